@@ -1,0 +1,56 @@
+"""Settings: the one room that reads the environment and `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; each stands in `.env.example` too."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
+
+    telegram_token: SecretStr | None = None
+    """From BotFather. Unset: `make run` opens the terminal chat."""
+    telegram_api_root: str = "https://api.telegram.org"
+    """A Bot API server; calls go to ROOT/bot<token>/…, files to ROOT/file/bot<token>/…"""
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Telegram user ids, comma separated, who may reload the pack."""
+    webhook_url: str | None = None
+    """Public https address. Set: Telegram calls the bot; unset: the bot polls."""
+    webhook_secret: SecretStr | None = None
+    """1-256 characters A-Z a-z 0-9 _ -; unset: made anew at each start."""
+    webhook_host: str = "127.0.0.1"
+    """Address that the webhook server listens on."""
+    webhook_port: int = Field(default=8080, ge=1, le=65535)
+    """Port that the webhook server listens on."""
+    database_url: str = "sqlite+aiosqlite:///data/bot.db"
+    """An SQLAlchemy async URL of a database whose driver is installed."""
+    knowledge_dir: Path | None = None
+    """Folder of the pack; unset: the pack that ships with the bot."""
+    language: Literal["auto", "en", "zh"] = "auto"
+    """`auto` follows each reader; `en` or `zh` answers everybody in that language."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe line that is logged."""
+    log_format: Literal["auto", "text", "json"] = "auto"
+    """`auto`: text on a terminal, else JSON lines."""
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_accepts(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            text = value.get_secret_value()
+            if not (0 < len(text) <= 256 and text.replace("_", "").replace("-", "").isalnum() and text.isascii()):
+                raise ValueError("use 1 to 256 of the characters A-Z a-z 0-9 _ -")
+        return value

@@ -1,0 +1,98 @@
+"""Channel-neutral values: what a person did (Utterance) and what the bot says (Reply).
+
+A channel turns its own events into utterances and replies into its own markup; nothing else knows which channel is speaking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+BlockKind = Literal["lead", "text", "bullet", "heading", "note", "footer"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Who talks where: one person in one thread of one chat. Everything remembered hangs on this."""
+
+    channel: str
+    """`telegram`, `console`, `ask` …"""
+    chat: str
+    user: str
+    thread: str = ""
+    """Forum topic, where the chat has topics; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Free text addressed to the bot."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A choice of an earlier reply was taken."""
+
+    action: str
+    """`Choice.action` of that reply, as it came back: not to be trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A slash command; `name` without the slash, lower case."""
+
+    name: str
+    arguments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One thing one person did."""
+
+    key: ConversationKey
+    act: Said | Pressed | Commanded
+    language_hint: str = ""
+    """The client's own language (IETF tag, e.g. `zh-hans`); empty where the channel has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a reply, without markup."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the reader can press or type the number of."""
+
+    label: str
+    action: str
+    """At most 64 bytes of UTF-8; means the same in every process that serves the same pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to the reader."""
+
+    blocks: tuple[Block, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    language: Language = "en"
+    seen: int = 0
+    """Above 0: the reply extends the message whose choice was pressed, and this many leading blocks stand there already.
+    A channel that can edit replaces that message; one that cannot shows the rest."""
+    toast: str = ""
+    """A short notice for a press, shown in passing; then `blocks` may be empty."""
+
+    @property
+    def plain(self) -> str:
+        """The reply as plain text, as the log keeps it."""
+        return (
+            "\n".join(f"- {block.text}" if block.kind == "bullet" else block.text for block in self.blocks)
+            or self.toast
+        )

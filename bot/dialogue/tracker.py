@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -17,7 +17,7 @@ class Topic:
     entry: str
     terms: frozenset[str]
     """Terms of the glossary that the question named, or that its entry is about."""
-    at: datetime.datetime
+    at: dt.datetime
     """When it was answered, with time zone."""
 
 

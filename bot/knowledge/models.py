@@ -5,7 +5,7 @@ Every model forbids unknown keys, so that a misspelt key in a YAML file is a fin
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
@@ -61,7 +61,7 @@ class Source(Model):
     id: Identifier
     title: Text
     kind: Literal["article", "statute", "notice", "standard", "list", "practice"]
-    date: datetime.date | None = None
+    date: dt.date | None = None
     """Of publication or of taking effect; empty where the source shows none."""
     address: str | None = None
     """The official address that the source names, without a promise that it was opened."""
@@ -88,7 +88,7 @@ class Note(Model):
     sources: tuple[Identifier, ...] = Field(min_length=1)
     provision: Text | None = None
     """Rule and article number, where it is a rule."""
-    date: datetime.date
+    date: dt.date
     """In force since, or as of."""
     verified: bool = False
     disputes: tuple[FactId, ...] = ()
@@ -129,7 +129,7 @@ class Entry(Model):
 
     id: Identifier
     tags: tuple[Identifier, ...] = Field(min_length=1)
-    reviewed: datetime.date
+    reviewed: dt.date
     """When a person last compared it with its sources."""
     question: Text
     phrasings: Wordings

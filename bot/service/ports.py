@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,7 @@ class LoggedTurn:
     """One turn as the keepers of the pack read it later."""
 
     key: ConversationKey
-    at: datetime.datetime
+    at: dt.datetime
     """When the utterance was taken up, UTC."""
     language: Language
     text: str
@@ -48,7 +48,7 @@ class ConversationStore(Protocol):
 class Clock(Protocol):
     """Where time comes from."""
 
-    def now(self) -> datetime.datetime:
+    def now(self) -> dt.datetime:
         """The time of day, UTC, with time zone."""
         ...
 

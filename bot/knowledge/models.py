@@ -106,6 +106,8 @@ class Term(Model):
     """`procedure`: what is filed; `aspect`: what is asked about it (duration, fees …); `outside`: a neighbouring field that the pack does not cover."""
     synonyms: Wordings = Wordings()
     pinyin: tuple[Line, ...] = ()
+    parts: tuple[tuple[Identifier, ...], ...] = ()
+    """The concept is also meant where one term of each group stands in the question by itself."""
     confusable: tuple[Identifier, ...] = ()
     """Concepts that people mistake for this one: naming one of them is not naming this."""
 

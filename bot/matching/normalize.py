@@ -1,0 +1,78 @@
+"""Text as the matcher sees it: one spelling for what readers write in many."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+
+import opencc
+
+LONGEST = 4096
+"""Characters that are looked at; Telegram's own limit for a message."""
+
+_TRADITIONAL_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+_DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"})
+_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[a-z]")
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
+
+
+@lru_cache(maxsize=4096)
+def normalize(text: str) -> str:
+    """Lower case, half width, simplified characters; without accents, emoji, zero-width and control characters."""
+    shown = "".join(" " if character in "\r\n\t" else character for character in text[:LONGEST])
+    plain = "".join(
+        character for character in unicodedata.normalize("NFKD", shown) if unicodedata.category(character) not in _DROPPED
+    )
+    folded = unicodedata.normalize("NFKC", plain).casefold()
+    if _CJK.search(folded):
+        folded = _TRADITIONAL_TO_SIMPLIFIED.convert(folded)
+    return " ".join(folded.split())
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The latin words and single Chinese characters of a normalized text, in order."""
+    return tuple(_TOKEN.findall(text))
+
+
+def is_cjk(token: str) -> bool:
+    """True for a token that is a Chinese character."""
+    return _CJK.match(token) is not None
+
+
+def script_language(text: str) -> str | None:
+    """`zh` for a text with Chinese characters in it, `en` for one in latin letters, None for one with neither."""
+    if _CJK.search(text):
+        return "zh"
+    return "en" if _LATIN.search(text.casefold()) else None
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """An English word without its commonest endings, so that file, files, filed and filing meet; not a dictionary form."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    for ending, rest in (("sses", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("s", "")):
+        if word.endswith(ending) and not (ending == "s" and word[-2] in "sui") and len(word) - len(ending) + len(rest) >= 3:
+            word = word[: -len(ending)] + rest
+            break
+    word = _DOUBLED.sub(r"\1", word)
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+
+
+def _read_pinyin() -> dict[str, str]:
+    table = resources.files("bot.matching").joinpath("pinyin.txt").read_text(encoding="utf-8")
+    return {character: syllable for syllable, characters in (line.split() for line in table.splitlines()) for character in characters}
+
+
+_PINYIN = _read_pinyin()
+SYLLABLES = frozenset(_PINYIN.values())
+"""Every syllable of the table, without tones."""
+
+
+def pinyin(character: str) -> str:
+    """The commonest reading of a Chinese character (GB 2312), without tone; the character itself where the table has none."""
+    return _PINYIN.get(character, character)

@@ -1,4 +1,4 @@
-"""What a turn needs from outside: a store that keeps it, and a clock."""
+"""What a turn needs from outside (a store that keeps it, a clock), and what a channel needs of the service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.dialogue.tracker import Tracker
-from bot.messages import ConversationKey, Language, Reply
+from bot.messages import ConversationKey, Language, Reply, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,40 @@ class Clock(Protocol):
 
     def elapsed(self) -> float:
         """Seconds on a clock that never goes back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """One answer offered while a person is still typing an inline query."""
+
+    entry: str
+    """Id of the entry."""
+    title: str
+    description: str
+    reply: Reply
+    """What is inserted into the chat when it is picked."""
+
+
+class Desk(Protocol):
+    """What a channel needs of the service."""
+
+    async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
+        """One turn: the replies, in order. The turn stands in the log when this returns."""
+        ...
+
+    def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
+        """The best entries for an inline query, at most eight, best first. Quick; not logged."""
+        ...
+
+    def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
+        """The commands for a menu, as (name, description)."""
+        ...
+
+    async def reload(self, language: Language) -> Reply:
+        """Reads and checks the pack and swaps it; says what changed, or what is wrong. The channel checks who may."""
+        ...
+
+    def say(self, phrase: str, language: Language, **values: object) -> str:
+        """A sentence of the interface."""
         ...

@@ -139,7 +139,7 @@ class Entry(Model):
     """Guard: of each group at least one term must be in the question or in its context."""
     excludes: tuple[Identifier, ...] = ()
     """Guard: a question that names one of these terms is not this one."""
-    silence: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]*$")] | None = None
+    silence: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
     article: tuple[Statement, ...] = Field(min_length=1)
     """What the article says: the verdict first, then conditions."""
     notes: tuple[NoteId, ...] = ()

@@ -1,0 +1,70 @@
+"""Updates as they arrive: parsed one by one, handled a few at a time, taken up in the order they came in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram import Bot, Update
+
+CONCURRENT = 16
+"""Updates in work at once; whoever brings the next one waits."""
+
+Handle = Callable[[Update], Awaitable[None]]
+
+_log = structlog.get_logger(__name__)
+
+
+class Intake:
+    """Takes raw updates and has them handled."""
+
+    def __init__(self, bot: Bot, handle: Handle) -> None:
+        self._bot = bot
+        self._handle = handle
+        self._slots = asyncio.Semaphore(CONCURRENT)
+        self._running: set[asyncio.Task[None]] = set()
+        self.unreadable = 0
+        """Updates that could not be parsed, and were skipped."""
+
+    async def take(self, raw: object) -> None:
+        """Starts work on one update; waits only while as many as allowed are under way."""
+        update = self._parse(raw)
+        if update is None:
+            return
+        await self._slots.acquire()
+        task = asyncio.create_task(self._work(update))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def drain(self) -> None:
+        """Waits until every update taken has been handled."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+    def abandon(self) -> int:
+        """Stops at once; how many updates were still in work."""
+        for task in self._running:
+            task.cancel()
+        return len(self._running)
+
+    def _parse(self, raw: object) -> Update | None:
+        try:
+            if isinstance(raw, dict):
+                return Update.de_json(raw, self._bot)
+        except Exception:  # noqa: BLE001 - one update must not stop those behind it
+            reason = "cannot be parsed"
+        else:
+            reason = "not an object"
+        self.unreadable += 1
+        update_id = raw.get("update_id") if isinstance(raw, dict) else None
+        _log.error("telegram.update.skipped", update_id=update_id, reason=reason, skipped=self.unreadable)
+        return None
+
+    async def _work(self, update: Update) -> None:
+        try:
+            await self._handle(update)
+        except Exception:  # noqa: BLE001 - one update must not stop those behind it
+            _log.exception("telegram.update.failed", update_id=update.update_id)
+        finally:
+            self._slots.release()

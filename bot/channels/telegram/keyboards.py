@@ -1,0 +1,45 @@
+"""Choices as buttons under a message."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.messages import Choice
+
+SHORT = 16
+"""Columns of a label that leaves room for a second button beside it on a phone; a Chinese character takes two."""
+MOST_BYTES = 64
+"""UTF-8 bytes that Telegram carries behind a button."""
+
+
+def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
+    """The buttons: two short ones side by side, a long one alone; `None` without choices.
+
+    Raises ValueError for an action that Telegram would not carry.
+    """
+    rows: list[list[InlineKeyboardButton]] = []
+    open_row = False
+    for choice in choices:
+        short = _columns(choice.label) <= SHORT
+        button = InlineKeyboardButton(choice.label, callback_data=_carried(choice))
+        if short and open_row:
+            rows[-1].append(button)
+            open_row = False
+        else:
+            rows.append([button])
+            open_row = short
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _carried(choice: Choice) -> str:
+    size = len(choice.action.encode())
+    if not 1 <= size <= MOST_BYTES:
+        raise ValueError(f"the action of the choice {choice.label!r} has {size} bytes; keep it within 1 to {MOST_BYTES}")
+    return choice.action
+
+
+def _columns(label: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label)

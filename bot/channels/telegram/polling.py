@@ -1,0 +1,75 @@
+"""Long polling: asks Telegram for updates, and confirms those that were taken with the next request."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.channels.telegram.connecting import (
+    LONG_POLL,
+    Account,
+    Backoff,
+    TelegramUnavailableError,
+    insist,
+    refused,
+    unless,
+)
+from bot.channels.telegram.intake import Intake
+
+_log = structlog.get_logger(__name__)
+
+
+class Poller:
+    """Brings updates from Telegram to the intake until told to stop."""
+
+    def __init__(self, account: Account, intake: Intake) -> None:
+        self._account = account
+        self._intake = intake
+        self._offset: int | None = None
+        self._backoff = Backoff()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Polls until `stop`; network errors are waited out.
+
+        Raises TelegramUnavailableError where another process polls with the same token, or the token is refused.
+        """
+        if not await insist(lambda: self._account.delete_webhook(drop_pending_updates=False), stop):
+            return
+        _log.info("telegram.polling", bot=self._account.username)
+        while not stop.is_set():
+            try:
+                batch = await unless(stop, self._account.raw_updates(self._offset, LONG_POLL))
+            except Conflict:
+                raise TelegramUnavailableError(
+                    "Another process receives this bot's updates: stop it, or give this one a token of its own."
+                ) from None
+            except InvalidToken:
+                raise refused() from None
+            except TelegramError as error:
+                await self._wait(error, stop)
+            else:
+                self._backoff.reset()
+                for raw in batch or ():
+                    await self._intake.take(raw)
+                    self._advance(raw)
+
+    async def confirm(self) -> None:
+        """Tells Telegram that everything taken is done with, so that it does not come again after a restart."""
+        if self._offset is None:
+            return
+        try:
+            await self._account.raw_updates(self._offset, 0)
+        except TelegramError as error:
+            _log.warning("telegram.unconfirmed", reason=error.message)
+
+    async def _wait(self, error: TelegramError, stop: asyncio.Event) -> None:
+        pause = self._backoff.pause(error)
+        _log.warning("telegram.unreachable", reason=error.message, retry_in=round(pause, 1))
+        await unless(stop, asyncio.sleep(pause))
+
+    def _advance(self, raw: object) -> None:
+        update_id = raw.get("update_id") if isinstance(raw, dict) else None
+        if isinstance(update_id, int):
+            self._offset = update_id + 1

@@ -1,0 +1,228 @@
+"""What an update means for the bot: pure, no sending.
+
+In a group the bot hears only what is addressed to it: a mention, a reply to one of its messages, `/ask`, or a command
+that names it. Everything else there is none of its business: neither answered nor kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Chat, Message, MessageEntity, User
+from telegram.constants import ChatType
+
+from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
+
+STAND_INS = frozenset({1087968824, 136817688, 777000})
+"""Accounts that Telegram shows instead of a person: an anonymous admin, a channel, Telegram itself."""
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?![/A-Za-z0-9_@])\s*(.*)", re.DOTALL)
+_AFTER_MENTION = " \t\n,，:：、"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot's own account."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes."""
+
+    chat_id: int
+    thread_id: int | None = None
+    """Only inside a forum topic; the General topic takes none."""
+    answers: int | None = None
+    """Message that the reply is attached to; groups only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something said to the bot."""
+
+    utterance: Utterance
+    place: Place
+    sender: int
+    """Who may be an admin: the person's id; 0 for a stand-in or a forwarded message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A private message without text."""
+
+    place: Place
+    language_hint: str
+    album: str
+    """Shared by the pictures that were sent together; empty for a single one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of one of the bot's messages."""
+
+    utterance: Utterance
+    place: Place
+    message_id: int | None
+    """The message to edit; `None` where Telegram no longer gives access to it."""
+
+
+def read_message(message: Message, me: Me) -> Heard | Unreadable | None:
+    """What a message says to the bot; `None` where it is not addressed."""
+    if _is_machine(message, me):
+        return None
+    private = message.chat.type == ChatType.PRIVATE
+    if not private and message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    thread = message.message_thread_id if message.is_topic_message else None
+    place = Place(message.chat.id, thread, None if private else message.message_id)
+    act = _private_act(message, me) if private else _group_act(message, me)
+    if act is not None:
+        return Heard(Utterance(_key(message, thread), act, _hint(message)), place, _accountable(message))
+    if private and not (message.text or message.caption) and message.effective_attachment:
+        return Unreadable(place, _hint(message), message.media_group_id or "")
+    return None
+
+
+def read_press(query: CallbackQuery) -> Press | None:
+    """What a button says; `None` for one under an inline message or without data."""
+    message = query.message
+    if message is None or query.data is None:
+        return None
+    accessible = message if isinstance(message, Message) else None
+    thread = accessible.message_thread_id if accessible is not None and accessible.is_topic_message else None
+    private = message.chat.type == ChatType.PRIVATE
+    return Press(
+        Utterance(
+            _conversation(message.chat, query.from_user.id, thread),
+            Pressed(query.data),
+            query.from_user.language_code or "",
+        ),
+        Place(message.chat.id, thread, None if private else message.message_id),
+        accessible.message_id if accessible is not None else None,
+    )
+
+
+def _is_machine(message: Message, me: Me) -> bool:
+    """Whether a bot wrote this, or a person had a bot write it."""
+    author = message.from_user
+    if message.via_bot is not None:
+        return message.via_bot.id == me.id or message.chat.type != ChatType.PRIVATE
+    return author is None or (author.is_bot and author.id not in STAND_INS)
+
+
+def _private_act(message: Message, me: Me) -> Said | Commanded | None:
+    text = message.text or message.caption or ""
+    if not text.strip():
+        return None
+    if message.forward_origin is not None:
+        # somebody else's words: a question at most, never a command of the one who forwards them
+        return Said(text)
+    command = _command(text)
+    return _with_quoted(command[0], message, me) if command else Said(text)
+
+
+def _group_act(message: Message, me: Me) -> Said | Commanded | None:
+    if message.forward_origin is not None:
+        return None
+    text = message.text or message.caption or ""
+    unmentioned = _without_mentions(message, me)
+    mentioned = unmentioned is not None
+    spoken = (text if unmentioned is None else unmentioned).strip()
+    command = _command(spoken)
+    if command:
+        act, target = command
+        if target not in ("", me.username.lower()):
+            return None
+        addressed = mentioned or target or act.name == "ask" or _answers_me(message, me)
+        return _with_quoted(act, message, me) if addressed else None
+    if not (mentioned or _answers_me(message, me)):
+        return None
+    if spoken:
+        return Said(spoken)
+    return _with_quoted(Commanded("ask"), message, me) if mentioned else None
+
+
+def _command(text: str) -> tuple[Commanded, str] | None:
+    """The command and the account it names, in lower case."""
+    match = _COMMAND.fullmatch(text.strip())
+    if match is None:
+        return None
+    name, target, arguments = match.groups()
+    return Commanded(name.lower(), arguments.strip()), (target or "").lower()
+
+
+def _with_quoted(command: Commanded, message: Message, me: Me) -> Commanded:
+    """A bare `/ask` in reply to somebody's message asks what that message says."""
+    quoted = message.reply_to_message
+    if command != Commanded("ask") or quoted is None:
+        return command
+    if message.quote is not None:
+        return Commanded("ask", message.quote.text)
+    mine = quoted.from_user is not None and quoted.from_user.id == me.id
+    return command if mine else Commanded("ask", quoted.text or quoted.caption or "")
+
+
+def _answers_me(message: Message, me: Me) -> bool:
+    answered = message.reply_to_message
+    if answered is None or answered.forum_topic_created is not None:
+        # in a topic every plain message counts as a reply to the message that opened the topic
+        return False
+    return answered.from_user is not None and answered.from_user.id == me.id
+
+
+def _without_mentions(message: Message, me: Me) -> str | None:
+    """The text without the bot's name; `None` where it is not mentioned."""
+    text = message.text or message.caption or ""
+    units = text.encode("utf-16-le")
+    spans = [
+        (2 * entity.offset, 2 * (entity.offset + entity.length))
+        for entity in message.entities or message.caption_entities
+        if _mentions(entity, units, me)
+    ]
+    return _cut_out(units, spans) if spans else None
+
+
+def _mentions(entity: MessageEntity, units: bytes, me: Me) -> bool:
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == me.id
+    if entity.type != MessageEntity.MENTION:
+        return False
+    name = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
+    return name.lower() == f"@{me.username.lower()}"
+
+
+def _cut_out(units: bytes, spans: Iterable[tuple[int, int]]) -> str:
+    kept = ""
+    position = 0
+    for start, end in [*spans, (len(units), len(units))]:
+        part = units[position:start].decode("utf-16-le", "replace")
+        kept += part.lstrip(_AFTER_MENTION) if position else part
+        position = end
+    return kept.strip()
+
+
+def _accountable(message: Message) -> int:
+    author: User | None = message.from_user
+    hidden = message.sender_chat is not None or message.forward_origin is not None
+    return 0 if author is None or hidden or author.id in STAND_INS else author.id
+
+
+def _hint(message: Message) -> str:
+    author = message.from_user
+    return (author.language_code or "") if author is not None else ""
+
+
+def _key(message: Message, thread: int | None) -> ConversationKey:
+    # behind one stand-in account stand many: the chat they speak for tells them apart
+    speaker = message.sender_chat or message.from_user
+    assert speaker is not None
+    return _conversation(message.chat, speaker.id, thread)
+
+
+def _conversation(chat: Chat, user: int, thread: int | None) -> ConversationKey:
+    return ConversationKey("telegram", str(chat.id), str(user), "" if thread is None else str(thread))

@@ -1,0 +1,119 @@
+"""Calls to Telegram that must arrive, in order within a chat, without one chat holding up another."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+CONCURRENT = 16
+"""Calls under way at once: with a real round trip more of them are slower, not faster."""
+TRIES = 3
+_PAUSE = 0.5
+"""Seconds before a call is repeated that failed on the way; doubled each time."""
+
+Send = Callable[[int | None], Awaitable[object]]
+"""One call; the argument is the chat's new id once Telegram has said that it moved."""
+
+_log = structlog.get_logger(__name__)
+
+
+def is_harmless(error: TelegramError) -> bool:
+    """Whether the call failed only because there was nothing left to do."""
+    text = error.message.lower()
+    return isinstance(error, BadRequest) and ("message is not modified" in text or "query is too old" in text)
+
+
+def seconds(wait: int | dt.timedelta) -> float:
+    """A waiting time of Telegram in seconds."""
+    return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
+
+
+class Outbox:
+    """Sends what is posted: each lane (a chat, a press) in its own order, the lanes beside each other."""
+
+    def __init__(self) -> None:
+        self._slots = asyncio.Semaphore(CONCURRENT)
+        self._lanes: dict[Hashable, deque[Send]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+
+    def post(self, lane: Hashable, send: Send) -> None:
+        """Takes a call and returns at once; failures are logged, never raised."""
+        waiting = self._lanes.get(lane)
+        if waiting is not None:
+            waiting.append(send)
+            return
+        self._lanes[lane] = deque([send])
+        worker = asyncio.create_task(self._work(lane))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def drain(self) -> None:
+        """Waits until everything posted has been sent or given up."""
+        while self._workers:
+            await asyncio.wait(set(self._workers))
+
+    def abandon(self) -> int:
+        """Stops at once; how many calls were left unsent."""
+        unsent = sum(len(waiting) for waiting in self._lanes.values())
+        for worker in self._workers:
+            worker.cancel()
+        return unsent
+
+    async def _work(self, lane: Hashable) -> None:
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                await self._deliver(waiting[0])
+                waiting.popleft()
+        finally:
+            del self._lanes[lane]
+
+    async def _deliver(self, send: Send) -> None:
+        try:
+            await self._attempt(send)
+        except Forbidden as error:
+            # the person blocked the bot or the group removed it
+            _log.info("telegram.forbidden", reason=error.message)
+        except TelegramError as error:
+            if not is_harmless(error):
+                _log.error("telegram.unsent", reason=error.message)
+        except Exception:  # noqa: BLE001 - one message must not stop those behind it
+            _log.exception("telegram.unsent")
+
+    async def _attempt(self, send: Send) -> None:
+        moved: int | None = None
+        for attempt in range(1, TRIES + 1):
+            try:
+                async with self._slots:
+                    await send(moved)
+            except TelegramError as error:
+                wait = _wait(error, attempt)
+                if wait is None or (isinstance(error, ChatMigrated) and moved is not None):
+                    raise
+                if isinstance(error, ChatMigrated):
+                    moved = error.new_chat_id
+                await asyncio.sleep(wait)
+            else:
+                return
+
+
+def _wait(error: TelegramError, attempt: int) -> float | None:
+    """Seconds until the call may be repeated; `None` where it may not."""
+    if attempt == TRIES:
+        return None
+    match error:
+        case RetryAfter():
+            return seconds(error.retry_after)
+        case ChatMigrated():
+            return 0.0
+        case BadRequest():
+            return None
+        case NetworkError():
+            return _PAUSE * float(2 ** (attempt - 1))
+        case _:
+            return None

@@ -1,0 +1,97 @@
+"""Replies on their way into chats: as new messages, in place of earlier ones, or as the notice that answers a press."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import structlog
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.channels.telegram.keyboards import keyboard
+from bot.channels.telegram.reading import Place
+from bot.channels.telegram.render import render
+from bot.channels.telegram.sending import Outbox, is_harmless
+from bot.messages import Reply
+
+MOST_TOAST = 200
+"""Characters of the notice that answers a press."""
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_log = structlog.get_logger(__name__)
+
+
+class Speaker:
+    """Puts replies into chats."""
+
+    def __init__(self, bot: Bot, outbox: Outbox) -> None:
+        self._bot = bot
+        self._outbox = outbox
+
+    def post(self, reply: Reply, place: Place) -> None:
+        """Posts a reply as new messages; the buttons stand under the last one."""
+        messages = render(reply)
+        for number, text in enumerate(messages, start=1):
+            buttons = keyboard(reply.choices) if number == len(messages) else None
+            attached = place if number == 1 else replace(place, answers=None)
+            self._outbox.post(place.chat_id, partial(self._send, attached, text, buttons))
+
+    def extend(self, reply: Reply, place: Place, message_id: int) -> None:
+        """Shows a reply in the message whose button was pressed; what is too long for it comes as new messages."""
+        messages = render(reply)
+        rest = replace(reply, blocks=reply.blocks[reply.seen :])
+        if len(messages) == 1:
+            self._outbox.post(place.chat_id, partial(self._edit, place, message_id, messages[0], keyboard(reply.choices), rest))
+        else:
+            self._outbox.post(place.chat_id, partial(self._remove_buttons, place, message_id))
+            self.post(rest, place)
+
+    def answer_press(self, query_id: str, toast: str = "") -> None:
+        """Ends the waiting sign on the button, with a short notice if there is one."""
+        text = toast if len(toast) <= MOST_TOAST else toast[: MOST_TOAST - 1] + "…"
+
+        async def answer(_moved: int | None) -> None:
+            await self._bot.answer_callback_query(query_id, text or None)
+
+        self._outbox.post(query_id, answer)
+
+    async def _send(self, place: Place, text: str, buttons: InlineKeyboardMarkup | None, moved: int | None) -> None:
+        answers = place.answers
+        await self._bot.send_message(
+            moved or place.chat_id,
+            text,
+            ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            message_thread_id=place.thread_id,
+            reply_parameters=None if answers is None else ReplyParameters(answers, allow_sending_without_reply=True),
+            reply_markup=buttons,
+        )
+
+    async def _edit(
+        self,
+        place: Place,
+        message_id: int,
+        text: str,
+        buttons: InlineKeyboardMarkup | None,
+        rest: Reply,
+        moved: int | None,
+    ) -> None:
+        try:
+            await self._bot.edit_message_text(
+                text,
+                moved or place.chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=buttons,
+            )
+        except BadRequest as error:
+            if is_harmless(error):
+                return
+            _log.info("telegram.uneditable", reason=error.message)
+            self.post(rest, place)
+
+    async def _remove_buttons(self, place: Place, message_id: int, moved: int | None) -> None:
+        await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id)

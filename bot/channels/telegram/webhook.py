@@ -1,0 +1,86 @@
+"""The webhook: Telegram calls the bot, and shows with each call a secret that only the two of them know."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import re
+import secrets
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import structlog
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from bot.channels.telegram.connecting import ALLOWED_UPDATES, Account, TelegramUnavailableError, insist
+from bot.channels.telegram.intake import Intake
+
+MOST_BYTES = 1_000_000
+"""Of one call; Telegram's largest update is far below."""
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+
+_log = structlog.get_logger(__name__)
+
+
+class Webhook:
+    """Listens for Telegram's calls, and tells Telegram where to call."""
+
+    def __init__(self, account: Account, intake: Intake, url: str, secret: str | None) -> None:
+        self._account = account
+        self._url = url
+        self._secret = secret or secrets.token_urlsafe(32)
+        path = urlsplit(url).path or "/"
+        door = (re.escape(path), _Door, {"intake": intake, "secret": self._secret})
+        self._server = HTTPServer(_Quiet([door]), max_body_size=MOST_BYTES)
+
+    async def run(self, stop: asyncio.Event, host: str, port: int) -> None:
+        """Serves until `stop`.
+
+        Raises TelegramUnavailableError where the port is taken, or Telegram refuses the address or the token.
+        """
+        try:
+            self._server.listen(port, host)
+        except OSError as error:
+            raise TelegramUnavailableError(
+                f"Cannot listen on {host}:{port} ({error.strerror}): set WEBHOOK_HOST and WEBHOOK_PORT."
+            ) from None
+        try:
+            if await insist(self._announce, stop):
+                _log.info("telegram.webhook", bot=self._account.username, host=host, port=port)
+                await stop.wait()
+        finally:
+            self._server.stop()
+            await self._server.close_all_connections()
+
+    async def _announce(self) -> None:
+        await self._account.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False)
+
+
+class _Quiet(Application):
+    def log_request(self, handler: RequestHandler) -> None:
+        """Nothing: the address may be known to strangers, and each call is one update that logs for itself."""
+
+
+class _Door(RequestHandler):
+    def initialize(self, intake: Intake, secret: str) -> None:
+        self._intake = intake
+        self._expected = secret.encode()
+
+    async def post(self) -> None:
+        shown = self.request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(shown.encode(), self._expected):
+            self._close(HTTPStatus.FORBIDDEN)
+            return
+        try:
+            raw = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            self._close(HTTPStatus.BAD_REQUEST)
+            return
+        await self._intake.take(raw)
+        self._close(HTTPStatus.OK)
+
+    def _close(self, status: HTTPStatus) -> None:
+        self.set_status(status)
+        self.finish()

@@ -1,0 +1,13 @@
+"""What alembic runs for each command; `bot.storage.migrating` hands the connection over, inside a transaction."""
+
+from alembic import context
+
+from bot.storage.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,  # SQLite changes a column by copying the table
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,189 @@
+"""The store: trackers and the log through SQLAlchemy Core."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from types import TracebackType
+from typing import Any, Final, Self, cast
+
+import pydantic
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.dialogue.tracker import Tracker, from_json, to_json
+from bot.messages import Block, Choice, ConversationKey, Language, Reply
+from bot.service.ports import LoggedTurn
+from bot.storage import StorageError
+from bot.storage.engines import Engines, storable
+from bot.storage.tables import CONVERSATIONS, REPLIES, TURNS
+
+_LOG = structlog.get_logger(__name__)
+_PAGE: Final = 200
+_MISS: Final = "unknown"
+
+
+class SqlStore:
+    """A `ConversationStore`, and the log for reading. Made by `open_store`."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._keep = _keep(engines.writer.dialect.name)
+
+    async def load(self, key: ConversationKey) -> Tracker:
+        """The tracker of a conversation; a new one where none is kept, or where the kept one can no longer be read.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        try:
+            async with self._engines.reader.connect() as connection:
+                document = await connection.scalar(_LOAD, _key(key))
+        except sa.exc.SQLAlchemyError as error:
+            raise self._error("read", error) from error
+        if document is None:
+            return Tracker()
+        try:
+            return from_json(document)
+        except pydantic.ValidationError as error:
+            # Not the document itself: it tells what somebody asked.
+            _LOG.warning("tracker_unreadable", channel=key.channel, fields=[each["loc"] for each in error.errors()])
+            return Tracker()
+
+    async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
+        """Keeps the tracker, the turn and its replies in one transaction: all of them or none.
+
+        Raises:
+            StorageError: nothing was kept, for instance because another process held the database for over 5 seconds.
+        """
+        try:
+            async with self._engines.writer.begin() as connection:
+                await connection.run_sync(self._write, tracker, turn)
+        except sa.exc.SQLAlchemyError as error:
+            raise self._error("written", error) from error
+
+    async def turns(self, since: dt.datetime | None = None, *, misses: bool = False) -> AsyncIterator[LoggedTurn]:
+        """The log from `since` on, oldest first, read as it is consumed; `misses`: only what no entry answered.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        # Page by page, and no transaction in between: one left open would keep the WAL of a running bot growing.
+        select = _SELECT
+        if misses:
+            select = select.where(TURNS.c.decision == _MISS)
+        if since is not None:
+            select = select.where(TURNS.c.at >= since)
+        page = await self._page(select)
+        while page:
+            for _number, turn in page:
+                yield turn
+            number, turn = page[-1]
+            last = sa.tuple_(sa.literal(turn.at, TURNS.c.at.type), sa.literal(number))
+            page = await self._page(select.where(sa.tuple_(TURNS.c.at, TURNS.c.id) > last))
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._engines.dispose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self.close()
+
+    def _write(self, connection: sa.Connection, tracker: Tracker, turn: LoggedTurn) -> None:
+        key = _key(turn.key)
+        added = connection.execute(sa.insert(TURNS), {**key, **_turn_row(turn)})
+        if turn.replies and added.inserted_primary_key is not None:
+            number = added.inserted_primary_key.id
+            rows = [{"turn_id": number, "position": at, **_reply_row(it)} for at, it in enumerate(turn.replies)]
+            connection.execute(sa.insert(REPLIES), rows)
+        connection.execute(self._keep, {**key, "tracker": to_json(tracker), "changed_at": turn.at})
+
+    async def _page(self, select: sa.Select[Any]) -> list[tuple[int, LoggedTurn]]:
+        try:
+            async with self._engines.reader.connect() as connection:
+                rows = (await connection.execute(select)).all()
+                said = await connection.execute(_REPLIES, {"turns": [row.id for row in rows]})
+        except sa.exc.SQLAlchemyError as error:
+            raise self._error("read", error) from error
+        replies: dict[int, list[Reply]] = {row.id: [] for row in rows}
+        for reply in said:
+            replies[reply.turn_id].append(_reply(reply))
+        return [(row.id, _turn(row, replies[row.id])) for row in rows]
+
+    def _error(self, done: str, error: sa.exc.SQLAlchemyError) -> StorageError:
+        return StorageError(f"the database {self._engines.place} could not be {done}: {reason(error)}")
+
+
+def reason(error: Exception) -> str:
+    """The driver's own words, without the statement and its parameters."""
+    return " ".join(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).split())
+
+
+_KEY: Final = (CONVERSATIONS.c.channel, CONVERSATIONS.c.chat, CONVERSATIONS.c.thread, CONVERSATIONS.c.user)
+_LOAD: Final = sa.select(CONVERSATIONS.c.tracker).where(*(column == sa.bindparam(column.name) for column in _KEY))
+_SELECT: Final = sa.select(TURNS).order_by(TURNS.c.at, TURNS.c.id).limit(_PAGE)
+_REPLIES: Final = (
+    sa.select(REPLIES).where(REPLIES.c.turn_id.in_(sa.bindparam("turns", expanding=True))).order_by(REPLIES.c.turn_id, REPLIES.c.position)
+)
+
+
+def _keep(dialect: str) -> sa.Insert:
+    insert = sqlite.insert(CONVERSATIONS) if dialect == "sqlite" else postgresql.insert(CONVERSATIONS)
+    new = {column: insert.excluded[column] for column in ("tracker", "changed_at")}
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=new)
+
+
+def _key(key: ConversationKey) -> dict[str, str]:
+    return {"channel": key.channel, "chat": key.chat, "thread": key.thread, "user": key.user}
+
+
+def _turn_row(turn: LoggedTurn) -> dict[str, Any]:
+    return {
+        "at": turn.at,
+        "language": turn.language,
+        "text": storable(turn.text),
+        "decision": turn.decision,
+        "entries": turn.entries,
+        "candidates": turn.candidates,
+        "digest": turn.digest,
+        "milliseconds": turn.milliseconds,
+    }
+
+
+def _reply_row(reply: Reply) -> dict[str, Any]:
+    return {
+        "language": reply.language,
+        "blocks": [(block.kind, block.text) for block in reply.blocks],
+        "choices": [(choice.label, choice.action) for choice in reply.choices],
+        "seen": reply.seen,
+        "toast": storable(reply.toast),
+    }
+
+
+def _turn(row: sa.Row[Any], replies: Sequence[Reply]) -> LoggedTurn:
+    return LoggedTurn(
+        key=ConversationKey(row.channel, row.chat, row.user, row.thread),
+        at=row.at,
+        language=cast(Language, row.language),
+        text=row.text,
+        decision=row.decision,
+        entries=tuple(row.entries),
+        candidates=tuple((entry, score) for entry, score in row.candidates),
+        digest=row.digest,
+        milliseconds=row.milliseconds,
+        replies=tuple(replies),
+    )
+
+
+def _reply(row: sa.Row[Any]) -> Reply:
+    return Reply(
+        blocks=tuple(Block(kind, text) for kind, text in row.blocks),
+        choices=tuple(Choice(label, action) for label, action in row.choices),
+        language=cast(Language, row.language),
+        seen=row.seen,
+        toast=row.toast,
+    )

@@ -1,0 +1,92 @@
+"""What each connection is told, and which URLs are understood."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import StorageError, engines
+from bot.storage.engines import storable
+from tests.storage.builders import url
+
+ASKED = ("journal_mode", "busy_timeout", "foreign_keys", "synchronous")
+
+
+async def _told(connection: AsyncConnection) -> list[object]:
+    return [await connection.scalar(sa.text(f"PRAGMA {name}")) for name in ASKED]
+
+
+async def test_every_connection_runs_in_wal_waits_five_seconds_and_syncs_fully(file: Path) -> None:
+    pair = engines.connect(engines.parse(url(file)))
+    try:
+        async with (
+            pair.writer.connect() as writing,
+            pair.reader.connect() as first,
+            pair.reader.connect() as second,
+        ):
+            for connection in (writing, first, second):
+                assert await _told(connection) == ["wal", 5000, 1, 2]
+        await pair.writer.dispose()
+        async with pair.writer.connect() as again:
+            assert await _told(again) == ["wal", 5000, 1, 2]
+    finally:
+        await pair.dispose()
+
+
+async def test_the_migrator_leaves_foreign_keys_off(file: Path) -> None:
+    engine = engines.migrator(engines.parse(url(file)))
+    async with engine.connect() as connection:
+        assert await _told(connection) == ["wal", 5000, 0, 2]
+    await engine.dispose()
+
+
+async def test_a_writing_transaction_takes_the_lock_before_its_first_statement(file: Path) -> None:
+    pair = engines.connect(engines.parse(url(file)))
+    statements: list[str] = []
+    sa.event.listen(pair.writer.sync_engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement))
+    async with pair.writer.begin() as connection:
+        await connection.execute(sa.text("SELECT 1"))
+    await pair.dispose()
+    assert statements == ["BEGIN IMMEDIATE", "SELECT 1"]
+
+
+async def test_there_is_one_writing_connection(file: Path) -> None:
+    pair = engines.connect(engines.parse(url(file)))
+    pool = pair.writer.pool
+    assert isinstance(pool, sa.pool.AsyncAdaptedQueuePool)
+    assert (pool.size(), pool._max_overflow) == (1, 0)  # noqa: SLF001 - the pool tells it nowhere else
+    await pair.dispose()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("data/bot.db", "is not a database URL"),
+        ("postgresql+asyncpg://u:secret@h:port/d", "is not a database URL"),
+        ("sqlite:///data/bot.db", "begins with sqlite: only"),
+        ("mysql+aiomysql://u:secret@h/d", "begins with mysql\\+aiomysql: only"),
+        ("sqlite+aiosqlite://", "names no file"),
+        ("sqlite+aiosqlite:///:memory:", "names no file"),
+        ("sqlite+aiosqlite:///file:bot.db?uri=true", "names no file"),
+    ],
+)
+def test_a_url_that_cannot_serve_is_refused_in_one_sentence(wrong: str, said: str) -> None:
+    with pytest.raises(StorageError, match=said) as caught:
+        engines.parse(wrong)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_driver_is_named_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(StorageError, match="driver asyncpg, which is not installed: python -m pip install asyncpg"):
+        engines.connect(engines.parse("postgresql+asyncpg://bot:secret@localhost/bot"))
+
+
+@pytest.mark.parametrize(("text", "kept"), [("算法 😀", "算法 😀"), ("\ud83d\ude00", "😀"), ("a\udfffb", "a\N{REPLACEMENT CHARACTER}b")])
+def test_only_half_surrogate_pairs_are_replaced(text: str, kept: str) -> None:
+    assert storable(text) == kept

@@ -1,0 +1,52 @@
+"""The migrations lead from every earlier revision to exactly the tables of `tables`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.storage import engines, migrating
+from bot.storage.opening import open_store
+from bot.storage.tables import METADATA, REVISION
+from tests.storage.builders import query, url
+
+REVISIONS = [script.revision for script in migrating.scripts().walk_revisions()]
+
+
+def test_the_tables_name_the_last_migration() -> None:
+    assert migrating.scripts().get_heads() == [REVISION]
+
+
+def test_file_names_begin_with_their_revision() -> None:
+    for script in migrating.scripts().walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+
+
+@pytest.mark.parametrize("earlier", [None, *REVISIONS])
+async def test_every_earlier_revision_comes_to_the_tables_of_today(file: Path, earlier: str | None) -> None:
+    engine = engines.migrator(engines.parse(url(file)))
+    if earlier is not None:
+        async with engine.begin() as connection:
+            await connection.run_sync(migrating.upgrade, None, earlier)
+    await (await open_store(url(file))).close()
+    async with engine.connect() as connection:
+        assert await connection.run_sync(_differences) == []
+    await engine.dispose()
+    assert query(file, "SELECT version_num FROM alembic_version") == [(REVISION,)]
+
+
+def _differences(connection: sa.Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+
+
+async def test_a_table_that_differs_would_be_noticed(file: Path) -> None:
+    await (await open_store(url(file))).close()
+    query(file, "ALTER TABLE turns ADD COLUMN forgotten TEXT")
+    engine = engines.migrator(engines.parse(url(file)))
+    async with engine.connect() as connection:
+        assert await connection.run_sync(_differences)
+    await engine.dispose()

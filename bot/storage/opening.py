@@ -12,7 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.storage import StorageError, engines
-from bot.storage.sql import SqlStore, reason
+from bot.storage.sql import FAILURES, SqlStore, reason
 from bot.storage.tables import REVISION
 
 _CHECKED_BYTES: Final = 32 * 2**20
@@ -36,7 +36,7 @@ async def open_store(url: str) -> SqlStore:
         await _migrate(pair, parsed)
     except BaseException as error:
         await pair.dispose()
-        if isinstance(error, sa.exc.SQLAlchemyError | OSError):
+        if isinstance(error, FAILURES):
             raise StorageError(f"the database {pair.place} cannot be opened: {reason(error)}") from error
         raise
     return SqlStore(pair)

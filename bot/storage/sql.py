@@ -23,6 +23,9 @@ _LOG = structlog.get_logger(__name__)
 _PAGE: Final = 200
 _MISS: Final = "unknown"
 
+FAILURES: Final = (sa.exc.SQLAlchemyError, OSError)
+"""What a database throws; OSError where its server cannot be reached."""
+
 
 class SqlStore:
     """A `ConversationStore`, and the log for reading. Made by `open_store`."""
@@ -40,7 +43,7 @@ class SqlStore:
         try:
             async with self._engines.reader.connect() as connection:
                 document = await connection.scalar(_LOAD, _key(key))
-        except sa.exc.SQLAlchemyError as error:
+        except FAILURES as error:
             raise self._error("read", error) from error
         if document is None:
             return Tracker()
@@ -60,7 +63,7 @@ class SqlStore:
         try:
             async with self._engines.writer.begin() as connection:
                 await connection.run_sync(self._write, tracker, turn)
-        except sa.exc.SQLAlchemyError as error:
+        except FAILURES as error:
             raise self._error("written", error) from error
 
     async def turns(self, since: dt.datetime | None = None, *, misses: bool = False) -> AsyncIterator[LoggedTurn]:
@@ -107,14 +110,14 @@ class SqlStore:
             async with self._engines.reader.connect() as connection:
                 rows = (await connection.execute(select)).all()
                 said = await connection.execute(_REPLIES, {"turns": [row.id for row in rows]})
-        except sa.exc.SQLAlchemyError as error:
+        except FAILURES as error:
             raise self._error("read", error) from error
         replies: dict[int, list[Reply]] = {row.id: [] for row in rows}
         for reply in said:
             replies[reply.turn_id].append(_reply(reply))
         return [(row.id, _turn(row, replies[row.id])) for row in rows]
 
-    def _error(self, done: str, error: sa.exc.SQLAlchemyError) -> StorageError:
+    def _error(self, done: str, error: Exception) -> StorageError:
         return StorageError(f"the database {self._engines.place} could not be {done}: {reason(error)}")
 
 

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.dialects import postgresql
 
 from bot.dialogue.tracker import Topic, Tracker
 from bot.messages import Block, Choice, Reply
@@ -258,4 +257,4 @@ async def test_a_database_that_is_gone_is_one_sentence_for_readers_too(store: Sq
 
 @pytest.mark.parametrize("statement", [sql._keep("postgresql"), sql._SELECT, sql._LOAD, sql._REPLIES])  # noqa: SLF001
 def test_every_statement_compiles_for_postgresql(statement: sa.ClauseElement) -> None:
-    assert str(statement.compile(dialect=postgresql.asyncpg.dialect()))
+    assert str(statement.compile(dialect=sa.make_url("postgresql+asyncpg://").get_dialect()()))

@@ -6,11 +6,12 @@ Every model forbids unknown keys, so that a misspelt key in a YAML file is a fin
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.messages import Language
 
@@ -18,7 +19,18 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", 
 FactId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,3}$")]
 NoteId = Annotated[str, StringConstraints(pattern=r"^[GC][0-9]{1,3}[a-z]?$")]
 CitationId = Annotated[str, StringConstraints(pattern=r"^[SGC][0-9]{1,3}[a-z]?$")]
+SilenceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _calendar_date(value: object) -> object:
+    """A text such as `2025-06-27` as a date; in strict mode nothing else is one (pydantic by itself reads "0" as 1970-01-01)."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return dt.date.fromisoformat(value)
+    return value
+
+
+Date = Annotated[dt.date, BeforeValidator(_calendar_date, json_schema_input_type=dt.date)]
 Modality = Literal["must", "may", "recommended", "in_theory", "fact", "estimate"]
 
 
@@ -61,7 +73,7 @@ class Source(Model):
     id: Identifier
     title: Text
     kind: Literal["article", "statute", "notice", "standard", "list", "practice"]
-    date: dt.date | None = None
+    date: Date | None = None
     """Of publication or of taking effect; empty where the source shows none."""
     address: str | None = None
     """The official address that the source names, without a promise that it was opened."""
@@ -88,7 +100,7 @@ class Note(Model):
     sources: tuple[Identifier, ...] = Field(min_length=1)
     provision: Text | None = None
     """Rule and article number, where it is a rule."""
-    date: dt.date
+    date: Date
     """In force since, or as of."""
     verified: bool = False
     disputes: tuple[FactId, ...] = ()
@@ -108,6 +120,10 @@ class Term(Model):
     pinyin: tuple[Line, ...] = ()
     parts: tuple[tuple[Identifier, ...], ...] = ()
     """The concept is also meant where one term of each group stands in the question by itself."""
+    readings: tuple[Identifier, ...] = ()
+    """Concepts that the word is used for: it does not decide between them, the rest of the question must."""
+    opposite: Identifier | None = None
+    """The concept that is meant where this one is negated ("no fine-tuning")."""
     confusable: tuple[Identifier, ...] = ()
     """Concepts that people mistake for this one: naming one of them is not naming this."""
 
@@ -131,7 +147,7 @@ class Entry(Model):
 
     id: Identifier
     tags: tuple[Identifier, ...] = Field(min_length=1)
-    reviewed: dt.date
+    reviewed: Date
     """When a person last compared it with its sources."""
     question: Text
     phrasings: Wordings
@@ -139,7 +155,7 @@ class Entry(Model):
     """Guard: of each group at least one term must be in the question or in its context."""
     excludes: tuple[Identifier, ...] = ()
     """Guard: a question that names one of these terms is not this one."""
-    silence: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
+    silence: SilenceCode | None = None
     article: tuple[Statement, ...] = Field(min_length=1)
     """What the article says: the verdict first, then conditions."""
     notes: tuple[NoteId, ...] = ()

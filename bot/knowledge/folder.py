@@ -1,0 +1,110 @@
+"""A pack's folder: which files are read, and what lies there that should not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from bot.knowledge.explain import nearest
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.layout import LOCATIONS, Location, location_of
+from bot.knowledge.yaml_reader import MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A file as it was read, once."""
+
+    name: str
+    """Relative to the pack's folder, with forward slashes."""
+    location: Location
+    content: bytes
+    """At most one byte more than the reader takes."""
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a folder holds."""
+
+    files: list[PackFile] = field(default_factory=list)
+    """In the order of their names, which is the same on every file system."""
+    findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Top-level keys whose file is missing or cannot be read."""
+
+    def report(self, name: str, what: str, todo: str) -> None:
+        """Notes a finding about a whole file or folder."""
+        self.findings.append(Place(name).finding(what, todo))
+
+
+def read_folder(folder: Path) -> Contents:
+    """Reads the files of a pack. Raises nothing: what is wrong is in the findings."""
+    contents = Contents()
+    if not folder.is_dir():
+        contents.report(str(folder), "there is no such folder", "name the folder that holds the pack")
+        contents.unread.update(key for location in LOCATIONS for key in location.keys)
+        return contents
+    for path in sorted(_paths(folder, folder, contents)):
+        name, location = _printable(path), location_of(path)
+        if location is None:
+            contents.report(name, "a pack has no such file", _better_name(path))
+        else:
+            _read(folder / path, name, location, contents)
+    _require(contents)
+    return contents
+
+
+def _read(file: Path, name: str, location: Location, contents: Contents) -> None:
+    try:
+        with file.open("rb") as stream:
+            contents.files.append(PackFile(name, location, stream.read(MAX_BYTES + 1)))
+    except OSError as error:
+        contents.report(name, f"the file cannot be read ({error.strerror})", "make it readable")
+        contents.unread.update(location.keys)
+
+
+def _require(contents: Contents) -> None:
+    """Reports the locations that have no file. One that could not be read is not missing."""
+    present = {file.location.name for file in contents.files}
+    for location in LOCATIONS:
+        if not location.required or location.name in present or not contents.unread.isdisjoint(location.keys):
+            continue
+        contents.unread.update(location.keys)
+        if location.folder:
+            contents.report(
+                location.name, "the folder holds no file of the pack", f"write {location.path} with the key `{location.keys[0]}`"
+            )
+        else:
+            contents.report(location.path, "the file is missing", f"write it with the key `{location.keys[0]}`")
+
+
+def _paths(folder: Path, root: Path, contents: Contents) -> Iterator[PurePosixPath]:
+    """The files below a folder, relative to the root; without hidden ones, the schemas and readmes. What lies elsewhere is reported."""
+    folders = sorted(location.name for location in LOCATIONS if location.folder)
+    for child in folder.iterdir():
+        path = PurePosixPath(child.relative_to(root).as_posix())
+        if child.name.startswith(".") or child.name == "README.md" or str(path) == "schema":
+            continue
+        if not child.resolve().is_relative_to(root.resolve()):
+            contents.report(_printable(path), "this link leads out of the pack's folder", "put the file itself here")
+        elif child.is_file():
+            yield path
+        elif not child.is_dir():
+            contents.report(_printable(path), "this is not a file that can be read", "put a file here or remove it")
+        elif str(path) in folders:
+            yield from _paths(child, root, contents)
+        else:
+            contents.report(_printable(path), "a pack has no such folder", f"move its files to {' or '.join(folders)}")
+
+
+def _better_name(path: PurePosixPath) -> str:
+    if path.suffix == ".yml":
+        return "let its name end in .yaml"
+    return nearest(str(path), (location.path for location in LOCATIONS))
+
+
+def _printable(path: PurePosixPath) -> str:
+    """A file's name without anything that would break the line it is told in."""
+    name = str(path)
+    return name if name.isprintable() else ascii(name)[1:-1]

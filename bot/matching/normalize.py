@@ -9,6 +9,8 @@ from importlib import resources
 
 import opencc
 
+from bot.messages import Language
+
 LONGEST = 4096
 """Characters that are looked at; Telegram's own limit for a message."""
 
@@ -24,9 +26,7 @@ _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 def normalize(text: str) -> str:
     """Lower case, half width, simplified characters; without accents, emoji, zero-width and control characters."""
     shown = "".join(" " if character in "\r\n\t" else character for character in text[:LONGEST])
-    plain = "".join(
-        character for character in unicodedata.normalize("NFKD", shown) if unicodedata.category(character) not in _DROPPED
-    )
+    plain = "".join(character for character in unicodedata.normalize("NFKD", shown) if unicodedata.category(character) not in _DROPPED)
     folded = unicodedata.normalize("NFKC", plain).casefold()
     if _CJK.search(folded):
         folded = _TRADITIONAL_TO_SIMPLIFIED.convert(folded)
@@ -43,7 +43,7 @@ def is_cjk(token: str) -> bool:
     return _CJK.match(token) is not None
 
 
-def script_language(text: str) -> str | None:
+def script_language(text: str) -> Language | None:
     """`zh` for a text with Chinese characters in it, `en` for one in latin letters, None for one with neither."""
     if _CJK.search(text):
         return "zh"
@@ -69,10 +69,14 @@ def _read_pinyin() -> dict[str, str]:
 
 
 _PINYIN = _read_pinyin()
-SYLLABLES = frozenset(_PINYIN.values())
-"""Every syllable of the table, without tones."""
+_BLURRED = re.compile(r"(?<=^[zcs])h|(?<=[aei]n)g$")
 
 
 def pinyin(character: str) -> str:
     """The commonest reading of a Chinese character (GB 2312), without tone; the character itself where the table has none."""
     return _PINYIN.get(character, character)
+
+
+def blurred_pinyin(character: str) -> str:
+    """The reading as an input method forgives it: zh like z, ch like c, sh like s, ang like an, eng like en, ing like in."""
+    return _BLURRED.sub("", pinyin(character))

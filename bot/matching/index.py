@@ -1,0 +1,107 @@
+"""The index over all phrasings: how near a question is to each entry, learnt from the phrasings themselves.
+
+An inverted index gives the likeness of the question to every phrasing; a kernel ridge regression over the phrasings turns these
+likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regression is left out and the nearest phrasing decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.features import Bag, Weights
+
+Vector = npt.NDArray[np.float32]
+
+LARGEST_FIT = 3000
+_RIDGE = 1.0
+_NEAREST = 0.15
+_CENTRE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Which phrasings have a feature, and how strongly."""
+
+    rows: npt.NDArray[np.int32]
+    weights: Vector
+
+
+class Index:
+    """Phrasings by entry, ready to be asked."""
+
+    def __init__(self, owners: Sequence[int], bags: Sequence[Bag], entries: int) -> None:
+        """Builds the index.
+
+        Args:
+            owners: for each phrasing the number of its entry, 0 to entries - 1.
+            bags: the features of each phrasing.
+            entries: how many entries there are.
+        """
+        self.weights = Weights(bags)
+        self._owners = np.asarray(owners, dtype=np.int32)
+        self._entries = entries
+        vectors = [self.weights.vector(bag) for bag in bags]
+        self._postings = _invert(vectors)
+        self._sizes = np.maximum(np.bincount(self._owners, minlength=entries), 1).astype(np.float32)
+        self._centres = self._centre_lengths(vectors)
+        self._head = self._fit(vectors) if 0 < len(vectors) <= LARGEST_FIT else None
+
+    def scores(self, bag: Bag) -> Vector:
+        """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
+        likeness = self._likeness(self.weights.vector(bag))
+        nearest = np.zeros(self._entries, dtype=np.float32)
+        np.maximum.at(nearest, self._owners, likeness)
+        if self._head is None:
+            return nearest
+        summed = np.bincount(self._owners, weights=likeness, minlength=self._entries).astype(np.float32)
+        learnt = _kernel(likeness) @ self._head
+        scores: Vector = (learnt + _NEAREST * nearest + _CENTRE * summed / self._sizes / self._centres) / (1 + _NEAREST + _CENTRE)
+        return scores
+
+    def _likeness(self, vector: Mapping[str, float]) -> Vector:
+        total = np.zeros(len(self._owners), dtype=np.float32)
+        for feature, weight in vector.items():
+            postings = self._postings.get(feature)
+            if postings is not None:
+                total[postings.rows] += weight * postings.weights
+        return total
+
+    def _fit(self, vectors: Sequence[Mapping[str, float]]) -> Vector:
+        kernel = _kernel(np.stack([self._likeness(vector) for vector in vectors]))
+        kernel[np.diag_indices_from(kernel)] += _RIDGE
+        wanted = np.zeros((len(vectors), self._entries), dtype=np.float32)
+        wanted[np.arange(len(vectors)), self._owners] = 1.0
+        head: Vector = np.linalg.solve(kernel, wanted)
+        return head
+
+    def _centre_lengths(self, vectors: Sequence[Mapping[str, float]]) -> Vector:
+        """Length of each entry's mean vector, so that an entry with varied phrasings is not put behind."""
+        sums: list[dict[str, float]] = [{} for _ in range(self._entries)]
+        for owner, vector in zip(self._owners, vectors, strict=True):
+            total = sums[owner]
+            for feature, weight in vector.items():
+                total[feature] = total.get(feature, 0.0) + weight
+        lengths = [sum(weight * weight for weight in total.values()) ** 0.5 for total in sums]
+        centres: Vector = np.maximum(np.asarray(lengths, dtype=np.float32) / self._sizes, 1e-6)
+        return centres
+
+
+def _kernel(likeness: Vector) -> Vector:
+    kernel: Vector = likeness + likeness * likeness
+    return kernel
+
+
+def _invert(vectors: Sequence[Mapping[str, float]]) -> dict[str, _Postings]:
+    rows: dict[str, list[int]] = {}
+    weights: dict[str, list[float]] = {}
+    for row, vector in enumerate(vectors):
+        for feature, weight in vector.items():
+            rows.setdefault(feature, []).append(row)
+            weights.setdefault(feature, []).append(weight)
+    return {
+        feature: _Postings(np.asarray(at, dtype=np.int32), np.asarray(weights[feature], dtype=np.float32)) for feature, at in rows.items()
+    }

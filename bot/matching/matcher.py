@@ -1,0 +1,224 @@
+"""One question against the pack: right entry, a choice of a few, or an honest "not in there"; each with the reasons.
+
+Likeness proposes, terms decide. An entry may be as like the question as it wants: where it lacks a term that it requires, where the
+question names a term that the entry excludes or a procedure that it is not about, it is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.knowledge.models import Entry, Pack, Term
+from bot.matching.features import bag_of
+from bot.matching.index import Index, Vector
+from bot.matching.normalize import is_cjk, normalize, stem, tokens
+from bot.matching.scoring import closeness, nearest_word
+from bot.matching.terms import TermFinder
+
+ANSWER = 0.45
+"""Confidence from which an entry is told."""
+SURE = 0.62
+"""Confidence from which it is told even where the question names nothing of the field."""
+OFFER = 0.28
+"""Score from which an entry is offered as a choice."""
+MARGIN = 0.05
+"""An answer's score is this much ahead of the next entry's, else both are offered."""
+LEAD = 0.3
+"""How much of its lead over the next entry a score gains as confidence."""
+MOST_CANDIDATES = 5
+MOST_CHOICES = 4
+
+_DECISIVE = frozenset({"procedure", "aspect", "role", "origin", "function", "outside"})
+"""Kinds of terms that an entry must have met in its own wording to be told to a question that names them."""
+_UNMET = 0.82
+"""What is left of a score for each decisive term of the question that the entry never met."""
+_RERANKED = 8
+_CLOSENESS = 0.3
+_LONGEST_COMPARED = 300
+_FAR = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How a score came about."""
+
+    likeness: float
+    """Score by words, letters, sounds and terms, before the guards."""
+    unmet: tuple[str, ...] = ()
+    """Decisive terms of the question that the entry never met; each lowers the score."""
+    missing: tuple[tuple[str, ...], ...] = ()
+    """Groups of terms that the entry requires and the question lacks; any of them bars the answer."""
+    excluded: tuple[str, ...] = ()
+    """Terms of the question that the entry excludes; any of them bars the answer."""
+
+    @property
+    def barred(self) -> bool:
+        """True where a guard forbids to tell the entry."""
+        return bool(self.missing or self.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry with its score, 0 to 1."""
+
+    entry: str
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    question: str
+    """The question as it was understood, with what a follow-up inherited."""
+    terms: frozenset[str]
+    """Glossary terms found in it."""
+    candidates: tuple[Candidate, ...]
+    """Best first, barred ones last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(_Match):
+    """The first candidate is the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous(_Match):
+    """Two to four entries are near; the asker chooses."""
+
+    choices: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(_Match):
+    """The pack does not say; the nearest entries may be offered, never told."""
+
+
+MatchResult = Answered | Ambiguous | Unknown
+
+
+class Matcher:
+    """A pack with its index. Building it costs some tenths of a second, asking it about a millisecond."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Learns the pack's phrasings and terms."""
+        self._entries = pack.entries
+        self._glossary: Mapping[str, Term] = pack.term_by_id
+        self.finder = TermFinder(pack.terms)
+        self._spellings = [_spellings(entry) for entry in pack.entries]
+        words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]
+        owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
+        found = [self.finder.find(spelling).terms for spelling in words]
+        self._met = [self._met_by(number, owners, found) for number in range(len(pack.entries))]
+        self._index = Index(
+            owners,
+            [bag_of(spelling, sorted(terms)) for spelling, terms in zip(words, found, strict=True)],
+            len(pack.entries),
+        )
+        self._undecided = frozenset(term.id for term in pack.terms if term.readings)
+        latin = {word for spelling in words for word in spelling} | self.finder.words
+        self._known = frozenset(word for word in latin if word.isalpha() and not is_cjk(word))
+        self._stems = frozenset(stem(word) for word in self._known)
+        self._vocabulary = sorted(word for word in self._known if len(word) > 2)
+
+    def _met_by(self, number: int, owners: Sequence[int], found: Sequence[frozenset[str]]) -> frozenset[str]:
+        entry = self._entries[number]
+        met = frozenset[str]().union(*(terms for owner, terms in zip(owners, found, strict=True) if owner == number))
+        return met | {term for group in entry.requires for term in group}
+
+    def words_of(self, text: str) -> tuple[str, ...]:
+        """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""
+        return tuple(
+            word if is_cjk(word) or word in self._known or not word.isalpha() else nearest_word(word, self._vocabulary) or word
+            for word in tokens(text)
+        )
+
+    def _is_known(self, word: str) -> bool:
+        return is_cjk(word) or not word.isalpha() or word in self._known or stem(word) in self._stems
+
+    def terms_of(self, text: str) -> frozenset[str]:
+        """The glossary terms in a text."""
+        return self.finder.find(self.words_of(normalize(text))).terms
+
+    def name_of(self, term: str, *, chinese: bool) -> str:
+        """What the glossary calls a term."""
+        return self._glossary[term].name.of("zh" if chinese else "en")
+
+    def kind_of(self, term: str) -> str:
+        """The kind of a term."""
+        return self._glossary[term].kind
+
+    def decides(self, term: str) -> bool:
+        """True for a term that an answer depends on."""
+        return self.kind_of(term) in _DECISIVE and term not in self._undecided
+
+    def readings_of(self, terms: frozenset[str]) -> tuple[str, ...]:
+        """What an undecided word among the terms may mean; empty where there is none, or where another term decides."""
+        readings = tuple(dict.fromkeys(reading for term in sorted(terms) for reading in self._glossary[term].readings))
+        return () if terms.intersection(readings) else readings
+
+    def match(self, text: str, context: frozenset[str] = frozenset()) -> MatchResult:
+        """Finds the entry for one normalized question.
+
+        Args:
+            text: the question, normalized.
+            context: terms told before it; they satisfy what an entry requires, and count for nothing else.
+        """
+        words = self.words_of(text)
+        terms = self.finder.find(words).terms
+        ranked = self._rank(words, terms, context)
+        told = [candidate for candidate in ranked if not candidate.why.barred]
+        if any(self._glossary[term].kind == "outside" for term in terms) or not told:
+            return Unknown(text, terms, ranked)
+        return self._decide(text, terms, ranked, told)
+
+    def _decide(self, text: str, terms: frozenset[str], ranked: tuple[Candidate, ...], told: Sequence[Candidate]) -> MatchResult:
+        best = told[0]
+        lead = best.score - (told[1].score if len(told) > 1 else 0.0)
+        if best.score + LEAD * min(lead, LEAD) >= (ANSWER if terms else SURE) and lead >= MARGIN:
+            return Answered(text, terms, ranked)
+        near = [candidate.entry for candidate in told if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
+        if len(near) > 1 and terms:
+            return Ambiguous(text, terms, ranked, tuple(near[:MOST_CHOICES]))
+        return Unknown(text, terms, ranked)
+
+    def _rank(self, words: Sequence[str], terms: frozenset[str], context: frozenset[str]) -> tuple[Candidate, ...]:
+        scores = self._index.scores(bag_of(words, sorted(terms))).clip(0, 1)
+        spelt = _join(words)[:_LONGEST_COMPARED]
+        weighed = [(int(number), *self._weigh(int(number), scores, spelt, terms)) for number in np.argsort(-scores)[:_RERANKED]]
+        candidates = [
+            Candidate(self._entries[number].id, round(score, 4), self._guard(number, likeness, terms, context))
+            for number, score, likeness in weighed
+        ]
+        candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
+        return tuple(candidate for candidate in candidates if candidate.score > _FAR)[:MOST_CANDIDATES]
+
+    def _weigh(self, number: int, scores: Vector, spelt: str, terms: frozenset[str]) -> tuple[float, float]:
+        likeness = (float(scores[number]) + _CLOSENESS * closeness(spelt, self._spellings[number])) / (1 + _CLOSENESS)
+        return likeness * _UNMET ** len(self._unmet(number, terms)), likeness
+
+    def _unmet(self, number: int, terms: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(term for term in terms if self._glossary[term].kind in _DECISIVE and term not in self._met[number]))
+
+    def _guard(self, number: int, likeness: float, terms: frozenset[str], context: frozenset[str]) -> Why:
+        entry = self._entries[number]
+        return Why(
+            likeness=round(likeness, 4),
+            unmet=self._unmet(number, terms),
+            missing=tuple(group for group in entry.requires if not (terms | context).intersection(group)),
+            excluded=tuple(term for term in entry.excludes if term in terms),
+        )
+
+
+def _spellings(entry: Entry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(normalize(wording) for wording in (entry.question.en, entry.question.zh, *entry.phrasings.all)))
+
+
+def _join(words: Sequence[str]) -> str:
+    """Words as one text: spaces between latin words only."""
+    text = ""
+    for word in words:
+        text += word if not text or is_cjk(word) or is_cjk(text[-1]) else f" {word}"
+    return text

@@ -1,0 +1,74 @@
+"""Takes a message apart: which of its sentences ask, and what the others tell about the asker's case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MOST_QUESTIONS = 4
+"""Questions answered in one reply; a message with more is taken as one question."""
+
+_SENTENCE = re.compile(r"[^?!.;。\n]+(?:\.(?=\w)[^?!.;。\n]+)*[?!.;。\n]*")
+_NUMBERED = re.compile(r"(?:^|\s)[(（]?[1-9][).、）]\s*")
+_ASKS_ZH = re.compile(
+    r"[吗么嘛呢]\W*$|什么|多久|多少|几[个家天款种批]|怎[么样]|哪|谁|是否|是不是|能不能|可不可以|可否|能否|要不要|需不需要|用不用|有没有|算不算|"
+    r"如何|为何|为什么|是否|还是|行不行|得不得|啥|咋|何时|请问"
+)
+_ASKS_EN = re.compile(
+    r"^(?:and |but |so |or |also |then |ok |please )*(?:what|which|who|whom|whose|when|where|why|how|"
+    r"is|are|was|am|do|does|did|can|could|may|must|should|shall|will|would|has|have|need|any)\b"
+)
+_FILLER = re.compile(
+    r"^(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|thanks?|thank you|thx|ok(?:ay)?|well|please|sorry|excuse me|quick question|"
+    r"你好|您好|大家好|哈喽|嗨|早上好|下午好|晚上好|谢谢|多谢|请问(?:一下)?|麻烦(?:问一下)?|想问一下|问一下|咨询一下|老师好?|各位)"
+    r"(?: (?:there|all|everyone|team|guys))?(?:[\s,，!！.。:：~]+|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a message."""
+
+    text: str
+    """The sentence that asks."""
+    background: str = ""
+    """What the message tells before it."""
+
+    @property
+    def whole(self) -> str:
+        """The question with its background."""
+        return f"{self.background} {self.text}".strip()
+
+
+def without_greeting(text: str) -> str:
+    """A normalized text without the greetings and courtesies at its start; empty where it is nothing else."""
+    while found := _FILLER.match(text):
+        text = text[found.end() :]
+    return text
+
+
+def asks(sentence: str) -> bool:
+    """True for a normalized sentence that has the form of a question."""
+    return "?" in sentence or bool(_ASKS_EN.match(sentence)) or bool(_ASKS_ZH.search(sentence))
+
+
+def split(text: str) -> tuple[Question, ...]:
+    """The questions of a normalized message, in order; a message that asks nothing by its form is one question.
+
+    Sentences are told apart by end marks, never by a comma: a comma stands inside one question.
+    """
+    sentences = [
+        sentence
+        for sentence in (without_greeting(part.strip()) for part in _SENTENCE.findall(_NUMBERED.sub("\n", text)))
+        if sentence.strip(" ?!.;。")
+    ]
+    questions: list[Question] = []
+    background: list[str] = []
+    for sentence in sentences:
+        if asks(sentence):
+            questions.append(Question(sentence, " ".join(background)))
+        else:
+            background.append(sentence)
+    if not questions or len(questions) > MOST_QUESTIONS:
+        return (Question(" ".join(sentences)),) if sentences else ()
+    return tuple(questions)

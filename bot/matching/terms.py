@@ -1,0 +1,146 @@
+"""Finds the glossary's terms in a text: the concepts that decide before characters do.
+
+The longest name wins, so that 大模型备案 is not also 备案. A Chinese name is also found when characters were replaced by others of
+the same sound (the input method's usual slip), provided at least one character is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.knowledge.models import Term
+from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, stem, tokens
+
+_SHORTEST_BY_SOUND = 2
+_NEGATIONS_ZH = frozenset("不没无未非")
+_NOT_NEGATING = frozenset("论管错过同仅然断少足太限来")
+"""Characters that make another word of the negation before them: 不论, 不错, 未来 …"""
+_NEGATIONS_EN = frozenset(
+    {"no", "not", "without", "never", "don", "doesn", "didn", "isn", "aren", "haven", "hasn", "won", "cannot", "instead"}
+)
+_REACH_ZH = 4
+_REACH_EN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One term at one place of a text."""
+
+    term: str
+    start: int
+    """First token of it."""
+    end: int
+    """One past its last token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The terms of a text."""
+
+    mentions: tuple[Mention, ...]
+    """In order of place; a composed term stands at the place of its last part."""
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The ids of all terms found."""
+        return frozenset(mention.term for mention in self.mentions)
+
+
+class TermFinder:
+    """The glossary, arranged for finding."""
+
+    def __init__(self, glossary: Sequence[Term]) -> None:
+        """Arranges the names, synonyms and pinyin of every term by their first token."""
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._sounds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._composed = [term for term in glossary if term.parts]
+        self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
+        self.words: frozenset[str] = frozenset()
+        words: set[str] = set()
+        for term in glossary:
+            for name in (*term.synonyms.all, *term.pinyin, term.name.en, term.name.zh):
+                spelling = tokens(normalize(name))
+                words.update(spelling)
+                self._add(tuple(stem(token) for token in spelling), term.id)
+        self.words = frozenset(words)
+        for table in (self._names, self._sounds):
+            for names in table.values():
+                names.sort(key=lambda named: -len(named[0]))
+
+    def _add(self, spelling: tuple[str, ...], term: str) -> None:
+        if not spelling:
+            return
+        self._names.setdefault(spelling[0], []).append((spelling, term))
+        if len(spelling) >= _SHORTEST_BY_SOUND and all(is_cjk(token) for token in spelling):
+            self._sounds.setdefault(blurred_pinyin(spelling[0]), []).append((spelling, term))
+
+    def find(self, words: Sequence[str]) -> Findings:
+        """The terms in a text given as tokens."""
+        stems = [stem(word) for word in words]
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(stems):
+            found = [mention for mention in (self._named_at(stems, at), self._sounding_at(stems, at)) if mention]
+            if found:
+                mention = max(found, key=lambda mention: mention.end)
+                mentions.append(self._negated(mention, words))
+                at = mention.end
+            else:
+                at += 1
+        return Findings(tuple(self._compose(mentions)))
+
+    def _named_at(self, stems: Sequence[str], at: int) -> Mention | None:
+        for spelling, term in self._names.get(stems[at], ()):
+            if tuple(stems[at : at + len(spelling)]) == spelling:
+                return Mention(term, at, at + len(spelling))
+        return None
+
+    def _sounding_at(self, stems: Sequence[str], at: int) -> Mention | None:
+        if not is_cjk(stems[at]):
+            return None
+        for spelling, term in self._sounds.get(blurred_pinyin(stems[at]), ()):
+            heard = stems[at : at + len(spelling)]
+            if len(heard) == len(spelling) and _sounds_like(heard, spelling):
+                return Mention(term, at, at + len(spelling))
+        return None
+
+    def _negated(self, mention: Mention, words: Sequence[str]) -> Mention:
+        """The opposite of a term that has one and stands behind a negation."""
+        opposite = self._opposites.get(mention.term)
+        return replace(mention, term=opposite) if opposite and negated(words, mention.start) else mention
+
+    def _compose(self, mentions: list[Mention]) -> list[Mention]:
+        """Adds the terms whose parts all stand in the text by themselves; the parts that were used up give way to them."""
+        found = {mention.term for mention in mentions}
+        composed: list[Mention] = []
+        used: set[Mention] = set()
+        for term in self._composed:
+            parts = [[mention for mention in mentions if mention.term in group] for group in term.parts]
+            if term.id not in found and all(parts):
+                used.update(parts[-1])
+                composed.append(Mention(term.id, parts[-1][0].start, parts[-1][0].end))
+        return sorted((*(mention for mention in mentions if mention not in used), *composed), key=lambda mention: mention.start)
+
+
+def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:
+    same = sum(left == right for left, right in zip(heard, spelling, strict=True))
+    return same > 0 and all(blurred_pinyin(left) == blurred_pinyin(right) for left, right in zip(heard, spelling, strict=True))
+
+
+def negated(words: Sequence[str], at: int) -> bool:
+    """True where a negation stands shortly before the word at `at`; the Chinese question form (是不是, 要不要) is none."""
+    for place in range(at - 1, -1, -1):
+        distance = at - place
+        if words[place] in _NEGATIONS_EN and distance <= _REACH_EN:
+            return True
+        if words[place] in _NEGATIONS_ZH and distance <= _REACH_ZH and not _asks_or_not(words, place):
+            return True
+        if distance >= _REACH_ZH:
+            return False
+    return False
+
+
+def _asks_or_not(words: Sequence[str], place: int) -> bool:
+    before = words[place - 1] if place else ""
+    return words[place + 1] in {before, *_NOT_NEGATING}

@@ -94,7 +94,10 @@ class _Channel:
         # the menus must not delay the first answer
         menus = asyncio.create_task(self._menus.publish())
         try:
-            await (self._listen(stop) if self._options.webhook_url else self._poll(stop))
+            if self._options.webhook_url:
+                await self._listen(self._options.webhook_url, stop)
+            else:
+                await self._poll(stop)
         finally:
             menus.cancel()
             self._inline.abandon()
@@ -109,9 +112,9 @@ class _Channel:
         if complete:
             await poller.confirm()
 
-    async def _listen(self, stop: asyncio.Event) -> None:
+    async def _listen(self, url: str, stop: asyncio.Event) -> None:
         options = self._options
-        webhook = Webhook(self._api, self._intake, options.webhook_url or "/", options.webhook_secret)
+        webhook = Webhook(self._api, self._intake, url, options.webhook_secret)
         try:
             await webhook.run(stop, options.webhook_host, options.webhook_port)
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import structlog
 from telegram import Bot, Update
@@ -27,15 +28,16 @@ class Intake:
         self.unreadable = 0
         """Updates that could not be parsed, and were skipped."""
 
-    async def take(self, raw: object) -> None:
-        """Starts work on one update; waits only while as many as allowed are under way."""
+    async def take(self, raw: object) -> Literal[True]:
+        """Starts work on one update, or skips it for good; waits only while as many as allowed are under way."""
         update = self._parse(raw)
         if update is None:
-            return
+            return True
         await self._slots.acquire()
         task = asyncio.create_task(self._work(update))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        return True
 
     async def drain(self) -> None:
         """Waits until every update taken has been handled."""

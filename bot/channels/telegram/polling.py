@@ -51,9 +51,7 @@ class Poller:
                 await self._wait(error, stop)
             else:
                 self._backoff.reset()
-                for raw in batch or ():
-                    await self._intake.take(raw)
-                    self._advance(raw)
+                await self._hand_over(batch or [], stop)
 
     async def confirm(self) -> None:
         """Tells Telegram that everything taken is done with, so that it does not come again after a restart."""
@@ -64,12 +62,16 @@ class Poller:
         except TelegramError as error:
             _log.warning("telegram.unconfirmed", reason=error.message)
 
+    async def _hand_over(self, batch: list[object], stop: asyncio.Event) -> None:
+        for raw in batch:
+            # what is not taken when the stop comes is not confirmed either: Telegram brings it again
+            if not await unless(stop, self._intake.take(raw)):
+                return
+            update_id = raw.get("update_id") if isinstance(raw, dict) else None
+            if isinstance(update_id, int):
+                self._offset = update_id + 1
+
     async def _wait(self, error: TelegramError, stop: asyncio.Event) -> None:
         pause = self._backoff.pause(error)
         _log.warning("telegram.unreachable", reason=error.message, retry_in=round(pause, 1))
         await unless(stop, asyncio.sleep(pause))
-
-    def _advance(self, raw: object) -> None:
-        update_id = raw.get("update_id") if isinstance(raw, dict) else None
-        if isinstance(update_id, int):
-            self._offset = update_id + 1

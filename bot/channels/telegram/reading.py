@@ -93,7 +93,7 @@ def read_press(query: CallbackQuery) -> Press | None:
     message = query.message
     if message is None or query.data is None:
         return None
-    accessible = message if isinstance(message, Message) else None
+    accessible = message if isinstance(message, Message) and message.is_accessible else None
     thread = accessible.message_thread_id if accessible is not None and accessible.is_topic_message else None
     private = message.chat.type == ChatType.PRIVATE
     return Press(

@@ -106,14 +106,10 @@ def _wait(error: TelegramError, attempt: int) -> float | None:
     """Seconds until the call may be repeated; `None` where it may not."""
     if attempt == TRIES:
         return None
-    match error:
-        case RetryAfter():
-            return seconds(error.retry_after)
-        case ChatMigrated():
-            return 0.0
-        case BadRequest():
-            return None
-        case NetworkError():
-            return _PAUSE * float(2 ** (attempt - 1))
-        case _:
-            return None
+    if isinstance(error, RetryAfter):
+        return seconds(error.retry_after)
+    if isinstance(error, ChatMigrated):
+        return 0.0
+    # the bare class stands for an answer that was not JSON: a proxy on the way, most often
+    lost = isinstance(error, NetworkError) or type(error) is TelegramError
+    return _PAUSE * float(2 ** (attempt - 1)) if lost and not isinstance(error, BadRequest) else None

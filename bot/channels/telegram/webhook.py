@@ -7,6 +7,7 @@ import hmac
 import json
 import re
 import secrets
+import socket
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -41,7 +42,7 @@ class Webhook:
         Raises TelegramUnavailableError where the port is taken, or Telegram refuses the address or the token.
         """
         try:
-            self._server.listen(port, host)
+            self._server.add_socket(_listening(host, port))
         except OSError as error:
             raise TelegramUnavailableError(
                 f"Cannot listen on {host}:{port} ({error.strerror}): set WEBHOOK_HOST and WEBHOOK_PORT."
@@ -56,6 +57,13 @@ class Webhook:
 
     async def _announce(self) -> None:
         await self._account.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=128)
+    listening.settimeout(0)
+    return listening
 
 
 class _Quiet(Application):

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+import structlog
+
+from bot.channels.telegram.application import TelegramOptions, serve
+from tests.support.bot_api.server import BotApi, Call
+from tests.support.desk import ScriptedDesk
+
+TOKEN = "4242:made-up-Token_for_tests"
+
+Running = Callable[..., AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def untouched_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    before = [(handler, handler.formatter) for handler in root.handlers]
+    yield
+    for handler, formatter in before:
+        handler.setFormatter(formatter)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """A Bot API; the test fails where the bot made a call that Telegram would refuse."""
+    with BotApi(TOKEN) as server:
+        yield server
+        assert server.violations == []
+
+
+@pytest.fixture
+def desk() -> ScriptedDesk:
+    return ScriptedDesk()
+
+
+@pytest.fixture
+def running(api: BotApi, desk: ScriptedDesk) -> Running:
+    """Runs the channel in this process; stops it at the end and lets its error through."""
+
+    @asynccontextmanager
+    async def run(**more: object) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        options = TelegramOptions(TOKEN, api.root, **more)
+        task = asyncio.create_task(serve(desk, options, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.wait_for(task, 12)
+
+    return run
+
+
+async def seen(api: BotApi, method: str, count: int = 1, **wanted: object) -> list[Call]:
+    """Waits for calls without holding up the loop."""
+    return await asyncio.to_thread(api.wait, method, count, **wanted)

@@ -1,0 +1,287 @@
+"""A Bot API of the tests' own on a loopback port, speaking real HTTP from a thread of its own.
+
+It delivers updates by long polling or webhook under Telegram's rules, checks every call, and keeps a journal of all of
+them. A call that Telegram would refuse is refused, and stands in `violations` too: tests end by asserting that there are none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.support.bot_api import limits, schema, updates
+from tests.support.bot_api.delivery import Delivery
+from tests.support.bot_api.updates import Json
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the bot, with what it was answered."""
+
+    method: str
+    values: Json
+    status: int
+    result: Any
+    at: float
+    """Seconds on the monotonic clock when the answer was ready."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An answer that is given instead of the proper one."""
+
+    status: int = 500
+    description: str = "Internal Server Error"
+    parameters: Json = field(default_factory=dict)
+    body: bytes | None = None
+    """Sent as it is, where set."""
+    delay: float = 0.0
+    """Seconds before the answer."""
+    hang_up: bool = False
+    """Closes the connection without an answer."""
+
+
+def flood(retry_after: int) -> Fault:
+    """429 Too Many Requests."""
+    return Fault(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})
+
+
+class BotApi:
+    """The server; use as a context manager."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.root = ""
+        self.calls: list[Call] = []
+        self.violations: list[str] = []
+        self.messages: dict[tuple[int, int], Json] = {}
+        """Every message the bot has sent, by chat and number."""
+        self.delivery = Delivery()
+        self._changed = threading.Condition()
+        self._faults: dict[str, deque[tuple[Fault, int | None]]] = {}
+        self._open_presses: dict[str, Json] = {}
+        self._methods: dict[str, Callable[[Json], Awaitable[Any]]] = {
+            "getMe": self._get_me,
+            "getUpdates": self._get_updates,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "setMyCommands": self._set_my_commands,
+            "answerInlineQuery": self._answer_inline_query,
+            "answerCallbackQuery": self._answer_callback_query,
+            "sendMessage": self._send_message,
+            "editMessageText": self._edit_message_text,
+            "editMessageReplyMarkup": self._edit_message_reply_markup,
+        }
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    # the tests' side
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._on_loop(self._start())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._on_loop(self._stop())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    def push(self, update: Json) -> Json:
+        """Lets an update happen; gives it back."""
+        if "callback_query" in update:
+            self._open_presses[update["callback_query"]["id"]] = update
+        self._loop.call_soon_threadsafe(self.delivery.add, update)
+        return update
+
+    def fail(self, method: str, *faults: Fault, chat: int | None = None) -> None:
+        """The next calls of a method (to a chat, where given) are answered with these faults, one each."""
+        self._faults.setdefault(method, deque()).extend((fault, chat) for fault in faults)
+
+    def made(self, method: str, **wanted: object) -> list[Call]:
+        """The successful calls of a method whose values are as wanted."""
+        with self._changed:
+            return [
+                call
+                for call in self.calls
+                if call.method == method and call.status == 200 and all(call.values.get(name) == value for name, value in wanted.items())
+            ]
+
+    def wait(self, method: str, count: int = 1, timeout: float = 10.0, **wanted: object) -> list[Call]:
+        """Waits for as many successful calls of a method."""
+        self.wait_until(lambda: len(self.made(method, **wanted)) >= count, f"{count} x {method} {wanted}", timeout)
+        return self.made(method, **wanted)
+
+    def wait_until(self, true: Callable[[], bool], what: str, timeout: float = 10.0) -> None:
+        """Waits until something about the journal is true; fails with the journal's end otherwise."""
+        with self._changed:
+            if not self._changed.wait_for(true, timeout):
+                tail = "\n".join(f"  {call.method} {call.status} {call.values}"[:300] for call in self.calls[-8:])
+                raise AssertionError(f"waited in vain for {what}; the last calls:\n{tail}\n{self.violations}")
+
+    @property
+    def unanswered(self) -> list[Json]:
+        """Presses whose button still shows the waiting sign."""
+        return list(self._open_presses.values())
+
+    # the bot's side
+
+    async def _start(self) -> None:
+        app = web.Application(client_max_size=10**7)
+        app.router.add_route("*", "/bot{token}/{method}", self._called)
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def _stop(self) -> None:
+        await self.delivery.stop()
+        await self._runner.cleanup()
+
+    async def _called(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        values, problems = schema.decode(method, form)
+        if request.match_info["token"] != self.token:
+            return self._answer(method, values, 401, "Unauthorized")
+        problems += [] if problems else limits.breaches(method, values)
+        if problems:
+            self.violations += problems
+            return self._answer(method, values, 400, f"Bad Request: {problems[0]}")
+        fault = self._next_fault(method, values)
+        if fault is not None:
+            return await self._failing(request, method, values, fault)
+        try:
+            result = await self._methods[method](values)
+        except _RefusedError as refusal:
+            return self._answer(method, values, refusal.status, refusal.description)
+        return self._answer(method, values, 200, result)
+
+    def _next_fault(self, method: str, values: Json) -> Fault | None:
+        waiting = self._faults.get(method, deque())
+        for planned in waiting:
+            if planned[1] in (None, values.get("chat_id")):
+                waiting.remove(planned)
+                return planned[0]
+        return None
+
+    async def _failing(self, request: web.Request, method: str, values: Json, fault: Fault) -> web.StreamResponse:
+        await asyncio.sleep(fault.delay)
+        if fault.hang_up:
+            self._note(Call(method, values, 0, "hung up", time.monotonic()))
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+        if fault.body is not None:
+            self._note(Call(method, values, -fault.status, "not JSON", time.monotonic()))
+            return web.Response(status=fault.status, body=fault.body)
+        return self._answer(method, values, fault.status, fault.description, fault.parameters)
+
+    def _answer(self, method: str, values: Json, status: int, result: object, parameters: Json | None = None) -> web.Response:
+        self._note(Call(method, values, status, result, time.monotonic()))
+        if status == 200:
+            return web.json_response({"ok": True, "result": result})
+        body = {"ok": False, "error_code": status, "description": result}
+        return web.json_response({**body, **({"parameters": parameters} if parameters else {})}, status=status)
+
+    def _note(self, call: Call) -> None:
+        with self._changed:
+            self.calls.append(call)
+            self._changed.notify_all()
+
+    def _on_loop(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    # one function for each method
+
+    async def _get_me(self, _: Json) -> Json:
+        return updates.BOT
+
+    async def _get_updates(self, values: Json) -> list[Json]:
+        if self.delivery.webhook is not None:
+            raise _RefusedError(409, "Conflict: can't use getUpdates method while webhook is active")
+        batch = await self.delivery.poll(values.get("offset"), values.get("timeout", 0), values.get("limit", 100))
+        if batch is None:
+            raise _RefusedError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+        return batch
+
+    async def _set_webhook(self, values: Json) -> bool:
+        self.delivery.set_webhook(values["url"], values.get("secret_token", ""))
+        return True
+
+    async def _delete_webhook(self, _: Json) -> bool:
+        self.delivery.webhook = None
+        return True
+
+    async def _set_my_commands(self, _: Json) -> bool:
+        return True
+
+    async def _answer_inline_query(self, _: Json) -> bool:
+        return True
+
+    async def _answer_callback_query(self, values: Json) -> bool:
+        if self._open_presses.pop(values["callback_query_id"], None) is None:
+            raise _RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        return True
+
+    async def _send_message(self, values: Json) -> Json:
+        if values.get("message_thread_id") == 1:
+            # the General topic takes none
+            raise _RefusedError(400, "Bad Request: message thread not found")
+        chat = values["chat_id"]
+        sent: Json = {
+            "message_id": updates.number(),
+            "date": int(time.time()),
+            "chat": updates.group(chat) if chat < 0 else updates.private(chat),
+            "from": updates.BOT,
+            **self._shown(values),
+        }
+        if thread := values.get("message_thread_id"):
+            sent |= {"message_thread_id": thread, "is_topic_message": True}
+        self.messages[chat, sent["message_id"]] = sent
+        return sent
+
+    async def _edit_message_text(self, values: Json) -> Json:
+        edited = self._mine(values)
+        shown = self._shown(values)
+        if {key: edited.get(key) for key in ("text", "reply_markup")} == {"reply_markup": None, **shown}:
+            raise _RefusedError(400, "Bad Request: message is not modified")
+        edited.pop("reply_markup", None)
+        edited.update(shown)
+        return edited
+
+    async def _edit_message_reply_markup(self, values: Json) -> Json:
+        edited = self._mine(values)
+        if edited.get("reply_markup") == values.get("reply_markup"):
+            raise _RefusedError(400, "Bad Request: message is not modified")
+        edited.pop("reply_markup", None)
+        edited.update({"reply_markup": values["reply_markup"]} if "reply_markup" in values else {})
+        return edited
+
+    def _mine(self, values: Json) -> Json:
+        try:
+            return self.messages[values["chat_id"], values["message_id"]]
+        except KeyError:
+            raise _RefusedError(400, "Bad Request: message to edit not found") from None
+
+    def _shown(self, values: Json) -> Json:
+        shown: Json = {"text": limits.visible(values["text"], values.get("parse_mode")).strip()}
+        if "reply_markup" in values:
+            shown["reply_markup"] = values["reply_markup"]
+        return shown
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: int, description: str) -> None:
+        super().__init__(description)
+        self.status = status
+        self.description = description

@@ -1,0 +1,75 @@
+"""A desk for tests of a channel: it answers what the test tells it to, and remembers what it heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+
+from bot.messages import Block, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.service.ports import InlineAnswer
+
+Answer = Callable[[Utterance], tuple[Reply, ...]]
+
+
+def text(words: str, **more: object) -> Reply:
+    """A reply of one paragraph."""
+    return Reply((Block("text", words),), **more)  # type: ignore[arg-type]
+
+
+def echo(utterance: Utterance) -> tuple[Reply, ...]:
+    """Says what it heard."""
+    act = utterance.act
+    if isinstance(act, Said):
+        return (text(f"said: {act.text}"),)
+    if isinstance(act, Pressed):
+        return (Reply((Block("text", f"pressed: {act.action}"),)),)
+    return (text(f"command: {act.name} {act.arguments}".strip()),)
+
+
+class ScriptedDesk:
+    """Answers with `answer`; one turn at a time for each conversation, as the service does."""
+
+    def __init__(self, answer: Answer = echo) -> None:
+        self.answer = answer
+        self.heard: list[Utterance] = []
+        self.searched: list[str] = []
+        self.hints: set[str] = set()
+        self.found: tuple[InlineAnswer, ...] = ()
+        self.more_commands: list[str] = []
+        self.reloads = 0
+        self.hold: asyncio.Event | None = None
+        self._news = asyncio.Event()
+        self._turns: dict[ConversationKey, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
+        async with self._turns[utterance.key]:
+            self.heard.append(utterance)
+            self._news.set()
+            if self.hold is not None:
+                await self.hold.wait()
+            return self.answer(utterance)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Waits until something about what was heard or searched is true."""
+        while not true():
+            self._news.clear()
+            await self._news.wait()
+
+    def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
+        self.searched.append(text)
+        self.hints.add(language_hint)
+        self._news.set()
+        return self.found
+
+    def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
+        names = ["ask"] if group else ["start", "help", *(["reload"] if admin else [])]
+        names += self.more_commands
+        return tuple((name, f"{name} ({language})") for name in names)
+
+    async def reload(self, language: Language) -> Reply:
+        self.reloads += 1
+        return text(f"reloaded ({language})")
+
+    def say(self, phrase: str, language: Language, **values: object) -> str:
+        return " ".join([phrase, f"({language})", *map(str, values.values())])

@@ -37,10 +37,12 @@ def complaints(error: ValidationError, model: type[Model]) -> Iterator[tuple[Tra
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Advice on what to write instead of an unknown word: the one that it resembles, else all that are allowed."""
+    """Advice on what to write instead of an unknown word: the one that it resembles, else all that are allowed if they are few."""
     allowed = sorted(words)
     close = difflib.get_close_matches(word, allowed, n=1)
-    return f"write `{close[0]}`" if close else f"use one of: {', '.join(allowed)}"
+    if close:
+        return f"write `{close[0]}`"
+    return f"use one of: {', '.join(allowed)}" if len(allowed) <= 12 else "name one that exists"
 
 
 def _name(path: Trail) -> str:

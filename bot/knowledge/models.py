@@ -112,10 +112,9 @@ class Term(Model):
 
     id: Identifier
     name: Text
-    kind: Literal[
-        "procedure", "aspect", "body", "role", "origin", "function", "modality", "endpoint", "rule", "thing", "outside"
-    ]
-    """`procedure`: what is filed; `aspect`: what is asked about it (duration, fees …); `outside`: a neighbouring field that the pack does not cover."""
+    kind: Literal["procedure", "aspect", "body", "role", "origin", "function", "modality", "endpoint", "rule", "thing", "outside"]
+    """`procedure`: what is filed; `aspect`: what is asked about it (duration, fees …);
+    `outside`: a neighbouring field that the pack does not cover."""
     synonyms: Wordings = Wordings()
     pinyin: tuple[Line, ...] = ()
     parts: tuple[tuple[Identifier, ...], ...] = ()

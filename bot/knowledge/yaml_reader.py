@@ -14,6 +14,7 @@ from typing import Protocol
 import yaml
 
 from bot.knowledge.findings import Trail
+from bot.knowledge.yaml_scalars import Scalar, is_ambiguous, meaning
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 50
@@ -21,18 +22,7 @@ MAX_VALUES = 200_000
 MAX_PROBLEMS = 100
 """Reading stops there: the faults after so many are mostly echoes."""
 
-Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
-
-# What a plain scalar may be besides text. A date stays text: its model reads it.
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None}
-# YAML 1.1 (PyYAML) resolves most of what is refused here; other readers and YAML 1.2 add the rest: y, n, 1e3, 0o17, 089.
-_NUMBER_LIKE = re.compile(r"[-+]?(0[0-9_.]+|0[bBoOxX][0-9a-fA-F_]+|\.?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?)|[yYnN]")
-_RESOLVERS: Mapping[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
-_SUSPICIOUS = frozenset(_RESOLVERS) | frozenset("yYnN") - {""}
-"""First characters of whatever is not taken as text."""
+Value = Scalar | list["Value"] | dict[str, "Value"]
 
 # Control characters, other line breaks than the usual, and characters that hide or reorder text from a reader of the file.
 _HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
@@ -248,7 +238,7 @@ class _Builder:
         self._refuse_decoration(path, event, mark)
         if event.implicit[0] and name == "<<":
             self.report(path, mark, "a merge key (`<<`) is not allowed", "write the keys out")
-        elif event.implicit[0] and (not name or _plain(name) is not name or _looks_converted(name)):
+        elif event.implicit[0] and (not name or meaning(name) is not name or is_ambiguous(name)):
             self.report(path, mark, f"YAML does not read the key `{name}` as text", "put it in quotes or use another word")
         self._refuse_hidden(path, name, mark)
 
@@ -289,26 +279,7 @@ class _Builder:
         if text == "":
             self.report(path, mark, "a value is missing", "write one, or leave its key or dash out")
             return None
-        value = _plain(text)
-        if value is text and _looks_converted(text):
+        value = meaning(text)
+        if is_ambiguous(text):
             self.report(path, mark, f"YAML would not read `{text}` as the text it looks like", "put it in quotes")
         return value
-
-
-def _plain(text: str) -> Value:
-    """What a plain scalar means; the text itself unless it is a number, true, false or null."""
-    if text[:1] not in _SUSPICIOUS:
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _WHOLE.fullmatch(text):
-        return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else text
-
-
-def _looks_converted(text: str) -> bool:
-    """True for text (not a number, true, false or null as `_plain` knows them) that some YAML reader turns into something else."""
-    if text[:1] not in _SUSPICIOUS or _DATE.fullmatch(text):
-        return False
-    candidates = _RESOLVERS.get(text[:1], [])
-    return bool(_NUMBER_LIKE.fullmatch(text)) or any(pattern.match(text) for _, pattern in candidates)

@@ -1,0 +1,172 @@
+"""Lint: every id that is named exists, exists once, and is of use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bot.knowledge.explain import nearest
+from bot.knowledge.findings import Finding, Trail
+from bot.knowledge.loader import Loaded
+
+_IDENTIFIED = ("sources", "facts", "notes", "terms", "entries", "smalltalk", "dialogues")
+
+
+class _Reference(NamedTuple):
+    """An id where it is named."""
+
+    at: Trail
+    id: str
+
+
+def _ids(loaded: Loaded, key: str) -> list[str]:
+    """The ids of the draft's items under a top-level key, in their order."""
+    return [item.id for item in getattr(loaded.draft, key)]
+
+
+def _listed(at: Trail, ids: Iterable[str]) -> Iterator[_Reference]:
+    """References that stand in a list at a place."""
+    for position, name in enumerate(ids):
+        yield _Reference((*at, position), name)
+
+
+def _grouped(at: Trail, groups: Iterable[Iterable[str]]) -> Iterator[_Reference]:
+    """References that stand in a list of lists at a place."""
+    for position, ids in enumerate(groups):
+        yield from _listed((*at, position), ids)
+
+
+def duplicate_ids(loaded: Loaded) -> Iterator[Finding]:
+    """Two items of a kind with one id: the second would hide the first."""
+    for key in _IDENTIFIED:
+        first: dict[str, int] = {}
+        for position, name in enumerate(_ids(loaded, key)):
+            if name in first:
+                other = loaded.place(key, first[name], "id")
+                what = f"the id `{name}` is taken already (in {other.file}, line {other.line})"
+                yield loaded.place(key, position, "id").finding(what, "give one of them another id")
+            first.setdefault(name, position)
+
+
+def _dangling(loaded: Loaded, key: str, what: str, references: Iterable[_Reference]) -> Iterator[Finding]:
+    """References to items that do not exist. Items that are at fault exist all the same."""
+    if key in loaded.unread:
+        return
+    known = set(_ids(loaded, key))
+    there = known | loaded.broken.get(key, frozenset())
+    for reference in references:
+        if reference.id not in there:
+            yield loaded.place(*reference.at).finding(f"there is no {what} `{reference.id}`", nearest(reference.id, known))
+
+
+def _fact_references(loaded: Loaded) -> Iterator[_Reference]:
+    for position, entry in enumerate(loaded.draft.entries):
+        for number, statement in enumerate(entry.article):
+            facts = _listed(("entries", position, "article", number, "cites"), statement.cites)
+            yield from (reference for reference in facts if reference.id.startswith("S"))
+
+
+def unknown_facts(loaded: Loaded) -> Iterator[Finding]:
+    """A citation, or a note's dispute, of a fact that does not exist."""
+    disputes = (
+        reference
+        for position, note in enumerate(loaded.draft.notes)
+        for reference in _listed(("notes", position, "disputes"), note.disputes)
+    )
+    yield from _dangling(loaded, "facts", "fact", [*_fact_references(loaded), *disputes])
+
+
+def _note_references(loaded: Loaded) -> Iterator[_Reference]:
+    for position, entry in enumerate(loaded.draft.entries):
+        yield from _listed(("entries", position, "notes"), entry.notes)
+
+
+def unknown_notes(loaded: Loaded) -> Iterator[Finding]:
+    """An entry's note that does not exist."""
+    yield from _dangling(loaded, "notes", "note", _note_references(loaded))
+
+
+def _source_references(loaded: Loaded) -> Iterator[_Reference]:
+    for position, note in enumerate(loaded.draft.notes):
+        yield from _listed(("notes", position, "sources"), note.sources)
+
+
+def unknown_sources(loaded: Loaded) -> Iterator[Finding]:
+    """A note's source that does not exist."""
+    yield from _dangling(loaded, "sources", "source", _source_references(loaded))
+
+
+def _expected(loaded: Loaded, *, smalltalk: bool) -> Iterator[_Reference]:
+    """What dialogues expect to be answered with: entries, or small talk."""
+    for position, dialogue in enumerate(loaded.draft.dialogues):
+        for number, turn in enumerate(dialogue.turns):
+            if (turn.expect.decision == "smalltalk") is smalltalk:
+                yield from _listed(("dialogues", position, "turns", number, "expect", "entries"), turn.expect.entries)
+
+
+def unknown_entries(loaded: Loaded) -> Iterator[Finding]:
+    """A `see_also`, an exam or a dialogue that names an entry that does not exist."""
+    draft = loaded.draft
+    see_also = (ref for number, entry in enumerate(draft.entries) for ref in _listed(("entries", number, "see_also"), entry.see_also))
+    exams = (_Reference(("exams", number, "entry"), exam.entry) for number, exam in enumerate(draft.exams))
+    yield from _dangling(loaded, "entries", "entry", [*see_also, *exams, *_expected(loaded, smalltalk=False)])
+
+
+def unknown_smalltalk(loaded: Loaded) -> Iterator[Finding]:
+    """A dialogue that expects small talk that does not exist."""
+    yield from _dangling(loaded, "smalltalk", "small talk", _expected(loaded, smalltalk=True))
+
+
+def _term_references(loaded: Loaded) -> Iterator[_Reference]:
+    for number, entry in enumerate(loaded.draft.entries):
+        yield from _grouped(("entries", number, "requires"), entry.requires)
+        yield from _listed(("entries", number, "excludes"), entry.excludes)
+    for number, term in enumerate(loaded.draft.terms):
+        yield from _grouped(("terms", number, "parts"), term.parts)
+        yield from _listed(("terms", number, "readings"), term.readings)
+        yield from _listed(("terms", number, "confusable"), term.confusable)
+        if term.opposite is not None:
+            yield _Reference(("terms", number, "opposite"), term.opposite)
+
+
+def unknown_terms(loaded: Loaded) -> Iterator[Finding]:
+    """A guard, or a term, that names a term that does not exist."""
+    yield from _dangling(loaded, "terms", "term", _term_references(loaded))
+
+
+def _unused(loaded: Loaded, key: str, by: str, references: Iterable[_Reference], todo: str) -> Iterator[Finding]:
+    """Items that nothing refers to. What items at fault refer to counts as well."""
+    if by in loaded.unread:
+        return
+    used = {reference.id for reference in references} | loaded.broken.get(by, frozenset())
+    for position, name in enumerate(_ids(loaded, key)):
+        if name not in used:
+            yield loaded.place(key, position, "id").finding(f"nothing uses `{name}`", todo)
+
+
+def unused_facts(loaded: Loaded) -> Iterator[Finding]:
+    """A fact that no answer cites."""
+    yield from _unused(loaded, "facts", "entries", _fact_references(loaded), "cite it in an answer that rests on it, or remove it")
+
+
+def unused_notes(loaded: Loaded) -> Iterator[Finding]:
+    """A note that no answer shows."""
+    yield from _unused(loaded, "notes", "entries", _note_references(loaded), "add it to an entry's `notes`, or remove it")
+
+
+def unused_sources(loaded: Loaded) -> Iterator[Finding]:
+    """A source that no note names. The article itself is the source of the facts."""
+    articles = [_Reference((), source.id) for source in loaded.draft.sources if source.kind == "article"]
+    used = [*articles, *_source_references(loaded)]
+    yield from _unused(loaded, "sources", "notes", used, "name it in a note's `sources`, or remove it")
+
+
+def one_sided_confusions(loaded: Loaded) -> Iterator[Finding]:
+    """A term that is taken for another, where the other does not say so too."""
+    pairs = Counter((term.id, other) for term in loaded.draft.terms for other in term.confusable)
+    for number, term in enumerate(loaded.draft.terms):
+        for position, other in enumerate(term.confusable):
+            if other in loaded.draft.term_by_id and (other, term.id) not in pairs:
+                what = f"`{term.id}` is confusable with `{other}`, but `{other}` does not say so"
+                yield loaded.place("terms", number, "confusable", position).finding(what, f"add `{term.id}` to the other's `confusable`")

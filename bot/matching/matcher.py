@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.knowledge.models import Entry, Pack, Term
+from bot.knowledge.models import Pack, Term
 from bot.matching.features import bag_of
 from bot.matching.index import Index, Vector
 from bot.matching.normalize import is_cjk, normalize, stem, tokens
@@ -99,29 +99,49 @@ class Unknown(_Match):
 MatchResult = Answered | Ambiguous | Unknown
 
 
-class Matcher:
-    """A pack with its index. Building it costs some tenths of a second, asking it about a millisecond."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the matcher knows of one entry."""
 
-    def __init__(self, pack: Pack) -> None:
-        """Learns the pack's phrasings and terms."""
-        self._entries = pack.entries
-        self._glossary: Mapping[str, Term] = pack.term_by_id
-        self.finder = TermFinder(pack.terms)
-        self._spellings = [_spellings(entry) for entry in pack.entries]
+    id: str
+    wordings: tuple[str, ...]
+    """Its questions, as people write them."""
+    requires: tuple[tuple[str, ...], ...] = ()
+    excludes: tuple[str, ...] = ()
+
+
+class Matcher:
+    """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
+
+    def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = ()) -> None:
+        """Learns the entries' wordings and the glossary."""
+        self._entries = entries
+        self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
+        self.finder = TermFinder(terms)
+        self._spellings = [tuple(dict.fromkeys(normalize(wording) for wording in entry.wordings)) for entry in entries]
         words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]
         owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
-        found = [self.finder.find(spelling).terms for spelling in words]
-        self._met = [self._met_by(number, owners, found) for number in range(len(pack.entries))]
+        mentioned = [self.finder.find(spelling).terms for spelling in words]
+        self._met = [self._met_by(number, owners, mentioned) for number in range(len(entries))]
         self._index = Index(
             owners,
-            [bag_of(spelling, sorted(terms)) for spelling, terms in zip(words, found, strict=True)],
-            len(pack.entries),
+            [bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)],
+            len(entries),
         )
-        self._undecided = frozenset(term.id for term in pack.terms if term.readings)
+        self._undecided = frozenset(term.id for term in terms if term.readings)
         latin = {word for spelling in words for word in spelling} | self.finder.words
         self._known = frozenset(word for word in latin if word.isalpha() and not is_cjk(word))
         self._stems = frozenset(stem(word) for word in self._known)
         self._vocabulary = sorted(word for word in self._known if len(word) > 2)
+
+    @classmethod
+    def of(cls, pack: Pack) -> Matcher:
+        """The matcher of a pack."""
+        entries = [
+            Known(entry.id, (entry.question.en, entry.question.zh, *entry.phrasings.all), entry.requires, entry.excludes)
+            for entry in pack.entries
+        ]
+        return cls(entries, pack.terms)
 
     def _met_by(self, number: int, owners: Sequence[int], found: Sequence[frozenset[str]]) -> frozenset[str]:
         entry = self._entries[number]
@@ -184,6 +204,11 @@ class Matcher:
             return Ambiguous(text, terms, ranked, tuple(near[:MOST_CHOICES]))
         return Unknown(text, terms, ranked)
 
+    def rank(self, text: str) -> tuple[Candidate, ...]:
+        """The entries nearest to a normalized text, best first, the barred ones last."""
+        words = self.words_of(text)
+        return self._rank(words, self.finder.find(words).terms, frozenset())
+
     def _rank(self, words: Sequence[str], terms: frozenset[str], context: frozenset[str]) -> tuple[Candidate, ...]:
         scores = self._index.scores(bag_of(words, sorted(terms))).clip(0, 1)
         spelt = _join(words)[:_LONGEST_COMPARED]
@@ -210,10 +235,6 @@ class Matcher:
             missing=tuple(group for group in entry.requires if not (terms | context).intersection(group)),
             excluded=tuple(term for term in entry.excludes if term in terms),
         )
-
-
-def _spellings(entry: Entry) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(normalize(wording) for wording in (entry.question.en, entry.question.zh, *entry.phrasings.all)))
 
 
 def _join(words: Sequence[str]) -> str:

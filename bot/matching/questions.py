@@ -19,7 +19,8 @@ _ASKS_EN = re.compile(
     r"is|are|was|am|do|does|did|can|could|may|must|should|shall|will|would|has|have|need|any)\b"
 )
 _FILLER = re.compile(
-    r"^(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|thanks?|thank you|thx|ok(?:ay)?|well|please|sorry|excuse me|quick question|"
+    r"^(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|thanks?|thank you|thx|ok(?:ay)?|well|please|sorry|excuse me|"
+    r"quick question|"
     r"你好|您好|大家好|哈喽|嗨|早上好|下午好|晚上好|谢谢|多谢|请问(?:一下)?|麻烦(?:问一下)?|想问一下|问一下|咨询一下|老师好?|各位)"
     r"(?: (?:there|all|everyone|team|guys))?(?:[\s,，!！.。:：~]+|$)"
 )

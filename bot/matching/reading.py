@@ -10,7 +10,8 @@ from bot.matching.normalize import is_cjk, normalize, tokens
 from bot.matching.questions import Question, split
 
 _CONNECTED = re.compile(
-    r"^(?:那|那么|要是|如果|其中|换成|这个|这种|另外|还有|and\b|what about\b|how about\b|what if\b|then\b|what of\b|same for\b|also\b|but\b)"
+    r"^(?:那|那么|要是|如果|其中|换成|这个|这种|另外|还有|"
+    r"and\b|what about\b|how about\b|what if\b|then\b|what of\b|same for\b|also\b|but\b)"
     r"|呢\W*$|\binstead\b|\btoo\b\W*$"
 )
 _BARE = 6

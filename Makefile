@@ -1,0 +1,59 @@
+# Two commands: `make run` and `make test`. Everything else is a part of them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test lint types layers check unit coverage deploy-lint lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, else the terminal chat
+	@$(BIN)/python -m bot start
+
+test: $(VENV)/dev.done ## Everything a change must pass
+	@$(MAKE) --no-print-directory lint types layers deploy-lint check coverage
+	@echo "All checks passed."
+
+$(VENV)/run.done: requirements/run.txt
+	@echo "Setting up .venv (first time: about half a minute) ..."
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt requirements/run.txt
+	@echo "Setting up .venv for development (first time: about a minute) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/run.done
+
+lint: $(VENV)/dev.done ## Style: ruff
+	@echo "== ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+
+types: $(VENV)/dev.done ## Types: mypy, strict
+	@echo "== mypy"; $(BIN)/mypy
+
+layers: $(VENV)/dev.done ## Layers: a room imports only what stands lower
+	@echo "== import-linter"; $(BIN)/lint-imports --no-timings | tail -n 3
+
+check: $(VENV)/dev.done ## The shipped pack: lint and its own tests
+	@echo "== python -m bot check"; $(BIN)/python -m bot check
+
+unit: $(VENV)/dev.done ## Tests without coverage
+	@$(BIN)/python -m pytest
+
+coverage: $(VENV)/dev.done ## Tests, and full branch coverage of the pure rooms
+	@echo "== pytest"; $(BIN)/coverage run -m pytest && $(BIN)/coverage report
+
+deploy-lint: $(VENV)/dev.done ## Dockerfile, compose file and unit file
+	@echo "== deploy"; $(BIN)/python -m pytest -q tests/deploy
+
+lock: ## Lock the requirements anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements/dev.txt
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,112 @@
+"""The only wiring room: settings in, a running service out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from bot.config import Settings
+from bot.curation.examine import examine
+from bot.dialogue.edition import Edition
+from bot.knowledge.loader import load_pack
+from bot.messages import Language
+from bot.service.conversation import Conversation
+from bot.service.desk import ServiceDesk
+from bot.service.editions import Editions
+from bot.storage.opening import open_store
+
+_PACKAGE = Path(__file__).parent
+
+
+class SystemClock:
+    """The machine's clocks."""
+
+    def now(self) -> dt.datetime:
+        """The time of day, UTC."""
+        return dt.datetime.now(dt.UTC)
+
+    def elapsed(self) -> float:
+        """Seconds on a clock that never goes back."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What runs behind a channel."""
+
+    desk: ServiceDesk
+    editions: Editions
+
+
+def pack_folder(settings: Settings) -> Path:
+    """Where the pack lies: KNOWLEDGE_DIR, else the pack installed with the bot, else the one in the source tree."""
+    if settings.knowledge_dir:
+        return settings.knowledge_dir
+    installed = _PACKAGE / "pack"
+    return installed if installed.is_dir() else _PACKAGE.parent / "knowledge"
+
+
+def load_edition(settings: Settings) -> Edition:
+    """The pack, ready to be asked.
+
+    Raises:
+        PackError: the pack cannot be used.
+    """
+    return Edition.of(load_pack(pack_folder(settings)))
+
+
+def default_language(settings: Settings) -> Language | None:
+    """The language that the operator fixed for everybody; None follows each reader."""
+    return None if settings.language == "auto" else settings.language
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Service]:
+    """A service with its database open.
+
+    Raises:
+        PackError: the pack cannot be used.
+        StorageError: the database cannot be used.
+    """
+    edition = load_edition(settings)
+    async with await open_store(settings.database_url) as store:
+        editions = Editions(pack_folder(settings), edition, examine)
+        default = default_language(settings)
+        conversation = Conversation(store, editions, SystemClock(), default)
+        yield Service(ServiceDesk(conversation, editions, default), editions)
+
+
+def configure_logging(settings: Settings) -> None:
+    """One line an event on standard error: text on a terminal, JSON elsewhere, or as LOG_FORMAT says."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    as_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    ends: list[structlog.typing.Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if as_text
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
+    handler = logging.StreamHandler()
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ends]
+    )
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)

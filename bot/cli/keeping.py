@@ -1,0 +1,107 @@
+"""Commands for the keepers of the pack: check it, export its schema, read the log."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.bootstrap import pack_folder
+from bot.cli.ground import FAULTS, UNUSABLE, Stop, progress, settings
+
+if TYPE_CHECKING:
+    from bot.curation.selftest import Report
+    from bot.knowledge.loader import Loaded
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
+def check(path: Path | None, *, misses: bool) -> None:
+    """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable."""
+    from bot.curation import selftest
+    from bot.dialogue.edition import Edition
+    from bot.knowledge.checks import check_pack
+    from bot.knowledge.loader import read_pack
+
+    folder, started = path or pack_folder(settings()), time.monotonic()
+    loaded = read_pack(folder)
+    found = sorted((*loaded.findings, *check_pack(loaded)))
+    report = None
+    if loaded.pack is not None:
+        with progress("the pack's own tests", selftest.count(loaded)) as step:
+            report = selftest.run(Edition.of(loaded.pack), loaded, step)
+        found += report.findings
+    for finding in found:
+        click.echo(str(finding))
+    if report is not None:
+        _summarize(loaded, report, misses=misses)
+    click.echo(f"{len(found)} findings in {folder.name} ({time.monotonic() - started:.1f} s)")
+    sys.exit(UNUSABLE if loaded.pack is None else FAULTS if found else 0)
+
+
+def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
+    draft = loaded.draft
+    phrasings = sum(len(entry.phrasings.all) for entry in draft.entries)
+    click.echo(
+        f"{len(draft.entries)} entries, {phrasings} phrasings, {len(draft.facts)} facts, {len(draft.notes)} notes, {len(draft.terms)} terms"
+    )
+    for suite, name in (("exam", "test questions"), ("refusal", "refusals"), ("dialogue", "dialogue turns")):
+        trials = report.of(suite)
+        counts = {outcome: sum(trial.outcome == outcome for trial in trials) for outcome in ("right", "asked back", "missed", "wrong")}
+        told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        click.echo(f"{name}: {report.share(suite):.1%} of {len(trials)} ({told})")
+    click.echo(f"right entry at first place: {report.first:.1%}")
+    for trial in report.trials if misses else ():
+        if trial.outcome in ("asked back", "missed"):
+            click.echo(f"  {trial.outcome}: {trial.text} -> {trial.wanted} (got {trial.got})")
+
+
+@click.command()
+@click.option("--write", is_flag=True, help="Write the files into the pack's folder schema/ instead of listing them.")
+def schema(*, write: bool) -> None:
+    """The JSON Schema of the pack's files, for editors."""
+    from bot.knowledge.schema import export_schemas
+
+    folder = pack_folder(settings()) / "schema"
+    for name, text in export_schemas().items():
+        file = folder / f"{name}.json"
+        fresh = file.is_file() and file.read_text(encoding="utf-8") == text
+        if write and not fresh:
+            folder.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        click.echo(f"{file.name}: {'fresh' if fresh else 'written' if write else 'stale, run `schema --write`'}")
+
+
+@click.command()
+@click.option("--since", default=None, metavar="WHEN", help="7d, 12h or a date like 2026-11-01; everything where not given.")
+@click.option("--misses", is_flag=True, help="Only what no entry answered.")
+@click.option("--export", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write to FILE.jsonl or FILE.csv.")
+def log(since: str | None, *, misses: bool, file: Path | None) -> None:
+    """Read the log of conversations, oldest first."""
+    from bot.storage import StorageError
+    from bot.storage.log import export
+    from bot.storage.log import since as start_of
+    from bot.storage.opening import open_store
+
+    async def read() -> None:
+        start = start_of(since, dt.datetime.now(dt.UTC)) if since else None
+        async with await open_store(settings().database_url) as store:
+            turns = store.turns(start, misses=misses)
+            if file is not None:
+                click.echo(f"{await export(turns, file)} turns written to {file}")
+                return
+            async for turn in turns:
+                best = " ".join(f"{entry} {score:.2f}" for entry, score in turn.candidates[:3])
+                told = " ".join(turn.entries) or best
+                click.echo(f"{turn.at:%Y-%m-%d %H:%M} {turn.key.channel:8} {turn.decision:9} {turn.text!r} -> {told}")
+
+    try:
+        asyncio.run(read())
+    except StorageError as error:
+        raise Stop(str(error)) from None

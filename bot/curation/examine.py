@@ -1,0 +1,21 @@
+"""The whole examination of a pack: what it says, how it is built, and how the bot fares with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.curation import selftest
+from bot.dialogue.edition import Edition
+from bot.knowledge.checks import check_pack
+from bot.knowledge.findings import Finding
+from bot.knowledge.loader import read_pack
+
+
+def examine(folder: Path) -> Edition | tuple[Finding, ...]:
+    """A sound pack as an edition, ready to answer; or everything that is wrong with it."""
+    loaded = read_pack(folder)
+    found = (*loaded.findings, *check_pack(loaded))
+    if found or loaded.pack is None:
+        return found
+    edition = Edition.of(loaded.pack)
+    return selftest.run(edition, loaded).findings or edition

@@ -1,0 +1,153 @@
+"""The pack's own tests, put to the bot as a reader would put them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.policy import Turn, decide
+from bot.dialogue.tracker import Tracker
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.loader import Loaded
+from bot.messages import ConversationKey, Said, Utterance
+
+RIGHT = 0.90
+"""Share of the test questions that must be answered right."""
+REFUSED = 0.95
+"""Share of the refusals that must be refused."""
+
+_KEY = ConversationKey("selftest", "0", "0")
+_NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+Outcome = Literal["right", "asked back", "missed", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test question and what came of it."""
+
+    suite: Literal["exam", "refusal", "dialogue"]
+    text: str
+    wanted: str
+    got: str
+    outcome: Outcome
+    first: bool
+    """True where the wanted entry stands at first place, told or not."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All trials."""
+
+    trials: tuple[Trial, ...]
+
+    def of(self, suite: str) -> tuple[Trial, ...]:
+        """The trials of one suite."""
+        return tuple(trial for trial in self.trials if trial.suite == suite)
+
+    def share(self, suite: str) -> float:
+        """Share of a suite that came out right; 1 for an empty one."""
+        trials = self.of(suite)
+        return sum(trial.outcome == "right" for trial in trials) / len(trials) if trials else 1.0
+
+    @property
+    def first(self) -> float:
+        """Share of the exam questions whose entry stands at first place."""
+        trials = self.of("exam")
+        return sum(trial.first for trial in trials) / len(trials) if trials else 1.0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the keeper must mend: every wrong answer, every broken dialogue, and a suite below its mark."""
+        wrong = [trial.place.finding(_complaint(trial), _ADVICE[trial.suite]) for trial in self.trials if _is_fault(trial)]
+        low = [
+            Place("tests").finding(f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {mark:.0%} at least")
+            for suite, name, mark in (("exam", "test questions", RIGHT), ("refusal", "refusals", REFUSED))
+            if self.share(suite) < mark
+        ]
+        return (*wrong, *low)
+
+
+_ADVICE = {
+    "exam": "add a phrasing or a guard to the right entry, or move the question",
+    "refusal": "add a guard to the entry, or a term of kind `outside` to the glossary",
+    "dialogue": "add a phrasing or a guard, or correct what is expected",
+}
+
+
+def _is_fault(trial: Trial) -> bool:
+    return trial.outcome == "wrong" or (trial.suite == "dialogue" and trial.outcome != "right")
+
+
+def _complaint(trial: Trial) -> str:
+    return f"“{trial.text}” came to {trial.got} instead of {trial.wanted}"
+
+
+def run(edition: Edition, loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Report:
+    """Puts every test of the pack to the bot; `progress` is called after each message."""
+    trials: list[Trial] = []
+    for trial in (*_exams(edition, loaded), *_refusals(edition, loaded), *_dialogues(edition, loaded)):
+        trials.append(trial)
+        progress()
+    return Report(tuple(trials))
+
+
+def count(loaded: Loaded) -> int:
+    """How many messages `run` puts."""
+    draft = loaded.draft
+    exams = sum(len(exam.en) + len(exam.zh) for exam in draft.exams)
+    return exams + len(draft.refusals) + sum(len(dialogue.turns) for dialogue in draft.dialogues)
+
+
+def _ask(edition: Edition, text: str, tracker: Tracker) -> Turn:
+    return decide(edition, tracker, Utterance(_KEY, Said(text)), _NOW)
+
+
+def _exams(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
+    for number, exam in enumerate(loaded.draft.exams):
+        for language, questions in (("en", exam.en), ("zh", exam.zh)):
+            for at, text in enumerate(questions):
+                turn = _ask(edition, text, Tracker())
+                first = bool(turn.candidates) and turn.candidates[0].entry == exam.entry
+                place = loaded.place("exams", number, language, at)
+                yield Trial("exam", text, exam.entry, _got(turn), _judge(turn, exam.entry), first, place)
+
+
+def _judge(turn: Turn, wanted: str) -> Outcome:
+    if turn.decision == "answer":
+        return "right" if turn.entries == (wanted,) else "wrong"
+    return "asked back" if turn.decision == "clarify" and wanted in _offered(turn) else "missed"
+
+
+def _refusals(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
+    for number, refusal in enumerate(loaded.draft.refusals):
+        turn = _ask(edition, refusal.text, Tracker())
+        outcome: Outcome = "wrong" if turn.decision == "answer" else "asked back" if turn.decision == "clarify" else "right"
+        yield Trial("refusal", refusal.text, "no answer", _got(turn), outcome, outcome == "right", loaded.place("refusals", number, "text"))
+
+
+def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
+    for number, dialogue in enumerate(loaded.draft.dialogues):
+        tracker = Tracker()
+        for at, exchange in enumerate(dialogue.turns):
+            turn = _ask(edition, exchange.say, tracker)
+            tracker = turn.tracker
+            wanted = exchange.expect
+            named = set(wanted.entries) <= set(_offered(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
+            outcome: Outcome = "right" if turn.decision == wanted.decision and named else "wrong"
+            place = loaded.place("dialogues", number, "turns", at, "say")
+            yield Trial(
+                "dialogue", exchange.say, " ".join((wanted.decision, *wanted.entries)), _got(turn), outcome, outcome == "right", place
+            )
+
+
+def _offered(turn: Turn) -> tuple[str, ...]:
+    return tuple(entry for result in turn.results for entry in getattr(result, "choices", ()))
+
+
+def _got(turn: Turn) -> str:
+    return " ".join((turn.decision, *(turn.entries or _offered(turn))))

@@ -1,0 +1,139 @@
+"""How an entry reads: the article's answer first, notes and sources apart from it and only when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.dialogue.actions import Layer, ShowEntry, ShowNotes
+from bot.knowledge.models import Entry, Note, Pack, Source
+from bot.messages import Block, Choice, Language, Reply
+
+ARTICLE = "article"
+"""Id of the source that the facts come from."""
+_MOST_SEE_ALSO = 3
+_LONGEST_LABEL = 40
+
+
+def written_date(pack: Pack, date: dt.date, language: Language) -> str:
+    """A date as people write it."""
+    month = pack.phrases["months"].of(language).split()[date.month - 1]
+    return pack.say("date", language, day=date.day, month=month, number=date.month, year=date.year)
+
+
+def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
+    """One entry with the layers that were asked for."""
+    entry, language = pack.entry_by_id[action.entry], action.language
+    blocks = list(article_blocks(pack, entry, language))
+    seen = 0
+    for layer in action.layers:
+        seen = len(blocks)
+        blocks += note_blocks(pack, entry, language) if layer == "n" else source_blocks(pack, entry, language)
+    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action)), language, seen=seen)
+
+
+def article_text(pack: Pack, entry: str, language: Language) -> str:
+    """What the article says, as plain text."""
+    return Reply(article_blocks(pack, pack.entry_by_id[entry], language)).plain
+
+
+def compound_reply(pack: Pack, parts: Sequence[Entry | str], language: Language) -> Reply:
+    """Several answers in one message, in the order of the questions; a text stands for a question without an answer."""
+    blocks: list[Block] = []
+    choices: list[Choice] = []
+    for part in parts:
+        if isinstance(part, str):
+            blocks.append(Block("text", pack.say("answer.part-unknown", language, question=part)))
+            continue
+        question = part.question.of(language)
+        blocks += (Block("heading", question), *article_blocks(pack, part, language))
+        choices.append(Choice(_short(pack.say("button.notes-on", language, question=question)), str(ShowNotes(part.id, language))))
+    return Reply(tuple(blocks), tuple(choices), language)
+
+
+def notes_reply(pack: Pack, action: ShowNotes) -> Reply:
+    """An entry's notes and sources alone."""
+    entry = pack.entry_by_id[action.entry]
+    heading = Block("heading", entry.question.of(action.language))
+    blocks = (heading, *note_blocks(pack, entry, action.language), *source_blocks(pack, entry, action.language))
+    return Reply(blocks, language=action.language)
+
+
+def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
+    """A choice that leads to an entry, labelled with its question."""
+    return Choice(pack.entry_by_id[entry].question.of(language), str(ShowEntry(entry, language)))
+
+
+def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
+    """What the article says, with its date and the facts cited."""
+    statements = [
+        pack.say("answer.derived", language, text=statement.of(language)) if statement.derived else statement.of(language)
+        for statement in entry.article
+    ]
+    date = written_date(pack, _article_date(pack), language)
+    basis = "answer.basis" if entry.cites else "answer.basis-silent"
+    footer = Block("footer", pack.say(basis, language, date=date, cites=" ".join(entry.cites)))
+    return (Block("lead", statements[0]), *(Block("bullet", text) for text in statements[1:]), footer)
+
+
+def note_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
+    """What stands outside the article, each note with its source and date; nothing where there is none."""
+    notes = [pack.note_by_id[note] for note in entry.notes]
+    if not notes:
+        return ()
+    lines = [Block("note", _note_line(pack, note, language)) for note in notes]
+    unverified = () if all(note.verified for note in notes) else (Block("footer", pack.say("answer.notes-unverified", language)),)
+    return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *unverified)
+
+
+def source_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
+    """The facts that the answer rests on, word for word, and where they were read."""
+    facts = [pack.fact_by_id[cite] for cite in entry.cites]
+    lines = [Block("bullet", pack.say("answer.source-fact", language, id=fact.id, text=fact.text.of(language))) for fact in facts]
+    article = pack.source_by_id[ARTICLE]
+    date = written_date(pack, _article_date(pack), language)
+    where = pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
+    return (Block("heading", pack.say("answer.sources-heading", language)), *lines, Block("footer", where))
+
+
+def source_line(pack: Pack, source: Source, language: Language) -> str:
+    """A source in one line."""
+    title = source.title.of(language)
+    if source.date is None:
+        return pack.say("sources.line-undated", language, title=title)
+    return pack.say("sources.line", language, title=title, date=written_date(pack, source.date, language))
+
+
+def _article_date(pack: Pack) -> dt.date:
+    date = pack.source_by_id[ARTICLE].date
+    assert date is not None, "the pack's checks demand a date of the article"
+    return date
+
+
+def _note_line(pack: Pack, note: Note, language: Language) -> str:
+    text = note.text.of(language)
+    if note.disputes:
+        text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
+    source = note.provision or pack.source_by_id[note.sources[0]].title
+    return pack.say(
+        "answer.note", language, text=text, id=note.id, source=source.of(language), date=written_date(pack, note.date, language)
+    )
+
+
+def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
+    offered: list[tuple[Layer, str]] = [("n", "button.notes")] if entry.notes else []
+    offered.append(("s", "button.sources"))
+    return tuple(
+        Choice(pack.say(label, action.language), str(ShowEntry(entry.id, action.language, (*action.layers, layer))))
+        for layer, label in offered
+        if layer not in action.layers
+    )
+
+
+def _see_also(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
+    """Where to read on: only once the reader asked for more, so that a plain answer stays quiet."""
+    return tuple(entry_choice(pack, other, action.language) for other in entry.see_also[:_MOST_SEE_ALSO]) if action.layers else ()
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

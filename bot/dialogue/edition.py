@@ -1,0 +1,30 @@
+"""A pack with everything that was computed from it: the one value a turn holds from its beginning to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.knowledge.models import Pack, SmallTalk
+from bot.matching.matcher import Matcher
+from bot.matching.normalize import normalize, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A pack, ready to be asked."""
+
+    pack: Pack
+    matcher: Matcher
+    courtesies: Mapping[tuple[str, ...], SmallTalk]
+    """Small talk by the tokens of its phrasings."""
+
+    @classmethod
+    def of(cls, pack: Pack) -> Edition:
+        """Computes what a pack needs to be asked; some tenths of a second."""
+        courtesies = {tokens(normalize(phrasing)): talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
+        return cls(pack, Matcher.of(pack), courtesies)
+
+    def smalltalk(self, message: str) -> SmallTalk | None:
+        """The small talk that a message consists of, and of nothing else; None for anything that might ask something."""
+        return self.courtesies.get(tokens(normalize(message)))

@@ -1,0 +1,83 @@
+"""What the bot says of itself: the replies to commands."""
+
+from __future__ import annotations
+
+from bot.dialogue.actions import FixLanguage
+from bot.dialogue.answers import ARTICLE, entry_choice, source_line, written_date
+from bot.knowledge.models import Pack
+from bot.messages import LANGUAGES, Block, Choice, Language, Reply
+
+COMMANDS = ("start", "help", "ask", "sources", "language", "privacy", "cancel")
+"""Commands that anybody may use, in the order of the menu."""
+ADMIN_COMMANDS = ("reload",)
+GROUP_COMMANDS = ("ask", "help", "sources", "language", "privacy")
+
+_EXAMPLES = ("which-filings", "filing-cycles", "third-party-api", "b2b-api-sdk")
+
+
+def _lines(pack: Pack, language: Language, *phrases: str) -> tuple[Block, ...]:
+    return tuple(Block("lead" if not number else "text", pack.say(phrase, language)) for number, phrase in enumerate(phrases))
+
+
+def _examples(pack: Pack, language: Language) -> tuple[Choice, ...]:
+    return tuple(entry_choice(pack, entry, language) for entry in _EXAMPLES if entry in pack.entry_by_id)
+
+
+def start(pack: Pack, language: Language) -> Reply:
+    """What the bot is for, with questions to begin with."""
+    blocks = _lines(pack, language, "start.lead", "start.scope", "start.honesty", "start.examples")
+    return Reply(blocks, _examples(pack, language), language)
+
+
+def help_(pack: Pack, language: Language) -> Reply:
+    """How to ask, and the commands."""
+    commands = [
+        Block("bullet", pack.say("help.command", language, name=name, description=pack.say(f"command.{name}", language)))
+        for name in COMMANDS
+    ]
+    blocks = (*_lines(pack, language, "help.lead", "help.group", "help.commands"), *commands)
+    return Reply(blocks, _examples(pack, language), language)
+
+
+def ask_usage(pack: Pack, language: Language) -> Reply:
+    """How /ask is used."""
+    return Reply(_lines(pack, language, "ask.usage"), language=language)
+
+
+def sources(pack: Pack, language: Language) -> Reply:
+    """The article and every outside source, with dates."""
+    article = pack.source_by_id[ARTICLE]
+    where = pack.say(
+        "answer.source-article",
+        language,
+        title=article.title.of(language),
+        date=written_date(pack, article.date, language) if article.date else "",
+        read=article.read.of(language),
+    )
+    outside = [Block("bullet", source_line(pack, source, language)) for source in pack.sources if source.id != ARTICLE]
+    unverified = () if all(source.verified for source in pack.sources) else _lines(pack, language, "sources.unverified")
+    heading = Block("heading", pack.say("sources.outside", language))
+    blocks = (*_lines(pack, language, "sources.lead"), Block("text", where), heading, *outside)
+    return Reply((*blocks, *(Block("footer", block.text) for block in unverified)), language=language)
+
+
+def language_menu(pack: Pack, language: Language) -> Reply:
+    """The languages to choose from, each in its own name."""
+    named = [Choice(pack.say("language.name", code), str(FixLanguage(code))) for code in LANGUAGES]
+    auto = Choice(pack.say("language.auto", language), str(FixLanguage(None)))
+    return Reply(_lines(pack, language, "language.ask"), (*named, auto), language)
+
+
+def language_set(pack: Pack, fixed: Language | None, language: Language) -> Reply:
+    """Confirms the choice, in the language chosen."""
+    return Reply(_lines(pack, fixed or language, "language.fixed" if fixed else "language.following"), language=fixed or language)
+
+
+def privacy(pack: Pack, language: Language) -> Reply:
+    """What is stored, why, and for how long."""
+    return Reply(_lines(pack, language, "privacy.what", "privacy.why", "privacy.group", "privacy.how"), language=language)
+
+
+def notice(pack: Pack, phrase: str, language: Language, **values: object) -> Reply:
+    """One sentence."""
+    return Reply((Block("lead", pack.say(phrase, language, **values)),), language=language)

@@ -1,0 +1,92 @@
+"""Everything a channel asks of the bot, behind one counter."""
+
+from __future__ import annotations
+
+from concurrent.futures.process import BrokenProcessPool
+
+from bot.dialogue.actions import ShowEntry
+from bot.dialogue.answers import entry_reply
+from bot.dialogue.notices import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
+from bot.knowledge.findings import Finding
+from bot.matching.matcher import Answered
+from bot.matching.normalize import script_language
+from bot.matching.reading import read
+from bot.messages import Block, Language, Reply, Utterance
+from bot.service.conversation import Conversation
+from bot.service.editions import Busy, Editions, Refused, Swapped, Unchanged
+from bot.service.ports import InlineAnswer
+
+_MOST_INLINE = 8
+_INLINE_SCORE = 0.2
+_MOST_FINDINGS = 10
+
+
+class ServiceDesk:
+    """The desk of one running bot."""
+
+    def __init__(self, conversation: Conversation, editions: Editions, default: Language | None = None) -> None:
+        """Serves from `editions`; `default` is the operator's language for everybody."""
+        self._conversation = conversation
+        self._editions = editions
+        self._default = default
+
+    async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
+        """One turn: the replies, in order. The turn stands in the log when this returns."""
+        return await self._conversation.handle(utterance)
+
+    def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
+        """The best entries for an inline query, at most eight, best first. Quick; not logged."""
+        edition = self._editions.current
+        language = self._default or script_language(text) or ("zh" if language_hint.casefold().startswith("zh") else "en")
+        results = read(edition.matcher, text)
+        told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
+        near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _INLINE_SCORE]
+        return tuple(self._inline_answer(entry, language) for entry in list(dict.fromkeys([*told, *near]))[:_MOST_INLINE])
+
+    def _inline_answer(self, entry: str, language: Language) -> InlineAnswer:
+        pack = self._editions.current.pack
+        known = pack.entry_by_id[entry]
+        reply = entry_reply(pack, ShowEntry(entry, language))
+        # Without choices: the message goes to a chat in which the bot may not be.
+        return InlineAnswer(entry, known.question.of(language), known.article[0].of(language), Reply(reply.blocks, language=language))
+
+    def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
+        """The commands for a menu, as (name, description)."""
+        names = (*(GROUP_COMMANDS if group else COMMANDS), *(ADMIN_COMMANDS if admin else ()))
+        return tuple((name, self.say(f"command.{name}", language)) for name in names)
+
+    async def reload(self, language: Language) -> Reply:
+        """Reads and checks the pack and swaps it; says what changed, or what is wrong."""
+        try:
+            outcome = await self._editions.reload()
+        except BrokenProcessPool:
+            return self._lines(language, self.say("reload.died", language))
+        match outcome:
+            case Busy():
+                return self._lines(language, self.say("reload.busy", language))
+            case Unchanged(digest):
+                return self._lines(language, self.say("reload.same", language, digest=digest[:12]))
+            case Refused(findings):
+                return self._refusal(findings, language)
+            case Swapped():
+                return self._report(outcome, language)
+
+    def say(self, phrase: str, language: Language, **values: object) -> str:
+        """A sentence of the interface."""
+        return self._editions.current.pack.say(phrase, language, **values)
+
+    def _refusal(self, findings: tuple[Finding, ...], language: Language) -> Reply:
+        lines = [self.say("reload.refused", language, count=len(findings)), *map(str, findings[:_MOST_FINDINGS])]
+        if len(findings) > _MOST_FINDINGS:
+            lines.append(self.say("reload.more", language, count=len(findings) - _MOST_FINDINGS))
+        return self._lines(language, *lines)
+
+    def _report(self, swapped: Swapped, language: Language) -> Reply:
+        changes = (("reload.added", swapped.added), ("reload.removed", swapped.removed), ("reload.changed", swapped.changed))
+        lines = [self.say(phrase, language, entries=", ".join(entries)) for phrase, entries in changes if entries]
+        head = self.say("reload.done", language, digest=swapped.digest[:12])
+        return self._lines(language, head, *(lines or [self.say("reload.other", language)]))
+
+    @staticmethod
+    def _lines(language: Language, *lines: str) -> Reply:
+        return Reply(tuple(Block("bullet" if number else "lead", line) for number, line in enumerate(lines)), language=language)

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import pack_folder
+from bot.config import Settings
+from bot.knowledge.loader import load_pack
+from bot.knowledge.models import Pack
+from tests.support.running_bot import Bot, serving
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The shipped pack."""
+    return load_pack(pack_folder(Settings(_env_file=None, knowledge_dir=None)))
+
+
+@pytest.fixture(scope="package")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """One bot for all tests that leave it as it is; each test brings people of its own."""
+    with serving(Path(tmp_path_factory.mktemp("bot"))) as running:
+        yield running

@@ -1,0 +1,71 @@
+"""A group in which people mostly talk to each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.models import Pack
+from tests.support.bot_api import updates
+from tests.support.bot_api.updates import BOT, Json, group, message, number
+from tests.support.running_bot import Bot, someone
+
+QUESTION = "How long does the algorithm filing take?"
+
+
+@pytest.fixture
+def team() -> Json:
+    return group(-1_000_000_000_000 - number(), forum=True)
+
+
+@pytest.fixture
+def answer(pack: Pack) -> str:
+    return pack.entry_by_id["algorithm-filing-cycle"].article[0].en
+
+
+def test_talk_between_others_is_neither_answered_nor_kept(bot: Bot, team: Json, answer: str) -> None:
+    person = someone(bot)
+    canary = f"canary {number()} {QUESTION}"
+    for text in (canary, f"/help {canary}", f"/ask@other_bot {canary}", f"@other_bot {canary}"):
+        person.says(text, team)
+    person.says(f"/ask {QUESTION}", team)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"].startswith(answer)
+    stored = b"".join(path.read_bytes() for path in bot.folder.glob("bot.db*"))
+    assert QUESTION.encode() in stored
+    assert b"canary" not in stored
+    assert "canary" not in bot.written
+
+
+@pytest.mark.parametrize("text", [f"@filing_test_bot {QUESTION}", f"/ask {QUESTION}", f"/ask@filing_test_bot {QUESTION}"])
+def test_what_is_addressed_to_the_bot_is_answered_in_place(bot: Bot, team: Json, answer: str, text: str) -> None:
+    asked = someone(bot).says(text, team, is_topic_message=True, message_thread_id=77)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"].startswith(answer)
+    assert call.values["message_thread_id"] == 77
+    assert call.values["reply_parameters"]["message_id"] == asked["message_id"]
+
+
+def test_a_reply_to_the_bot_is_answered_and_the_general_topic_takes_no_thread(bot: Bot, team: Json, answer: str) -> None:
+    someone(bot).says(QUESTION, team, reply_to_message=message("earlier", team, BOT), message_thread_id=1)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"].startswith(answer)
+    assert "message_thread_id" not in call.values
+
+
+def test_a_bare_ask_takes_the_question_from_the_message_it_replies_to(bot: Bot, team: Json, answer: str) -> None:
+    theirs = message(QUESTION, team, updates.person(5))
+    someone(bot).says("/ask", team, reply_to_message=theirs)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"].startswith(answer)
+
+
+def test_topics_are_conversations_of_their_own(bot: Bot, team: Json, pack: Pack) -> None:
+    person = someone(bot)
+    person.says("@filing_test_bot /language zh", team, is_topic_message=True, message_thread_id=1001)
+    bot.api.wait("sendMessage", chat_id=team["id"], message_thread_id=1001)
+    for thread in (1001, 1002):
+        person.says("/help@filing_test_bot", team, is_topic_message=True, message_thread_id=thread)
+    chinese = bot.api.wait("sendMessage", 2, chat_id=team["id"], message_thread_id=1001)[1]
+    (english,) = bot.api.wait("sendMessage", chat_id=team["id"], message_thread_id=1002)
+    assert chinese.result["text"].startswith(pack.say("help.lead", "zh"))
+    assert english.result["text"].startswith(pack.say("help.lead", "en"))

@@ -1,0 +1,120 @@
+"""A person alone with the bot."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.models import Pack
+from bot.messages import Language
+from tests.support.bot_api import updates
+from tests.support.bot_api.server import flood
+from tests.support.running_bot import Bot, buttons, someone
+
+QUESTIONS: dict[Language, str] = {"zh": "算法备案要多久？", "en": "How long does the algorithm filing take?"}
+ENTRY = "algorithm-filing-cycle"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_question_gets_the_entrys_answer_with_its_basis(bot: Bot, pack: Pack, language: Language) -> None:
+    answer = someone(bot, language).asks(QUESTIONS[language])
+    statements = [statement.of(language) for statement in pack.entry_by_id[ENTRY].article]
+    assert answer["text"].startswith(statements[0])
+    assert all(f"• {statement}" in answer["text"] for statement in statements[1:])
+    assert "S19" in answer["text"]
+
+
+def test_the_language_follows_the_message_before_the_client(bot: Bot, pack: Pack) -> None:
+    person = someone(bot, "en")
+    assert person.asks(QUESTIONS["zh"])["text"].startswith(pack.entry_by_id[ENTRY].article[0].zh)
+
+
+@pytest.mark.parametrize(("hint", "language"), [("zh-hans", "zh"), ("en-GB", "en")])
+def test_without_words_the_language_follows_the_client(bot: Bot, pack: Pack, hint: str, language: Language) -> None:
+    assert someone(bot, hint).asks("/start")["text"].startswith(pack.say("start.lead", language))
+
+
+def test_a_fixed_language_stays(bot: Bot, pack: Pack) -> None:
+    person = someone(bot, "en")
+    menu = person.asks("/language")
+    person.presses(menu, buttons(menu)[pack.say("language.name", "zh")])
+    assert person.asks(QUESTIONS["en"])["text"].startswith(pack.entry_by_id[ENTRY].article[0].zh)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_privacy_is_explained(bot: Bot, pack: Pack, language: Language) -> None:
+    text = someone(bot, language).asks("/privacy")["text"]
+    assert pack.say("privacy.what", language) in text
+    assert pack.say("privacy.group", language) in text
+
+
+@pytest.mark.parametrize("command", ["/start", "/start inline", "/help", "/ask", "/sources", "/language", "/privacy", "/cancel", "/x"])
+def test_every_command_is_answered(bot: Bot, command: str) -> None:
+    assert someone(bot).asks(command)["text"]
+
+
+def test_what_the_pack_does_not_say_is_not_made_up(bot: Bot, pack: Pack) -> None:
+    assert someone(bot).asks("What will the weather be in Paris?")["text"].startswith(pack.say("unknown.lead", "en"))
+
+
+def test_notes_and_sources_open_in_the_same_message(bot: Bot, pack: Pack) -> None:
+    person = someone(bot, "zh")
+    answer = person.asks(QUESTIONS["zh"])
+    article = answer["text"]
+    person.presses(answer, buttons(answer)[pack.say("button.notes", "zh")])
+    bot.api.wait("editMessageText", chat_id=person.id, message_id=answer["message_id"])
+    assert answer["text"].startswith(article)
+    assert pack.say("answer.notes-heading", "zh") in answer["text"]
+    person.presses(answer, buttons(answer)[pack.say("button.sources", "zh")])
+    bot.api.wait("editMessageText", 2, chat_id=person.id, message_id=answer["message_id"])
+    assert pack.say("answer.sources-heading", "zh") in answer["text"]
+    assert len(bot.api.made("sendMessage", chat_id=person.id)) == 1
+
+
+@pytest.mark.parametrize("data", ["", "x", "a|en|no-such-entry|n", "a|en|" + "x" * 40, "l|xx", "<b>&", "\x00", "备" * 21])
+def test_a_forged_or_outdated_button_is_out_of_date(bot: Bot, pack: Pack, data: str) -> None:
+    person = someone(bot, "en")
+    answer = person.asks(QUESTIONS["en"])
+    before = answer["text"]
+    assert person.presses(answer, data).values["text"] == pack.say("telegram.outdated", "en")
+    assert answer["text"] == before
+    assert len(bot.api.made("sendMessage", chat_id=person.id)) == 1
+
+
+def test_a_voice_message_is_met_with_one_sentence(bot: Bot, pack: Pack) -> None:
+    person = someone(bot, "zh")
+    person.says(None, voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
+    (call,) = bot.api.wait("sendMessage", chat_id=person.id)
+    assert call.result["text"] == pack.say("telegram.text-only", "zh")
+
+
+def test_the_longest_message_is_answered(bot: Bot) -> None:
+    assert someone(bot).asks("备案" * 2048)["text"]
+    assert someone(bot).asks("<b>&amp;</b> 😀\u202e\u200b" * 200)["text"]
+
+
+def test_a_flood_limit_delays_only_the_chat_that_it_is_for(bot: Bot) -> None:
+    limited, other = someone(bot), someone(bot)
+    bot.api.fail("sendMessage", flood(1), chat=limited.id)
+    limited.says("/help")
+    other.asks("/help")
+    (sent,) = bot.api.made("sendMessage", chat_id=other.id)
+    (late,) = bot.api.wait("sendMessage", chat_id=limited.id)
+    assert late.at - sent.at > 0.5
+
+
+def test_an_update_that_cannot_be_parsed_holds_up_nobody(bot: Bot) -> None:
+    bot.api.push({"update_id": updates.number(), "message": {"chat": "nonsense"}})
+    assert someone(bot).asks("/help")["text"]
+
+
+def test_the_menus_name_every_command(bot: Bot) -> None:
+    calls = bot.api.wait("setMyCommands", 9)
+    menus = {
+        (call.values["scope"]["type"], call.values.get("language_code")): {command["command"] for command in call.values["commands"]}
+        for call in calls
+    }
+    everybody = {"start", "help", "ask", "sources", "language", "privacy", "cancel"}
+    for code in (None, "en", "zh"):
+        assert menus["all_private_chats", code] == everybody
+        assert menus["chat", code] == everybody | {"reload"}
+        assert "ask" in menus["all_group_chats", code] <= everybody

@@ -1,0 +1,82 @@
+"""Starting, receiving, stopping: the bot as the operator sees it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot_api.server import BotApi, Fault
+from tests.support.bot_api.updates import message, of_message, person, private
+from tests.support.running_bot import TOKEN, serving, someone, started
+
+SECRET = "made_up-Secret"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_bot_cleanly_and_everything_taken_is_answered(tmp_path: Path, number: signal.Signals) -> None:
+    with serving(tmp_path) as bot:
+        someone(bot).asks("/help")
+        people = [someone(bot) for _ in range(30)]
+        for each in people:
+            each.says("/help")
+        bot.api.wait("sendMessage", 5)
+        asked = time.monotonic()
+        assert bot.stop(number) == 0
+        assert time.monotonic() - asked < 10
+        waiting = {update["message"]["from"]["id"] for update in bot.api.delivery.waiting}
+        answered = {call.values["chat_id"] for call in bot.api.made("sendMessage")}
+        # each is either answered or still with Telegram, never both, never lost
+        assert {each.id for each in people} == (answered - {people[0].id - 1}) ^ waiting
+
+
+def test_what_was_answered_does_not_come_again_after_a_restart(tmp_path: Path) -> None:
+    with BotApi(TOKEN) as api:
+        with started(api, tmp_path) as bot:
+            first = someone(bot)
+            first.asks("/help")
+            assert bot.stop() == 0
+        api.push(of_message(message("/help", private(3), person(3))))
+        with started(api, tmp_path) as bot:
+            api.wait("sendMessage", chat_id=3)
+            assert bot.stop() == 0
+        assert len(api.made("sendMessage", chat_id=first.id)) == 1
+        assert api.violations == []
+
+
+@pytest.mark.parametrize(
+    ("method", "fault", "sentence"),
+    [
+        ("getUpdates", Fault(409, "Conflict: terminated by other getUpdates request"), "Another process receives this bot's updates"),
+        ("getMe", Fault(401, "Unauthorized"), "Telegram does not accept TELEGRAM_TOKEN"),
+    ],
+)
+def test_what_cannot_work_ends_in_one_clear_line(tmp_path: Path, method: str, fault: Fault, sentence: str) -> None:
+    with BotApi(TOKEN) as api:
+        api.fail(method, fault)
+        with started(api, tmp_path, LOG_LEVEL="error") as bot:
+            assert bot.process.wait(10) != 0
+            assert bot.written.startswith(sentence)
+            assert bot.written.count("\n") == 1
+
+
+def test_the_webhook_serves_telegram_and_nobody_else(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": SECRET, "WEBHOOK_PORT": str(port)}
+    with serving(tmp_path, **settings) as bot:
+        bot.api.delivery.listening_at = f"127.0.0.1:{port}"
+        bot.api.wait("setWebhook", secret_token=SECRET)
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
+            forged = urllib.request.Request(f"http://127.0.0.1:{port}/hook", b"{}", headers)
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(forged, timeout=5)
+        assert someone(bot).asks("/help")["text"]
+        assert SECRET not in bot.written
+        assert bot.stop() == 0

@@ -37,6 +37,7 @@ def test_a_fixed_language_stays(bot: Bot, pack: Pack) -> None:
     person = someone(bot, "en")
     menu = person.asks("/language")
     person.presses(menu, buttons(menu)[pack.say("language.name", "zh")])
+    bot.api.wait("sendMessage", 2, chat_id=person.id)
     assert person.asks(QUESTIONS["en"])["text"].startswith(pack.entry_by_id[ENTRY].article[0].zh)
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -123,6 +124,10 @@ def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
 def serving(folder: Path, **settings: str) -> Iterator[Bot]:
     """A bot that polls a Bot API of its own. Fails at the end where a call broke Telegram's rules or the token was logged."""
     with BotApi(TOKEN) as api, started(api, folder, **settings) as bot:
+        while not (api.made("deleteWebhook") or api.made("setWebhook")):
+            assert bot.process.poll() is None, bot.written
+            # a child that dies notifies nobody, so there is nothing to wait on
+            time.sleep(0.02)
         yield bot
         assert api.violations == []
         assert api.unanswered == []

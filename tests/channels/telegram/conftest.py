@@ -10,6 +10,7 @@ import structlog
 
 from bot.channels.telegram.application import TelegramOptions, serve
 from tests.support.bot_api.server import BotApi, Call
+from tests.support.bot_api.updates import Json, message, of_message, person, private
 from tests.support.desk import ScriptedDesk
 
 TOKEN = "4242:made-up-Token_for_tests"
@@ -61,3 +62,13 @@ def running(api: BotApi, desk: ScriptedDesk) -> Running:
 async def seen(api: BotApi, method: str, count: int = 1, **wanted: object) -> list[Call]:
     """Waits for calls without holding up the loop."""
     return await asyncio.to_thread(api.wait, method, count, **wanted)
+
+
+def ask(api: BotApi, words: str, user: int = 7) -> Json:
+    """Somebody writes to the bot in private."""
+    return api.push(of_message(message(words, private(user), person(user))))
+
+
+def sent_texts(calls: list[Call]) -> list[str]:
+    """The texts of calls, as sent."""
+    return [call.values["text"] for call in calls]

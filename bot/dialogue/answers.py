@@ -18,7 +18,7 @@ _LONGEST_LABEL = 40
 def written_date(pack: Pack, date: dt.date, language: Language) -> str:
     """A date as people write it."""
     month = pack.phrases["months"].of(language).split()[date.month - 1]
-    return pack.say("date", language, day=date.day, month=month, number=date.month, year=date.year)
+    return pack.say("date", language, day=date.day, month=month, year=date.year)
 
 
 def entry_reply(pack: Pack, action: ShowEntry) -> Reply:

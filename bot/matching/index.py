@@ -18,14 +18,18 @@ Vector = npt.NDArray[np.float32]
 
 LARGEST_FIT = 3000
 _RIDGE = 1.0
+_PAIRS_AT_ONCE = 2_000_000
+"""Pairs of postings multiplied in one go: enough to be fast, few enough for a small server's memory."""
 _NEAREST = 0.15
 _CENTRE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """Which phrasings have a feature, and how strongly."""
+    """Which phrasings have which feature, and how strongly: one run of rows a feature, end to end."""
 
+    runs: Mapping[str, tuple[int, int]]
+    """Feature -> start and end of its run."""
     rows: npt.NDArray[np.int32]
     weights: Vector
 
@@ -48,7 +52,7 @@ class Index:
         self._postings = _invert(vectors)
         self._sizes = np.maximum(np.bincount(self._owners, minlength=entries), 1).astype(np.float32)
         self._centres = self._centre_lengths(vectors)
-        self._head = self._fit(vectors) if 0 < len(vectors) <= LARGEST_FIT else None
+        self._head = self._fit() if 0 < len(vectors) <= LARGEST_FIT else None
 
     def scores(self, bag: Bag) -> Vector:
         """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
@@ -65,16 +69,18 @@ class Index:
     def _likeness(self, vector: Mapping[str, float]) -> Vector:
         total = np.zeros(len(self._owners), dtype=np.float32)
         for feature, weight in vector.items():
-            postings = self._postings.get(feature)
-            if postings is not None:
-                total[postings.rows] += weight * postings.weights
+            run = self._postings.runs.get(feature)
+            if run is not None:
+                start, end = run
+                total[self._postings.rows[start:end]] += weight * self._postings.weights[start:end]
         return total
 
-    def _fit(self, vectors: Sequence[Mapping[str, float]]) -> Vector:
-        kernel = _kernel(np.stack([self._likeness(vector) for vector in vectors]))
+    def _fit(self) -> Vector:
+        count = len(self._owners)
+        kernel = _kernel(_likeness_of_all(self._postings, count))
         kernel[np.diag_indices_from(kernel)] += _RIDGE
-        wanted = np.zeros((len(vectors), self._entries), dtype=np.float32)
-        wanted[np.arange(len(vectors)), self._owners] = 1.0
+        wanted = np.zeros((count, self._entries), dtype=np.float32)
+        wanted[np.arange(count), self._owners] = 1.0
         head: Vector = np.linalg.solve(kernel, wanted)
         return head
 
@@ -95,13 +101,31 @@ def _kernel(likeness: Vector) -> Vector:
     return kernel
 
 
-def _invert(vectors: Sequence[Mapping[str, float]]) -> dict[str, _Postings]:
-    rows: dict[str, list[int]] = {}
-    weights: dict[str, list[float]] = {}
+def _invert(vectors: Sequence[Mapping[str, float]]) -> _Postings:
+    found: dict[str, list[tuple[int, float]]] = {}
     for row, vector in enumerate(vectors):
         for feature, weight in vector.items():
-            rows.setdefault(feature, []).append(row)
-            weights.setdefault(feature, []).append(weight)
-    return {
-        feature: _Postings(np.asarray(at, dtype=np.int32), np.asarray(weights[feature], dtype=np.float32)) for feature, at in rows.items()
-    }
+            found.setdefault(feature, []).append((row, weight))
+    runs: dict[str, tuple[int, int]] = {}
+    end = 0
+    for feature, pairs in found.items():
+        runs[feature] = (end, end := end + len(pairs))
+    flat = [pair for pairs in found.values() for pair in pairs]
+    return _Postings(runs, np.asarray([row for row, _ in flat], np.int32), np.asarray([weight for _, weight in flat], np.float32))
+
+
+def _likeness_of_all(postings: _Postings, count: int) -> Vector:
+    """The likeness of every phrasing to every other; every pair that shares a feature is added up at once."""
+    total = np.zeros(count * count, dtype=np.float32)
+    bounds = np.asarray(list(postings.runs.values()), dtype=np.int64).reshape(-1, 2)
+    lengths = bounds[:, 1] - bounds[:, 0]
+    batch = np.cumsum(lengths * lengths) // _PAIRS_AT_ONCE
+    for number in np.unique(batch):
+        starts, sizes = bounds[batch == number, 0], lengths[batch == number]
+        left = np.repeat(
+            np.concatenate([np.arange(start, start + size) for start, size in zip(starts, sizes, strict=True)]), np.repeat(sizes, sizes)
+        )
+        right = np.concatenate([np.tile(np.arange(start, start + size), size) for start, size in zip(starts, sizes, strict=True)])
+        cells = postings.rows[left].astype(np.int64) * count + postings.rows[right]
+        total += np.bincount(cells, weights=postings.weights[left] * postings.weights[right], minlength=count * count).astype(np.float32)
+    return total.reshape(count, count)

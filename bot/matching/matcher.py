@@ -35,8 +35,14 @@ _DECISIVE = frozenset({"procedure", "aspect", "role", "origin", "function", "out
 """Kinds of terms that an entry must have met in its own wording to be told to a question that names them."""
 _UNMET = 0.82
 """What is left of a score for each decisive term of the question that the entry never met."""
+_STRANGE = 0.75
+"""What is left of a score where the word before "filing" is none that the pack knows (合同备案, domain registration)."""
 _RERANKED = 8
 _CLOSENESS = 0.3
+_FUNCTION_CHARACTERS = frozenset(
+    "的要做没不未已去来得能可是了再重新先刚想需该办走搞报交提请审过后前完成进行必须应被把给让和与或及跟这那个种些何么哪几一二三两第还就才都也只全各每某另本此其用才为以"
+)
+"""Characters that stand before a verb and name nothing."""
 _LONGEST_COMPARED = 300
 _FAR = 1e-3
 
@@ -211,6 +217,8 @@ class Matcher:
 
     def _rank(self, words: Sequence[str], terms: frozenset[str], context: frozenset[str]) -> tuple[Candidate, ...]:
         scores = self._index.scores(bag_of(words, sorted(terms))).clip(0, 1)
+        if self._is_strange(words):
+            scores = scores * _STRANGE
         spelt = _join(words)[:_LONGEST_COMPARED]
         weighed = [(int(number), *self._weigh(int(number), scores, spelt, terms)) for number in np.argsort(-scores)[:_RERANKED]]
         candidates = [
@@ -223,6 +231,19 @@ class Matcher:
     def _weigh(self, number: int, scores: Vector, spelt: str, terms: frozenset[str]) -> tuple[float, float]:
         likeness = (float(scores[number]) + _CLOSENESS * closeness(spelt, self._spellings[number])) / (1 + _CLOSENESS)
         return likeness * _UNMET ** len(self._unmet(number, terms)), likeness
+
+    def _is_strange(self, words: Sequence[str]) -> bool:
+        """True where the text speaks of filing or registering something that no phrasing of the pack ever mentions."""
+        return any(self._is_stranger(words, mention.start) for mention in self.finder.actions_in(self.finder.find(words)))
+
+    def _is_stranger(self, words: Sequence[str], at: int) -> bool:
+        before = words[max(at - 2, 0) : at]
+        if not before:
+            return False
+        if not is_cjk(before[-1]):
+            return not self._is_known(before[-1])
+        pair = len(before) == 2 and is_cjk(before[0]) and not _FUNCTION_CHARACTERS.intersection(before)
+        return pair and not self._index.weights.knows("b", " ".join(before))
 
     def _unmet(self, number: int, terms: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(term for term in terms if self._glossary[term].kind in _DECISIVE and term not in self._met[number]))

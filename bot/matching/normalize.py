@@ -77,6 +77,7 @@ def pinyin(character: str) -> str:
     return _PINYIN.get(character, character)
 
 
+@lru_cache(maxsize=16384)
 def blurred_pinyin(character: str) -> str:
     """The reading as an input method forgives it: zh like z, ch like c, sh like s, ang like an, eng like en, ing like in."""
     return _BLURRED.sub("", pinyin(character))

@@ -14,28 +14,41 @@ _CONNECTED = re.compile(
     r"and\b|what about\b|how about\b|what if\b|then\b|what of\b|same for\b|also\b|but\b)"
     r"|呢\W*$|\binstead\b|\btoo\b\W*$"
 )
-_BARE = 6
+_CHANT = 12
+"""Words from which on a message is looked at for repetition."""
+_BARE = 8
 """Characters or words beside the terms that a follow-up may have."""
+_WORTH_OFFERING = 0.12
+"""Score from which an entry is offered for a bare name."""
 _WORTH_READING = 2
 """Terms of a question in which an undecided word is read: by itself it asks nothing."""
 _TOPICAL = ("procedure", "aspect")
 
 
 def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) -> tuple[MatchResult, ...]:
-    """What a message asks, one result a question, in order; empty for a message without a word in it.
+    """What a message asks, one result a question, in order; empty for a message without a word in it, or with the same few over and over.
 
     Args:
         matcher: the pack's matcher.
         message: as it was written.
         topic: terms of the last answered question of the conversation: what a follow-up takes its missing terms from.
     """
+    text = normalize(message)
+    if _is_chant(text):
+        return ()
     results: list[MatchResult] = []
-    for question in split(normalize(message)):
+    for question in split(text):
         result = _understand(matcher, question, topic)
         results.append(result)
         if isinstance(result, Answered):
             topic = result.terms
     return tuple(_distinct(results))
+
+
+def _is_chant(text: str) -> bool:
+    """True for a message that only repeats itself."""
+    words = tokens(text)
+    return len(words) > _CHANT and len(set(words)) * 4 < len(words) and len(set(words)) < _CHANT
 
 
 def _distinct(results: Sequence[MatchResult]) -> list[MatchResult]:
@@ -79,6 +92,9 @@ def _with_background(matcher: Matcher, question: Question, alone: MatchResult, t
 def _match(matcher: Matcher, text: str) -> MatchResult:
     """The question by itself, each reading of an undecided word tried."""
     plain = matcher.match(text)
+    if _is_only_terms(matcher, text, plain.terms):
+        near = tuple(candidate.entry for candidate in plain.candidates if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]
+        return Ambiguous(text, plain.terms, plain.candidates, near) if len(near) > 1 else plain
     readings = matcher.readings_of(plain.terms)
     if not readings or len(plain.terms) < _WORTH_READING:
         return plain
@@ -109,10 +125,18 @@ def _inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozen
     return tuple(sorted(term for term in topic if matcher.kind_of(term) in _TOPICAL and matcher.kind_of(term) not in named))
 
 
+def _is_only_terms(matcher: Matcher, text: str, terms: frozenset[str]) -> bool:
+    """True for a bare name (备案号): it says what it is about, not what is asked."""
+    words = matcher.words_of(text)
+    return 0 < len(words) == len(matcher.finder.find(words).places) and not any(
+        matcher.kind_of(term) in ("aspect", "outside") for term in terms
+    )
+
+
 def _is_bare(matcher: Matcher, text: str) -> bool:
     """True for a text that is little more than terms."""
     words = matcher.words_of(text)
-    covered = sum(mention.end - mention.start for mention in matcher.finder.find(words).mentions)
+    covered = len(matcher.finder.find(words).places)
     return covered > 0 and len(words) - covered <= _BARE
 
 

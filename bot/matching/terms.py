@@ -6,7 +6,7 @@ the same sound (the input method's usual slip), provided at least one character 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.models import Term
@@ -19,8 +19,10 @@ _NOT_NEGATING = frozenset("论管错过同仅然断少足太限来")
 _NEGATIONS_EN = frozenset(
     {"no", "not", "without", "never", "don", "doesn", "didn", "isn", "aren", "haven", "hasn", "won", "cannot", "instead"}
 )
+_GAP = 3
+"""Words, or Chinese characters, that may stand between the parts of a composed term."""
 _REACH_ZH = 4
-_REACH_EN = 3
+_REACH_EN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Findings:
         """The ids of all terms found."""
         return frozenset(mention.term for mention in self.mentions)
 
+    @property
+    def places(self) -> frozenset[int]:
+        """The tokens that belong to some term."""
+        return frozenset(place for mention in self.mentions for place in range(mention.start, mention.end))
+
 
 class TermFinder:
     """The glossary, arranged for finding."""
@@ -53,8 +60,10 @@ class TermFinder:
     def __init__(self, glossary: Sequence[Term]) -> None:
         """Arranges the names, synonyms and pinyin of every term by their first token."""
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._sounds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._sounds: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._composed = [term for term in glossary if term.parts]
+        self._actions = {action for term in self._composed for action in (*term.parts[-1], term.id)}
+        self._kinds = {term.id: term.kind for term in glossary}
         self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
         self.words: frozenset[str] = frozenset()
         words: set[str] = set()
@@ -64,16 +73,15 @@ class TermFinder:
                 words.update(spelling)
                 self._add(tuple(stem(token) for token in spelling), term.id)
         self.words = frozenset(words)
-        for table in (self._names, self._sounds):
-            for names in table.values():
-                names.sort(key=lambda named: -len(named[0]))
+        for names in (*self._names.values(), *self._sounds.values()):
+            names.sort(key=lambda named: -len(named[0]))
 
     def _add(self, spelling: tuple[str, ...], term: str) -> None:
         if not spelling:
             return
         self._names.setdefault(spelling[0], []).append((spelling, term))
         if len(spelling) >= _SHORTEST_BY_SOUND and all(is_cjk(token) for token in spelling):
-            self._sounds.setdefault(blurred_pinyin(spelling[0]), []).append((spelling, term))
+            self._sounds.setdefault((blurred_pinyin(spelling[0]), blurred_pinyin(spelling[1])), []).append((spelling, term))
 
     def find(self, words: Sequence[str]) -> Findings:
         """The terms in a text given as tokens."""
@@ -84,26 +92,47 @@ class TermFinder:
             found = [mention for mention in (self._named_at(stems, at), self._sounding_at(stems, at)) if mention]
             if found:
                 mention = max(found, key=lambda mention: mention.end)
-                mentions.append(self._negated(mention, words))
+                mentions += (self._negated(mention, words), *self._within(mention, stems))
                 at = mention.end
             else:
                 at += 1
         return Findings(tuple(self._compose(mentions)))
 
+    def actions_in(self, findings: Findings) -> tuple[Mention, ...]:
+        """The mentions that say by a bare word that something is filed or registered, and not what."""
+        return tuple(mention for mention in findings.mentions if mention.term in self._actions and mention.end - mention.start <= 2)
+
     def _named_at(self, stems: Sequence[str], at: int) -> Mention | None:
+        return next(self._all_named_at(stems, at), None)
+
+    def _all_named_at(self, stems: Sequence[str], at: int) -> Iterator[Mention]:
         for spelling, term in self._names.get(stems[at], ()):
             if tuple(stems[at : at + len(spelling)]) == spelling:
-                return Mention(term, at, at + len(spelling))
-        return None
+                yield Mention(term, at, at + len(spelling))
 
     def _sounding_at(self, stems: Sequence[str], at: int) -> Mention | None:
-        if not is_cjk(stems[at]):
+        if at + 1 == len(stems) or not is_cjk(stems[at]):
             return None
-        for spelling, term in self._sounds.get(blurred_pinyin(stems[at]), ()):
+        for spelling, term in self._sounds.get((blurred_pinyin(stems[at]), blurred_pinyin(stems[at + 1])), ()):
             heard = stems[at : at + len(spelling)]
             if len(heard) == len(spelling) and _sounds_like(heard, spelling):
                 return Mention(term, at, at + len(spelling))
         return None
+
+    def _within(self, mention: Mention, stems: Sequence[str]) -> Iterator[Mention]:
+        """What is filed, where a longer name names it along the way ("show the filing number")."""
+        if self._kinds[mention.term] not in ("aspect", "thing"):
+            return
+        at = mention.start
+        while at < mention.end:
+            inner = next((found for found in self._all_named_at(stems, at) if self._is_inner(found, mention)), None)
+            if inner:
+                yield inner
+            at = inner.end if inner else at + 1
+
+    def _is_inner(self, inner: Mention, outer: Mention) -> bool:
+        shorter = inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
+        return shorter and self._kinds[inner.term] in ("procedure", "thing")
 
     def _negated(self, mention: Mention, words: Sequence[str]) -> Mention:
         """The opposite of a term that has one and stands behind a negation."""
@@ -116,11 +145,21 @@ class TermFinder:
         composed: list[Mention] = []
         used: set[Mention] = set()
         for term in self._composed:
-            parts = [[mention for mention in mentions if mention.term in group] for group in term.parts]
-            if term.id not in found and all(parts):
-                used.update(parts[-1])
-                composed.append(Mention(term.id, parts[-1][0].start, parts[-1][0].end))
+            action = (
+                None if term.id in found else _beside(*([mention for mention in mentions if mention.term in group] for group in term.parts))
+            )
+            if action:
+                used.add(action)
+                composed.append(replace(action, term=term.id))
         return sorted((*(mention for mention in mentions if mention not in used), *composed), key=lambda mention: mention.start)
+
+
+def _beside(objects: Sequence[Mention], actions: Sequence[Mention]) -> Mention | None:
+    """The first action that stands beside an object, with at most a few words between them."""
+    for action in actions:
+        if any(max(action.start - thing.end, thing.start - action.end) <= _GAP for thing in objects):
+            return action
+    return None
 
 
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ def admin(keeper_bot: Bot) -> Person:
 def test_a_bad_pack_changes_nothing_and_the_fault_is_named(keeper_bot: Bot, admin: Person, knowledge: Path, pack: Pack) -> None:
     phrases = knowledge / "phrases.yaml"
     sound = phrases.read_text(encoding="utf-8")
-    phrases.write_text(sound + "  broken: [\n", encoding="utf-8")
+    phrases.write_text(sound + "  telegram.failed: {en: again, zh: 又一次}\n", encoding="utf-8")
     try:
         text = admin.asks("/reload")["text"]
     finally:

@@ -53,11 +53,10 @@ def _dangling(loaded: Loaded, key: str, what: str, references: Iterable[_Referen
     """References to items that do not exist. Items that are at fault exist all the same."""
     if key in loaded.unread:
         return
-    known = set(_ids(loaded, key))
-    there = known | loaded.broken.get(key, frozenset())
+    known, broken = set(_ids(loaded, key)), loaded.broken.get(key, frozenset())
     for reference in references:
-        if reference.id not in there:
-            yield loaded.place(*reference.at).finding(f"there is no {what} `{reference.id}`", nearest(reference.id, known))
+        if reference.id not in known | broken:
+            yield loaded.place(*reference.at).finding(f"there is no {what} `{reference.id}`", nearest(reference.id, known, broken))
 
 
 def _fact_references(loaded: Loaded) -> Iterator[_Reference]:

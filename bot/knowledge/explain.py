@@ -32,14 +32,19 @@ def complaints(error: ValidationError, model: type[Model]) -> Iterator[tuple[Tra
     """Each fault as (way to the value inside the item, what is wrong, what to do)."""
     schema = model.model_json_schema()
     for details in error.errors(include_url=False, include_context=True):
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            continue  # pydantic counts only the items without a fault, and those with one are told by themselves
         explain = _KINDS.get(details["type"], _other)
         yield (details["loc"], *explain(_name(details["loc"]), details, schema))
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """Advice on what to write instead of an unknown word: the one that it resembles, else all that are allowed if they are few."""
+def nearest(word: str, words: Iterable[str], unlisted: Iterable[str] = ()) -> str:
+    """Advice on what to write instead of an unknown word: one that it resembles, else all that are allowed if they are few.
+
+    `unlisted`: words that may be meant, but are not worth a list.
+    """
     allowed = sorted(words)
-    close = difflib.get_close_matches(word, allowed, n=1)
+    close = difflib.get_close_matches(word, [*allowed, *sorted(unlisted)], n=1)
     if close:
         return f"write `{close[0]}`"
     return f"use one of: {', '.join(allowed)}" if len(allowed) <= 12 else "name one that exists"
@@ -69,9 +74,9 @@ def _keys_at(path: Trail, schema: Schema) -> list[str]:
 
 def _resolved(node: Schema, schema: Schema) -> Schema:
     """A schema node with its reference followed; of alternatives the one that is not null."""
-    for alternative in node.get("anyOf", ()):
-        if alternative.get("type") != "null":
-            return _resolved(alternative, schema)
+    alternatives = [alternative for alternative in node.get("anyOf", ()) if alternative.get("type") != "null"]
+    if alternatives:
+        return _resolved(alternatives[0], schema)
     if "$ref" in node:
         return _resolved(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], schema)
     return node

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from bot.knowledge.explain import nearest
 from bot.knowledge.findings import Finding, Place
@@ -71,35 +72,46 @@ def _require(contents: Contents) -> None:
         if not location.required or location.name in present or not contents.unread.isdisjoint(location.keys):
             continue
         contents.unread.update(location.keys)
-        if location.folder:
-            contents.report(
-                location.name, "the folder holds no file of the pack", f"write {location.path} with the key `{location.keys[0]}`"
-            )
-        else:
-            contents.report(location.path, "the file is missing", f"write it with the key `{location.keys[0]}`")
+        what, it = ("the folder holds no file of the pack", "one") if location.folder else ("the file is missing", "it")
+        contents.report(location.path, what, f"write {it} with the key `{location.keys[0]}`")
 
 
 def _paths(folder: Path, root: Path, contents: Contents) -> Iterator[PurePosixPath]:
     """The files below a folder, relative to the root; without hidden ones, the schemas and readmes. What lies elsewhere is reported."""
     folders = sorted(location.name for location in LOCATIONS if location.folder)
-    for child in folder.iterdir():
+    try:
+        children = list(folder.iterdir())
+    except OSError as error:
+        name = _printable(PurePosixPath(folder.relative_to(root).as_posix()))
+        contents.report(name, f"the folder cannot be read ({error.strerror})", "make it readable")
+        return
+    for child in children:
         path = PurePosixPath(child.relative_to(root).as_posix())
         if child.name.startswith(".") or child.name == "README.md" or str(path) == "schema":
             continue
-        if not child.resolve().is_relative_to(root.resolve()):
-            contents.report(_printable(path), "this link leads out of the pack's folder", "put the file itself here")
-        elif child.is_file():
-            yield path
-        elif not child.is_dir():
+        kind = _kind(child)
+        if kind is None:
             contents.report(_printable(path), "this is not a file that can be read", "put a file here or remove it")
+        elif not child.resolve().is_relative_to(root.resolve()):
+            contents.report(_printable(path), "this link leads out of the pack's folder", "put the file itself here")
+        elif kind == "file":
+            yield path
         elif str(path) in folders:
             yield from _paths(child, root, contents)
         else:
             contents.report(_printable(path), "a pack has no such folder", f"move its files to {' or '.join(folders)}")
 
 
+def _kind(path: Path) -> Literal["file", "folder"] | None:
+    """What stands at a path, links followed; None for pipes, links to nowhere, and what may not be looked at."""
+    try:
+        return "file" if path.is_file() else "folder" if path.is_dir() else None
+    except OSError:
+        return None
+
+
 def _better_name(path: PurePosixPath) -> str:
-    if path.suffix == ".yml":
+    if path.suffix != ".yaml" and location_of(path.with_suffix(".yaml")):
         return "let its name end in .yaml"
     return nearest(str(path), (location.path for location in LOCATIONS))
 

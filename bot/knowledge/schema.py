@@ -17,7 +17,7 @@ _REFERENCE = "#/$defs/{model}"
 class _Untitled(GenerateJsonSchema):
     """Without a title for each key: it would only repeat the key."""
 
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic's own signature
         """Never."""
         return False
 

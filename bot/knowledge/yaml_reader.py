@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import yaml
 
@@ -29,11 +29,15 @@ _HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2
 _HIDDEN_IN_FILE = re.compile(f"[{_HIDDEN}]")
 _HIDDEN_IN_VALUE = re.compile(f"[\r{_HIDDEN}]")
 
+_TAB = ("a tab stands in the indentation", "use spaces")
 _QUOTE = "put the text in quotes"
 _SYNTAX: Mapping[str, tuple[str, str]] = {
     "mapping values are not allowed in this context": ("a colon and a space stand where no key can", _QUOTE),
     "found unexpected end of stream": ("a text in quotes is not closed", "add the closing quote"),
     "could not find expected ':'": ("this is neither a key with a value nor an item of a list", "write `key: value` or `- item`"),
+    "found a tab character where an indentation space is expected": _TAB,
+    "did not find expected ',' or ']'": ("a list in brackets goes on here without a comma", "add the comma, or the closing bracket"),
+    "did not find expected ',' or '}'": ("a group of keys in braces goes on here without a comma", "add the comma, or the closing brace"),
     "did not find expected key": ("no key was found where one must stand", "check the indentation and the quotes here"),
     "did not find expected '-' indicator": ("no item was found where a list goes on", "check the indentation and the quotes here"),
 }
@@ -132,7 +136,7 @@ def _syntax(problem: str, text: str, mark: Mark) -> tuple[str, str]:
     if problem == "found character that cannot start any token":
         line = text.splitlines()[mark.line - 1]
         if line[mark.column - 1 : mark.column] == "\t":
-            return "a tab stands in the indentation", "use spaces"
+            return _TAB
         return f"a text cannot start with `{line[mark.column - 1 : mark.column]}`", _QUOTE
     return _SYNTAX.get(problem, (f"this is not YAML ({problem})", "check quotes, brackets and indentation here"))
 
@@ -187,7 +191,7 @@ class _Builder:
             case _:
                 pass  # start and end of stream, end of document
 
-    def _stop(self, path: Trail, mark: Mark, what: str, todo: str) -> None:
+    def _stop(self, path: Trail, mark: Mark, what: str, todo: str) -> NoReturn:
         self.report(path, mark, what, todo)
         raise _StopReading
 
@@ -226,7 +230,6 @@ class _Builder:
     def _key(self, frame: _Frame, event: yaml.NodeEvent, mark: Mark) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self._stop(frame.path, mark, "a key must be text, and this is not", "write a plain word before the colon")
-            return
         name = str(event.value)
         path = (*frame.path, name)
         frame.key, frame.again = name, name in frame.into

@@ -1,0 +1,118 @@
+"""Every id that is named exists, exists once, and is of use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.packs import Content, faultless
+
+Lint = Callable[[Content], list[str]]
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "expected"),
+    [
+        (
+            "sources.yaml",
+            "sources",
+            "sources.yaml:19:3: the id `rules` is taken already (in sources.yaml, line 11), give one of them another id",
+        ),
+        ("facts.yaml", "facts", "facts.yaml:12:3: the id `S18` is taken already (in facts.yaml, line 7), give one of them another id"),
+        (
+            "smalltalk.yaml",
+            "smalltalk",
+            "smalltalk.yaml:11:3: the id `thanks` is taken already (in smalltalk.yaml, line 2), give one of them another id",
+        ),
+    ],
+)
+def test_two_items_of_a_kind_with_one_id(lint: Lint, file: str, key: str, expected: str) -> None:
+    content = faultless()
+    content[file][key].append(content[file][key][-1])
+    assert expected in lint(content)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda c: c["faq/basics.yaml"]["entries"][0]["article"][0]["cites"].append("S10"), "there is no fact `S10`, write `S1`"),
+        (lambda c: c["notes.yaml"]["notes"][0].update(disputes=["S7"]), "there is no fact `S7`, use one of: S1, S18"),
+        (lambda c: c["faq/basics.yaml"]["entries"][0]["notes"].append("C1"), "there is no note `C1`, use one of: G1"),
+        (lambda c: c["notes.yaml"]["notes"][0]["sources"].append("rule"), "there is no source `rule`, write `rules`"),
+        (
+            lambda c: c["faq/basics.yaml"]["entries"][0].update(see_also=["silent-fee"]),
+            "there is no entry `silent-fee`, write `silent-fees`",
+        ),
+        (
+            lambda c: c["tests/basics.yaml"]["exams"].append({"entry": "fees"}),
+            "there is no entry `fees`, use one of: algorithm-filing, silent-fees",
+        ),
+        (
+            lambda c: c["tests/basics.yaml"]["dialogues"][0]["turns"][0]["expect"].update(entries=["thanks"]),
+            "there is no entry `thanks`, use one of: algorithm-filing, silent-fees",
+        ),
+        (
+            lambda c: c["tests/basics.yaml"]["dialogues"][0]["turns"][1]["expect"].update(entries=["silent-fees"]),
+            "there is no small talk `silent-fees`, use one of: thanks",
+        ),
+        (lambda c: c["faq/basics.yaml"]["entries"][1].update(requires=[["fees"], ["fee"]]), "there is no term `fee`, write `fees`"),
+        (lambda c: c["faq/basics.yaml"]["entries"][1].update(excludes=["algo_file"]), "there is no term `algo_file`, write `algo_filing`"),
+        (
+            lambda c: c["glossary.yaml"]["terms"][2].update(parts=[["cost"]]),
+            "there is no term `cost`, use one of: algo_filing, fees, llm_filing",
+        ),
+        (
+            lambda c: c["glossary.yaml"]["terms"][2].update(readings=["cost"]),
+            "there is no term `cost`, use one of: algo_filing, fees, llm_filing",
+        ),
+        (
+            lambda c: c["glossary.yaml"]["terms"][2].update(opposite="cost"),
+            "there is no term `cost`, use one of: algo_filing, fees, llm_filing",
+        ),
+        (
+            lambda c: c["glossary.yaml"]["terms"][2].update(confusable=["cost"]),
+            "there is no term `cost`, use one of: algo_filing, fees, llm_filing",
+        ),
+    ],
+)
+def test_a_reference_to_nothing(lint: Lint, change: Callable[[Content], None], expected: str) -> None:
+    content = faultless()
+    change(content)
+    assert [finding.split(": ", 1)[1] for finding in lint(content)] == [expected]
+
+
+def test_a_reference_is_told_at_its_own_line(lint: Lint) -> None:
+    content = faultless()
+    content["faq/basics.yaml"]["entries"][0]["notes"] = ["G1", "G2"]
+    assert lint(content) == ["faq/basics.yaml:35:5: there is no note `G2`, use one of: G1"]
+
+
+def test_what_nothing_uses(lint: Lint) -> None:
+    content = faultless()
+    content["facts.yaml"]["facts"].append(content["facts.yaml"]["facts"][0] | {"id": "S2"})
+    content["notes.yaml"]["notes"].append(content["notes.yaml"]["notes"][0] | {"id": "C2"})
+    content["sources.yaml"]["sources"].append(content["sources.yaml"]["sources"][1] | {"id": "list"})
+    assert lint(content) == [
+        "facts.yaml:12:3: nothing uses `S2`, cite it in an answer that rests on it, or remove it",
+        "notes.yaml:9:3: nothing uses `C2`, add it to an entry's `notes`, or remove it",
+        "sources.yaml:19:3: nothing uses `list`, name it in a note's `sources`, or remove it",
+    ]
+
+
+def test_what_an_item_at_fault_uses_or_is_counts_as_well(lint: Lint) -> None:
+    content = faultless()
+    content["faq/basics.yaml"]["entries"][0]["phrasing"] = "x"
+    content["notes.yaml"]["notes"][0]["datum"] = "x"
+    assert lint(content) == []
+
+
+def test_a_confusion_that_only_one_side_knows(lint: Lint) -> None:
+    content = faultless()
+    content["glossary.yaml"]["terms"][1]["confusable"] = ["algo_filing", "fees"]
+    assert lint(content) == [
+        (
+            "glossary.yaml:21:5: `llm_filing` is confusable with `fees`, but `fees` does not say so, "
+            "add `llm_filing` to the other's `confusable`"
+        )
+    ]

@@ -2,74 +2,89 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import FileHistory, InMemoryHistory
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.messages import BlockKind, Choice, Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
 from bot.service.ports import Desk
 
 _KEY = ConversationKey("console", "terminal", "local")
 _STYLES: dict[BlockKind, str] = {"lead": "bold", "text": "", "bullet": "", "heading": "bold cyan", "note": "", "footer": "dim"}
 _QUIT = frozenset({"/quit", "/exit", "/q"})
+_SLASHES = ("/", "\N{FULLWIDTH SOLIDUS}")
+_LONGEST_NUMBER = 3
 
 
 class ConsoleChannel:
     """One person at one terminal, or a pipe."""
 
-    def __init__(self, desk: Desk, language: Language, console: Console | None = None, history: Path | None = None) -> None:
-        """Talks to `desk`; `language` is that of the first greeting, `history` the file that keeps the lines typed."""
+    def __init__(self, desk: Desk, language: Language | None, console: Console | None = None, history: Path | None = None) -> None:
+        """Talks to `desk`.
+
+        Args:
+            desk: the service.
+            language: the operator's language for everybody; None follows the person.
+            console: where to print; standard output where not given.
+            history: the file that keeps the lines typed at a terminal; none is kept where it cannot be written.
+        """
         self._desk = desk
         self._language = language
         self._console = console or Console(highlight=False)
         self._history = history
         self._choices: tuple[Choice, ...] = ()
+        self._told_to_choose = False
 
     async def run(self) -> None:
         """Reads lines until /quit or the end of the input."""
-        interactive = sys.stdin.isatty()
+        interactive = sys.stdin is not None and sys.stdin.isatty()
         if interactive:
-            self._console.print(Text(self._desk.say("console.welcome", self._language), style="dim"))
+            # Nobody has said anything yet: without a fixed language the greeting is in each.
+            for language in (self._language,) if self._language else LANGUAGES:
+                self._console.print(Text(self._desk.say("console.welcome", language), style="dim"))
         async for line in self._typed() if interactive else _piped():
-            if line.strip().casefold() in _QUIT:
+            said = line.strip()
+            if said.replace(_SLASHES[1], "/").casefold() in _QUIT:
                 break
-            if line.strip():
+            if said:
                 if not interactive:
-                    self._console.print(Text(f"> {line.strip()}", style="dim"))
-                await self.take(line.strip())
+                    self._console.print(Text(f"> {said}", style="dim"), soft_wrap=True)
+                await self.take(said, interactive=interactive)
         if interactive:
-            self._console.print(Text(self._desk.say("console.goodbye", self._language), style="dim"))
+            self._console.print(Text(self._desk.say("console.goodbye", self._language or "en"), style="dim"))
 
-    async def take(self, line: str) -> None:
+    async def take(self, line: str, *, interactive: bool = False) -> None:
         """One line: a number takes a choice, a slash begins a command, anything else is said."""
-        for reply in await self._desk.handle(Utterance(_KEY, self._act(line), self._language)):
+        for reply in await self._desk.handle(Utterance(_KEY, self._act(line), self._language or "")):
             self._show(reply)
             self._language = reply.language
+        if interactive and self._choices and not self._told_to_choose:
+            self._told_to_choose = True
+            self._print(Text(self._desk.say("console.choose", self._language or "en"), style="dim"))
+        self._console.print()
 
     def _act(self, line: str) -> Said | Pressed | Commanded:
-        if line.isdecimal() and 1 <= int(line) <= len(self._choices):
+        if line.isdecimal() and len(line) <= _LONGEST_NUMBER and 1 <= int(line) <= len(self._choices):
             return Pressed(self._choices[int(line) - 1].action)
-        if line.startswith("/"):
-            name, _, arguments = line[1:].partition(" ")
+        if line.startswith(_SLASHES):
+            name, arguments = (*line[1:].split(maxsplit=1), "", "")[:2]
             return Commanded(name.casefold(), arguments)
         return Said(line)
 
     def _show(self, reply: Reply) -> None:
         if reply.toast:
-            self._console.print(Text(reply.toast, style="yellow"))
+            self._print(Text(reply.toast, style="yellow"))
         for block in reply.blocks[reply.seen :]:
             text = Text(f"• {block.text}" if block.kind in ("bullet", "note") else block.text, style=_STYLES[block.kind])
             self._print(text)
         self._choices = reply.choices
         for number, choice in enumerate(reply.choices, 1):
             self._print(Text.assemble((f"[{number}]", "bold magenta"), f" {choice.label}"))
-        self._console.print()
 
     def _print(self, text: Text) -> None:
         """Indented; wrapped to a terminal's width, but left whole in a pipe."""
@@ -79,8 +94,10 @@ class ConsoleChannel:
             self._console.print(Text("  ").append_text(text), soft_wrap=True)
 
     async def _typed(self) -> AsyncIterator[str]:
-        history = FileHistory(str(self._history)) if self._history else InMemoryHistory()
-        session: PromptSession[str] = PromptSession(history=history)
+        # Only a terminal needs it, and it takes its time to import.
+        from bot.channels.prompting import prompt  # noqa: PLC0415
+
+        session = prompt(self._history)
         while True:
             try:
                 yield await session.prompt_async("> ")
@@ -89,5 +106,7 @@ class ConsoleChannel:
 
 
 async def _piped() -> AsyncIterator[str]:
-    for line in sys.stdin:
+    # Blocks on purpose: nothing else runs here. The event loop's own handler of Ctrl-C would wait for the read to end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for line in sys.stdin or ():
         yield line

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from pydantic import BaseModel, ConfigDict, ValidationError
-from rich.console import Console
-from rich.table import Table
 
-from bot.bootstrap import default_language
 from bot.cli.ground import UNUSABLE, Stop, edition_of, progress, settings
-from bot.messages import ConversationKey, Language, Said, Utterance
 
 if TYPE_CHECKING:
     from bot.dialogue.edition import Edition
     from bot.dialogue.policy import Turn
-
-_KEY = ConversationKey("ask", "0", "0")
-
-
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    text: str
-    after: tuple[str, ...] = ()
+    from bot.messages import Language
 
 
 @click.command()
@@ -40,66 +26,49 @@ class _Line(BaseModel):
 @click.option("--why", is_flag=True, help="Show the terms found, the scores and the guards behind the decision.")
 def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
     """Answer one question."""
+    _refuse_contradictions(text, as_lines=as_lines, why=why and (as_json or as_lines))
     given = settings()
+    edition = edition_of(given)
+
+    from bot.bootstrap import default_language
+    from bot.cli.lines import Line, answer, as_object, to_line
+
     default = default_language(given)
     if as_lines:
-        sys.exit(_serve_lines(edition_of(given), default))
-    if not text or not text.strip():
-        raise Stop('there is no question: write `ask "算法备案要多久？"`, or --jsonl with questions on standard input')
-    edition = edition_of(given)
-    turn = _decide(edition, _Line(text=text), default)
+        sys.exit(_serve_lines(edition, default))
+    # Bytes that are no UTF-8 reach the program as half surrogate pairs.
+    question = (text or "").encode(errors="replace").decode()
+    turn = answer(edition, Line(text=question), default)
     if as_json:
-        click.echo(json.dumps(_as_object(edition, turn), ensure_ascii=False))
+        click.echo(to_line(as_object(edition, turn)))
         return
     _print(turn)
     if why:
         _explain(turn)
 
 
-def _decide(edition: Edition, line: _Line, default: Language | None) -> Turn:
-    from bot.dialogue.policy import decide
-    from bot.dialogue.tracker import Tracker
-
-    now, tracker = dt.datetime.now(dt.UTC), Tracker()
-    for earlier in line.after:
-        tracker = decide(edition, tracker, Utterance(_KEY, Said(earlier)), now, default).tracker
-    return decide(edition, tracker, Utterance(_KEY, Said(line.text)), now, default)
+def _refuse_contradictions(text: str | None, *, as_lines: bool, why: bool) -> None:
+    if as_lines and text is not None:
+        raise Stop("--jsonl reads its questions from standard input: leave the question on the command line out")
+    if not as_lines and not (text and text.strip()):
+        raise Stop('there is no question: write `ask "算法备案要多久？"`, or --jsonl with questions on standard input')
+    if why:
+        raise Stop("--why explains to people: leave --json and --jsonl out")
 
 
 def _serve_lines(edition: Edition, default: Language | None) -> int:
+    from bot.cli.lines import serve, to_line
+
     code = 0
-    for number, raw in enumerate(sys.stdin.buffer, 1):
-        if not raw.strip():
-            continue
-        try:
-            answer = _as_object(edition, _decide(edition, _Line.model_validate_json(raw), default))
-        except ValidationError as error:
-            fault = error.errors()[0]
-            where = ".".join(str(step) for step in fault["loc"])
-            what = f"{where}: {fault['msg']}" if where else fault["msg"]
-            answer, code = {"error": f'line {number}: {what}; write {{"text": "…", "after": ["…"]}}'}, UNUSABLE
-        click.echo(json.dumps(answer, ensure_ascii=False))
-        sys.stdout.flush()
+    for answered in serve(edition, sys.stdin.buffer if sys.stdin else (), default):
+        code = UNUSABLE if "error" in answered else code
+        click.echo(to_line(answered))
     return code
 
 
-def _as_object(edition: Edition, turn: Turn) -> dict[str, Any]:
-    from bot.dialogue.answers import article_text
-    from bot.matching.matcher import Answered
-
-    told = [result.candidates[0] for result in turn.results if isinstance(result, Answered)]
-    return {
-        "decision": turn.decision,
-        "answers": [
-            {"entry": candidate.entry, "score": candidate.score, "text": article_text(edition.pack, candidate.entry, turn.language)}
-            for candidate in told
-        ],
-        "candidates": [{"entry": candidate.entry, "score": candidate.score} for candidate in turn.candidates],
-        "lang": turn.language,
-    }
-
-
 def _print(turn: Turn) -> None:
+    from rich.console import Console
+
     console = Console(highlight=False, soft_wrap=True, markup=False)
     for reply in turn.replies:
         console.print(reply.plain)
@@ -108,6 +77,9 @@ def _print(turn: Turn) -> None:
 
 
 def _explain(turn: Turn) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console(highlight=False, markup=False)
     console.print(f"\ndecision: {turn.decision}")
     for result in turn.results:

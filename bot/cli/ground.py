@@ -8,13 +8,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-from bot.config import Settings
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from bot.dialogue.edition import Edition
 
 FAULTS = 1
@@ -36,11 +32,18 @@ class Stop(click.ClickException):
 
 def settings() -> Settings:
     """The settings, or one sentence a fault."""
+    from pydantic import ValidationError
+
+    from bot.config import Settings
+
     try:
         return Settings()
     except ValidationError as error:
-        faults = [f"{'.'.join(str(step) for step in fault['loc']).upper()}: {_plain(fault['msg'])}" for fault in error.errors()]
+        faults = dict.fromkeys(f"{str(fault['loc'][0]).upper()}: {_plain(fault['msg'])}" for fault in error.errors())
         raise Stop("\n".join(f"{fault} (environment or .env; .env.example shows each setting)" for fault in faults)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        what = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise Stop(f".env cannot be read ({what}): mend it or remove it; .env.example shows how it looks") from None
 
 
 def _plain(message: str) -> str:
@@ -64,6 +67,9 @@ def progress(label: str, total: int) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=total)

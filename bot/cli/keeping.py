@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.bootstrap import pack_folder
 from bot.cli.ground import FAULTS, UNUSABLE, Stop, progress, settings
 
 if TYPE_CHECKING:
@@ -24,25 +23,42 @@ if TYPE_CHECKING:
 @click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
 def check(path: Path | None, *, misses: bool) -> None:
     """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable."""
-    from bot.curation import selftest
-    from bot.dialogue.edition import Edition
+    from bot.bootstrap import pack_folder
     from bot.knowledge.checks import check_pack
     from bot.knowledge.loader import read_pack
 
     folder, started = path or pack_folder(settings()), time.monotonic()
     loaded = read_pack(folder)
-    found = sorted((*loaded.findings, *check_pack(loaded)))
-    report = None
-    if loaded.pack is not None:
-        with progress("the pack's own tests", selftest.count(loaded)) as step:
-            report = selftest.run(Edition.of(loaded.pack), loaded, step)
-        found += report.findings
-    for finding in found:
+    found = sorted({*loaded.findings, *check_pack(loaded)})
+    report = _tested(loaded, faulty=bool(found))
+    for finding in (*found, *(report.findings if report else ())):
         click.echo(str(finding))
     if report is not None:
         _summarize(loaded, report, misses=misses)
-    click.echo(f"{len(found)} findings in {folder.name} ({time.monotonic() - started:.1f} s)")
+        found += report.findings
+    else:
+        click.echo("the pack's own tests were not run: mend the findings above first")
+    told = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
+    click.echo(f"{told} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
     sys.exit(UNUSABLE if loaded.pack is None else FAULTS if found else 0)
+
+
+def _tested(loaded: Loaded, *, faulty: bool) -> Report | None:
+    """What the pack's own tests came to; None where the pack is too faulty to be asked."""
+    from bot.curation import selftest
+    from bot.dialogue.edition import Edition
+
+    if loaded.pack is None:
+        return None
+    try:
+        edition = Edition.of(loaded.pack)
+        with progress("the pack's own tests", selftest.count(loaded)) as step:
+            return selftest.run(edition, loaded, step)
+    except (LookupError, AssertionError):
+        # A reference that leads nowhere, or a phrase that is missing, stands among the findings already.
+        if not faulty:
+            raise
+        return None
 
 
 def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
@@ -65,17 +81,24 @@ def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
 @click.command()
 @click.option("--write", is_flag=True, help="Write the files into the pack's folder schema/ instead of listing them.")
 def schema(*, write: bool) -> None:
-    """The JSON Schema of the pack's files, for editors."""
+    """The JSON Schema of the pack's files, for editors; exit 1 where one is stale."""
+    from bot.bootstrap import pack_folder
     from bot.knowledge.schema import export_schemas
 
     folder = pack_folder(settings()) / "schema"
-    for name, text in export_schemas().items():
-        file = folder / f"{name}.json"
-        fresh = file.is_file() and file.read_text(encoding="utf-8") == text
-        if write and not fresh:
-            folder.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        click.echo(f"{file.name}: {'fresh' if fresh else 'written' if write else 'stale, run `schema --write`'}")
+    stale = False
+    try:
+        for name, text in export_schemas().items():
+            file = folder / f"{name}.json"
+            fresh = file.is_file() and file.read_text(encoding="utf-8") == text
+            if write and not fresh:
+                folder.mkdir(exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+            stale = stale or not (fresh or write)
+            click.echo(f"{file.name}: {'fresh' if fresh else 'written' if write else 'stale, run `schema --write`'}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"the schemas in {folder} can be neither read nor written: {error}") from None
+    sys.exit(FAULTS if stale else 0)
 
 
 @click.command()
@@ -90,7 +113,7 @@ def log(since: str | None, *, misses: bool, file: Path | None) -> None:
     from bot.storage.opening import open_store
 
     async def read() -> None:
-        start = start_of(since, dt.datetime.now(dt.UTC)) if since else None
+        start = start_of(since, dt.datetime.now(dt.UTC)) if since is not None else None
         async with await open_store(settings().database_url) as store:
             turns = store.turns(start, misses=misses)
             if file is not None:

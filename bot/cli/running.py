@@ -50,8 +50,7 @@ def _chat(given: Settings) -> None:
 
     async def talk() -> None:
         async with running(given) as service:
-            _HISTORY.parent.mkdir(parents=True, exist_ok=True)
-            await ConsoleChannel(service.desk, default_language(given) or "en", history=_HISTORY).run()
+            await ConsoleChannel(service.desk, default_language(given), history=_HISTORY).run()
 
     try:
         asyncio.run(talk())

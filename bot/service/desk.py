@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures.process import BrokenProcessPool
-
 from bot.dialogue.actions import ShowEntry
 from bot.dialogue.answers import entry_reply
 from bot.dialogue.notices import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
 from bot.knowledge.findings import Finding
+from bot.knowledge.models import Pack
 from bot.matching.matcher import Answered
 from bot.matching.normalize import script_language
 from bot.matching.reading import read
 from bot.messages import Block, Language, Reply, Utterance
 from bot.service.conversation import Conversation
-from bot.service.editions import Busy, Editions, Refused, Swapped, Unchanged
+from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import InlineAnswer
 
 _MOST_INLINE = 8
@@ -41,14 +40,7 @@ class ServiceDesk:
         results = read(edition.matcher, text)
         told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
         near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _INLINE_SCORE]
-        return tuple(self._inline_answer(entry, language) for entry in list(dict.fromkeys([*told, *near]))[:_MOST_INLINE])
-
-    def _inline_answer(self, entry: str, language: Language) -> InlineAnswer:
-        pack = self._editions.current.pack
-        known = pack.entry_by_id[entry]
-        reply = entry_reply(pack, ShowEntry(entry, language))
-        # Without choices: the message goes to a chat in which the bot may not be.
-        return InlineAnswer(entry, known.question.of(language), known.article[0].of(language), Reply(reply.blocks, language=language))
+        return tuple(_inline_answer(edition.pack, entry, language) for entry in list(dict.fromkeys([*told, *near]))[:_MOST_INLINE])
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         """The commands for a menu, as (name, description)."""
@@ -57,11 +49,10 @@ class ServiceDesk:
 
     async def reload(self, language: Language) -> Reply:
         """Reads and checks the pack and swaps it; says what changed, or what is wrong."""
-        try:
-            outcome = await self._editions.reload()
-        except BrokenProcessPool:
-            return self._lines(language, self.say("reload.died", language))
+        outcome = await self._editions.reload()
         match outcome:
+            case Died():
+                return self._lines(language, self.say("reload.died", language))
             case Busy():
                 return self._lines(language, self.say("reload.busy", language))
             case Unchanged(digest):
@@ -90,3 +81,10 @@ class ServiceDesk:
     @staticmethod
     def _lines(language: Language, *lines: str) -> Reply:
         return Reply(tuple(Block("bullet" if number else "lead", line) for number, line in enumerate(lines)), language=language)
+
+
+def _inline_answer(pack: Pack, entry: str, language: Language) -> InlineAnswer:
+    known = pack.entry_by_id[entry]
+    reply = entry_reply(pack, ShowEntry(entry, language))
+    # Without choices: the message goes to a chat in which the bot may not be.
+    return InlineAnswer(entry, known.question.of(language), known.article[0].of(language), Reply(reply.blocks, language=language))

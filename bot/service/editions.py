@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
 from bot.knowledge.models import Pack
+from bot.service.child import ChildDiedError, in_a_child
 
 Examine = Callable[[Path], Edition | tuple[Finding, ...]]
 """Reads and checks a pack's folder; a function of a module's top level, because it runs in a process of its own."""
+
+_SECONDS = 60.0
+"""After that many a reading is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +47,41 @@ class Busy:
     """Another reload is under way."""
 
 
+@dataclass(frozen=True, slots=True)
+class Died:
+    """The reading took more than it is allowed, or crashed; the running edition stays."""
+
+
+Outcome = Swapped | Unchanged | Refused | Busy | Died
+
+
 class Editions:
     """Holds the current edition. A turn takes it once, at its beginning, and keeps it to its end."""
 
-    def __init__(self, folder: Path, edition: Edition, examine: Examine) -> None:
-        """Starts with `edition`, read from `folder`."""
+    def __init__(self, folder: Path, edition: Edition, examine: Examine, seconds: float = _SECONDS) -> None:
+        """Starts with `edition`, read from `folder`; a reload is given up after `seconds`."""
         self._folder = folder
         self._examine = examine
+        self._seconds = seconds
         self._reloading = False
         self.current = edition
 
-    async def reload(self) -> Swapped | Unchanged | Refused | Busy:
+    async def reload(self) -> Outcome:
         """Reads and checks the folder in a child process and swaps the edition if it is sound."""
         if self._reloading:
             return Busy()
         self._reloading = True
         try:
-            outcome = await self._in_a_child()
+            # A child of its own: a pack that is a bomb takes the child down, never the bot, and reading never stalls the event loop.
+            examined = await in_a_child(self._examine, self._folder, self._seconds)
+        except ChildDiedError:
+            return Died()
         finally:
             self._reloading = False
-        if isinstance(outcome, tuple):
-            return Refused(outcome)
-        before, self.current = self.current, outcome
-        return _difference(before.pack, outcome.pack)
-
-    async def _in_a_child(self) -> Edition | tuple[Finding, ...]:
-        # A child of its own: a pack that is a bomb takes the child down, never the bot, and parsing never stalls the event loop.
-        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-            return await asyncio.get_running_loop().run_in_executor(pool, self._examine, self._folder)
+        if isinstance(examined, tuple):
+            return Refused(examined)
+        before, self.current = self.current, examined
+        return _difference(before.pack, examined.pack)
 
 
 def _difference(before: Pack, after: Pack) -> Swapped | Unchanged:

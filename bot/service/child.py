@@ -1,0 +1,89 @@
+"""One piece of work in a process of its own, with limits: whatever becomes of it, the bot goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import TypeVar, cast
+
+if sys.platform != "win32":
+    import resource
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+
+_MEMORY = 2**30
+"""Bytes that the work may take beyond what its process has mapped before it begins."""
+_MEMORY_OF_A_CORE = 2**26
+"""Linear algebra reserves address space for each core."""
+_MAPPED = Path("/proc/self/statm")
+
+
+class ChildDiedError(Exception):
+    """The process gave no result: too much memory, too much time, or a crash."""
+
+
+async def in_a_child(work: Callable[[Given], Result], given: Given, seconds: float) -> Result:
+    """What `work(given)` returns, worked out in a new process that ends with it, also where the caller is cancelled.
+
+    Args:
+        work: a function of a module's top level; it, what it is given and what it returns can be pickled.
+        given: its argument.
+        seconds: after that many the process is killed.
+
+    Raises:
+        ChildDiedError: there is no result.
+    """
+    # Spawned, not forked: a fork would copy the threads' locks in whatever state they are.
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(sender, work, given), daemon=True)
+    with sender:
+        process.start()
+    try:
+        result = await asyncio.to_thread(_result, process, receiver, seconds)
+    except asyncio.CancelledError:
+        process.kill()
+        raise
+    return cast(Result, result)
+
+
+def _result(process: SpawnProcess, receiver: Connection, seconds: float) -> object:
+    with receiver:
+        try:
+            if receiver.poll(seconds):
+                result: object = receiver.recv()
+                return result
+            raise ChildDiedError
+        except (EOFError, OSError):
+            raise ChildDiedError from None
+        finally:
+            process.kill()
+            process.join()
+
+
+def _work(sender: Connection, work: Callable[[Given], Result], given: Given) -> None:
+    # Ctrl-C in a terminal reaches the child as well; the bot ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    with suppress(MemoryError):
+        sender.send(work(given))
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    mapped = int(_MAPPED.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if _MAPPED.exists() else 0
+    limit = mapped + _MEMORY + _MEMORY_OF_A_CORE * (os.cpu_count() or 1)
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    # Some systems have the limit and refuse to set it.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))

@@ -51,6 +51,9 @@ def _copy(database: Path, target: Path) -> None:
         source.execute("VACUUM INTO ?", (str(target),))
     with closing(sqlite3.connect(target)) as copy:
         (finding,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        (tables,) = copy.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if not tables:
+        raise sqlite3.DatabaseError("it is empty")
     if finding != "ok":
         raise sqlite3.DatabaseError(f"the copy is damaged ({finding})")
     with target.open("rb") as written:

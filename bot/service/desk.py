@@ -36,7 +36,7 @@ class ServiceDesk:
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
         """The best entries for an inline query, at most eight, best first. Quick; not logged."""
         edition = self._editions.current
-        language = self._default or script_language(text) or ("zh" if language_hint.casefold().startswith("zh") else "en")
+        language = self._default or _language_of(text, language_hint)
         results = read(edition.matcher, text)
         told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
         near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _INLINE_SCORE]
@@ -88,3 +88,10 @@ def _inline_answer(pack: Pack, entry: str, language: Language) -> InlineAnswer:
     reply = entry_reply(pack, ShowEntry(entry, language))
     # Without choices: the message goes to a chat in which the bot may not be.
     return InlineAnswer(entry, known.question.of(language), known.article[0].of(language), Reply(reply.blocks, language=language))
+
+
+def _language_of(text: str, hint: str) -> Language:
+    shown = script_language(text)
+    hinted: Language = "zh" if hint.casefold().startswith("zh") else "en"
+    # A bare acronym (API, ICP) shows no language.
+    return hinted if shown is None or (shown == "en" and text.isupper()) else shown

@@ -1,0 +1,73 @@
+"""A conversation over a real database, and clocks and stores that let a test look into a turn."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.tracker import Tracker
+from bot.messages import ConversationKey, Said, Utterance
+from bot.service.conversation import Conversation
+from bot.service.editions import Editions
+from bot.service.ports import ConversationStore, LoggedTurn
+from bot.storage.opening import open_store
+from bot.storage.sql import SqlStore
+from tests.storage.builders import url
+from tests.support.examiners import read
+
+
+class SteppingClock:
+    """Each look at the stopwatch is a quarter of a second later; the time of day, a second."""
+
+    def __init__(self) -> None:
+        self._looks = 0
+
+    def now(self) -> dt.datetime:
+        self._looks += 1
+        return dt.datetime(2026, 11, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=self._looks)
+
+    def elapsed(self) -> float:
+        self._looks += 1
+        return self._looks / 4
+
+
+class WatchedStore:
+    """A store that notes what is asked of it, and can hold one conversation's turns up."""
+
+    def __init__(self, store: ConversationStore) -> None:
+        self._store = store
+        self.asked: list[tuple[str, ConversationKey]] = []
+        self.held: ConversationKey | None = None
+        self.reached = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def load(self, key: ConversationKey) -> Tracker:
+        self.asked.append(("load", key))
+        if key == self.held:
+            self.reached.set()
+            await self.go_on.wait()
+        return await self._store.load(key)
+
+    async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
+        await self._store.save(tracker, turn)
+        self.asked.append(("save", turn.key))
+
+
+def key(user: str = "7") -> ConversationKey:
+    return ConversationKey("telegram", "-1001", user)
+
+
+def said(text: str, user: str = "7", hint: str = "") -> Utterance:
+    return Utterance(key(user), Said(text), hint)
+
+
+@asynccontextmanager
+async def talking(folder: Path, edition: Edition) -> AsyncIterator[tuple[Conversation, WatchedStore, SqlStore]]:
+    """A conversation whose log lies in `folder`."""
+    async with await open_store(url(folder / "bot.db")) as store:
+        watched = WatchedStore(store)
+        yield Conversation(watched, Editions(folder, edition, read), SteppingClock()), watched, store

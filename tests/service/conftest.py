@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.knowledge.loader import load_pack
+from tests.support.sound_pack import write_sound_pack
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The small pack, ready to be asked."""
+    return Edition.of(load_pack(write_sound_pack(Path(tmp_path_factory.mktemp("small")))))
+
+
+@pytest.fixture
+def pack_folder(tmp_path: Path) -> Path:
+    """A copy of the small pack to work on."""
+    return write_sound_pack(tmp_path / "pack")

@@ -1,0 +1,110 @@
+"""One turn: in order, whole or not at all, and logged."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.messages import Commanded, ConversationKey, Language, Pressed, Said, Utterance
+from bot.storage import StorageError
+from tests.service.builders import key, said, talking
+from tests.storage.builders import log, query
+from tests.support.sound_pack import FEE, FEE_ZH, MUST
+
+
+async def test_fifty_utterances_at_once_are_taken_one_by_one_in_order_of_arrival(tmp_path: Path, small: Edition) -> None:
+    texts = [f"question {number}" for number in range(50)]
+    async with talking(tmp_path, small) as (conversation, store, logged):
+        await asyncio.gather(*(conversation.handle(said(text)) for text in texts))
+        assert [turn.text for turn in await log(logged)] == texts
+        assert [step for step, _ in store.asked] == ["load", "save"] * 50
+
+
+async def test_another_conversation_is_not_held_up(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, store, logged):
+        store.held = key("slow")
+        slow = [asyncio.create_task(conversation.handle(said(text, "slow"))) for text in ("first", "second")]
+        await store.reached.wait()
+        await asyncio.wait_for(conversation.handle(said("quick", "other")), 10)
+        assert [turn.text for turn in await log(logged)] == ["quick"]
+        store.go_on.set()
+        await asyncio.gather(*slow)
+        assert [turn.text for turn in await log(logged)] == ["first", "quick", "second"]  # by the time they were taken up
+
+
+async def test_nothing_is_kept_of_conversations_in_which_nobody_waits(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, store, _):
+        store.held = key("gone")
+        waiting = [asyncio.create_task(conversation.handle(said("?", "gone"))) for _ in range(3)]
+        await store.reached.wait()
+        for task in reversed(waiting):
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(*(conversation.handle(said(FEE, f"person {number}")) for number in range(20)))
+        assert conversation._queues == {}  # noqa: SLF001 - a leak shows nowhere else
+
+
+async def test_a_turn_that_cannot_be_kept_leaves_no_half_of_it_and_the_next_one_works(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, _, logged):
+        file = tmp_path / "bot.db"
+        query(file, "CREATE TRIGGER full BEFORE INSERT ON replies BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+        with pytest.raises(StorageError, match="the disk is full"):
+            await conversation.handle(Utterance(key(), Commanded("language", "zh")))
+        assert await log(logged) == []
+        query(file, "DROP TRIGGER full")
+        (reply,) = await conversation.handle(said(FEE))
+        assert reply.language == "en"  # the lost turn fixed no language either
+        assert [turn.text for turn in await log(logged)] == [FEE]
+
+
+async def test_what_was_remembered_outlives_the_process(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, _, _):
+        await conversation.handle(Utterance(key(), Commanded("language", "zh")))
+    async with talking(tmp_path, small) as (conversation, _, _):
+        (mine,) = await conversation.handle(said(FEE))
+        (theirs,) = await conversation.handle(said(FEE, "somebody else"))
+        assert (mine.language, theirs.language) == ("zh", "en")
+
+
+@pytest.mark.parametrize(
+    ("act", "decision", "language", "entries", "text"),
+    [
+        (Said(FEE), "answer", "en", ("silent-fees",), FEE),
+        (Said(FEE_ZH), "answer", "zh", ("silent-fees",), FEE_ZH),
+        (Said("How is the weather in Rome?"), "unknown", "en", (), "How is the weather in Rome?"),
+        (Said("谢谢"), "smalltalk", "zh", (), "谢谢"),
+        (Commanded("ask", MUST), "answer", "en", ("algorithm-filing",), f"/ask {MUST}"),
+        (Commanded("help"), "command", "en", (), "/help"),
+        (Pressed("a|zh|silent-fees|s"), "press", "zh", ("silent-fees",), "[a|zh|silent-fees|s]"),
+        (Pressed("a|zh|gone|s"), "stale", "en", (), "[a|zh|gone|s]"),
+        (Said("\ud800 NUL\x00"), "unknown", "en", (), "\ufffd NUL\x00"),
+    ],
+)
+async def test_every_decision_is_logged(
+    tmp_path: Path, small: Edition, act: Said | Commanded | Pressed, decision: str, language: Language, entries: tuple[str, ...], text: str
+) -> None:
+    async with talking(tmp_path, small) as (conversation, _, logged):
+        replies = await conversation.handle(Utterance(key(), act, "en"))
+        (turn,) = await log(logged)
+    assert (turn.decision, turn.language, turn.entries, turn.text) == (decision, language, entries, text)
+    assert (turn.key, turn.digest, turn.milliseconds, turn.replies) == (key(), small.pack.digest, 250.0, replies)
+    assert turn.at.tzinfo is not None
+
+
+async def test_candidates_are_logged_best_first(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, _, logged):
+        await conversation.handle(said(FEE))
+        (turn,) = await log(logged)
+    assert turn.candidates[0][0] == "silent-fees"
+    assert all(0 <= score <= 1 for _, score in turn.candidates)
+
+
+async def test_threads_of_one_chat_are_conversations_of_their_own(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, _, _):
+        one, other = (ConversationKey("telegram", "-1001", "7", thread) for thread in ("1", "2"))
+        await conversation.handle(Utterance(one, Commanded("language", "zh")))
+        (reply,) = await conversation.handle(Utterance(other, Said(FEE)))
+        assert reply.language == "en"

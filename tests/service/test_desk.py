@@ -1,0 +1,145 @@
+"""What a channel gets over the counter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.knowledge.findings import Finding
+from bot.messages import LANGUAGES, Language
+from bot.service.conversation import Conversation
+from bot.service.desk import ServiceDesk
+from bot.service.editions import Busy, Died, Editions, Outcome, Refused, Swapped, Unchanged
+from bot.service.ports import ConversationStore
+from bot.storage.opening import open_store
+from tests.service.builders import SteppingClock, said
+from tests.storage.builders import log, url
+from tests.support import examiners
+from tests.support.sound_pack import FEE
+
+FINDINGS = tuple(Finding("faq/basics.yaml", line, 3, f"fault {line}", "mend it") for line in range(1, 13))
+DIGEST = "0123456789abcdef"
+
+
+class Decided(Editions):
+    """Editions whose reload has one outcome."""
+
+    def __init__(self, edition: Edition, outcome: Outcome) -> None:
+        super().__init__(Path(), edition, examiners.read)
+        self._outcome = outcome
+
+    async def reload(self) -> Outcome:
+        return self._outcome
+
+
+def desk(edition: Edition, outcome: Outcome | None = None, default: Language | None = None) -> ServiceDesk:
+    """A desk at which no turn is taken, so that it needs no store."""
+    editions = Decided(edition, outcome or Busy())
+    return ServiceDesk(Conversation(cast(ConversationStore, None), editions, SteppingClock()), editions, default)
+
+
+async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Path, small: Edition) -> None:
+    async with await open_store(url(tmp_path / "bot.db")) as store:
+        editions = Editions(tmp_path, small, examiners.read)
+        replies = await ServiceDesk(Conversation(store, editions, SteppingClock()), editions).handle(said(FEE))
+        assert [turn.replies for turn in await log(store)] == [replies]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "language"),
+    [
+        ("算法备案要多久", "en", "zh"),  # the script of the text comes first
+        ("how long does algorithm filing take", "zh-hans", "en"),
+        ("算法备案 API", "en", "zh"),
+    ],
+)
+def test_an_inline_query_is_answered_in_its_own_language(shipped: Edition, text: str, hint: str, language: Language) -> None:
+    answers = desk(shipped).inline(text, hint)
+    assert answers
+    assert {answer.reply.language for answer in answers} == {language}
+    for answer in answers:
+        entry = shipped.pack.entry_by_id[answer.entry]
+        assert answer.title == entry.question.of(language)
+        assert answer.description == entry.article[0].of(language)
+        assert answer.description in answer.reply.plain
+
+
+@pytest.mark.parametrize(("hint", "language"), [("zh-hans", "zh"), ("zh", "zh"), ("en-GB", "en"), ("", "en")])
+def test_an_acronym_shows_no_language_so_the_client_decides(shipped: Edition, hint: str, language: Language) -> None:
+    assert {answer.reply.language for answer in desk(shipped).inline("API", hint)} <= {language}
+    assert {answer.reply.language for answer in desk(shipped).inline("ICP", hint)} == {language}
+
+
+def test_the_operators_language_comes_before_all(shipped: Edition) -> None:
+    answers = desk(shipped, default="en").inline("算法备案要多久", "zh")
+    assert {answer.reply.language for answer in answers} == {"en"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "备案",
+        "filing",
+        "算法备案多久？大模型备案多久？登记多久？要ICP吗？",
+        "algorithm filing large-model filing registration icp api b2b sdk labelling",
+        *("", " ", "?", "\x00", "\ud800", "😀", "1", "备案" * 128),
+    ],
+)
+def test_an_inline_query_has_at_most_eight_answers_none_twice_and_nothing_to_press(shipped: Edition, text: str) -> None:
+    answers = desk(shipped).inline(text, "en")
+    entries = [answer.entry for answer in answers]
+    assert len(entries) == len(set(entries)) <= 8
+    assert all(not answer.reply.choices and answer.reply.blocks for answer in answers)
+
+
+def test_what_would_be_told_in_a_chat_comes_first_in_line(shipped: Edition) -> None:
+    assert desk(shipped).inline("算法备案要多久？", "zh")[0].entry == "algorithm-filing-cycle"
+    assert desk(shipped).inline("", "zh") == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_menu_names_its_commands_and_describes_each(small: Edition, language: Language) -> None:
+    def names(*, admin: bool, group: bool) -> list[str]:
+        described = desk(small).describe_commands(language, admin=admin, group=group)
+        assert all(small.pack.say(f"command.{name}", language) == description for name, description in described)
+        return [name for name, _ in described]
+
+    private = ["start", "help", "ask", "sources", "language", "privacy", "cancel"]
+    assert names(admin=False, group=False) == private
+    assert names(admin=True, group=False) == [*private, "reload"]
+    assert set(names(admin=False, group=True)) < set(private)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("outcome", "phrases", "told"),
+    [
+        (Busy(), ["reload.busy"], []),
+        (Died(), ["reload.died"], []),
+        (Unchanged(DIGEST), ["reload.same"], [DIGEST[:12]]),
+        (
+            Swapped(DIGEST, ("a",), ("b", "c"), ("d",)),
+            ["reload.done", "reload.added", "reload.removed", "reload.changed"],
+            ["a", "b, c", "d"],
+        ),
+        (Swapped(DIGEST, (), (), ("d",)), ["reload.done", "reload.changed"], ["d"]),
+        (Swapped(DIGEST, (), (), ()), ["reload.done", "reload.other"], [DIGEST[:12]]),
+        (Refused(FINDINGS[:2]), ["reload.refused", None, None], ["faq/basics.yaml:2:3: fault 2, mend it", "2"]),
+        (Refused(FINDINGS), ["reload.refused", *[None] * 10, "reload.more"], ["faq/basics.yaml:10:3", "12"]),
+    ],
+)
+async def test_a_reload_is_reported_in_the_readers_language(
+    small: Edition, language: Language, outcome: Outcome, phrases: list[str | None], told: list[str]
+) -> None:
+    reply = await desk(small, outcome).reload(language)
+    assert reply.language == language
+    assert [block.kind for block in reply.blocks] == ["lead", *["bullet"] * (len(phrases) - 1)]
+    for phrase, block in zip(phrases, reply.blocks, strict=True):
+        # up to where a value is filled in
+        beginning = small.pack.phrases[phrase].of(language).partition("{")[0] if phrase else "faq/basics.yaml:"
+        assert block.text.startswith(beginning)
+    assert all(words in reply.plain for words in told)
+    assert not reply.choices

@@ -1,0 +1,121 @@
+"""A reload swaps the edition, or leaves it: nothing in between."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.curation.examine import examine
+from bot.dialogue.edition import Edition
+from bot.service.conversation import Conversation
+from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
+from bot.storage.opening import open_store
+from tests.conftest import SHIPPED
+from tests.service.builders import SteppingClock, WatchedStore, key, said
+from tests.storage.builders import log, url
+from tests.support import examiners
+from tests.support.packs import to_yaml
+from tests.support.sound_pack import FEE, ROOT, sound
+
+TICK = 0.005
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+async def test_what_answers_already_is_unchanged(pack_folder: Path, small: Edition) -> None:
+    editions = Editions(pack_folder, small, examine)
+    assert await editions.reload() == Unchanged(small.pack.digest)
+    assert editions.current.pack == small.pack
+
+
+async def test_a_good_pack_answers_at_once_and_a_turn_ends_on_the_edition_it_began_on(
+    pack_folder: Path, tmp_path: Path, small: Edition
+) -> None:
+    editions = Editions(pack_folder, small, examine)
+    entries = sound()["faq/basics.yaml"]["entries"]
+    renamed = entries[0] | {"id": "algorithm-filing-2"}
+    changed = entries[1] | {"see_also": ["algorithm-filing-2"], "tags": ["money"]}
+    (pack_folder / "faq/basics.yaml").write_text(to_yaml({"entries": [renamed, changed]}), encoding="utf-8")
+    change(pack_folder, "tests/basics.yaml", "entry: algorithm-filing\n", "entry: algorithm-filing-2\n")
+    async with await open_store(url(tmp_path / "bot.db")) as store:
+        watched = WatchedStore(store)
+        conversation = Conversation(watched, editions, SteppingClock())
+        watched.held = key("early")
+        early = asyncio.create_task(conversation.handle(said(FEE, "early")))
+        await watched.reached.wait()
+        outcome = await editions.reload()
+        await conversation.handle(said(FEE, "late"))
+        watched.go_on.set()
+        await early
+        digests = {turn.key.user: turn.digest for turn in await log(store)}
+    new = editions.current.pack.digest
+    assert outcome == Swapped(new, ("algorithm-filing-2",), ("algorithm-filing",), ("silent-fees",))
+    assert digests == {"early": small.pack.digest, "late": new}
+    assert new != small.pack.digest
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "what"),
+    [
+        ("facts.yaml", "- id: S18", "- id: S18\n  id: S18", 8, "id"),  # the form
+        ("faq/basics.yaml", "- algo_filing\n", "- no_such_term\n", None, "no_such_term"),  # a reference
+        ("tests/basics.yaml", "say: What are the fees?", "say: Thank you", None, "Thank you"),  # the pack's own tests
+    ],
+)
+async def test_a_pack_with_a_fault_changes_nothing_and_the_fault_is_placed(
+    pack_folder: Path, small: Edition, file: str, old: str, new: str, line: int | None, what: str
+) -> None:
+    change(pack_folder, file, old, new)
+    lines = (pack_folder / file).read_text(encoding="utf-8").splitlines()
+    editions = Editions(pack_folder, small, examine)
+    outcome = await editions.reload()
+    assert isinstance(outcome, Refused)
+    (finding,) = outcome.findings
+    assert finding.file == file
+    assert finding.line == line if line else what in lines[finding.line - 1]
+    assert str(finding).startswith(f"{file}:{finding.line}:{finding.column}: ")
+    assert what in str(finding)
+    assert editions.current is small
+
+
+async def test_while_one_reload_is_under_way_another_is_busy(pack_folder: Path, small: Edition) -> None:
+    editions = Editions(pack_folder, small, examiners.read)
+    first, second = await asyncio.gather(editions.reload(), editions.reload())
+    assert (first, second) == (Unchanged(small.pack.digest), Busy())
+    assert await editions.reload() == Unchanged(small.pack.digest)
+
+
+async def test_a_child_that_dies_leaves_the_running_edition_and_the_next_reload_works(pack_folder: Path, small: Edition) -> None:
+    editions = Editions(pack_folder, small, examiners.crash)
+    assert await editions.reload() == Died()
+    assert await editions.reload() == Died()
+    assert editions.current is small
+
+
+async def test_a_reading_that_takes_too_long_is_given_up(pack_folder: Path, small: Edition) -> None:
+    assert await Editions(pack_folder, small, examiners.hang, seconds=0.1).reload() == Died()
+
+
+async def test_the_bot_goes_on_while_the_shipped_pack_is_read(small: Edition, capsys: pytest.CaptureFixture[str]) -> None:
+    editions = Editions(SHIPPED, small, examiners.read)
+    reload = asyncio.create_task(editions.reload())
+    gaps, last = [], time.perf_counter()
+    while not reload.done():
+        await asyncio.sleep(TICK)
+        gaps.append(time.perf_counter() - last)
+        last = time.perf_counter()
+    assert isinstance(await reload, Swapped)
+    with capsys.disabled():
+        print(f"\nlargest gap of a {TICK * 1000:.0f} ms ticker during a reload: {max(gaps) * 1000:.0f} ms")  # noqa: T201
+    assert max(gaps) < 1
+    assert len(gaps) > 20
+    assert editions.current.pack.entry_by_id.keys() > {"which-filings", "filing-cycles"}
+    assert ROOT / "knowledge" == SHIPPED

@@ -1,0 +1,44 @@
+"""Functions that a child process runs in place of the pack's examination: importing them costs it little."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.dialogue.edition import Edition
+from bot.knowledge.findings import Finding
+from bot.knowledge.loader import load_pack
+
+Examined = Edition | tuple[Finding, ...]
+Work = Callable[[Path], Examined]
+
+
+def read(folder: Path) -> Examined:
+    """Reads the pack without checking it."""
+    return Edition.of(load_pack(folder))
+
+
+def crash(_folder: Path) -> Examined:
+    """Ends the process at once, as a fault in a compiled library would."""
+    os._exit(3)
+
+
+def devour(_folder: Path) -> Examined:
+    """Takes memory until there is none."""
+    hoard = [bytearray(2**24)]
+    while True:
+        hoard.append(bytearray(len(hoard[-1])))
+
+
+def fail(_folder: Path) -> Examined:
+    """Fails with an exception, quietly."""
+    raise SystemExit(1)
+
+
+def hang(folder: Path) -> Examined:
+    """Never comes to an end; says which process hangs."""
+    (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
+    signal.pause()
+    raise AssertionError

@@ -1,0 +1,46 @@
+"""The small pack of `packs`, extended so that it also passes its own tests and can speak for a whole bot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.support.packs import Content, faultless, write_pack
+
+ROOT = Path(__file__).parents[2]
+FEE = "What are the fees?"
+"""A question that the pack answers with `silent-fees`."""
+FEE_ZH = "费用是多少？"
+MUST = "Is algorithm filing mandatory?"
+"""A question that the pack answers with `algorithm-filing`."""
+MUST_ZH = "算法备案是必须的吗？"
+
+# Phrasings behind a greeting: right however the matcher weighs words.
+_EXAMS = [
+    {
+        "entry": "algorithm-filing",
+        "en": ["Hi, is algorithm filing mandatory?", "Hello, can we skip algorithm filing?", "Hey, is filing an algorithm a must?"],
+        "zh": ["你好，算法备案是必须的吗？", "您好，算法一定要备案吗？", "请问算法备案是不是强制的"],
+    },
+    {
+        "entry": "silent-fees",
+        "en": ["Hi, what are the fees?", "Hello there, what are the fees?", "Hey, fees for filing"],
+        "zh": ["你好，费用是多少？", "您好，官方费用是多少", "请问官方费用是多少"],
+    },
+]
+
+
+def sound() -> Content:
+    """The pack, a new one at each call, free to be changed."""
+    pack = faultless()
+    tests = pack["tests/basics.yaml"]
+    tests["exams"] = [dict(exam) for exam in _EXAMS]
+    tests["dialogues"][0]["turns"][1]["expect"] = {"decision": "smalltalk"}
+    # The interface's sentences are those of the shipped pack: the bot needs every one of them.
+    pack["phrases.yaml"] = (ROOT / "knowledge/phrases.yaml").read_bytes()
+    return pack
+
+
+def write_sound_pack(folder: Path, changes: Mapping[str, Content | str | bytes | None] | None = None) -> Path:
+    """Writes the pack into a folder, some of its files replaced (by content, text or bytes) or left out (None)."""
+    return write_pack(folder, sound() | dict(changes or {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -83,7 +84,7 @@ def read_data_set(file: Path) -> DataSet:
         DataSetError: the file cannot be read, or is not in the format.
     """
     try:
-        return DataSet.model_validate_json(file.read_bytes())
+        return DataSet.model_validate_json(file.read_bytes().removeprefix(codecs.BOM_UTF8))
     except OSError as error:
         raise DataSetError(f"{file} cannot be read: {error.strerror}") from error
     except ValidationError as error:

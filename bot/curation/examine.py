@@ -14,7 +14,7 @@ from bot.knowledge.loader import read_pack
 def examine(folder: Path) -> Edition | tuple[Finding, ...]:
     """A sound pack as an edition, ready to answer; or everything that is wrong with it."""
     loaded = read_pack(folder)
-    found = (*loaded.findings, *check_pack(loaded))
+    found = tuple(sorted({*loaded.findings, *check_pack(loaded)}))
     if found or loaded.pack is None:
         return found
     edition = Edition.of(loaded.pack)

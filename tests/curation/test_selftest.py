@@ -1,0 +1,145 @@
+"""The pack's own tests: what came of each, and what the keeper is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.curation import selftest
+from bot.curation.selftest import Report, Trial
+from bot.dialogue.edition import Edition
+from bot.knowledge.findings import Place
+from bot.knowledge.loader import Loaded, read_pack
+from tests.support.packs import Content
+from tests.support.sound_pack import FEE, FEE_ZH, MUST, MUST_ZH, sound, write_sound_pack
+
+WEATHER = "How is the weather in Rome?"
+
+
+def examined(folder: Path, tests: Content, **files: Content) -> tuple[Report, Loaded]:
+    named = {f"faq/{name}.yaml": content for name, content in files.items()}
+    loaded = read_pack(write_sound_pack(folder, {"tests/basics.yaml": tests, **named}))
+    assert loaded.pack is not None, loaded.findings
+    return selftest.run(Edition.of(loaded.pack), loaded), loaded
+
+
+def exam(*en: str, zh: tuple[str, ...] = (), entry: str = "silent-fees") -> Content:
+    return {"entry": entry, "en": list(en), "zh": list(zh)}
+
+
+def dialogue(*turns: tuple[str, str, list[str]]) -> Content:
+    return {"id": "d", "turns": [{"say": say, "expect": {"decision": what, "entries": entries}} for say, what, entries in turns]}
+
+
+def twin() -> Content:
+    """A second entry that is asked for in the very words of `silent-fees`."""
+    fees: dict[str, Any] = sound()["faq/basics.yaml"]["entries"][1]
+    return {"entries": [fees | {"id": "fees-twin"}]}
+
+
+def text_at(folder: Path, place: Place) -> str:
+    return (folder / place.file).read_text(encoding="utf-8").splitlines()[place.line - 1][place.column - 1 :]
+
+
+def test_a_sound_pack_has_no_findings(tmp_path: Path) -> None:
+    tests = sound()["tests/basics.yaml"]
+    report, loaded = examined(tmp_path, tests)
+    assert report.findings == ()
+    assert {trial.outcome for trial in report.trials} == {"right"}
+    assert [report.share(suite) for suite in ("exam", "refusal", "dialogue")] == [1, 1, 1]
+    assert report.first == 1
+    assert len(report.trials) == selftest.count(loaded) == 12 + 60 + 2
+
+
+def test_every_trial_is_announced_and_counted(tmp_path: Path) -> None:
+    loaded = read_pack(write_sound_pack(tmp_path))
+    assert loaded.pack is not None
+    steps: list[None] = []
+    report = selftest.run(Edition.of(loaded.pack), loaded, lambda: steps.append(None))
+    assert len(steps) == len(report.trials) == selftest.count(loaded)
+
+
+def test_an_exam_question_is_right_or_missed_or_wrong(tmp_path: Path) -> None:
+    report, _ = examined(tmp_path, {"exams": [exam(FEE, WEATHER, MUST, zh=(FEE_ZH, MUST_ZH))]})
+    assert [(trial.text, trial.outcome, trial.got) for trial in report.of("exam")] == [
+        (FEE, "right", "answer silent-fees"),
+        (WEATHER, "missed", "unknown"),
+        (MUST, "wrong", "answer algorithm-filing"),
+        (FEE_ZH, "right", "answer silent-fees"),
+        (MUST_ZH, "wrong", "answer algorithm-filing"),
+    ]
+    assert report.share("exam") == 2 / 5
+
+
+def test_an_exam_question_that_the_bot_asks_back_is_neither_right_nor_wrong(tmp_path: Path) -> None:
+    report, _ = examined(tmp_path, {"exams": [exam(FEE), exam(FEE, entry="algorithm-filing")]}, twin=twin())
+    assert [trial.outcome for trial in report.trials] == ["asked back", "missed"]  # the second is not among the choices
+    assert report.trials[0].got.startswith("clarify ")
+    assert report.share("exam") == 0
+
+
+def test_a_refusal_is_right_unless_an_entry_is_told_or_offered(tmp_path: Path) -> None:
+    refusals = [{"text": text, "why": "-"} for text in (WEATHER, "thank you", MUST, FEE)]
+    report, _ = examined(tmp_path, {"refusals": refusals}, twin=twin())
+    assert [trial.outcome for trial in report.of("refusal")] == ["right", "right", "wrong", "asked back"]
+    assert [str(finding.what) for finding in report.findings] == [
+        f"“{MUST}” came to answer algorithm-filing instead of no answer",
+        "only 50.0% of the refusals came out right",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("turn", "outcome"),
+    [
+        ((FEE, "answer", ["silent-fees"]), "right"),
+        ((FEE, "answer", ["algorithm-filing"]), "wrong"),
+        ((FEE, "answer", []), "wrong"),
+        ((FEE, "unknown", []), "wrong"),
+        ((WEATHER, "unknown", []), "right"),
+        (("thank you", "smalltalk", []), "right"),
+    ],
+)
+def test_a_turn_of_a_dialogue_does_exactly_what_is_expected(tmp_path: Path, turn: tuple[str, str, list[str]], outcome: str) -> None:
+    report, _ = examined(tmp_path, {"dialogues": [dialogue(turn)]})
+    assert [trial.outcome for trial in report.trials] == [outcome]
+    assert len(report.findings) == (outcome == "wrong")
+
+
+def test_a_turn_may_expect_to_be_asked_back_with_some_of_the_choices(tmp_path: Path) -> None:
+    turns = [(FEE, "clarify", ["fees-twin"]), (FEE, "clarify", ["algorithm-filing"]), (FEE, "clarify", [])]
+    report, _ = examined(tmp_path, {"dialogues": [dialogue(*turns)]}, twin=twin())
+    assert [trial.outcome for trial in report.trials] == ["right", "wrong", "right"]
+
+
+def test_a_finding_stands_where_the_test_stands(tmp_path: Path) -> None:
+    tests = {
+        "exams": [exam("Hello, what are the fees?"), exam(FEE, MUST, zh=(MUST_ZH,))],
+        "refusals": [{"text": WEATHER, "why": "-"}, {"text": FEE_ZH, "why": "-"}],
+        "dialogues": [dialogue(("thank you", "smalltalk", []), ("谢谢", "unknown", []))],
+    }
+    report, _ = examined(tmp_path, tests)
+    wrong = [finding for finding in report.findings if finding.what.startswith("“")]
+    assert [finding.what.partition("”")[0][1:] for finding in wrong] == [MUST, MUST_ZH, FEE_ZH, "谢谢"]
+    for finding in wrong:
+        text = finding.what.partition("”")[0][1:]
+        assert text_at(tmp_path, Place(finding.file, finding.line, finding.column)).removeprefix("text: ").removeprefix("say: ") == text
+        assert finding.todo
+
+
+def trials(suite: str, right: int, missed: int) -> list[Trial]:
+    outcomes = ["right"] * right + ["missed"] * missed
+    return [Trial(suite, "?", "a", "b", outcome, outcome == "right", Place("t")) for outcome in outcomes]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("suite", "right", "missed", "found"), [("exam", 90, 10, 0), ("exam", 89, 11, 1), ("refusal", 95, 5, 0), ("refusal", 94, 6, 1)]
+)
+def test_a_suite_below_its_mark_is_a_finding(suite: str, right: int, missed: int, found: int) -> None:
+    assert len(Report(tuple(trials(suite, right, missed))).findings) == found
+
+
+def test_without_tests_nothing_is_low(tmp_path: Path) -> None:
+    report, loaded = examined(tmp_path, {"exams": []})
+    assert (report.findings, report.share("exam"), report.first, selftest.count(loaded)) == ((), 1.0, 1.0, 0)

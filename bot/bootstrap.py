@@ -15,8 +15,9 @@ import structlog
 
 from bot.config import Settings
 from bot.curation.examine import examine
+from bot.curation.needs import check_needs
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import load_pack
+from bot.knowledge.loader import PackError, read_pack
 from bot.messages import Language
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
@@ -60,7 +61,11 @@ def load_edition(settings: Settings) -> Edition:
     Raises:
         PackError: the pack cannot be used.
     """
-    return Edition.of(load_pack(pack_folder(settings)))
+    loaded = read_pack(pack_folder(settings))
+    found = (*loaded.findings, *check_needs(loaded))
+    if found or loaded.pack is None:
+        raise PackError(found)
+    return Edition.of(loaded.pack)
 
 
 def default_language(settings: Settings) -> Language | None:

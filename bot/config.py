@@ -12,9 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Settings(BaseSettings):
     """Every setting with its default; each stands in `.env.example` too."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore", use_attribute_docstrings=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     telegram_token: SecretStr | None = None
     """From BotFather. Unset: `make run` opens the terminal chat."""

@@ -92,7 +92,4 @@ class Reply:
     @property
     def plain(self) -> str:
         """The reply as plain text, as the log keeps it."""
-        return (
-            "\n".join(f"- {block.text}" if block.kind == "bullet" else block.text for block in self.blocks)
-            or self.toast
-        )
+        return "\n".join(f"- {block.text}" if block.kind == "bullet" else block.text for block in self.blocks) or self.toast

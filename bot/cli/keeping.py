@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 def check(path: Path | None, *, misses: bool) -> None:
     """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable."""
     from bot.bootstrap import pack_folder
-    from bot.knowledge.checks import check_pack
+    from bot.curation.examine import lint
     from bot.knowledge.loader import read_pack
 
     folder, started = path or pack_folder(settings()), time.monotonic()
     loaded = read_pack(folder)
-    found = sorted({*loaded.findings, *check_pack(loaded)})
+    found = [*lint(loaded)]
     report = _tested(loaded, faulty=bool(found))
     for finding in (*found, *(report.findings if report else ())):
         click.echo(str(finding))

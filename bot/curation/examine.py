@@ -5,16 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.curation import selftest
+from bot.curation.needs import check_needs
 from bot.dialogue.edition import Edition
 from bot.knowledge.checks import check_pack
 from bot.knowledge.findings import Finding
-from bot.knowledge.loader import read_pack
+from bot.knowledge.loader import Loaded, read_pack
+
+
+def lint(loaded: Loaded) -> tuple[Finding, ...]:
+    """Everything that is wrong with a pack as it stands there, ordered by file and line."""
+    return tuple(sorted({*loaded.findings, *check_pack(loaded), *check_needs(loaded)}))
 
 
 def examine(folder: Path) -> Edition | tuple[Finding, ...]:
     """A sound pack as an edition, ready to answer; or everything that is wrong with it."""
     loaded = read_pack(folder)
-    found = tuple(sorted({*loaded.findings, *check_pack(loaded)}))
+    found = lint(loaded)
     if found or loaded.pack is None:
         return found
     edition = Edition.of(loaded.pack)

@@ -112,9 +112,11 @@ class Term(Model):
 
     id: Identifier
     name: Text
-    kind: Literal["procedure", "aspect", "body", "role", "origin", "function", "modality", "endpoint", "rule", "thing", "outside"]
+    kind: Literal[
+        "procedure", "aspect", "body", "role", "origin", "function", "modality", "endpoint", "rule", "thing", "question", "outside"
+    ]
     """`procedure`: what is filed; `aspect`: what is asked about it (duration, fees …);
-    `outside`: a neighbouring field that the pack does not cover."""
+    `question`: how it is asked about (whether it must be …); `outside`: a neighbouring field that the pack does not cover."""
     synonyms: Wordings = Wordings()
     pinyin: tuple[Line, ...] = ()
     parts: tuple[tuple[Identifier, ...], ...] = ()

@@ -6,8 +6,10 @@ question names a term that the entry excludes or a procedure that it is not abou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,10 +20,10 @@ from bot.matching.normalize import is_cjk, normalize, stem, tokens
 from bot.matching.scoring import closeness, nearest_word
 from bot.matching.terms import TermFinder
 
-ANSWER = 0.45
+ANSWER = 0.46
 """Confidence from which an entry is told."""
-SURE = 0.62
-"""Confidence from which it is told even where the question names nothing of the field."""
+SURE = 0.66
+"""Confidence from which it is told even where the question names nothing of the field: about that of a phrasing."""
 OFFER = 0.28
 """Score from which an entry is offered as a choice."""
 MARGIN = 0.05
@@ -31,8 +33,12 @@ LEAD = 0.3
 MOST_CANDIDATES = 5
 MOST_CHOICES = 4
 
-_DECISIVE = frozenset({"procedure", "aspect", "role", "origin", "function", "outside"})
+_DECISIVE = frozenset({"procedure", "aspect", "role", "origin", "function"})
 """Kinds of terms that an entry must have met in its own wording to be told to a question that names them."""
+_ANCHORS = frozenset({"procedure", "thing", "body", "role", "origin", "function", "rule"})
+"""Kinds of terms that show a question to be of this field; how long or how much can be asked of anything."""
+_CASE = frozenset({"procedure", "role", "origin", "function", "modality", "endpoint", "outside"})
+"""Kinds of terms that tell of the asker's case."""
 _UNMET = 0.82
 """What is left of a score for each decisive term of the question that the entry never met."""
 _STRANGE = 0.75
@@ -58,7 +64,7 @@ class Why:
     missing: tuple[tuple[str, ...], ...] = ()
     """Groups of terms that the entry requires and the question lacks; any of them bars the answer."""
     excluded: tuple[str, ...] = ()
-    """Terms of the question that the entry excludes; any of them bars the answer."""
+    """Terms of the question that the entry excludes, or neighbouring fields that it never met; any of them bars the answer."""
 
     @property
     def barred(self) -> bool:
@@ -150,16 +156,21 @@ class Matcher:
         return cls(entries, pack.terms)
 
     def _met_by(self, number: int, owners: Sequence[int], found: Sequence[frozenset[str]]) -> frozenset[str]:
-        entry = self._entries[number]
-        met = frozenset[str]().union(*(terms for owner, terms in zip(owners, found, strict=True) if owner == number))
-        return met | {term for group in entry.requires for term in group}
+        """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""
+        named = Counter(term for owner, terms in zip(owners, found, strict=True) if owner == number for term in terms)
+        met = {term for term, times in named.items() if times > 1 or self.kind_of(term) != "outside"}
+        return frozenset(met.union(*self._entries[number].requires))
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""
-        return tuple(
-            word if is_cjk(word) or word in self._known or not word.isalpha() else nearest_word(word, self._vocabulary) or word
-            for word in tokens(text)
-        )
+        return tuple(word for token in tokens(text) for word in self._meant(token))
+
+    def _meant(self, token: str) -> tuple[str, ...]:
+        if self._is_known(token):
+            return (token,)
+        apart = ((token[:at], token[at:]) for at in range(len(token) - 2, 2, -1))
+        glued = next((pair for pair in apart if pair[0] in self._known and pair[1] in self._known), None)
+        return glued or (nearest_word(token, self._vocabulary) or token,)
 
     def _is_known(self, word: str) -> bool:
         return is_cjk(word) or not word.isalpha() or word in self._known or stem(word) in self._stems
@@ -176,53 +187,62 @@ class Matcher:
         """The kind of a term."""
         return self._glossary[term].kind
 
-    def decides(self, term: str) -> bool:
-        """True for a term that an answer depends on."""
-        return self.kind_of(term) in _DECISIVE and term not in self._undecided
+    def describes(self, term: str) -> bool:
+        """True for a term that tells of the asker's case what an answer may depend on."""
+        return self.kind_of(term) in _CASE
 
     def readings_of(self, terms: frozenset[str]) -> tuple[str, ...]:
         """What an undecided word among the terms may mean; empty where there is none, or where another term decides."""
+        if self.finder.contrasts_actions(terms):
+            return ()
         readings = tuple(dict.fromkeys(reading for term in sorted(terms) for reading in self._glossary[term].readings))
         return () if terms.intersection(readings) else readings
 
-    def match(self, text: str, context: frozenset[str] = frozenset()) -> MatchResult:
+    def match(self, text: str, told: frozenset[str] = frozenset(), *, at_home: bool = False) -> MatchResult:
         """Finds the entry for one normalized question.
 
         Args:
             text: the question, normalized.
-            context: terms told before it; they satisfy what an entry requires, and count for nothing else.
+            told: terms of what was told beside it. They draw it to entries about them, satisfy what an entry requires, and
+                bar what excludes them; an entry that never met them loses nothing.
+            at_home: the conversation is about filings already, so that the question need not show that it is.
         """
         words = self.words_of(text)
         terms = self.finder.find(words).terms
-        ranked = self._rank(words, terms, context)
-        told = [candidate for candidate in ranked if not candidate.why.barred]
-        if any(self._glossary[term].kind == "outside" for term in terms) or not told:
+        ranked = self._rank(words, terms, told)
+        tellable = [candidate for candidate in ranked if not candidate.why.barred]
+        if not tellable:
             return Unknown(text, terms, ranked)
-        return self._decide(text, terms, ranked, told)
+        return self._decide(Unknown(text, terms, ranked), tellable, at_home=at_home or self._is_at_home(tokens(text), terms))
 
-    def _decide(self, text: str, terms: frozenset[str], ranked: tuple[Candidate, ...], told: Sequence[Candidate]) -> MatchResult:
-        best = told[0]
-        lead = best.score - (told[1].score if len(told) > 1 else 0.0)
-        if best.score + LEAD * min(lead, LEAD) >= (ANSWER if terms else SURE) and lead >= MARGIN:
-            return Answered(text, terms, ranked)
-        near = [candidate.entry for candidate in told if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
-        if len(near) > 1 and terms:
-            return Ambiguous(text, terms, ranked, tuple(near[:MOST_CHOICES]))
-        return Unknown(text, terms, ranked)
+    def _decide(self, found: Unknown, tellable: Sequence[Candidate], *, at_home: bool) -> MatchResult:
+        best = tellable[0]
+        lead = best.score - (tellable[1].score if len(tellable) > 1 else 0.0)
+        confidence = best.score + LEAD * min(lead, LEAD) if at_home else best.score
+        if confidence >= (ANSWER if at_home else SURE) and lead >= MARGIN:
+            return Answered(found.question, found.terms, found.candidates)
+        near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
+        if len(near) > 1 and found.terms:
+            return Ambiguous(found.question, found.terms, found.candidates, tuple(near[:MOST_CHOICES]))
+        return found
+
+    def _is_at_home(self, typed: Sequence[str], terms: frozenset[str]) -> bool:
+        """True for a question that shows itself to be of this field: by a term, or by having no word that the pack does not know."""
+        return any(self.kind_of(term) in _ANCHORS for term in terms) or (bool(terms) and self._is_familiar(typed))
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """The entries nearest to a normalized text, best first, the barred ones last."""
         words = self.words_of(text)
         return self._rank(words, self.finder.find(words).terms, frozenset())
 
-    def _rank(self, words: Sequence[str], terms: frozenset[str], context: frozenset[str]) -> tuple[Candidate, ...]:
-        scores = self._index.scores(bag_of(words, sorted(terms))).clip(0, 1)
+    def _rank(self, words: Sequence[str], terms: frozenset[str], told: frozenset[str]) -> tuple[Candidate, ...]:
+        scores = self._index.scores(bag_of(words, sorted(terms | told))).clip(0, 1)
         if self._is_strange(words):
             scores = scores * _STRANGE
         spelt = _join(words)[:_LONGEST_COMPARED]
         weighed = [(int(number), *self._weigh(int(number), scores, spelt, terms)) for number in np.argsort(-scores)[:_RERANKED]]
         candidates = [
-            Candidate(self._entries[number].id, round(score, 4), self._guard(number, likeness, terms, context))
+            Candidate(self._entries[number].id, round(score, 4), self._guard(number, likeness, terms, told))
             for number, score, likeness in weighed
         ]
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
@@ -231,6 +251,13 @@ class Matcher:
     def _weigh(self, number: int, scores: Vector, spelt: str, terms: frozenset[str]) -> tuple[float, float]:
         likeness = (float(scores[number]) + _CLOSENESS * closeness(spelt, self._spellings[number])) / (1 + _CLOSENESS)
         return likeness * _UNMET ** len(self._unmet(number, terms)), likeness
+
+    def _is_familiar(self, typed: Sequence[str]) -> bool:
+        pairs = all(self._index.weights.knows("b", f"{left} {right}") for left, right in pairwise(typed) if is_cjk(left) and is_cjk(right))
+        return pairs and all(self._is_known(word) for word in typed)
+
+    def _is_outside(self, number: int, term: str) -> bool:
+        return self.kind_of(term) == "outside" and term not in self._met[number]
 
     def _is_strange(self, words: Sequence[str]) -> bool:
         """True where the text speaks of filing or registering something that no phrasing of the pack ever mentions."""
@@ -246,15 +273,18 @@ class Matcher:
         return pair and not self._index.weights.knows("b", " ".join(before))
 
     def _unmet(self, number: int, terms: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(term for term in terms if self._glossary[term].kind in _DECISIVE and term not in self._met[number]))
+        return tuple(sorted(term for term in terms if self._is_decisive(term) and term not in self._met[number]))
 
-    def _guard(self, number: int, likeness: float, terms: frozenset[str], context: frozenset[str]) -> Why:
+    def _is_decisive(self, term: str) -> bool:
+        return self.kind_of(term) in _DECISIVE and term not in self._undecided
+
+    def _guard(self, number: int, likeness: float, terms: frozenset[str], told: frozenset[str]) -> Why:
         entry = self._entries[number]
         return Why(
             likeness=round(likeness, 4),
             unmet=self._unmet(number, terms),
-            missing=tuple(group for group in entry.requires if not (terms | context).intersection(group)),
-            excluded=tuple(term for term in entry.excludes if term in terms),
+            missing=tuple(group for group in entry.requires if not (terms | told).intersection(group)),
+            excluded=tuple(sorted(term for term in terms | told if term in entry.excludes or self._is_outside(number, term))),
         )
 
 

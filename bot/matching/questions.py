@@ -9,9 +9,13 @@ MOST_QUESTIONS = 4
 """Questions answered in one reply; a message with more is taken as one question."""
 
 _SENTENCE = re.compile(r"[^?!.;。\n]+(?:\.(?=\w)[^?!.;。\n]+)*[?!.;。\n]*")
-_NUMBERED = re.compile(r"(?:^|\s)[(（]?[1-9][).、）]\s*")
+_NUMBERED = re.compile(r"(?:^|\s)[(（]?[1-9][).、）](?!\d)\s*")
+_CLAUSE = re.compile(
+    r"[,;]\s*(?:另外|还有|以及|并且|同时|and\b|also\b|plus\b)?\s*|另外|还有|以及|"
+    r"\s(?:and|also|plus)\s+(?=(?:what|which|who|whom|where|when|why|how|can|could|do|does|is|are|must|should|will|may)\b)"
+)
 _ASKS_ZH = re.compile(
-    r"[吗么嘛呢]\W*$|什么|多久|多少|几[个家天款种批]|怎[么样]|哪|谁|是否|是不是|能不能|可不可以|可否|能否|要不要|需不需要|用不用|有没有|算不算|"
+    r"[吗么嘛呢]\W*$|什么|多久|多少|(?<![好十这那])几[个家天款种批]|怎[么样]|哪|谁|是否|是不是|能不能|可不可以|可否|能否|要不要|需不需要|用不用|有没有|算不算|"
     r"如何|为何|为什么|是否|还是|行不行|得不得|啥|咋|何时|请问"
 )
 _ASKS_EN = re.compile(
@@ -19,10 +23,10 @@ _ASKS_EN = re.compile(
     r"is|are|was|am|do|does|did|can|could|may|must|should|shall|will|would|has|have|need|any)\b"
 )
 _FILLER = re.compile(
-    r"^(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|thanks?|thank you|thx|ok(?:ay)?|well|please|sorry|excuse me|"
-    r"quick question|"
-    r"你好|您好|大家好|哈喽|嗨|早上好|下午好|晚上好|谢谢|多谢|请问(?:一下)?|麻烦(?:问一下)?|想问一下|问一下|咨询一下|老师好?|各位)"
-    r"(?: (?:there|all|everyone|team|guys))?(?:[\s,，!！.。:：~]+|$)"
+    r"^(?:(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|thanks?|thank you|thx|ok(?:ay)?|well|please|sorry|excuse me|"
+    r"quick question)(?: (?:there|all|everyone|team|guys))?(?:[\s,!.:~]+|$)|"
+    r"(?:你好|您好|大家好|哈喽|嗨|早上好|下午好|晚上好|谢谢|多谢|请问|麻烦问|麻烦|想问|咨询)(?:一下|下)?[啊呀哈]?[\s,，!！.。:：~]*|"
+    r"(?:老师|各位|大佬)(?:好|们好)?[\s,，!！.。:：~]+)"
 )
 
 
@@ -51,6 +55,12 @@ def without_greeting(text: str) -> str:
 def asks(sentence: str) -> bool:
     """True for a normalized sentence that has the form of a question."""
     return "?" in sentence or bool(_ASKS_EN.match(sentence)) or bool(_ASKS_ZH.search(sentence))
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a normalized sentence if each of them asks something by its form; the whole sentence otherwise."""
+    parts = tuple(part for part in (piece.strip(" ,;?") for piece in _CLAUSE.split(text)) if part)
+    return parts if 1 < len(parts) <= MOST_QUESTIONS and all(asks(part) for part in parts) else (text,)
 
 
 def split(text: str) -> tuple[Question, ...]:

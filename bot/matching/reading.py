@@ -1,28 +1,24 @@
-"""A whole message, read in its conversation: compound messages, stories with a question in them, follow-ups, words with two readings."""
+"""A whole message, read in its conversation: compound messages, stories with a question in them, words with two readings."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from bot.matching.matcher import MOST_CHOICES, Ambiguous, Answered, Matcher, MatchResult
+from bot.matching.followups import inherited, with_names
+from bot.matching.matcher import MOST_CHOICES, SURE, Ambiguous, Answered, Matcher, MatchResult, Unknown
 from bot.matching.normalize import is_cjk, normalize, tokens
-from bot.matching.questions import Question, split
+from bot.matching.questions import Question, clauses, split
 
-_CONNECTED = re.compile(
-    r"^(?:那|那么|要是|如果|其中|换成|这个|这种|另外|还有|"
-    r"and\b|what about\b|how about\b|what if\b|then\b|what of\b|same for\b|also\b|but\b)"
-    r"|呢\W*$|\binstead\b|\btoo\b\W*$"
-)
 _CHANT = 12
 """Words from which on a message is looked at for repetition."""
-_BARE = 8
-"""Characters or words beside the terms that a follow-up may have."""
 _WORTH_OFFERING = 0.12
 """Score from which an entry is offered for a bare name."""
 _WORTH_READING = 2
 """Terms of a question in which an undecided word is read: by itself it asks nothing."""
-_TOPICAL = ("procedure", "aspect")
+_PHRASING = 0.75
+"""Score from which a message is a phrasing of an entry, however many sentences it has."""
+_READING = 0.5
+"""Score from which a reading of an undecided word is believed."""
 
 
 def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) -> tuple[MatchResult, ...]:
@@ -36,12 +32,14 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
     text = normalize(message)
     if _is_chant(text):
         return ()
+    whole = matcher.match(text)
+    if isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING:
+        return (whole,)
     results: list[MatchResult] = []
     for question in split(text):
-        result = _understand(matcher, question, topic)
-        results.append(result)
-        if isinstance(result, Answered):
-            topic = result.terms
+        answers = _clause_by_clause(matcher, question, topic) or [_understand(matcher, question, topic)]
+        results += answers
+        topic = next((answer.terms for answer in reversed(answers) if isinstance(answer, Answered)), topic)
     return tuple(_distinct(results))
 
 
@@ -52,57 +50,71 @@ def _is_chant(text: str) -> bool:
 
 
 def _distinct(results: Sequence[MatchResult]) -> list[MatchResult]:
-    """Without questions that were answered already, and without unanswered remarks beside an answered question."""
+    """Without questions that were answered already."""
     kept: list[MatchResult] = []
     for result in results:
-        if isinstance(result, Answered) and any(
-            isinstance(other, Answered) and other.candidates[0].entry == result.candidates[0].entry for other in kept
-        ):
+        if isinstance(result, Answered) and _entry(result) in {_entry(other) for other in kept if isinstance(other, Answered)}:
             continue
         kept.append(result)
     return kept
 
 
+def _entry(result: MatchResult) -> str:
+    return result.candidates[0].entry
+
+
+def _clause_by_clause(matcher: Matcher, question: Question, topic: frozenset[str]) -> list[MatchResult]:
+    """One answer a clause, where every clause asks and has an answer of its own; empty where the sentence is one question."""
+    answers: list[MatchResult] = []
+    for clause in clauses(question.text):
+        answer = _understand(matcher, Question(clause, question.background), topic)
+        if not isinstance(answer, Answered):
+            return []
+        answers.append(answer)
+        topic = answer.terms
+    return answers if len({_entry(answer) for answer in answers}) == len(answers) > 1 else []
+
+
 def _understand(matcher: Matcher, question: Question, topic: frozenset[str]) -> MatchResult:
-    alone = _match(matcher, question.text)
+    alone = _match(matcher, question.text, at_home=bool(topic))
     if question.background:
-        return _with_background(matcher, question, alone, topic)
-    inherited = _inherited(matcher, question.text, alone.terms, topic)
-    if inherited:
-        followed = matcher.match(_with_names(matcher, question.text, inherited))
-        if isinstance(followed, Answered) and not followed.candidates[0].why.unmet:
+        return _with_background(matcher, question, alone)
+    missing = inherited(matcher, question.text, alone.terms, topic)
+    if missing:
+        followed = _match(matcher, with_names(matcher, question.text, missing), at_home=True)
+        if not isinstance(followed, Unknown) and not followed.candidates[0].why.unmet:
             return followed
     return alone
 
 
-def _with_background(matcher: Matcher, question: Question, alone: MatchResult, topic: frozenset[str]) -> MatchResult:
+def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -> MatchResult:
     """The question in the light of what the message tells before it: a case that changes the answer is never passed over."""
-    told = tuple(sorted(term for term in matcher.terms_of(question.background) - alone.terms if matcher.decides(term)))
+    told = frozenset(term for term in matcher.terms_of(question.background) - alone.terms if matcher.describes(term))
+    whole = matcher.match(question.whole)
     if not told:
-        return alone if isinstance(alone, Answered) else matcher.match(question.whole, topic)
-    whole = matcher.match(question.whole, topic)
-    if isinstance(whole, Answered):
-        return whole
-    condensed = matcher.match(_with_names(matcher, question.text, told), topic)
-    if isinstance(condensed, Answered):
-        return condensed
-    return whole if isinstance(whole, Ambiguous) else condensed
+        return alone if isinstance(alone, Answered) else whole
+    informed = matcher.match(question.text, told)
+    answered = [result for result in (informed, whole) if isinstance(result, Answered)]
+    if answered:
+        return max(answered, key=lambda result: result.candidates[0].score)
+    return whole if isinstance(whole, Ambiguous) else informed
 
 
-def _match(matcher: Matcher, text: str) -> MatchResult:
+def _match(matcher: Matcher, text: str, *, at_home: bool) -> MatchResult:
     """The question by itself, each reading of an undecided word tried."""
-    plain = matcher.match(text)
-    if _is_only_terms(matcher, text, plain.terms):
-        near = tuple(candidate.entry for candidate in plain.candidates if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]
-        return Ambiguous(text, plain.terms, plain.candidates, near) if len(near) > 1 else plain
+    plain = matcher.match(text, at_home=at_home)
+    if _is_bare_name(matcher, text, plain):
+        tellable = [candidate for candidate in plain.candidates if not candidate.why.barred]
+        named = tuple(candidate.entry for candidate in tellable if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]
+        return Ambiguous(text, plain.terms, plain.candidates, named) if len(named) > 1 else plain
     readings = matcher.readings_of(plain.terms)
     if not readings or len(plain.terms) < _WORTH_READING:
         return plain
     tried = [matcher.match(_read_as(matcher, text, reading)) for reading in readings]
-    answered = {result.candidates[0].entry: result for result in tried if isinstance(result, Answered)}
-    if len(answered) > 1:
-        return Ambiguous(text, plain.terms, plain.candidates, tuple(answered)[:MOST_CHOICES])
-    return next(iter(answered.values()), plain)
+    believed = {_entry(result): result for result in tried if isinstance(result, Answered) and result.candidates[0].score >= _READING}
+    near = [candidate.entry for candidate in plain.candidates if not candidate.why.barred and candidate.score >= _WORTH_OFFERING]
+    choices = tuple(dict.fromkeys([*believed, *near]))[:MOST_CHOICES]
+    return Ambiguous(text, plain.terms, plain.candidates, choices) if believed and len(choices) > 1 else plain
 
 
 def _read_as(matcher: Matcher, text: str, reading: str) -> str:
@@ -115,31 +127,10 @@ def _read_as(matcher: Matcher, text: str, reading: str) -> str:
     return " ".join(words)
 
 
-def _inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozenset[str]) -> tuple[str, ...]:
-    """The terms that a follow-up leaves out because the last question named them."""
-    if not topic or not (_CONNECTED.search(text) or _is_bare(matcher, text)):
-        return ()
-    named = {matcher.kind_of(term) for term in terms}
-    if set(_TOPICAL) <= named:
-        return ()
-    return tuple(sorted(term for term in topic if matcher.kind_of(term) in _TOPICAL and matcher.kind_of(term) not in named))
-
-
-def _is_only_terms(matcher: Matcher, text: str, terms: frozenset[str]) -> bool:
-    """True for a bare name (备案号): it says what it is about, not what is asked."""
+def _is_bare_name(matcher: Matcher, text: str, plain: MatchResult) -> bool:
+    """True for a bare name (备案号) that is no phrasing: it says what it is about, not what is asked."""
+    if isinstance(plain, Answered) and plain.candidates[0].score >= SURE:
+        return False
     words = matcher.words_of(text)
-    return 0 < len(words) == len(matcher.finder.find(words).places) and not any(
-        matcher.kind_of(term) in ("aspect", "outside") for term in terms
-    )
-
-
-def _is_bare(matcher: Matcher, text: str) -> bool:
-    """True for a text that is little more than terms."""
-    words = matcher.words_of(text)
-    covered = len(matcher.finder.find(words).places)
-    return covered > 0 and len(words) - covered <= _BARE
-
-
-def _with_names(matcher: Matcher, text: str, terms: Sequence[str]) -> str:
-    chinese = any(is_cjk(token) for token in tokens(text))
-    return " ".join((text, *(normalize(matcher.name_of(term, chinese=chinese)) for term in terms)))
+    named = 0 < len(words) == len(matcher.finder.find(words).places)
+    return named and not any(matcher.kind_of(term) == "aspect" for term in plain.terms)

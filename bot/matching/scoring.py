@@ -32,8 +32,3 @@ def closeness(question: str, phrasings: Iterable[str]) -> float:
         default=0.0,
     )
     return best / 200
-
-
-def likeness(left: str, right: str) -> float:
-    """How alike two strings are, 0 to 1."""
-    return fuzz.ratio(left, right) / 100

@@ -14,13 +14,15 @@ from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, stem, toke
 
 _SHORTEST_BY_SOUND = 2
 _NEGATIONS_ZH = frozenset("不没无未非")
-_NOT_NEGATING = frozenset("论管错过同仅然断少足太限来")
+_NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确")
 """Characters that make another word of the negation before them: 不论, 不错, 未来 …"""
 _NEGATIONS_EN = frozenset(
     {"no", "not", "without", "never", "don", "doesn", "didn", "isn", "aren", "haven", "hasn", "won", "cannot", "instead"}
 )
 _GAP = 3
 """Words, or Chinese characters, that may stand between the parts of a composed term."""
+_DESCRIBING = frozenset({"origin", "function", "endpoint"})
+"""Kinds of terms that describe a product: "no API" does not describe one with an API."""
 _REACH_ZH = 4
 _REACH_EN = 4
 
@@ -92,11 +94,22 @@ class TermFinder:
             found = [mention for mention in (self._named_at(stems, at), self._sounding_at(stems, at)) if mention]
             if found:
                 mention = max(found, key=lambda mention: mention.end)
-                mentions += (self._negated(mention, words), *self._within(mention, stems))
+                mentions += (*self._meant(mention, words), *self._within(mention, stems))
                 at = mention.end
             else:
                 at += 1
         return Findings(tuple(self._compose(mentions)))
+
+    def contrasts_actions(self, terms: frozenset[str]) -> bool:
+        """True for "filing or registration": named side by side, each means itself."""
+        actions = {action for term in self._composed for action in term.parts[-1]}
+        return len(terms & actions) > 1
+
+    def swap_object(self, named: frozenset[str], topic: frozenset[str]) -> str | None:
+        """The composed term with an object that is `named` and the action of the topic's; None where none is."""
+        acting = {action for term in self._composed if term.id in topic for action in term.parts[-1]}
+        fitting = (term for term in self._composed if named.intersection(term.parts[0]) and acting.intersection(term.parts[-1]))
+        return next((term.id for term in fitting), None)
 
     def actions_in(self, findings: Findings) -> tuple[Mention, ...]:
         """The mentions that say by a bare word that something is filed or registered, and not what."""
@@ -134,10 +147,12 @@ class TermFinder:
         shorter = inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
         return shorter and self._kinds[inner.term] in ("procedure", "thing")
 
-    def _negated(self, mention: Mention, words: Sequence[str]) -> Mention:
-        """The opposite of a term that has one and stands behind a negation."""
+    def _meant(self, mention: Mention, words: Sequence[str]) -> tuple[Mention, ...]:
+        """What a mention says of the product: behind a negation its opposite, or nothing where there is none."""
+        if self._kinds[mention.term] not in _DESCRIBING or not negated(words, mention.start):
+            return (mention,)
         opposite = self._opposites.get(mention.term)
-        return replace(mention, term=opposite) if opposite and negated(words, mention.start) else mention
+        return (replace(mention, term=opposite),) if opposite else ()
 
     def _compose(self, mentions: list[Mention]) -> list[Mention]:
         """Adds the terms whose parts all stand in the text by themselves; the parts that were used up give way to them."""

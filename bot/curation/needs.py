@@ -1,0 +1,66 @@
+"""What the bot itself needs of a pack, beside what a pack owes its readers: without it a turn would break off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue.answers import ARTICLE
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.loader import Loaded
+
+_SENTENCES = {
+    "answer": "basis basis-silent derived notes-heading note note-disputes notes-unverified sources-heading source-fact source-article part-unknown",
+    "button": "notes sources notes-on",
+    "clarify": "lead",
+    "unknown": "lead nearest noted contact",
+    "command": "start help ask sources language privacy cancel reload unknown",
+    "start": "lead scope honesty examples",
+    "help": "lead group commands command",
+    "ask": "usage",
+    "sources": "lead outside line line-undated unverified",
+    "language": "ask auto name fixed following",
+    "privacy": "what why group how",
+    "cancel": "done nothing",
+    "telegram": "not-admin outdated failed inline-nothing text-only",
+    "reload": "same done added removed changed other refused more died busy",
+    "console": "welcome choose goodbye",
+}
+PHRASES = tuple(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()) + ("date", "months")
+"""Names of the sentences that the code says."""
+_SHOWN = 5
+_MONTHS = 12
+
+
+def check_needs(loaded: Loaded) -> tuple[Finding, ...]:
+    """What the bot cannot do without and the pack lacks; silent about files that cannot be read."""
+    return (*_missing_phrases(loaded), *_months(loaded), *_article(loaded))
+
+
+def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:
+    if _partly_unread(loaded, "phrases"):
+        return
+    missing = [f"`{name}`" for name in PHRASES if name not in loaded.draft.phrases]
+    if missing:
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        what = f"the bot has no words for {', '.join(missing[:_SHOWN])}{more}"
+        yield Place("phrases.yaml").finding(what, "take these phrases from the pack that ships with the bot")
+
+
+def _months(loaded: Loaded) -> Iterator[Finding]:
+    months = loaded.draft.phrases.get("months")
+    if months and any(len(names.split()) != _MONTHS for names in (months.en, months.zh)):
+        yield loaded.place("phrases", "months").finding("these are not twelve months", "write twelve names with a space between")
+
+
+def _article(loaded: Loaded) -> Iterator[Finding]:
+    if _partly_unread(loaded, "sources"):
+        return
+    at = next((number for number, source in enumerate(loaded.draft.sources) if source.id == ARTICLE), None)
+    if at is None:
+        yield Place("sources.yaml").finding(f"there is no source `{ARTICLE}`", "add the article that the facts come from")
+    elif loaded.draft.sources[at].date is None:
+        yield loaded.place("sources", at).finding("the article has no `date`", "add it: every answer shows it")
+
+
+def _partly_unread(loaded: Loaded, key: str) -> bool:
+    return key in loaded.unread or key in loaded.broken

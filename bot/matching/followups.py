@@ -1,0 +1,48 @@
+"""Follow-ups: what a short question leaves out because the last one named it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.matching.matcher import Matcher
+from bot.matching.normalize import is_cjk, normalize, tokens
+
+_CONNECTED = re.compile(
+    r"^(?:那|那么|要是|如果|其中|换成|这个|这种|另外|还有|"
+    r"and\b|what about\b|how about\b|what if\b|then\b|so\b|what of\b|same for\b|also\b|but\b)"
+    r"|呢\W*$|\binstead\b|\btoo\b\W*$|\bone\b\W*$"
+)
+_BARE = 8
+"""Characters or words beside the terms that a follow-up may have."""
+_TOPICAL = ("procedure", "aspect")
+
+
+def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozenset[str]) -> tuple[str, ...]:
+    """The terms that a follow-up leaves out, taken from the topic; empty for a question that is complete by itself.
+
+    A follow-up that names only what is filed ("and the algorithm?") takes the action from the topic, not its object.
+    """
+    if not terms or not topic or not (_CONNECTED.search(text) or _is_bare(matcher, text)):
+        return ()
+    named = {matcher.kind_of(term) for term in terms}
+    if set(_TOPICAL) <= named:
+        return ()
+    swapped = matcher.finder.swap_object(terms, topic) if "procedure" not in named else None
+    kept = {term for term in topic if matcher.kind_of(term) in _TOPICAL and matcher.kind_of(term) not in named}
+    if swapped:
+        kept = {term for term in kept if matcher.kind_of(term) != "procedure"} | {swapped}
+    return tuple(sorted(kept))
+
+
+def with_names(matcher: Matcher, text: str, terms: Iterable[str]) -> str:
+    """A text with the names of terms added, in its own language."""
+    chinese = any(is_cjk(token) for token in tokens(text))
+    return " ".join((text, *(normalize(matcher.name_of(term, chinese=chinese)) for term in terms)))
+
+
+def _is_bare(matcher: Matcher, text: str) -> bool:
+    """True for a text that is little more than terms."""
+    words = matcher.words_of(text)
+    covered = len(matcher.finder.find(words).places)
+    return covered > 0 and len(words) - covered <= _BARE

@@ -9,7 +9,8 @@ from bot.knowledge.findings import Finding, Place
 from bot.knowledge.loader import Loaded
 
 _SENTENCES = {
-    "answer": "basis basis-silent derived notes-heading note note-disputes notes-unverified sources-heading source-fact source-article part-unknown",
+    "answer": "basis basis-silent derived part-unknown sources-heading source-fact source-article "
+    "notes-heading note note-disputes notes-unverified",
     "button": "notes sources notes-on",
     "clarify": "lead",
     "unknown": "lead nearest noted contact",
@@ -25,7 +26,7 @@ _SENTENCES = {
     "reload": "same done added removed changed other refused more died busy",
     "console": "welcome choose goodbye",
 }
-PHRASES = tuple(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()) + ("date", "months")
+PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")
 """Names of the sentences that the code says."""
 _SHOWN = 5
 _MONTHS = 12

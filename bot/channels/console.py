@@ -53,7 +53,8 @@ class ConsoleChannel:
                 break
             if said:
                 if not interactive:
-                    self._console.print(Text(f"> {said}", style="dim"), soft_wrap=True)
+                    shown = "".join(character for character in said if character.isprintable())
+                    self._console.print(Text(f"> {shown}", style="dim"), soft_wrap=True)
                 await self.take(said, interactive=interactive)
         if interactive:
             self._console.print(Text(self._desk.say("console.goodbye", self._language or "en"), style="dim"))

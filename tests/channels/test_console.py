@@ -1,0 +1,137 @@
+"""The terminal chat, line by line."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.channels.console import ConsoleChannel
+from bot.channels.prompting import prompt
+from bot.messages import Block, Choice, Commanded, ConversationKey, Pressed, Reply, Said, Utterance
+from bot.messages import Language as Lang
+from tests.support.desk import ScriptedDesk
+
+CHOICES = tuple(Choice(f"choice {number}", f"action {number}") for number in range(1, 12))
+
+
+def chat(answer: Reply | None = None, *, language: Lang | None = None) -> tuple[ConsoleChannel, ScriptedDesk, io.StringIO]:
+    shown = io.StringIO()
+    reply = answer or Reply((Block("lead", "hello"),), CHOICES, "zh")
+    desk = ScriptedDesk(lambda _utterance: (reply,))
+    return ConsoleChannel(desk, language, Console(file=shown, width=40)), desk, shown
+
+
+async def acts(*lines: str) -> list[Said | Pressed | Commanded]:
+    channel, desk, _ = chat()
+    for line in lines:
+        await channel.take(line)
+    return [utterance.act for utterance in desk.heard]
+
+
+@pytest.mark.parametrize(
+    ("line", "act"),
+    [
+        ("1", Pressed("action 1")),
+        ("11", Pressed("action 11")),
+        ("０３", Pressed("action 3")),  # as a Chinese keyboard types it
+        ("12", Said("12")),
+        ("0", Said("0")),
+        ("-1", Said("-1")),
+        ("1.", Said("1.")),
+        ("²", Said("²")),
+        ("9" * 5000, Said("9" * 5000)),
+        ("/help", Commanded("help")),
+        ("/HELP  ", Commanded("help")),
+        ("/ask  what now ", Commanded("ask", "what now ")),
+        ("/language\tzh", Commanded("language", "zh")),
+        ("／language zh", Commanded("language", "zh")),
+        ("/", Commanded("")),
+        ("what / why", Said("what / why")),
+    ],
+)
+async def test_a_number_chooses_a_slash_commands_and_the_rest_is_said(line: str, act: Said | Pressed | Commanded) -> None:
+    assert await acts("first", line) == [Said("first"), act]
+
+
+async def test_without_choices_a_number_is_said() -> None:
+    assert await acts("1") == [Said("1")]
+
+
+async def test_the_language_of_the_last_reply_is_the_hint_for_the_next() -> None:
+    channel, desk, _ = chat()
+    for line in ("a", "b"):
+        await channel.take(line)
+    assert desk.heard == [
+        Utterance(ConversationKey("console", "terminal", "local"), Said(text), hint) for text, hint in (("a", ""), ("b", "zh"))
+    ]
+
+
+async def test_every_kind_of_block_is_shown_and_choices_are_numbered() -> None:
+    blocks = (Block("lead", "Yes."), Block("bullet", "if so"), Block("heading", "Notes"), Block("note", "a note"), Block("footer", "S1"))
+    channel, _, shown = chat(Reply(blocks, CHOICES[:2]))
+    await channel.take("?")
+    assert shown.getvalue() == "  Yes.\n  • if so\n  Notes\n  • a note\n  S1\n  [1] choice 1\n  [2] choice 2\n\n"
+
+
+async def test_what_stands_there_already_is_not_shown_again() -> None:
+    channel, _, shown = chat(Reply((Block("lead", "old"), Block("text", "new")), seen=1))
+    await channel.take("1")
+    assert shown.getvalue() == "  new\n\n"
+
+
+async def test_a_choice_that_is_out_of_date_is_told() -> None:
+    channel, _, shown = chat(Reply(toast="out of date"))
+    await channel.take("1")
+    assert shown.getvalue() == "  out of date\n\n"
+
+
+async def test_in_a_pipe_lines_are_left_whole_and_nothing_is_taken_for_markup() -> None:
+    long = "[bold]x[/] :smile: " + "word " * 40
+    channel, _, shown = chat(Reply((Block("text", long),)))
+    await channel.take("?")
+    assert shown.getvalue() == f"  {long}\n\n"
+
+
+async def test_the_echo_of_a_line_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\x1b]0;title\x07 算法\x00备案 \x9b31m\n"))
+    channel, desk, shown = chat()
+    await channel.run()
+    assert shown.getvalue().startswith("> ]0;title 算法备案 31m\n")
+    assert len(desk.heard) == 1
+
+
+@pytest.mark.parametrize("last", ["/quit", "/QUIT ", "/exit", "/q", "／quit"])
+async def test_a_pipe_is_read_until_its_end_or_quit(monkeypatch: pytest.MonkeyPatch, last: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"one\n\n  two \n{last}\nthree\n"))
+    channel, desk, shown = chat()
+    await channel.run()
+    assert [utterance.act for utterance in desk.heard] == [Said("one"), Said("two")]
+    assert shown.getvalue().startswith("> one\n  hello\n")
+
+
+async def test_a_closed_input_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    channel, desk, shown = chat()
+    await channel.run()
+    assert (desk.heard, shown.getvalue()) == ([], "")
+
+
+def test_the_history_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "history"
+    history = prompt(file).history
+    for line in ("算法备案", "half a pair \udcff"):
+        history.append_string(line)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(prompt(file).history.load_history_strings()) == ["half a pair ?", "算法备案"]
+
+
+def test_where_no_history_can_be_kept_there_is_a_prompt_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file", encoding="ascii")
+    for file in (tmp_path / "data" / "history", tmp_path, None):
+        prompt(file).history.append_string("line")
+    assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208 - names alone

@@ -37,7 +37,7 @@ types: $(VENV)/dev.done ## Types: mypy, strict
 	@echo "== mypy"; $(BIN)/mypy
 
 layers: $(VENV)/dev.done ## Layers: a room imports only what stands lower
-	@echo "== import-linter"; $(BIN)/lint-imports --no-timings | tail -n 3
+	@echo "== import-linter"; $(BIN)/lint-imports >.layers.log 2>&1 || { cat .layers.log; exit 1; }; tail -n 1 .layers.log; rm .layers.log
 
 check: $(VENV)/dev.done ## The shipped pack: lint and its own tests
 	@echo "== python -m bot check"; $(BIN)/python -m bot check

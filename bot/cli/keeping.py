@@ -89,7 +89,7 @@ def schema(*, write: bool) -> None:
     stale = False
     try:
         for name, text in export_schemas().items():
-            file = folder / f"{name}.json"
+            file = folder / name
             fresh = file.is_file() and file.read_text(encoding="utf-8") == text
             if write and not fresh:
                 folder.mkdir(exist_ok=True)

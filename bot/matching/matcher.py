@@ -20,10 +20,12 @@ from bot.matching.normalize import is_cjk, normalize, stem, tokens
 from bot.matching.scoring import closeness, nearest_word
 from bot.matching.terms import TermFinder
 
-ANSWER = 0.46
+ANSWER = 0.44
 """Confidence from which an entry is told."""
 SURE = 0.66
 """Confidence from which it is told even where the question names nothing of the field: about that of a phrasing."""
+WORD_FOR_WORD = 0.85
+"""Score from which an entry is told to a question that neither names anything of the field nor is made of known words."""
 OFFER = 0.28
 """Score from which an entry is offered as a choice."""
 MARGIN = 0.05
@@ -141,10 +143,10 @@ class Matcher:
             len(entries),
         )
         self._undecided = frozenset(term.id for term in terms if term.readings)
-        latin = {word for spelling in words for word in spelling} | self.finder.words
-        self._known = frozenset(word for word in latin if word.isalpha() and not is_cjk(word))
+        ours = _latin(word for spelling in words for word in spelling) | _latin(self.finder.words)
+        self._known = ours | _latin(self.finder.outside_words)
         self._stems = frozenset(stem(word) for word in self._known)
-        self._vocabulary = sorted(word for word in self._known if len(word) > 2)
+        self._vocabulary = sorted(word for word in ours if len(word) > 2)
 
     @classmethod
     def of(cls, pack: Pack) -> Matcher:
@@ -213,22 +215,27 @@ class Matcher:
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
             return Unknown(text, terms, ranked)
-        return self._decide(Unknown(text, terms, ranked), tellable, at_home=at_home or self._is_at_home(tokens(text), terms))
+        anchored = at_home or any(self.kind_of(term) in _ANCHORS for term in terms)
+        return self._decide(Unknown(text, terms, ranked), tellable, self._wanted(tokens(text), terms, anchored=anchored))
 
-    def _decide(self, found: Unknown, tellable: Sequence[Candidate], *, at_home: bool) -> MatchResult:
+    def _wanted(self, typed: Sequence[str], terms: frozenset[str], *, anchored: bool) -> float:
+        """The confidence that an answer needs: the less the question shows itself to be of this field, the more."""
+        if anchored:
+            return ANSWER
+        if not self._is_familiar(typed):
+            return WORD_FOR_WORD
+        return ANSWER if terms else SURE
+
+    def _decide(self, found: Unknown, tellable: Sequence[Candidate], wanted: float) -> MatchResult:
         best = tellable[0]
         lead = best.score - (tellable[1].score if len(tellable) > 1 else 0.0)
-        confidence = best.score + LEAD * min(lead, LEAD) if at_home else best.score
-        if confidence >= (ANSWER if at_home else SURE) and lead >= MARGIN:
+        confidence = best.score + LEAD * min(lead, LEAD) if wanted == ANSWER else best.score
+        if confidence >= wanted and lead >= MARGIN:
             return Answered(found.question, found.terms, found.candidates)
         near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
         if len(near) > 1 and found.terms:
             return Ambiguous(found.question, found.terms, found.candidates, tuple(near[:MOST_CHOICES]))
         return found
-
-    def _is_at_home(self, typed: Sequence[str], terms: frozenset[str]) -> bool:
-        """True for a question that shows itself to be of this field: by a term, or by having no word that the pack does not know."""
-        return any(self.kind_of(term) in _ANCHORS for term in terms) or (bool(terms) and self._is_familiar(typed))
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """The entries nearest to a normalized text, best first, the barred ones last."""
@@ -253,6 +260,7 @@ class Matcher:
         return likeness * _UNMET ** len(self._unmet(number, terms)), likeness
 
     def _is_familiar(self, typed: Sequence[str]) -> bool:
+        """True for a text of which every word, and every pair of neighbouring Chinese characters, is known."""
         pairs = all(self._index.weights.knows("b", f"{left} {right}") for left, right in pairwise(typed) if is_cjk(left) and is_cjk(right))
         return pairs and all(self._is_known(word) for word in typed)
 
@@ -286,6 +294,10 @@ class Matcher:
             missing=tuple(group for group in entry.requires if not (terms | told).intersection(group)),
             excluded=tuple(sorted(term for term in terms | told if term in entry.excludes or self._is_outside(number, term))),
         )
+
+
+def _latin(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word.isalpha() and not is_cjk(word))
 
 
 def _join(words: Sequence[str]) -> str:

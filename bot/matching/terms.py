@@ -13,6 +13,8 @@ from bot.knowledge.models import Term
 from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, stem, tokens
 
 _SHORTEST_BY_SOUND = 2
+_LONGER_BY_SOUND = {"aspect": 3, "question": 3, "outside": 99}
+"""Characters that a name has at least to be found by its sound; more for the kinds whose short names sound like many things (续备, 须备)."""
 _NEGATIONS_ZH = frozenset("不没无未非")
 _NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确")
 """Characters that make another word of the negation before them: 不论, 不错, 未来 …"""
@@ -67,14 +69,14 @@ class TermFinder:
         self._actions = {action for term in self._composed for action in (*term.parts[-1], term.id)}
         self._kinds = {term.id: term.kind for term in glossary}
         self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
-        self.words: frozenset[str] = frozenset()
-        words: set[str] = set()
+        words: dict[bool, set[str]] = {True: set(), False: set()}
         for term in glossary:
             for name in (*term.synonyms.all, *term.pinyin, term.name.en, term.name.zh):
                 spelling = tokens(normalize(name))
-                words.update(spelling)
+                words[term.kind == "outside"].update(spelling)
                 self._add(tuple(stem(token) for token in spelling), term.id)
-        self.words = frozenset(words)
+        self.words = frozenset(words[False])
+        self.outside_words = frozenset(words[True])
         for names in (*self._names.values(), *self._sounds.values()):
             names.sort(key=lambda named: -len(named[0]))
 
@@ -82,7 +84,7 @@ class TermFinder:
         if not spelling:
             return
         self._names.setdefault(spelling[0], []).append((spelling, term))
-        if len(spelling) >= _SHORTEST_BY_SOUND and all(is_cjk(token) for token in spelling):
+        if len(spelling) >= _LONGER_BY_SOUND.get(self._kinds[term], _SHORTEST_BY_SOUND) and all(is_cjk(token) for token in spelling):
             self._sounds.setdefault((blurred_pinyin(spelling[0]), blurred_pinyin(spelling[1])), []).append((spelling, term))
 
     def find(self, words: Sequence[str]) -> Findings:

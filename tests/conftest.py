@@ -1,0 +1,25 @@
+"""What many tests share: the shipped pack, read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.knowledge.loader import load_pack
+from bot.knowledge.models import Pack
+
+SHIPPED = Path(__file__).parent.parent / "knowledge"
+
+
+@pytest.fixture(scope="session")
+def shipped_pack() -> Pack:
+    """The pack of this repository."""
+    return load_pack(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_pack: Pack) -> Edition:
+    """The pack of this repository, ready to be asked."""
+    return Edition.of(shipped_pack)

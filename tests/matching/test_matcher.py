@@ -1,0 +1,131 @@
+"""One question: answered, asked back, or unknown; likeness proposes and terms decide."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue.edition import Edition
+from bot.knowledge.models import Term
+from bot.matching.matcher import MOST_CANDIDATES, MOST_CHOICES, Ambiguous, Answered, Known, Matcher, Unknown
+from bot.matching.normalize import normalize
+
+
+def term(name: str, en: str, zh: str, **more: object) -> Term:
+    return Term.model_validate({"id": name, "name": {"en": en, "zh": zh}, "kind": "procedure"} | more)
+
+
+TERMS = [
+    term("algo_filing", "algorithm filing", "算法备案"),
+    term("llm_filing", "large-model filing", "大模型备案"),
+    term("filing", "filing", "备案", kind="thing"),
+    term("cycle", "how long", "多久", kind="aspect"),
+    term("fees", "cost", "费用", kind="aspect"),
+    term("trademark", "trademark", "商标", kind="outside"),
+]
+ENTRIES = [
+    Known("algo-cycle", ("how long does algorithm filing take", "算法备案要多久"), requires=(("algo_filing",), ("cycle",))),
+    Known("llm-cycle", ("how long does large-model filing take", "大模型备案要多久"), requires=(("llm_filing",), ("cycle",))),
+    Known("fees", ("what does filing cost", "备案要多少费用"), excludes=("cycle",)),
+    Known("plain", ("who wrote this", "谁写的")),
+]
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(ENTRIES, TERMS)
+
+
+def test_a_phrasing_is_answered_with_its_entry(matcher: Matcher) -> None:
+    result = matcher.match("how long does algorithm filing take")
+    assert isinstance(result, Answered)
+    assert result.candidates[0].entry == "algo-cycle"
+
+
+def test_an_entry_is_not_told_without_the_terms_that_it_requires(matcher: Matcher) -> None:
+    result = matcher.match("how long does it take")
+    assert not isinstance(result, Answered)
+    barred = {candidate.entry: candidate.why for candidate in result.candidates}
+    assert barred["algo-cycle"].missing == (("algo_filing",),)
+    assert barred["algo-cycle"].barred
+
+
+def test_terms_told_before_satisfy_what_an_entry_requires(matcher: Matcher) -> None:
+    candidates = matcher.match("how long does it take", frozenset({"algo_filing"})).candidates
+    assert next(candidate for candidate in candidates if candidate.entry == "algo-cycle").why.missing == ()
+
+
+def test_an_entry_is_not_told_to_a_question_that_names_what_it_excludes(matcher: Matcher) -> None:
+    candidates = matcher.match("what does filing cost and how long").candidates
+    assert next(candidate for candidate in candidates if candidate.entry == "fees").why.excluded == ("cycle",)
+
+
+def test_one_procedure_is_never_answered_with_the_other_ones_entry(matcher: Matcher) -> None:
+    for question, entry in (("算法备案要多久", "algo-cycle"), ("大模型备案要多久", "llm-cycle")):
+        result = matcher.match(question)
+        assert isinstance(result, Answered)
+        assert result.candidates[0].entry == entry
+
+
+def test_a_neighbouring_field_is_refused_however_alike_the_words_are(matcher: Matcher) -> None:
+    assert isinstance(matcher.match("what does trademark filing cost"), Unknown)
+
+
+def test_a_question_without_a_term_needs_more_likeness(matcher: Matcher) -> None:
+    assert isinstance(matcher.match("who wrote this"), Answered)
+    assert isinstance(matcher.match("who wrote that old book about gardens"), Unknown)
+
+
+def test_what_no_phrasing_mentions_makes_a_filing_strange(matcher: Matcher) -> None:
+    plain = matcher.rank("备案要多少费用")[0].score
+    assert matcher.rank("水果备案要多少费用")[0].score < plain
+    assert matcher.rank("banana filing cost")[0].score < matcher.rank("filing cost")[0].score
+
+
+def test_two_near_entries_are_offered_for_choice() -> None:
+    twins = [Known("a", ("where to file the form",)), Known("b", ("where to file the forms",))]
+    result = Matcher(twins, [term("filing", "file", "备案")]).match("where to file the form today")
+    assert isinstance(result, Ambiguous)
+    assert set(result.choices) == {"a", "b"}
+
+
+def test_a_single_faint_candidate_is_unknown(matcher: Matcher) -> None:
+    result = matcher.match("filing for a holiday on the moon")
+    assert isinstance(result, Unknown)
+
+
+def test_a_misspelt_word_is_read_as_the_known_one(matcher: Matcher) -> None:
+    assert matcher.words_of("how logn does algoritm filing take") == ("how", "long", "does", "algorithm", "filing", "take")
+
+
+def test_names_and_kinds_of_terms(matcher: Matcher) -> None:
+    assert matcher.name_of("cycle", chinese=True) == "多久"
+    assert matcher.name_of("cycle", chinese=False) == "how long"
+    assert matcher.kind_of("cycle") == "aspect"
+    assert matcher.terms_of("算法备案要多久") == frozenset({"algo_filing", "cycle"})
+
+
+def test_an_undecided_word_is_decided_by_a_term_beside_it() -> None:
+    undecided = term("registration", "registration", "登记", readings=["algo_filing", "llm_filing"])
+    matcher = Matcher(ENTRIES, [*TERMS, undecided])
+    assert matcher.readings_of(frozenset({"registration"})) == ("algo_filing", "llm_filing")
+    assert matcher.readings_of(frozenset({"registration", "algo_filing"})) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gets_a_result_with_scores_between_nothing_and_one(shipped: Edition, text: str) -> None:
+    result = shipped.matcher.match(normalize(text))
+    assert len(result.candidates) <= MOST_CANDIDATES
+    assert all(0 <= candidate.score <= 1 for candidate in result.candidates)
+    if isinstance(result, Ambiguous):
+        assert 2 <= len(result.choices) <= MOST_CHOICES
+
+
+def test_every_canonical_question_is_answered_with_its_own_entry(shipped: Edition) -> None:
+    for entry in shipped.pack.entries:
+        for question in (entry.question.en, entry.question.zh):
+            result = shipped.matcher.match(normalize(question))
+            assert isinstance(result, Answered), question
+            assert result.candidates[0].entry == entry.id, question

@@ -1,0 +1,81 @@
+"""A whole message in its conversation: several questions, stories, follow-ups, words with two readings."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.matching.matcher import Ambiguous, Answered, Matcher, Unknown
+from bot.matching.reading import read
+
+
+@pytest.fixture(scope="module")
+def matcher(shipped: Edition) -> Matcher:
+    return shipped.matcher
+
+
+def answered(matcher: Matcher, message: str, *topic: str) -> list[str]:
+    return [result.candidates[0].entry for result in read(matcher, message, frozenset(topic)) if isinstance(result, Answered)]
+
+
+def test_two_questions_get_two_answers_in_order(matcher: Matcher) -> None:
+    assert answered(matcher, "需要做什么备案？要多久？") == ["which-filings", "filing-cycles"]
+
+
+def test_the_second_question_of_a_message_leans_on_the_first(matcher: Matcher) -> None:
+    assert answered(matcher, "大模型登记要收费吗？那要多久？") == ["silent-fees", "llm-registration-cycle"]
+
+
+def test_the_same_answer_is_not_given_twice(matcher: Matcher) -> None:
+    assert answered(matcher, "算法备案要多久？算法备案周期是多长？") == ["algorithm-filing-cycle"]
+
+
+def test_a_follow_up_takes_what_it_leaves_out_from_the_topic(matcher: Matcher) -> None:
+    assert answered(matcher, "那大模型备案呢？", "algo_filing", "cycle") == ["llm-filing-cycle"]
+    assert answered(matcher, "and how long does that take?", "llm_registration") == ["llm-registration-cycle"]
+
+
+def test_a_complete_question_is_not_dragged_into_the_topic(matcher: Matcher) -> None:
+    assert answered(matcher, "算法备案要多久？", "llm_registration", "fees") == ["algorithm-filing-cycle"]
+    assert answered(matcher, "技术支持者是什么意思？", "algo_filing", "cycle") == ["roles-explained"]
+
+
+def test_a_case_told_before_the_question_decides_the_answer(matcher: Matcher) -> None:
+    assert answered(matcher, "我们的模型是开源模型自己微调的。要做哪些备案？") == ["fine-tuned-open-source"]
+    assert answered(matcher, "We only call a third-party API. What do we have to file?") == ["third-party-api"]
+
+
+def test_small_talk_before_the_question_does_not(matcher: Matcher) -> None:
+    assert answered(matcher, "I hope you are well. How long does algorithm filing take?") == ["algorithm-filing-cycle"]
+
+
+def test_a_word_with_several_readings_is_asked_back(matcher: Matcher) -> None:
+    (result,) = read(matcher, "How long does registration take?")
+    assert isinstance(result, Ambiguous)
+    assert {"algorithm-filing-cycle", "llm-registration-cycle"} <= set(result.choices)
+
+
+def test_an_undecided_word_by_itself_asks_nothing(matcher: Matcher) -> None:
+    (result,) = read(matcher, "registration of my bicycle")
+    assert isinstance(result, Unknown)
+
+
+@pytest.mark.parametrize("message", ["备案号", "filing number", "算法备案"])
+def test_a_bare_name_offers_choices(matcher: Matcher, message: str) -> None:
+    (result,) = read(matcher, message)
+    assert isinstance(result, Ambiguous)
+
+
+@pytest.mark.parametrize("message", ["备案" * 60, "spam ham " * 20])
+def test_a_message_that_only_repeats_itself_asks_nothing(matcher: Matcher, message: str) -> None:
+    assert read(matcher, message) == ()
+
+
+@pytest.mark.parametrize("message", ["", "!!!", "🎉", "\u200b"])
+def test_a_message_without_words_asks_nothing(matcher: Matcher, message: str) -> None:
+    assert read(matcher, message) == ()
+
+
+def test_a_message_of_telegrams_full_length_is_read(matcher: Matcher) -> None:
+    story = "We are a company that makes tools for shops. " * 80
+    assert answered(matcher, f"{story} How long does algorithm filing take?") == ["algorithm-filing-cycle"]

@@ -1,0 +1,27 @@
+"""Fuzzy comparison of strings."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching.scoring import closeness, nearest_word
+
+WORDS = ["algorithm", "filing", "registration", "model", "month"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("algoritm", "algorithm"), ("filling", "filing"), ("regsitration", "registration"), ("modle", "model")]
+)
+def test_a_misspelt_word_is_mended(typed: str, meant: str) -> None:
+    assert nearest_word(typed, WORDS) == meant
+
+
+@pytest.mark.parametrize("word", ["api", "trademark", "weather", "mode"])
+def test_a_short_or_a_distant_word_is_left_alone(word: str) -> None:
+    assert nearest_word(word, [known for known in WORDS if known != "model"]) is None
+
+
+def test_closeness_is_that_of_the_nearest_phrasing() -> None:
+    assert closeness("how long", ["how long", "what for"]) == 1.0
+    assert closeness("how long", []) == 0.0
+    assert 0 < closeness("long how", ["how long"]) < 1

@@ -17,11 +17,12 @@ from bot.config import Settings
 from bot.curation.examine import examine
 from bot.curation.needs import check_needs
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import PackError, read_pack
+from bot.knowledge.loader import PackError, digest_of, read_pack
 from bot.messages import Language
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
 from bot.service.editions import Editions
+from bot.service.shelf import Shelf
 from bot.storage.opening import open_store
 
 _PACKAGE = Path(__file__).parent
@@ -61,11 +62,17 @@ def load_edition(settings: Settings) -> Edition:
     Raises:
         PackError: the pack cannot be used.
     """
-    loaded = read_pack(pack_folder(settings))
+    shelf, folder = Shelf(settings.cache_dir), pack_folder(settings)
+    kept = shelf.take(digest_of(folder))
+    if kept:
+        return kept
+    loaded = read_pack(folder)
     found = (*loaded.findings, *check_needs(loaded))
     if found or loaded.pack is None:
         raise PackError(found)
-    return Edition.of(loaded.pack)
+    edition = Edition.of(loaded.pack)
+    shelf.keep(edition)
+    return edition
 
 
 def default_language(settings: Settings) -> Language | None:

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """An SQLAlchemy async URL of a database whose driver is installed."""
     knowledge_dir: Path | None = None
     """Folder of the pack; unset: the pack that ships with the bot."""
+    cache_dir: Path = Path("data/cache")
+    """Folder in which the computed index is kept between two starts; it can be deleted at any time."""
     language: Literal["auto", "en", "zh"] = "auto"
     """`auto` follows each reader; `en` or `zh` answers everybody in that language."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.knowledge.explain import complaints, nearest
 from bot.knowledge.findings import Finding, Place, Trail
-from bot.knowledge.folder import PackFile, read_folder
+from bot.knowledge.folder import Contents, PackFile, read_folder
 from bot.knowledge.layout import ITEMS, NAMED
 from bot.knowledge.models import Model, Pack
 from bot.knowledge.yaml_reader import MAX_PROBLEMS, Document, Mark, Value, read_yaml
@@ -61,12 +61,22 @@ def read_pack(folder: Path) -> Loaded:
     """Reads all files of a pack. Raises nothing: what is wrong is in the findings, ordered by file and line."""
     contents = read_folder(folder)
     gathered = _Gathered(found=contents.findings, unread=contents.unread)
+    for file in contents.files:
+        gathered.add(file)
+    return gathered.loaded(_digest(contents))
+
+
+def digest_of(folder: Path) -> str:
+    """The digest that the pack in a folder would have: its files are read, but not understood."""
+    return _digest(read_folder(folder))
+
+
+def _digest(contents: Contents) -> str:
     digest = hashlib.sha256()
     for file in contents.files:
         digest.update(f"{file.name}\0{len(file.content)}\0".encode())
         digest.update(file.content)
-        gathered.add(file)
-    return gathered.loaded(digest.hexdigest())
+    return digest.hexdigest()
 
 
 @dataclass(slots=True)

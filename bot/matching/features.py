@@ -58,14 +58,17 @@ class Weights:
 
     def __init__(self, bags: Sequence[Bag]) -> None:
         self._count = max(len(bags), 1)
-        self._seen: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+        seen: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
         for bag in bags:
             for kind, features in bag.kinds.items():
-                self._seen[kind].update(features.keys())
+                seen[kind].update(features.keys())
+        weights = {times: self._rarity(times) for counted in seen.values() for times in {0, *counted.values()}}
+        self._unknown = self._rarity(0)
+        self._weights = {kind: {feature: weights[times] for feature, times in counted.items()} for kind, counted in seen.items()}
 
     def knows(self, kind: str, feature: str) -> bool:
         """True where some text has the feature."""
-        return feature in self._seen[kind]
+        return feature in self._weights[kind]
 
     def vector(self, bag: Bag) -> dict[str, float]:
         """The weighted features, each kind of unit length times the root of its weight, unknown ones included."""
@@ -73,12 +76,13 @@ class Weights:
         total = sum(KINDS[kind] for kind in present) or 1.0
         vector: dict[str, float] = {}
         for kind, features in present.items():
-            weighed = {feature: (1 + math.log(count)) * self._rarity(kind, feature) for feature, count in features.items()}
+            known = self._weights[kind]
+            weighed = {feature: (1 + math.log(count)) * known.get(feature, self._unknown) for feature, count in features.items()}
             length = math.sqrt(sum(weight * weight for weight in weighed.values()))
             share = math.sqrt(KINDS[kind] / total) / length
             for feature, weight in weighed.items():
                 vector[f"{kind}:{feature}"] = weight * share
         return vector
 
-    def _rarity(self, kind: str, feature: str) -> float:
-        return math.pow(math.log((1 + self._count) / (1 + self._seen[kind][feature])) + 1, 0.8)
+    def _rarity(self, times: int) -> float:
+        return math.pow(math.log((1 + self._count) / (1 + times)) + 1, 0.8)

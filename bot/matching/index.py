@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,8 @@ Vector = npt.NDArray[np.float32]
 
 LARGEST_FIT = 3000
 _RIDGE = 1.0
-_PAIRS_AT_ONCE = 2_000_000
-"""Pairs of postings multiplied in one go: enough to be fast, few enough for a small server's memory."""
+_COMMON = 12
+"""Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""
 _NEAREST = 0.15
 _CENTRE = 0.15
 
@@ -102,30 +103,28 @@ def _kernel(likeness: Vector) -> Vector:
 
 
 def _invert(vectors: Sequence[Mapping[str, float]]) -> _Postings:
-    found: dict[str, list[tuple[int, float]]] = {}
-    for row, vector in enumerate(vectors):
-        for feature, weight in vector.items():
-            found.setdefault(feature, []).append((row, weight))
-    runs: dict[str, tuple[int, int]] = {}
-    end = 0
-    for feature, pairs in found.items():
-        runs[feature] = (end, end := end + len(pairs))
-    flat = [pair for pairs in found.values() for pair in pairs]
-    return _Postings(runs, np.asarray([row for row, _ in flat], np.int32), np.asarray([weight for _, weight in flat], np.float32))
+    numbers: dict[str, int] = {}
+    features = np.asarray([numbers.setdefault(feature, len(numbers)) for vector in vectors for feature in vector], dtype=np.int64)
+    rows = np.repeat(np.arange(len(vectors), dtype=np.int32), [len(vector) for vector in vectors])
+    weights = np.asarray([weight for vector in vectors for weight in vector.values()], dtype=np.float32)
+    order = np.argsort(features, kind="stable")
+    ends = np.cumsum(np.bincount(features, minlength=len(numbers))).tolist()
+    runs = dict(zip(numbers, pairwise([0, *ends]), strict=True))
+    return _Postings(runs, rows[order], weights[order])
 
 
 def _likeness_of_all(postings: _Postings, count: int) -> Vector:
-    """The likeness of every phrasing to every other; every pair that shares a feature is added up at once."""
-    total = np.zeros(count * count, dtype=np.float32)
+    """The likeness of every phrasing to every other: common features as one product of matrices, rare ones pair by pair."""
     bounds = np.asarray(list(postings.runs.values()), dtype=np.int64).reshape(-1, 2)
-    lengths = bounds[:, 1] - bounds[:, 0]
-    batch = np.cumsum(lengths * lengths) // _PAIRS_AT_ONCE
-    for number in np.unique(batch):
-        starts, sizes = bounds[batch == number, 0], lengths[batch == number]
-        left = np.repeat(
-            np.concatenate([np.arange(start, start + size) for start, size in zip(starts, sizes, strict=True)]), np.repeat(sizes, sizes)
-        )
-        right = np.concatenate([np.tile(np.arange(start, start + size), size) for start, size in zip(starts, sizes, strict=True)])
-        cells = postings.rows[left].astype(np.int64) * count + postings.rows[right]
-        total += np.bincount(cells, weights=postings.weights[left] * postings.weights[right], minlength=count * count).astype(np.float32)
-    return total.reshape(count, count)
+    sizes = bounds[:, 1] - bounds[:, 0]
+    common = np.zeros((count, int((sizes > _COMMON).sum())), dtype=np.float32)
+    for column, (start, end) in enumerate(bounds[sizes > _COMMON]):
+        common[postings.rows[start:end], column] = postings.weights[start:end]
+    total: Vector = common @ common.T
+    for size in range(1, _COMMON + 1):
+        places = bounds[sizes == size, 0][:, None] + np.arange(size)
+        rows, weights = postings.rows[places], postings.weights[places]
+        for left in range(size):
+            for right in range(size):
+                np.add.at(total, (rows[:, left], rows[:, right]), weights[:, left] * weights[:, right])
+    return total

@@ -14,7 +14,7 @@ from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, stem, toke
 
 _SHORTEST_BY_SOUND = 2
 _LONGER_BY_SOUND = {"aspect": 3, "question": 3, "outside": 99}
-"""Characters that a name has at least to be found by its sound; more for the kinds whose short names sound like many things (续备, 须备)."""
+"""Characters that a name needs to be found by its sound: more for kinds whose short names sound like many things (续备, 须备)."""
 _NEGATIONS_ZH = frozenset("不没无未非")
 _NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确")
 """Characters that make another word of the negation before them: 不论, 不错, 未来 …"""

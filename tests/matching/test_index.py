@@ -52,10 +52,10 @@ def test_an_index_without_phrasings_answers_nothing() -> None:
     assert not build([], entries=1).scores(bag_of(("a",))).any()
 
 
-def test_pairs_counted_in_several_goes_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_common_features_multiplied_as_matrices_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     question = bag_of(tokens("how long"))
     at_once = build().scores(question)
-    monkeypatch.setattr(index_module, "_PAIRS_AT_ONCE", 7)
+    monkeypatch.setattr(index_module, "_COMMON", 1)
     assert build().scores(question) == pytest.approx(at_once, abs=1e-5)
 
 

@@ -55,7 +55,7 @@ def test_bytes_that_are_no_text_and_the_longest_line_do_no_harm(tmp_path: Path, 
 
 def test_a_pipe_leaves_no_history(tmp_path: Path, knowledge: str) -> None:
     bot(tmp_path, "start", given=FEE, KNOWLEDGE_DIR=knowledge)
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "history").exists()
 
 
 def test_the_reader_of_a_pipe_may_leave(tmp_path: Path, knowledge: str) -> None:

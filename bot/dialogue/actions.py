@@ -14,9 +14,9 @@ from bot.messages import Language
 Layer = Literal["n", "s"]
 """Beside the article's answer: `n` the notes, `s` the sources."""
 
-_SHOW = re.compile(r"^a\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})\|(n|s|ns|sn)?$")
-_NOTES = re.compile(r"^n\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})$")
-_LANGUAGE = re.compile(r"^l\|(auto|en|zh)$")
+_SHOW = re.compile(r"a\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})\|(n|s|ns|sn)?")
+_NOTES = re.compile(r"n\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})")
+_LANGUAGE = re.compile(r"l\|(auto|en|zh)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ Action = ShowEntry | ShowNotes | FixLanguage
 
 def parse(text: str) -> Action | None:
     """The action that `text` writes out; None for anything else."""
-    if shown := _SHOW.match(text):
+    if shown := _SHOW.fullmatch(text):
         layers: tuple[Layer, ...] = tuple("n" if letter == "n" else "s" for letter in shown[3] or "")
         return ShowEntry(shown[2], _language(shown[1]), layers)
-    if notes := _NOTES.match(text):
+    if notes := _NOTES.fullmatch(text):
         return ShowNotes(notes[2], _language(notes[1]))
-    if fixed := _LANGUAGE.match(text):
+    if fixed := _LANGUAGE.fullmatch(text):
         return FixLanguage(None if fixed[1] == "auto" else _language(fixed[1]))
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.dialogue.actions import Layer, ShowEntry, ShowNotes
 from bot.knowledge.models import Entry, Note, Pack, Source
@@ -13,6 +14,14 @@ ARTICLE = "article"
 """Id of the source that the facts come from."""
 _MOST_SEE_ALSO = 3
 _LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question of several that has no answer: unknown, or with entries among which the reader may choose."""
+
+    question: str
+    choices: tuple[str, ...] = ()
 
 
 def written_date(pack: Pack, date: dt.date, language: Language) -> str:
@@ -37,18 +46,25 @@ def article_text(pack: Pack, entry: str, language: Language) -> str:
     return Reply(article_blocks(pack, pack.entry_by_id[entry], language)).plain
 
 
-def compound_reply(pack: Pack, parts: Sequence[Entry | str], language: Language) -> Reply:
-    """Several answers in one message, in the order of the questions; a text stands for a question without an answer."""
+def compound_reply(pack: Pack, parts: Sequence[Entry | Open], language: Language) -> Reply:
+    """Several answers in one message, in the order of the questions; those that stay open say so."""
     blocks: list[Block] = []
     choices: list[Choice] = []
     for part in parts:
-        if isinstance(part, str):
-            blocks.append(Block("text", pack.say("answer.part-unknown", language, question=part)))
+        if isinstance(part, Open):
+            blocks += _open_blocks(pack, part, language)
+            choices += (entry_choice(pack, entry, language) for entry in part.choices)
             continue
         question = part.question.of(language)
         blocks += (Block("heading", question), *article_blocks(pack, part, language))
         choices.append(Choice(_short(pack.say("button.notes-on", language, question=question)), str(ShowNotes(part.id, language))))
     return Reply(tuple(blocks), tuple(choices), language)
+
+
+def _open_blocks(pack: Pack, part: Open, language: Language) -> tuple[Block, ...]:
+    if part.choices:
+        return Block("heading", part.question), Block("text", pack.say("clarify.lead", language))
+    return (Block("text", pack.say("answer.part-unknown", language, question=part.question)),)
 
 
 def notes_reply(pack: Pack, action: ShowNotes) -> Reply:
@@ -90,10 +106,14 @@ def source_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, 
     """The facts that the answer rests on, word for word, and where they were read."""
     facts = [pack.fact_by_id[cite] for cite in entry.cites]
     lines = [Block("bullet", pack.say("answer.source-fact", language, id=fact.id, text=fact.text.of(language))) for fact in facts]
+    return (Block("heading", pack.say("answer.sources-heading", language)), *lines, Block("footer", article_line(pack, language)))
+
+
+def article_line(pack: Pack, language: Language) -> str:
+    """The article in one line: title, date, how it was read."""
     article = pack.source_by_id[ARTICLE]
     date = written_date(pack, _article_date(pack), language)
-    where = pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
-    return (Block("heading", pack.say("answer.sources-heading", language)), *lines, Block("footer", where))
+    return pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
 
 
 def source_line(pack: Pack, source: Source, language: Language) -> str:

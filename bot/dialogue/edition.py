@@ -23,6 +23,7 @@ class Edition:
     def of(cls, pack: Pack) -> Edition:
         """Computes what a pack needs to be asked; some tenths of a second."""
         courtesies = {tokens(normalize(phrasing)): talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
+        courtesies.pop((), None)  # a phrasing without a word in it would be found in every message without one
         return cls(pack, Matcher.of(pack), courtesies)
 
     def smalltalk(self, message: str) -> SmallTalk | None:

@@ -6,21 +6,29 @@ from bot.dialogue.tracker import Tracker
 from bot.matching.normalize import script_language
 from bot.messages import Commanded, Language, Said, Utterance
 
+_MOST_ACRONYMS = 2
+"""Words in capitals that are names (API, ICP API); more of them are a sentence that is shouted."""
+
 
 def choose(tracker: Tracker, utterance: Utterance, default: Language | None = None) -> Language:
     """The language of the reply.
 
     In this order: what the reader fixed with /language, what the operator fixed, the script of the message, the
-    client's own language, the language of the conversation so far, English. A bare acronym (API, ICP) shows no language.
+    client's own language, the language of the conversation so far, English. A bare acronym (API, ICP) shows no language
+    and keeps that of the conversation.
     """
-    fixed = tracker.fixed_language or default
-    if fixed:
-        return fixed
+    stated = tracker.fixed_language or default or shown_by(utterance)
+    if stated:
+        return stated
+    hinted = _hinted(utterance)
+    return (tracker.language or hinted if _text(utterance).isupper() else hinted or tracker.language) or "en"
+
+
+def shown_by(utterance: Utterance) -> Language | None:
+    """The language that a message shows by its script; None for a bare acronym, and for whatever is no message."""
     text = _text(utterance)
     shown = script_language(text)
-    if shown:
-        return tracker.language or shown if text.isupper() else shown
-    return _hinted(utterance) or tracker.language or "en"
+    return None if shown == "en" and text.isupper() and len(text.split()) <= _MOST_ACRONYMS else shown
 
 
 def _hinted(utterance: Utterance) -> Language | None:
@@ -29,5 +37,8 @@ def _hinted(utterance: Utterance) -> Language | None:
 
 
 def _text(utterance: Utterance) -> str:
-    act = utterance.act
-    return act.text if isinstance(act, Said) else act.arguments if isinstance(act, Commanded) else ""
+    match utterance.act:
+        case Said(text) | Commanded("ask", text):
+            return text
+        case _:
+            return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.actions import FixLanguage
-from bot.dialogue.answers import ARTICLE, entry_choice, source_line, written_date
+from bot.dialogue.answers import ARTICLE, article_line, entry_choice, source_line
 from bot.knowledge.models import Pack
 from bot.messages import LANGUAGES, Block, Choice, Language, Reply
 
@@ -46,19 +46,12 @@ def ask_usage(pack: Pack, language: Language) -> Reply:
 
 def sources(pack: Pack, language: Language) -> Reply:
     """The article and every outside source, with dates."""
-    article = pack.source_by_id[ARTICLE]
-    where = pack.say(
-        "answer.source-article",
-        language,
-        title=article.title.of(language),
-        date=written_date(pack, article.date, language) if article.date else "",
-        read=article.read.of(language),
-    )
-    outside = [Block("bullet", source_line(pack, source, language)) for source in pack.sources if source.id != ARTICLE]
-    unverified = () if all(source.verified for source in pack.sources) else _lines(pack, language, "sources.unverified")
+    outside = [source for source in pack.sources if source.id != ARTICLE]
+    lines = [Block("bullet", source_line(pack, source, language)) for source in outside]
     heading = Block("heading", pack.say("sources.outside", language))
-    blocks = (*_lines(pack, language, "sources.lead"), Block("text", where), heading, *outside)
-    return Reply((*blocks, *(Block("footer", block.text) for block in unverified)), language=language)
+    unverified = () if any(source.verified for source in outside) else (Block("footer", pack.say("sources.unverified", language)),)
+    where = Block("text", article_line(pack, language))
+    return Reply((*_lines(pack, language, "sources.lead"), where, heading, *lines, *unverified), language=language)
 
 
 def language_menu(pack: Pack, language: Language) -> Reply:

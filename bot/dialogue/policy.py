@@ -9,14 +9,14 @@ from typing import Literal
 
 from bot.dialogue import notices
 from bot.dialogue.actions import FixLanguage, ShowEntry, ShowNotes, parse
-from bot.dialogue.answers import compound_reply, entry_choice, entry_reply, notes_reply
+from bot.dialogue.answers import Open, compound_reply, entry_choice, entry_reply, notes_reply
 from bot.dialogue.edition import Edition
-from bot.dialogue.language import choose
+from bot.dialogue.language import choose, shown_by
 from bot.dialogue.tracker import Topic, Tracker
 from bot.knowledge.models import Entry
 from bot.matching.matcher import Ambiguous, Answered, Candidate, MatchResult
 from bot.matching.reading import read
-from bot.messages import Block, Choice, Commanded, Language, Pressed, Reply, Said, Utterance
+from bot.messages import Block, Commanded, Language, Pressed, Reply, Said, Utterance
 
 Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale"]
 
@@ -57,7 +57,13 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
         default: the language that the operator fixed for everybody; None follows each reader.
     """
     language = choose(tracker, utterance, default)
-    tracker = replace(tracker, language=language)
+    tracker = replace(tracker, language=shown_by(utterance) or tracker.language)
+    fixing = _fixing(utterance.act)
+    if fixing:
+        # Without a choice of the reader's own, the operator's holds.
+        reply = notices.language_set(edition.pack, fixing.language or default, language)
+        decision: Decision = "press" if isinstance(utterance.act, Pressed) else "command"
+        return Turn(replace(tracker, fixed_language=fixing.language), decision, (reply,), reply.language)
     match utterance.act:
         case Said(text):
             return _said(edition, tracker, text, now, language)
@@ -65,6 +71,19 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
             return _pressed(edition, tracker, action, now, language)
         case Commanded(name, arguments):
             return _commanded(edition, tracker, Commanded(name, arguments.strip()), now, language)
+
+
+def _fixing(act: Said | Pressed | Commanded) -> FixLanguage | None:
+    """The language that was fixed by a button or by /language; None for anything else."""
+    match act:
+        case Pressed(action):
+            text = action
+        case Commanded("language", arguments):
+            text = f"l|{arguments.strip().casefold()}"
+        case _:
+            return None
+    fixing = parse(text)
+    return fixing if isinstance(fixing, FixLanguage) else None
 
 
 def _said(edition: Edition, tracker: Tracker, text: str, now: dt.datetime, language: Language) -> Turn:
@@ -95,8 +114,10 @@ def _answer(edition: Edition, tracker: Tracker, results: tuple[MatchResult, ...]
     return Turn(replace(tracker, topic=topic), "answer", (reply,), language, results, entries)
 
 
-def _part(edition: Edition, result: MatchResult) -> Entry | str:
-    return edition.pack.entry_by_id[result.candidates[0].entry] if isinstance(result, Answered) else result.question
+def _part(edition: Edition, result: MatchResult) -> Entry | Open:
+    if isinstance(result, Answered):
+        return edition.pack.entry_by_id[result.candidates[0].entry]
+    return Open(result.question, result.choices if isinstance(result, Ambiguous) else ())
 
 
 def topic_terms(edition: Edition, entry: str, named: frozenset[str]) -> frozenset[str]:
@@ -108,8 +129,8 @@ def topic_terms(edition: Edition, entry: str, named: frozenset[str]) -> frozense
 
 
 def _unknown(edition: Edition, results: Sequence[MatchResult], language: Language) -> Reply:
-    near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _NEAR_ENOUGH][:_NEAREST]
-    choices: tuple[Choice, ...] = tuple(entry_choice(edition.pack, entry, language) for entry in dict.fromkeys(near))
+    near = dict.fromkeys(candidate.entry for result in results for candidate in result.candidates if candidate.score >= _NEAR_ENOUGH)
+    choices = tuple(entry_choice(edition.pack, entry, language) for entry in list(near)[:_NEAREST])
     kept = "unknown.nearest" if choices else "unknown.noted"
     contact = Block("text", edition.pack.say("unknown.contact", language))
     return Reply((_lead(edition, "unknown.lead", language), contact, Block("text", edition.pack.say(kept, language))), choices, language)
@@ -122,8 +143,6 @@ def _lead(edition: Edition, phrase: str, language: Language) -> Block:
 def _pressed(edition: Edition, tracker: Tracker, text: str, now: dt.datetime, language: Language) -> Turn:
     action = parse(text)
     match action:
-        case FixLanguage(fixed):
-            return _fix_language(edition, tracker, fixed, language, "press")
         case ShowEntry(entry) if entry in edition.pack.entry_by_id:
             topic = Topic(entry, topic_terms(edition, entry, frozenset()), now)
             reply = entry_reply(edition.pack, action)
@@ -140,31 +159,18 @@ def _commanded(edition: Edition, tracker: Tracker, command: Commanded, now: dt.d
     match command.name:
         case "ask" if command.arguments:
             return _said(edition, tracker, command.arguments, now, language)
-        case "language":
-            return _language_command(edition, tracker, command.arguments.casefold(), language)
         case "cancel":
             phrase = "cancel.done" if tracker.topic else "cancel.nothing"
             return Turn(replace(tracker, topic=None), "command", (notices.notice(pack, phrase, language),), language)
-        case "start" | "help" | "ask" | "sources" | "privacy" as name:
+        case "start" | "help" | "ask" | "sources" | "language" | "privacy" as name:
             notice = {
                 "start": notices.start,
                 "help": notices.help_,
                 "ask": notices.ask_usage,
                 "sources": notices.sources,
+                "language": notices.language_menu,
                 "privacy": notices.privacy,
             }[name]
             return Turn(tracker, "command", (notice(pack, language),), language)
         case name:
             return Turn(tracker, "command", (notices.notice(pack, "command.unknown", language, name=name),), language)
-
-
-def _language_command(edition: Edition, tracker: Tracker, wanted: str, language: Language) -> Turn:
-    action = parse(f"l|{wanted}")
-    if isinstance(action, FixLanguage):
-        return _fix_language(edition, tracker, action.language, language, "command")
-    return Turn(tracker, "command", (notices.language_menu(edition.pack, language),), language)
-
-
-def _fix_language(edition: Edition, tracker: Tracker, fixed: Language | None, language: Language, decision: Decision) -> Turn:
-    reply = notices.language_set(edition.pack, fixed, language)
-    return Turn(replace(tracker, fixed_language=fixed), decision, (reply,), reply.language)

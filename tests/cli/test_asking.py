@@ -102,7 +102,7 @@ def test_json_prints_the_same_object(tmp_path: Path, knowledge: str, served: End
 
 
 def test_an_answer_is_printed_with_what_can_be_asked_next(tmp_path: Path, knowledge: str) -> None:
-    lines = bot(tmp_path, "ask", FEE_ZH, KNOWLEDGE_DIR=knowledge).out.splitlines()
+    lines = within(tmp_path, "ask", FEE_ZH, KNOWLEDGE_DIR=knowledge).out.splitlines()
     assert lines[0] == "文章没有提到费用。"
     assert lines[-1] == "  [出处]"
 

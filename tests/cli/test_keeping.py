@@ -53,7 +53,7 @@ def test_missed_questions_are_listed_on_request(tmp_path: Path) -> None:
 
 
 def test_a_pack_that_cannot_be_read_is_unusable(tmp_path: Path) -> None:
-    ended = bot(tmp_path, "check", "nowhere")
+    ended = within(tmp_path, "check", "nowhere")
     assert (ended.code, ended.err) == (2, "")
     assert ended.out.startswith("nowhere:1:1: there is no such folder, ")
     assert "\n1 finding in nowhere (" in ended.out
@@ -95,7 +95,7 @@ def talked(tmp_path_factory: pytest.TempPathFactory, knowledge: str) -> Path:
 
 
 def test_the_log_is_read_oldest_first(talked: Path) -> None:
-    lines = bot(talked, "log").out.splitlines()
+    lines = within(talked, "log").out.splitlines()
     assert [line.split()[3] for line in lines] == ["answer", "unknown", "answer", "command"]
     assert all(" console " in line for line in lines)
     assert lines[0].endswith(f"{FEE!r} -> silent-fees")

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit coverage deploy-lint lock clean
+.PHONY: help run test lint types layers check unit coverage lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, els
 	@$(BIN)/python -m bot start
 
 test: $(VENV)/dev.done ## Everything a change must pass
-	@$(MAKE) --no-print-directory lint types layers deploy-lint check coverage
+	@$(MAKE) --no-print-directory lint types layers check coverage
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -47,9 +47,6 @@ unit: $(VENV)/dev.done ## Tests without coverage
 
 coverage: $(VENV)/dev.done ## Tests, and full branch coverage of the pure rooms
 	@echo "== pytest"; $(BIN)/coverage run -m pytest && $(BIN)/coverage report
-
-deploy-lint: $(VENV)/dev.done ## Dockerfile, compose file and unit file
-	@echo "== deploy"; $(BIN)/python -m pytest -q tests/deploy
 
 lock: ## Lock the requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt

@@ -51,7 +51,8 @@ def test_a_file_that_others_may_write_is_not_trusted(shelf: Shelf, shipped: Edit
     assert shelf.take(shipped.pack.digest) is None
 
 
-def test_the_file_is_readable_by_its_owner_alone(shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shelf")
+def test_the_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     assert kept_file(tmp_path).stat().st_mode & 0o077 == 0
 
 

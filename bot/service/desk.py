@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from bot.dialogue.actions import ShowEntry
 from bot.dialogue.answers import entry_reply
+from bot.dialogue.language import choose
 from bot.dialogue.notices import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
+from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding
 from bot.knowledge.models import Pack
 from bot.matching.matcher import Answered
-from bot.matching.normalize import script_language
 from bot.matching.reading import read
-from bot.messages import Block, Language, Reply, Utterance
+from bot.messages import Block, ConversationKey, Language, Reply, Said, Utterance
 from bot.service.conversation import Conversation
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import InlineAnswer
 
+_NOBODY = ConversationKey("inline", "", "")
+"""An inline query belongs to no conversation."""
 _MOST_INLINE = 8
 _INLINE_SCORE = 0.2
 _MOST_FINDINGS = 10
@@ -36,7 +39,7 @@ class ServiceDesk:
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
         """The best entries for an inline query, at most eight, best first. Quick; not logged."""
         edition = self._editions.current
-        language = self._default or _language_of(text, language_hint)
+        language = choose(Tracker(), Utterance(_NOBODY, Said(text), language_hint), self._default)
         results = read(edition.matcher, text)
         told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
         near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _INLINE_SCORE]
@@ -88,10 +91,3 @@ def _inline_answer(pack: Pack, entry: str, language: Language) -> InlineAnswer:
     reply = entry_reply(pack, ShowEntry(entry, language))
     # Without choices: the message goes to a chat in which the bot may not be.
     return InlineAnswer(entry, known.question.of(language), known.article[0].of(language), Reply(reply.blocks, language=language))
-
-
-def _language_of(text: str, hint: str) -> Language:
-    shown = script_language(text)
-    hinted: Language = "zh" if hint.casefold().startswith("zh") else "en"
-    # A bare acronym (API, ICP) shows no language.
-    return hinted if shown is None or (shown == "en" and text.isupper()) else shown

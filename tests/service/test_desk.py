@@ -54,6 +54,7 @@ async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Pat
         ("算法备案要多久", "en", "zh"),  # the script of the text comes first
         ("how long does algorithm filing take", "zh-hans", "en"),
         ("算法备案 API", "en", "zh"),
+        ("HOW LONG DOES ALGORITHM FILING TAKE", "zh", "en"),
     ],
 )
 def test_an_inline_query_is_answered_in_its_own_language(shipped: Edition, text: str, hint: str, language: Language) -> None:

@@ -96,9 +96,14 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         yield Service(ServiceDesk(conversation, editions, default), editions)
 
 
-def configure_logging(settings: Settings) -> None:
-    """One line an event on standard error: text on a terminal, JSON elsewhere, or as LOG_FORMAT says."""
-    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
+    """One line an event on standard error: text on a terminal, JSON elsewhere, or as LOG_FORMAT says.
+
+    Args:
+        settings: LOG_LEVEL is the least severe line that is logged.
+        least: nothing below is logged whatever LOG_LEVEL says: where a person reads the terminal, events are in the way.
+    """
+    level = max(least, logging.getLevelNamesMapping()[settings.log_level.upper()])
     as_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

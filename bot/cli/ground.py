@@ -50,11 +50,21 @@ def _plain(message: str) -> str:
     return message.removeprefix("Value error, ")
 
 
+def keep_quiet(given: Settings) -> None:
+    """Events go to standard error, and only those that a person at the terminal should know of."""
+    import logging
+
+    from bot.bootstrap import configure_logging
+
+    configure_logging(given, least=logging.WARNING)
+
+
 def edition_of(given: Settings) -> Edition:
     """The pack, ready to be asked, or its findings on standard error."""
     from bot.bootstrap import load_edition
     from bot.knowledge.loader import PackError
 
+    keep_quiet(given)
     try:
         return load_edition(given)
     except PackError as error:

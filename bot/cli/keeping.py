@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.ground import FAULTS, UNUSABLE, Stop, progress, settings
+from bot.cli.ground import FAULTS, UNUSABLE, Stop, keep_quiet, progress, settings
 
 if TYPE_CHECKING:
     from bot.curation.selftest import Report
@@ -112,9 +112,12 @@ def log(since: str | None, *, misses: bool, file: Path | None) -> None:
     from bot.storage.log import since as start_of
     from bot.storage.opening import open_store
 
+    given = settings()
+    keep_quiet(given)
+
     async def read() -> None:
         start = start_of(since, dt.datetime.now(dt.UTC)) if since is not None else None
-        async with await open_store(settings().database_url) as store:
+        async with await open_store(given.database_url) as store:
             turns = store.turns(start, misses=misses)
             if file is not None:
                 click.echo(f"{await export(turns, file)} turns written to {file}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.ground import Stop, settings
+from bot.cli.ground import Stop, keep_quiet, settings
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -47,6 +47,8 @@ def _chat(given: Settings) -> None:
     from bot.channels.console import ConsoleChannel
     from bot.knowledge.loader import PackError
     from bot.storage import StorageError
+
+    keep_quiet(given)
 
     async def talk() -> None:
         async with running(given) as service:

@@ -129,6 +129,13 @@ def test_bytes_that_are_no_text_do_not_end_the_program(tmp_path: Path, knowledge
     assert "fees" in bot(tmp_path, "ask", b"\xff What are the fees?", KNOWLEDGE_DIR=knowledge).out
 
 
+def test_only_answers_go_to_standard_output(tmp_path: Path, knowledge: str) -> None:
+    # A file where the folder of the cache should be: the answer does not depend on it.
+    (tmp_path / "data").write_text("", encoding="ascii")
+    ended = bot(tmp_path, "ask", FEE, "--json", KNOWLEDGE_DIR=knowledge, LOG_LEVEL="debug")
+    assert json.loads(ended.out)["decision"] == "answer"
+
+
 def test_the_reader_of_a_pipe_may_leave(tmp_path: Path, knowledge: str) -> None:
     process = started(tmp_path, "ask", "--jsonl", KNOWLEDGE_DIR=knowledge)
     assert process.stdin

@@ -1,0 +1,89 @@
+"""The wiring: which pack, which language, a pack that cannot be used, and where events go."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.bootstrap import configure_logging, default_language, load_edition, pack_folder, running
+from bot.config import Settings
+from bot.knowledge.loader import PackError
+from bot.messages import ConversationKey, Said, Utterance
+from tests.support.sound_pack import FEE, ROOT, write_sound_pack
+
+
+def settings(folder: Path, **given: object) -> Settings:
+    base: dict[str, object] = {
+        "knowledge_dir": None,
+        "cache_dir": folder / "cache",
+        "database_url": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+    }
+    return Settings(_env_file=None, **base | given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def untouched_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_the_operators_pack_comes_before_the_shipped_one(tmp_path: Path) -> None:
+    assert pack_folder(settings(tmp_path)) == ROOT / "knowledge"
+    assert pack_folder(settings(tmp_path, knowledge_dir=tmp_path)) == tmp_path
+
+
+def test_auto_follows_each_reader(tmp_path: Path) -> None:
+    languages = [default_language(settings(tmp_path, language=language)) for language in ("auto", "en", "zh")]
+    assert languages == [None, "en", "zh"]
+
+
+def test_a_pack_without_the_bots_own_sentences_is_refused(tmp_path: Path) -> None:
+    folder = write_sound_pack(tmp_path / "pack", {"phrases.yaml": {"phrases": {"date": {"en": "{day}", "zh": "{day}"}}}})
+    with pytest.raises(PackError, match=r"^phrases\.yaml:1:1: the bot has no words for "):
+        load_edition(settings(tmp_path, knowledge_dir=folder))
+
+
+async def test_what_runs_answers_keeps_the_log_and_starts_again(tmp_path: Path) -> None:
+    given = settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"), language="zh")
+    for _ in range(2):  # the second time from the cache
+        async with running(given) as service:
+            (reply,) = await service.desk.handle(Utterance(ConversationKey("test", "1", "1"), Said(FEE), "en"))
+            assert reply.language == "zh"
+            assert reply.plain.startswith("文章没有提到费用。")
+            assert service.editions.current.pack.entry_by_id.keys() == {"algorithm-filing", "silent-fees"}
+
+
+@pytest.mark.usefixtures("untouched_logging")
+@pytest.mark.parametrize(
+    ("level", "least", "logged"), [("info", logging.DEBUG, 2), ("warning", logging.DEBUG, 1), ("debug", logging.WARNING, 1)]
+)
+def test_an_event_is_a_line_of_json_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], level: str, least: int, logged: int
+) -> None:
+    configure_logging(settings(tmp_path, log_level=level, log_format="json"), least)
+    logger = structlog.get_logger("test")
+    logger.info("heard", text="算法备案")
+    logging.getLogger("elsewhere").warning("lost %s", "it")
+    out, err = capsys.readouterr()
+    events = [json.loads(line) for line in err.splitlines()]
+    assert out == ""
+    assert [event["event"] for event in events] == ["heard", "lost it"][-logged:]
+    assert events[-1].keys() == {"event", "level", "logger", "timestamp"}
+
+
+@pytest.mark.usefixtures("untouched_logging")
+def test_text_is_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(settings(tmp_path, log_format="text"))
+    structlog.get_logger("test").warning("heard", text="算法备案")
+    err = capsys.readouterr().err
+    assert "heard" in err
+    assert "算法备案" in err

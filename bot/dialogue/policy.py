@@ -69,8 +69,8 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
             return _said(edition, tracker, text, now, language)
         case Pressed(action):
             return _pressed(edition, tracker, action, now, language)
-        case Commanded(name, arguments):
-            return _commanded(edition, tracker, Commanded(name, arguments.strip()), now, language)
+        case command:
+            return _commanded(edition, tracker, command, now, language)
 
 
 def _fixing(act: Said | Pressed | Commanded) -> FixLanguage | None:
@@ -157,7 +157,7 @@ def _pressed(edition: Edition, tracker: Tracker, text: str, now: dt.datetime, la
 def _commanded(edition: Edition, tracker: Tracker, command: Commanded, now: dt.datetime, language: Language) -> Turn:
     pack = edition.pack
     match command.name:
-        case "ask" if command.arguments:
+        case "ask" if command.arguments.strip():
             return _said(edition, tracker, command.arguments, now, language)
         case "cancel":
             phrase = "cancel.done" if tracker.topic else "cancel.nothing"

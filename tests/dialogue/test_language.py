@@ -1,0 +1,106 @@
+"""The language follows the reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.language import choose, shown_by
+from bot.dialogue.tracker import Tracker
+from bot.messages import Commanded, Language, Pressed, Said
+from tests.dialogue.builders import FRESH, Talk, utterance
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("算法备案要多久？", "zh"),
+        ("算法備案要多久？", "zh"),
+        ("API要备案吗", "zh"),
+        ("LLM 备案", "zh"),
+        ("How long does it take?", "en"),
+        ("HOW LONG DOES IT TAKE", "en"),
+        ("suanfa beian", "en"),
+    ],
+)
+@pytest.mark.parametrize("hint", ["", "en", "zh-hans", "ru"])
+@pytest.mark.parametrize("last", [None, "en", "zh"])
+def test_the_script_of_the_message_decides(message: str, language: Language, hint: str, last: Language | None) -> None:
+    assert choose(Tracker(language=last), utterance(message, hint)) == language
+
+
+@pytest.mark.parametrize(("hint", "language"), [("zh", "zh"), ("zh-hans", "zh"), ("ZH-TW", "zh"), ("en", "en"), ("ru", "en"), ("", "en")])
+@pytest.mark.parametrize("act", ["???", "123", "🙏", Commanded("help"), Pressed("a|zh|filing-cycles|")])
+def test_without_a_script_the_clients_language_does(act: str | Commanded | Pressed, hint: str, language: Language) -> None:
+    assert choose(FRESH, utterance(act, hint)) == language
+
+
+@pytest.mark.parametrize("last", ["en", "zh"])
+def test_without_script_and_client_the_conversation_goes_on_as_it_was(last: Language) -> None:
+    assert choose(Tracker(language=last), utterance("???")) == last
+    assert choose(Tracker(language=last), utterance(Commanded("start"))) == last
+
+
+@pytest.mark.parametrize("acronym", ["API", "ICP", "API?", "B2B", "ICP API"])
+def test_a_bare_acronym_keeps_the_language_of_the_conversation(acronym: str) -> None:
+    for hint in ("", "en", "zh"):
+        assert choose(Tracker(language="zh"), utterance(acronym, hint)) == "zh"
+        assert choose(Tracker(language="en"), utterance(acronym, hint)) == "en"
+    assert choose(FRESH, utterance(acronym)) == "en"
+    assert choose(FRESH, utterance(acronym, "zh-hans")) == "zh"
+
+
+def test_what_the_reader_fixed_wins_over_the_operator_and_he_over_the_message() -> None:
+    assert choose(FRESH, utterance("How long?", "en"), "zh") == "zh"
+    assert choose(Tracker(fixed_language="en"), utterance("要多久？", "zh"), "zh") == "en"
+
+
+def test_only_messages_show_a_language() -> None:
+    assert shown_by(utterance("要多久？")) == "zh"
+    assert shown_by(utterance(Commanded("ask", "要多久？"))) == "zh"
+    assert shown_by(utterance(Commanded("language", "auto"))) is None
+    assert shown_by(utterance(Commanded("start", "from-the-website"))) is None
+    assert shown_by(utterance(Pressed("要多久？"))) is None
+    assert shown_by(utterance("API")) is None
+
+
+def test_buttons_and_commands_of_an_english_client_do_not_end_a_chinese_conversation(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="en")
+    talk.does("算法备案要多久？")
+    talk.does(Pressed("a|zh|algorithm-filing-cycle|s"))
+    talk.does(Commanded("help"))
+    assert talk.does("API").language == "zh"
+
+
+@pytest.mark.parametrize("act", [Commanded("language", "zh"), Commanded("language", " ZH "), Pressed("l|zh")])
+def test_language_fixes_it_until_auto_lifts_it(shipped: Edition, act: Commanded | Pressed) -> None:
+    talk = Talk(shipped)
+    fixed = talk.does(act)
+    assert fixed.decision == ("press" if isinstance(act, Pressed) else "command")
+    assert fixed.replies[0].plain == shipped.pack.say("language.fixed", "zh")
+    assert talk.does("How long does algorithm filing take?").language == "zh"
+    assert talk.does(Commanded("language", "auto")).replies[0].plain == shipped.pack.say("language.following", "zh")
+    assert talk.does("How long does algorithm filing take?").language == "en"
+
+
+def test_asking_for_auto_says_what_the_operator_fixed(shipped: Edition) -> None:
+    talk = Talk(shipped, default="zh")
+    talk.does(Commanded("language", "en"))
+    assert talk.does("算法备案要多久？").language == "en"
+    assert talk.does(Pressed("l|auto")).replies[0].plain == shipped.pack.say("language.fixed", "zh")
+    assert talk.does("How long does algorithm filing take?").language == "zh"
+
+
+@pytest.mark.parametrize("argument", ["", "klingon", "auto|en", "en zh"])
+def test_language_without_a_language_offers_the_choice_in_the_conversations_own(shipped: Edition, argument: str) -> None:
+    talk = Talk(shipped)
+    talk.does("算法备案要多久？")
+    menu = talk.does(Commanded("language", argument))
+    assert menu.replies[0].language == "zh"
+    assert [choice.label for choice in menu.replies[0].choices] == ["English", "中文", "跟随我的语言"]
+    assert [choice.action for choice in menu.replies[0].choices] == ["l|en", "l|zh", "l|auto"]
+
+
+def test_said_and_asked_show_the_same(shipped: Edition) -> None:
+    for text in ("算法备案要多久？", "How long does algorithm filing take?"):
+        assert Talk(shipped).does(Said(text)).replies == Talk(shipped).does(Commanded("ask", f" {text} ")).replies

@@ -193,6 +193,11 @@ class Matcher:
         """True for a term that tells of the asker's case what an answer may depend on."""
         return self.kind_of(term) in _CASE
 
+    def concerns_filing(self, text: str) -> bool:
+        """True for a normalized text that names something of the field, or that is made of known words only."""
+        named = self.finder.find(self.words_of(text)).terms
+        return any(self.kind_of(term) != "outside" for term in named) or self._is_familiar(tokens(text))
+
     def readings_of(self, terms: frozenset[str]) -> tuple[str, ...]:
         """What an undecided word among the terms may mean; empty where there is none, or where another term decides."""
         if self.finder.contrasts_actions(terms):

@@ -88,9 +88,14 @@ def _understand(matcher: Matcher, question: Question, topic: frozenset[str]) -> 
 
 
 def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -> MatchResult:
-    """The question in the light of what the message tells before it: a case that changes the answer is never passed over."""
+    """The question in the light of what the message tells before it: a case that changes the answer is never passed over.
+
+    A question that shows no sign of the field is not answered for what stands before it ("We call an API. Do you like cats?").
+    """
     told = frozenset(term for term in matcher.terms_of(question.background) - alone.terms if matcher.describes(term))
     whole = matcher.match(question.whole)
+    if not matcher.concerns_filing(question.text):
+        return Unknown(question.whole, whole.terms, whole.candidates)
     if not told:
         return alone if isinstance(alone, Answered) else whole
     informed = matcher.match(question.text, told)
@@ -120,10 +125,9 @@ def _match(matcher: Matcher, text: str, *, at_home: bool) -> MatchResult:
 def _read_as(matcher: Matcher, text: str, reading: str) -> str:
     """The text with the undecided word replaced by one of its readings."""
     words = list(matcher.words_of(text))
-    for mention in matcher.finder.find(words).mentions:
-        if reading in matcher.readings_of(frozenset({mention.term})):
-            words[mention.start : mention.end] = [normalize(matcher.name_of(reading, chinese=is_cjk(words[mention.start])))]
-            break
+    mentions = matcher.finder.find(words).mentions
+    undecided = next(mention for mention in mentions if reading in matcher.readings_of(frozenset({mention.term})))
+    words[undecided.start : undecided.end] = [normalize(matcher.name_of(reading, chinese=is_cjk(words[undecided.start])))]
     return " ".join(words)
 
 

@@ -49,6 +49,30 @@ def test_small_talk_before_the_question_does_not(matcher: Matcher) -> None:
     assert answered(matcher, "I hope you are well. How long does algorithm filing take?") == ["algorithm-filing-cycle"]
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "我们调用豆包的API。红烧肉怎么做？",
+        "我们做To B的SDK。明天股市会涨吗？",
+        "We call a third-party API. What is a good pasta recipe?",
+        "We fine-tuned an open-source model. Do you like cats?",
+    ],
+)
+def test_a_question_of_another_field_is_not_answered_for_what_stands_before_it(matcher: Matcher, message: str) -> None:
+    (result,) = read(matcher, message)
+    assert isinstance(result, Unknown)
+
+
+def test_a_case_that_decides_nothing_leaves_the_question_open(matcher: Matcher) -> None:
+    (result,) = read(matcher, "我们做了一个小程序。备案的颜色是什么？")
+    assert not isinstance(result, Answered)
+
+
+def test_two_procedures_named_side_by_side_mean_themselves(matcher: Matcher) -> None:
+    assert matcher.readings_of(frozenset({"filing", "registration"})) == ()
+    assert answered(matcher, "large-model filing or registration?") == ["filing-vs-registration"]
+
+
 def test_a_word_with_several_readings_is_asked_back(matcher: Matcher) -> None:
     (result,) = read(matcher, "How long does registration take?")
     assert isinstance(result, Ambiguous)

@@ -90,7 +90,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     """
     edition = load_edition(settings)
     async with await open_store(settings.database_url) as store:
-        editions = Editions(pack_folder(settings), edition, examine)
+        editions = Editions(pack_folder(settings), edition, examine, Shelf(settings.cache_dir).keep)
         default = default_language(settings)
         conversation = Conversation(store, editions, SystemClock(), default)
         yield Service(ServiceDesk(conversation, editions, default), editions)

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     def _comma_separated(cls, value: object) -> object:
         return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
 
+    @field_validator("log_level", "log_format", "language", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
     @field_validator("webhook_secret")
     @classmethod
     def _telegram_accepts(cls, value: SecretStr | None) -> SecretStr | None:

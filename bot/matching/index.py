@@ -68,13 +68,13 @@ class Index:
         return scores
 
     def _likeness(self, vector: Mapping[str, float]) -> Vector:
-        total = np.zeros(len(self._owners), dtype=np.float32)
-        for feature, weight in vector.items():
-            run = self._postings.runs.get(feature)
-            if run is not None:
-                start, end = run
-                total[self._postings.rows[start:end]] += weight * self._postings.weights[start:end]
-        return total
+        runs = [(self._postings.runs[feature], weight) for feature, weight in vector.items() if feature in self._postings.runs]
+        if not runs:
+            return np.zeros(len(self._owners), dtype=np.float32)
+        rows = np.concatenate([self._postings.rows[start:end] for (start, end), _ in runs])
+        there = np.concatenate([self._postings.weights[start:end] for (start, end), _ in runs])
+        asked = np.repeat([weight for _, weight in runs], [end - start for (start, end), _ in runs])
+        return np.bincount(rows, weights=there * asked, minlength=len(self._owners)).astype(np.float32)
 
     def _fit(self) -> Vector:
         count = len(self._owners)

@@ -15,10 +15,10 @@ import numpy as np
 
 from bot.knowledge.models import Pack, Term
 from bot.matching.features import bag_of
-from bot.matching.index import Index, Vector
+from bot.matching.index import Index
 from bot.matching.normalize import is_cjk, normalize, stem, tokens
 from bot.matching.scoring import closeness, nearest_word
-from bot.matching.terms import TermFinder
+from bot.matching.terms import Findings, TermFinder
 
 ANSWER = 0.44
 """Confidence from which an entry is told."""
@@ -215,8 +215,8 @@ class Matcher:
             at_home: the conversation is about filings already, so that the question need not show that it is.
         """
         words = self.words_of(text)
-        terms = self.finder.find(words).terms
-        ranked = self._rank(words, terms, told)
+        found = self.finder.find(words)
+        terms, ranked = found.terms, self._rank(words, found, told)
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
             return Unknown(text, terms, ranked)
@@ -245,24 +245,20 @@ class Matcher:
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """The entries nearest to a normalized text, best first, the barred ones last."""
         words = self.words_of(text)
-        return self._rank(words, self.finder.find(words).terms, frozenset())
+        return self._rank(words, self.finder.find(words), frozenset())
 
-    def _rank(self, words: Sequence[str], terms: frozenset[str], told: frozenset[str]) -> tuple[Candidate, ...]:
-        scores = self._index.scores(bag_of(words, sorted(terms | told))).clip(0, 1)
-        if self._is_strange(words):
+    def _rank(self, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
+        scores = self._index.scores(bag_of(words, sorted(found.terms | told))).clip(0, 1)
+        if self._is_strange(words, found):
             scores = scores * _STRANGE
-        spelt = _join(words)[:_LONGEST_COMPARED]
-        weighed = [(int(number), *self._weigh(int(number), scores, spelt, terms)) for number in np.argsort(-scores)[:_RERANKED]]
+        nearest = [int(number) for number in np.argsort(-scores)[:_RERANKED]]
+        close = closeness(_join(words)[:_LONGEST_COMPARED], [self._spellings[number] for number in nearest])
         candidates = [
-            Candidate(self._entries[number].id, round(score, 4), self._guard(number, likeness, terms, told))
-            for number, score, likeness in weighed
+            self._candidate(number, (float(scores[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS), found.terms, told)
+            for number, alike in zip(nearest, close, strict=True)
         ]
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
         return tuple(candidate for candidate in candidates if candidate.score > _FAR)[:MOST_CANDIDATES]
-
-    def _weigh(self, number: int, scores: Vector, spelt: str, terms: frozenset[str]) -> tuple[float, float]:
-        likeness = (float(scores[number]) + _CLOSENESS * closeness(spelt, self._spellings[number])) / (1 + _CLOSENESS)
-        return likeness * _UNMET ** len(self._unmet(number, terms)), likeness
 
     def _is_familiar(self, typed: Sequence[str]) -> bool:
         """True for a text of which every word, and every pair of neighbouring Chinese characters, is known."""
@@ -272,9 +268,9 @@ class Matcher:
     def _is_outside(self, number: int, term: str) -> bool:
         return self.kind_of(term) == "outside" and term not in self._met[number]
 
-    def _is_strange(self, words: Sequence[str]) -> bool:
+    def _is_strange(self, words: Sequence[str], found: Findings) -> bool:
         """True where the text speaks of filing or registering something that no phrasing of the pack ever mentions."""
-        return any(self._is_stranger(words, mention.start) for mention in self.finder.actions_in(self.finder.find(words)))
+        return any(self._is_stranger(words, mention.start) for mention in self.finder.actions_in(found))
 
     def _is_stranger(self, words: Sequence[str], at: int) -> bool:
         before = words[max(at - 2, 0) : at]
@@ -291,14 +287,15 @@ class Matcher:
     def _is_decisive(self, term: str) -> bool:
         return self.kind_of(term) in _DECISIVE and term not in self._undecided
 
-    def _guard(self, number: int, likeness: float, terms: frozenset[str], told: frozenset[str]) -> Why:
+    def _candidate(self, number: int, likeness: float, terms: frozenset[str], told: frozenset[str]) -> Candidate:
         entry = self._entries[number]
-        return Why(
+        why = Why(
             likeness=round(likeness, 4),
             unmet=self._unmet(number, terms),
             missing=tuple(group for group in entry.requires if not (terms | told).intersection(group)),
             excluded=tuple(sorted(term for term in terms | told if term in entry.excludes or self._is_outside(number, term))),
         )
+        return Candidate(entry.id, round(likeness * _UNMET ** len(why.unmet), 4), why)
 
 
 def _latin(words: Iterable[str]) -> frozenset[str]:

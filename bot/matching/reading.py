@@ -66,7 +66,8 @@ def _entry(result: MatchResult) -> str:
 def _clause_by_clause(matcher: Matcher, question: Question, topic: frozenset[str]) -> list[MatchResult]:
     """One answer a clause, where every clause asks and has an answer of its own; empty where the sentence is one question."""
     answers: list[MatchResult] = []
-    for clause in clauses(question.text):
+    parts = clauses(question.text)
+    for clause in parts if len(parts) > 1 else ():
         answer = _understand(matcher, Question(clause, question.background), topic)
         if not isinstance(answer, Answered):
             return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -25,10 +26,16 @@ def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def closeness(question: str, phrasings: Iterable[str]) -> float:
-    """How alike the question and the most similar phrasing are as strings, 0 to 1: the mean of order-true and order-free likeness."""
-    best = max(
-        (fuzz.ratio(question, phrasing) + fuzz.token_sort_ratio(question, phrasing) for phrasing in phrasings),
-        default=0.0,
+def closeness(question: str, groups: Sequence[Sequence[str]]) -> list[float]:
+    """For each group of phrasings how alike the question and the most similar one are as strings, 0 to 1.
+
+    Likeness is the mean of an order-true and an order-free measure.
+    """
+    phrasings = [phrasing for group in groups for phrasing in group]
+    if not phrasings:
+        return [0.0] * len(groups)
+    alike = (
+        process.cdist([question], phrasings, scorer=fuzz.ratio)[0] + process.cdist([question], phrasings, scorer=fuzz.token_sort_ratio)[0]
     )
-    return best / 200
+    ends = list(accumulate(len(group) for group in groups))
+    return [float(alike[end - len(group) : end].max()) / 200 if group else 0.0 for group, end in zip(groups, ends, strict=True)]

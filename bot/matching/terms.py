@@ -180,8 +180,8 @@ def _beside(objects: Sequence[Mention], actions: Sequence[Mention]) -> Mention |
 
 
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:
-    same = sum(left == right for left, right in zip(heard, spelling, strict=True))
-    return same > 0 and all(blurred_pinyin(left) == blurred_pinyin(right) for left, right in zip(heard, spelling, strict=True))
+    same = any(left == right for left, right in zip(heard, spelling, strict=True))
+    return same and all(blurred_pinyin(left) == blurred_pinyin(right) for left, right in zip(heard, spelling, strict=True))
 
 
 def negated(words: Sequence[str], at: int) -> bool:

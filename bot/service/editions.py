@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,16 +53,23 @@ class Died:
     """The reading took more than it is allowed, or crashed; the running edition stays."""
 
 
+Keep = Callable[[Edition], None]
+"""Keeps an edition for the next start."""
 Outcome = Swapped | Unchanged | Refused | Busy | Died
+
+
+def _forget(edition: Edition) -> None:
+    """Keeps nothing."""
 
 
 class Editions:
     """Holds the current edition. A turn takes it once, at its beginning, and keeps it to its end."""
 
-    def __init__(self, folder: Path, edition: Edition, examine: Examine, seconds: float = _SECONDS) -> None:
-        """Starts with `edition`, read from `folder`; a reload is given up after `seconds`."""
+    def __init__(self, folder: Path, edition: Edition, examine: Examine, keep: Keep = _forget, seconds: float = _SECONDS) -> None:
+        """Starts with `edition`, read from `folder`; a reload is given up after `seconds`, and its edition handed to `keep`."""
         self._folder = folder
         self._examine = examine
+        self._keep = keep
         self._seconds = seconds
         self._reloading = False
         self.current = edition
@@ -81,6 +89,7 @@ class Editions:
         if isinstance(examined, tuple):
             return Refused(examined)
         before, self.current = self.current, examined
+        await asyncio.to_thread(self._keep, examined)
         return _difference(before.pack, examined.pack)
 
 

@@ -36,7 +36,7 @@ class Shelf:
             if not _is_ours(file):
                 return None
             edition = pickle.loads(file.read_bytes())  # noqa: S301 - the file is ours alone: nobody else may write it
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except Exception as error:  # noqa: BLE001 - a damaged file may break in any way, and is computed anew
             _LOG.warning("edition_unreadable", file=file.name, error=type(error).__name__)

@@ -21,7 +21,8 @@ def test_a_short_or_a_distant_word_is_left_alone(word: str) -> None:
     assert nearest_word(word, [known for known in WORDS if known != "model"]) is None
 
 
-def test_closeness_is_that_of_the_nearest_phrasing() -> None:
-    assert closeness("how long", ["how long", "what for"]) == 1.0
-    assert closeness("how long", []) == 0.0
-    assert 0 < closeness("long how", ["how long"]) < 1
+def test_closeness_is_that_of_the_nearest_phrasing_of_each_group() -> None:
+    assert closeness("how long", [["what for", "how long"], [], ["long how"]])[:2] == [1.0, 0.0]
+    assert 0 < closeness("long how", [["how long"]])[0] < 1
+    assert closeness("how long", [[]]) == [0.0]
+    assert closeness("how long", []) == []

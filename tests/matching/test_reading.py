@@ -28,6 +28,7 @@ def test_the_second_question_of_a_message_leans_on_the_first(matcher: Matcher) -
 
 def test_the_same_answer_is_not_given_twice(matcher: Matcher) -> None:
     assert answered(matcher, "算法备案要多久？算法备案周期是多长？") == ["algorithm-filing-cycle"]
+    assert answered(matcher, "算法备案要几个月？备案收费吗？算法备案多久能下来？") == ["algorithm-filing-cycle", "silent-fees"]
 
 
 def test_a_follow_up_takes_what_it_leaves_out_from_the_topic(matcher: Matcher) -> None:

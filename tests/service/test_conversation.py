@@ -14,6 +14,9 @@ from tests.service.builders import key, said, talking
 from tests.storage.builders import log, query
 from tests.support.sound_pack import FEE, FEE_ZH, MUST
 
+Kept = tuple[str, Language, tuple[str, ...], str]
+"""What the log keeps of a turn: the decision, the language, the entries told, and what was said."""
+
 
 async def test_fifty_utterances_at_once_are_taken_one_by_one_in_order_of_arrival(tmp_path: Path, small: Edition) -> None:
     texts = [f"question {number}" for number in range(50)]
@@ -70,26 +73,24 @@ async def test_what_was_remembered_outlives_the_process(tmp_path: Path, small: E
 
 
 @pytest.mark.parametrize(
-    ("act", "decision", "language", "entries", "text"),
+    ("act", "kept"),
     [
-        (Said(FEE), "answer", "en", ("silent-fees",), FEE),
-        (Said(FEE_ZH), "answer", "zh", ("silent-fees",), FEE_ZH),
-        (Said("How is the weather in Rome?"), "unknown", "en", (), "How is the weather in Rome?"),
-        (Said("谢谢"), "smalltalk", "zh", (), "谢谢"),
-        (Commanded("ask", MUST), "answer", "en", ("algorithm-filing",), f"/ask {MUST}"),
-        (Commanded("help"), "command", "en", (), "/help"),
-        (Pressed("a|zh|silent-fees|s"), "press", "zh", ("silent-fees",), "[a|zh|silent-fees|s]"),
-        (Pressed("a|zh|gone|s"), "stale", "en", (), "[a|zh|gone|s]"),
-        (Said("\ud800 NUL\x00"), "unknown", "en", (), "\ufffd NUL\x00"),
+        (Said(FEE), ("answer", "en", ("silent-fees",), FEE)),
+        (Said(FEE_ZH), ("answer", "zh", ("silent-fees",), FEE_ZH)),
+        (Said("How is the weather in Rome?"), ("unknown", "en", (), "How is the weather in Rome?")),
+        (Said("谢谢"), ("smalltalk", "zh", (), "谢谢")),
+        (Commanded("ask", MUST), ("answer", "en", ("algorithm-filing",), f"/ask {MUST}")),
+        (Commanded("help"), ("command", "en", (), "/help")),
+        (Pressed("a|zh|silent-fees|s"), ("press", "zh", ("silent-fees",), "[a|zh|silent-fees|s]")),
+        (Pressed("a|zh|gone|s"), ("stale", "en", (), "[a|zh|gone|s]")),
+        (Said("\ud800 NUL\x00"), ("unknown", "en", (), "\ufffd NUL\x00")),
     ],
 )
-async def test_every_decision_is_logged(
-    tmp_path: Path, small: Edition, act: Said | Commanded | Pressed, decision: str, language: Language, entries: tuple[str, ...], text: str
-) -> None:
+async def test_every_decision_is_logged(tmp_path: Path, small: Edition, act: Said | Commanded | Pressed, kept: Kept) -> None:
     async with talking(tmp_path, small) as (conversation, _, logged):
         replies = await conversation.handle(Utterance(key(), act, "en"))
         (turn,) = await log(logged)
-    assert (turn.decision, turn.language, turn.entries, turn.text) == (decision, language, entries, text)
+    assert (turn.decision, turn.language, turn.entries, turn.text) == kept
     assert (turn.key, turn.digest, turn.milliseconds, turn.replies) == (key(), small.pack.digest, 250.0, replies)
     assert turn.at.tzinfo is not None
 

@@ -63,17 +63,18 @@ async def test_a_good_pack_answers_at_once_and_a_turn_ends_on_the_edition_it_beg
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "line", "what"),
+    ("fault", "line", "what"),
     [
-        ("facts.yaml", "- id: S18", "- id: S18\n  id: S18", 8, "id"),  # the form
-        ("faq/basics.yaml", "- algo_filing\n", "- no_such_term\n", None, "no_such_term"),  # a reference
-        ("tests/basics.yaml", "say: What are the fees?", "say: Thank you", None, "Thank you"),  # the pack's own tests
+        (("facts.yaml", "- id: S18", "- id: S18\n  id: S18"), 8, "id"),  # the form
+        (("faq/basics.yaml", "- algo_filing\n", "- no_such_term\n"), None, "no_such_term"),  # a reference
+        (("tests/basics.yaml", "say: What are the fees?", "say: Thank you"), None, "Thank you"),  # the pack's own tests
     ],
 )
 async def test_a_pack_with_a_fault_changes_nothing_and_the_fault_is_placed(
-    pack_folder: Path, small: Edition, file: str, old: str, new: str, line: int | None, what: str
+    pack_folder: Path, small: Edition, fault: tuple[str, str, str], line: int | None, what: str
 ) -> None:
-    change(pack_folder, file, old, new)
+    change(pack_folder, *fault)
+    file = fault[0]
     lines = (pack_folder / file).read_text(encoding="utf-8").splitlines()
     editions = Editions(pack_folder, small, examine)
     outcome = await editions.reload()

@@ -10,6 +10,7 @@ import yaml
 
 Content = dict[str, Any]
 """File name -> what the file holds: top-level key -> items."""
+Items = list[Content]
 
 FILING_EN = (
     "Is filing an algorithm a must?",
@@ -69,100 +70,114 @@ def entry(name: str, question: tuple[str, str], phrasings: tuple[tuple[str, ...]
 def faultless() -> Content:
     """A pack that neither the loader nor the checks find fault with; a new one at each call, free to be changed."""
     return {
-        "sources.yaml": {
-            "sources": [
-                {
-                    "id": "article",
-                    "title": {"en": "The article", "zh": "文章"},
-                    "kind": "article",
-                    "date": "2025-06-27",
-                    "read": {"en": "in translation", "zh": "译文"},
-                },
-                {"id": "rules", "title": {"en": "Rules", "zh": "规定"}, "kind": "statute", "read": {"en": "a copy", "zh": "转载"}},
-            ]
-        },
-        "facts.yaml": {
-            "facts": [
-                {"id": "S1", "modality": "must", "text": {"en": "Algorithm filing is a must.", "zh": "算法备案是必须的。"}},
-                {"id": "S18", "modality": "recommended", "text": {"en": "If in doubt, ask the CAC.", "zh": "有疑问可咨询网信办。"}},
-            ]
-        },
-        "notes.yaml": {
-            "notes": [
-                {"id": "G1", "text": {"en": "The rules say so.", "zh": "规定如此。"}, "sources": ["rules"], "date": "2022-03-01"},
-            ]
-        },
-        "glossary.yaml": {
-            "terms": [
-                {
-                    "id": "algo_filing",
-                    "name": {"en": "algorithm filing", "zh": "算法备案"},
-                    "kind": "procedure",
-                    "synonyms": {"en": ["algo filing"], "zh": ["算备"]},
-                    "confusable": ["llm_filing"],
-                },
-                {
-                    "id": "llm_filing",
-                    "name": {"en": "large-model filing", "zh": "大模型备案"},
-                    "kind": "procedure",
-                    "confusable": ["algo_filing"],
-                },
-                {"id": "fees", "name": {"en": "fee", "zh": "费用"}, "kind": "aspect"},
-            ]
-        },
-        "phrases.yaml": {
-            "phrases": {
-                "hello": {"en": "Ask me about filings.", "zh": "请问备案问题。"},
-                "found": {"en": "{count} answers", "zh": "{count}个答案"},
-            }
-        },
-        "smalltalk.yaml": {
-            "smalltalk": [
-                {"id": "thanks", "phrasings": {"en": ["thank you"], "zh": ["谢谢"]}, "reply": {"en": "You are welcome.", "zh": "不客气。"}},
-            ]
-        },
-        "faq/basics.yaml": {
-            "entries": [
-                entry("algorithm-filing", ("Is algorithm filing mandatory?", "算法备案是必须的吗？"), (FILING_EN, FILING_ZH), notes=["G1"]),
-                entry(
-                    "silent-fees",
-                    ("What are the fees?", "费用是多少？"),
-                    (FEES_EN, FEES_ZH),
-                    silence="FEES",
-                    requires=[["fees", "algo_filing"]],
-                    see_also=["algorithm-filing"],
-                    article=[
-                        {"en": "The article names no fees.", "zh": "文章没有提到费用。"},
-                        {"en": "You can ask the CAC directly.", "zh": "可以直接咨询网信办。", "cites": ["S18"]},
-                    ],
-                ),
-            ]
-        },
-        "tests/basics.yaml": {
-            "exams": [
-                {
-                    "entry": "algorithm-filing",
-                    "en": ["must algorithms be filed", "algorithm filing: compulsory?", "is it optional to file algorithms"],
-                    "zh": ["算法备案必须吗", "算法不备案可以吗", "算法备案是选做的吗"],
-                },
-                {
-                    "entry": "silent-fees",
-                    "en": ["what would filing cost me", "is filing free", "how expensive is a filing"],
-                    "zh": ["备案贵不贵", "备案花钱吗", "备案要交多少费用"],
-                },
-            ],
-            "refusals": [{"text": f"How is the weather in city {number}?", "why": "weather"} for number in range(60)],
-            "dialogues": [
-                {
-                    "id": "fees-then-thanks",
-                    "turns": [
-                        {"say": "What are the fees?", "expect": {"decision": "answer", "entries": ["silent-fees"]}},
-                        {"say": "thank you", "expect": {"decision": "smalltalk", "entries": ["thanks"]}},
-                    ],
-                }
-            ],
-        },
+        "sources.yaml": {"sources": _sources()},
+        "facts.yaml": {"facts": _facts()},
+        "notes.yaml": {"notes": _notes()},
+        "glossary.yaml": {"terms": _terms()},
+        "phrases.yaml": {"phrases": _phrases()},
+        "smalltalk.yaml": {"smalltalk": _smalltalk()},
+        "faq/basics.yaml": {"entries": _entries()},
+        "tests/basics.yaml": {"exams": _exams(), "refusals": _refusals(), "dialogues": _dialogues()},
     }
+
+
+def _sources() -> Items:
+    return [
+        {
+            "id": "article",
+            "title": {"en": "The article", "zh": "文章"},
+            "kind": "article",
+            "date": "2025-06-27",
+            "read": {"en": "in translation", "zh": "译文"},
+        },
+        {"id": "rules", "title": {"en": "Rules", "zh": "规定"}, "kind": "statute", "read": {"en": "a copy", "zh": "转载"}},
+    ]
+
+
+def _facts() -> Items:
+    return [
+        {"id": "S1", "modality": "must", "text": {"en": "Algorithm filing is a must.", "zh": "算法备案是必须的。"}},
+        {"id": "S18", "modality": "recommended", "text": {"en": "If in doubt, ask the CAC.", "zh": "有疑问可咨询网信办。"}},
+    ]
+
+
+def _notes() -> Items:
+    return [{"id": "G1", "text": {"en": "The rules say so.", "zh": "规定如此。"}, "sources": ["rules"], "date": "2022-03-01"}]
+
+
+def _terms() -> Items:
+    return [
+        {
+            "id": "algo_filing",
+            "name": {"en": "algorithm filing", "zh": "算法备案"},
+            "kind": "procedure",
+            "synonyms": {"en": ["algo filing"], "zh": ["算备"]},
+            "confusable": ["llm_filing"],
+        },
+        {
+            "id": "llm_filing",
+            "name": {"en": "large-model filing", "zh": "大模型备案"},
+            "kind": "procedure",
+            "confusable": ["algo_filing"],
+        },
+        {"id": "fees", "name": {"en": "fee", "zh": "费用"}, "kind": "aspect"},
+    ]
+
+
+def _phrases() -> Content:
+    return {
+        "hello": {"en": "Ask me about filings.", "zh": "请问备案问题。"},
+        "found": {"en": "{count} answers", "zh": "{count}个答案"},
+    }
+
+
+def _smalltalk() -> Items:
+    return [{"id": "thanks", "phrasings": {"en": ["thank you"], "zh": ["谢谢"]}, "reply": {"en": "You are welcome.", "zh": "不客气。"}}]
+
+
+def _entries() -> Items:
+    return [
+        entry("algorithm-filing", ("Is algorithm filing mandatory?", "算法备案是必须的吗？"), (FILING_EN, FILING_ZH), notes=["G1"]),
+        entry(
+            "silent-fees",
+            ("What are the fees?", "费用是多少？"),
+            (FEES_EN, FEES_ZH),
+            silence="FEES",
+            requires=[["fees", "algo_filing"]],
+            see_also=["algorithm-filing"],
+            article=[
+                {"en": "The article names no fees.", "zh": "文章没有提到费用。"},
+                {"en": "You can ask the CAC directly.", "zh": "可以直接咨询网信办。", "cites": ["S18"]},
+            ],
+        ),
+    ]
+
+
+def _exams() -> Items:
+    return [
+        {
+            "entry": "algorithm-filing",
+            "en": ["must algorithms be filed", "algorithm filing: compulsory?", "is it optional to file algorithms"],
+            "zh": ["算法备案必须吗", "算法不备案可以吗", "算法备案是选做的吗"],
+        },
+        {
+            "entry": "silent-fees",
+            "en": ["what would filing cost me", "is filing free", "how expensive is a filing"],
+            "zh": ["备案贵不贵", "备案花钱吗", "备案要交多少费用"],
+        },
+    ]
+
+
+def _refusals() -> Items:
+    return [{"text": f"How is the weather in city {number}?", "why": "weather"} for number in range(60)]
+
+
+def _dialogues() -> Items:
+    turns = [
+        {"say": "What are the fees?", "expect": {"decision": "answer", "entries": ["silent-fees"]}},
+        {"say": "thank you", "expect": {"decision": "smalltalk", "entries": ["thanks"]}},
+    ]
+    return [{"id": "fees-then-thanks", "turns": turns}]
 
 
 def write_pack(folder: Path, changes: Mapping[str, Content | str | bytes | None] | None = None) -> Path:

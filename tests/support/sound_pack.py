@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def sound() -> Content:
     """The pack, a new one at each call, free to be changed."""
     pack = faultless()
     tests = pack["tests/basics.yaml"]
-    tests["exams"] = [dict(exam) for exam in _EXAMS]
+    tests["exams"] = copy.deepcopy(_EXAMS)
     tests["dialogues"][0]["turns"][1]["expect"] = {"decision": "smalltalk"}
     # The interface's sentences are those of the shipped pack: the bot needs every one of them.
     pack["phrases.yaml"] = (ROOT / "knowledge/phrases.yaml").read_bytes()

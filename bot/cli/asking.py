@@ -94,6 +94,7 @@ def _explain(turn: Turn) -> None:
                 candidate.entry, f"{candidate.score:.2f}", f"{why.likeness:.2f}", " ".join(why.unmet), lacks, " ".join(why.excluded)
             )
         console.print(table)
+        console.print(f"confidence of the first that may be told: {result.confidence:.2f}, wanted: {result.wanted:.2f}")
 
 
 @click.command(name="eval")

@@ -25,14 +25,16 @@ def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozens
     """
     if not terms or not topic or not (_CONNECTED.search(text) or _is_bare(matcher, text)):
         return ()
-    named = {matcher.kind_of(term) for term in terms}
+    named = {"aspect" if matcher.kind_of(term) == "question" else matcher.kind_of(term) for term in terms}
     if set(_TOPICAL) <= named:
         return ()
     swapped = matcher.finder.swap_object(terms, topic) if "procedure" not in named else None
     kept = {term for term in topic if matcher.kind_of(term) in _TOPICAL and matcher.kind_of(term) not in named}
     if swapped:
         kept = {term for term in kept if matcher.kind_of(term) != "procedure"} | {swapped}
-    return tuple(sorted(kept))
+    undecided = [term for term in sorted(terms) if matcher.readings_of(frozenset({term}))]
+    kept |= {reading for term in undecided if (reading := matcher.finder.read_within(term, topic))}
+    return tuple(sorted(kept or {term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in named}))
 
 
 def with_names(matcher: Matcher, text: str, terms: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +20,7 @@ from bot.matching.normalize import is_cjk, normalize, stem, tokens
 from bot.matching.scoring import closeness, nearest_word
 from bot.matching.terms import Findings, TermFinder
 
-ANSWER = 0.44
+ANSWER = 0.46
 """Confidence from which an entry is told."""
 SURE = 0.66
 """Confidence from which it is told even where the question names nothing of the field: about that of a phrasing."""
@@ -37,12 +37,14 @@ MOST_CHOICES = 4
 
 _DECISIVE = frozenset({"procedure", "aspect", "role", "origin", "function"})
 """Kinds of terms that an entry must have met in its own wording to be told to a question that names them."""
-_ANCHORS = frozenset({"procedure", "thing", "body", "role", "origin", "function", "rule"})
+_ANCHORS = frozenset({"procedure", "thing", "body", "role", "origin", "function", "modality", "rule"})
 """Kinds of terms that show a question to be of this field; how long or how much can be asked of anything."""
 _CASE = frozenset({"procedure", "role", "origin", "function", "modality", "endpoint", "outside"})
 """Kinds of terms that tell of the asker's case."""
 _UNMET = 0.82
 """What is left of a score for each decisive term of the question that the entry never met."""
+_UNKNOWN_WORD = 0.94
+"""What is left of a score for each English word that neither the pack nor a typing error explains ("Is RAG fine-tuning?")."""
 _STRANGE = 0.75
 """What is left of a score where the word before "filing" is none that the pack knows (合同备案, domain registration)."""
 _RERANKED = 8
@@ -91,6 +93,10 @@ class _Match:
     """Glossary terms found in it."""
     candidates: tuple[Candidate, ...]
     """Best first, barred ones last."""
+    confidence: float = 0.0
+    """Of the best entry that may be told: its score, and part of its lead where the question shows itself to be of this field."""
+    wanted: float = 0.0
+    """The confidence that telling it needs: the less the question shows itself to be of this field, the more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +241,14 @@ class Matcher:
         best = tellable[0]
         lead = best.score - (tellable[1].score if len(tellable) > 1 else 0.0)
         confidence = best.score + LEAD * min(lead, LEAD) if wanted == ANSWER else best.score
+        found = replace(found, confidence=round(confidence, 4), wanted=wanted)
         if confidence >= wanted and lead >= MARGIN:
-            return Answered(found.question, found.terms, found.candidates)
+            return Answered(found.question, found.terms, found.candidates, found.confidence, wanted)
         near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
+        if best.score >= ANSWER:
+            near = [candidate.entry for candidate in tellable[: max(len(near), 2)]]
         if len(near) > 1 and found.terms:
-            return Ambiguous(found.question, found.terms, found.candidates, tuple(near[:MOST_CHOICES]))
+            return Ambiguous(found.question, found.terms, found.candidates, found.confidence, wanted, tuple(near[:MOST_CHOICES]))
         return found
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
@@ -251,6 +260,7 @@ class Matcher:
         scores = self._index.scores(bag_of(words, sorted(found.terms | told))).clip(0, 1)
         if self._is_strange(words, found):
             scores = scores * _STRANGE
+        scores = scores * _UNKNOWN_WORD ** sum(not self._is_known(word) for word in words)
         nearest = [int(number) for number in np.argsort(-scores)[:_RERANKED]]
         close = closeness(_join(words)[:_LONGEST_COMPARED], [self._spellings[number] for number in nearest])
         candidates = [

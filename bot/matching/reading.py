@@ -11,7 +11,7 @@ from bot.matching.questions import Question, clauses, split
 
 _CHANT = 12
 """Words from which on a message is looked at for repetition."""
-_WORTH_OFFERING = 0.12
+_WORTH_OFFERING = 0.15
 """Score from which an entry is offered for a bare name."""
 _WORTH_READING = 2
 """Terms of a question in which an undecided word is read: by itself it asks nothing."""
@@ -64,16 +64,17 @@ def _entry(result: MatchResult) -> str:
 
 
 def _clause_by_clause(matcher: Matcher, question: Question, topic: frozenset[str]) -> list[MatchResult]:
-    """One answer a clause, where every clause asks and has an answer of its own; empty where the sentence is one question."""
+    """One result a clause, where every clause asks about something of the field and one has an answer; else empty: it is one question."""
     answers: list[MatchResult] = []
     parts = clauses(question.text)
     for clause in parts if len(parts) > 1 else ():
         answer = _understand(matcher, Question(clause, question.background), topic)
-        if not isinstance(answer, Answered):
+        if not answer.terms:
             return []
         answers.append(answer)
         topic = answer.terms
-    return answers if len({_entry(answer) for answer in answers}) == len(answers) > 1 else []
+    told = [_entry(answer) for answer in answers if isinstance(answer, Answered)]
+    return answers if told and len(set(told)) == len(told) else []
 
 
 def _understand(matcher: Matcher, question: Question, topic: frozenset[str]) -> MatchResult:
@@ -112,7 +113,7 @@ def _match(matcher: Matcher, text: str, *, at_home: bool) -> MatchResult:
     if _is_bare_name(matcher, text, plain):
         tellable = [candidate for candidate in plain.candidates if not candidate.why.barred]
         named = tuple(candidate.entry for candidate in tellable if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]
-        return Ambiguous(text, plain.terms, plain.candidates, named) if len(named) > 1 else plain
+        return Ambiguous(text, plain.terms, plain.candidates, choices=named) if len(named) > 1 else plain
     readings = matcher.readings_of(plain.terms)
     if not readings or len(plain.terms) < _WORTH_READING:
         return plain
@@ -120,7 +121,7 @@ def _match(matcher: Matcher, text: str, *, at_home: bool) -> MatchResult:
     believed = {_entry(result): result for result in tried if isinstance(result, Answered) and result.candidates[0].score >= _READING}
     near = [candidate.entry for candidate in plain.candidates if not candidate.why.barred and candidate.score >= _WORTH_OFFERING]
     choices = tuple(dict.fromkeys([*believed, *near]))[:MOST_CHOICES]
-    return Ambiguous(text, plain.terms, plain.candidates, choices) if believed and len(choices) > 1 else plain
+    return Ambiguous(text, plain.terms, plain.candidates, choices=choices) if believed and len(choices) > 1 else plain
 
 
 def _read_as(matcher: Matcher, text: str, reading: str) -> str:
@@ -138,4 +139,4 @@ def _is_bare_name(matcher: Matcher, text: str, plain: MatchResult) -> bool:
         return False
     words = matcher.words_of(text)
     named = 0 < len(words) == len(matcher.finder.find(words).places)
-    return named and not any(matcher.kind_of(term) == "aspect" for term in plain.terms)
+    return named and not any(matcher.kind_of(term) in ("aspect", "question") for term in plain.terms)

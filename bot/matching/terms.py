@@ -13,7 +13,7 @@ from bot.knowledge.models import Term
 from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, stem, tokens
 
 _SHORTEST_BY_SOUND = 2
-_LONGER_BY_SOUND = {"aspect": 3, "question": 3, "outside": 99}
+_LONGER_BY_SOUND = {"aspect": 3, "question": 3, "function": 3, "role": 3, "body": 3, "outside": 99}
 """Characters that a name needs to be found by its sound: more for kinds whose short names sound like many things (续备, 须备)."""
 _NEGATIONS_ZH = frozenset("不没无未非")
 _NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确")
@@ -25,8 +25,7 @@ _GAP = 3
 """Words, or Chinese characters, that may stand between the parts of a composed term."""
 _DESCRIBING = frozenset({"origin", "function", "endpoint"})
 """Kinds of terms that describe a product: "no API" does not describe one with an API."""
-_REACH_ZH = 4
-_REACH_EN = 4
+_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +90,22 @@ class TermFinder:
         """The terms in a text given as tokens."""
         stems = [stem(word) for word in words]
         mentions: list[Mention] = []
-        at = 0
+        at = reached = 0
         while at < len(stems):
             found = [mention for mention in (self._named_at(stems, at), self._sounding_at(stems, at)) if mention]
             if found:
                 mention = max(found, key=lambda mention: mention.end)
-                mentions += (*self._meant(mention, words), *self._within(mention, stems))
-                at = mention.end
+                mentions += (*self._meant(mention, words, reached), *self._within(mention, stems))
+                at = reached = mention.end
             else:
                 at += 1
         return Findings(tuple(self._compose(mentions)))
+
+    def read_within(self, undecided: str, topic: frozenset[str]) -> str | None:
+        """The composed term with the `undecided` action and the object that the topic has; None where none is."""
+        objects = {thing for term in self._composed if term.id in topic for thing in term.parts[0]}
+        fitting = (term for term in self._composed if undecided in term.parts[-1] and objects.intersection(term.parts[0]))
+        return next((term.id for term in fitting), None)
 
     def contrasts_actions(self, terms: frozenset[str]) -> bool:
         """True for "filing or registration": named side by side, each means itself."""
@@ -130,7 +135,9 @@ class TermFinder:
             return None
         for spelling, term in self._sounds.get((blurred_pinyin(stems[at]), blurred_pinyin(stems[at + 1])), ()):
             heard = stems[at : at + len(spelling)]
-            if len(heard) == len(spelling) and _sounds_like(heard, spelling):
+            inside = range(at + 1, at + len(spelling))
+            named = any(self._named_at(stems, place) for place in inside if place < len(stems))
+            if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not named:
                 return Mention(term, at, at + len(spelling))
         return None
 
@@ -149,9 +156,9 @@ class TermFinder:
         shorter = inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
         return shorter and self._kinds[inner.term] in ("procedure", "thing")
 
-    def _meant(self, mention: Mention, words: Sequence[str]) -> tuple[Mention, ...]:
+    def _meant(self, mention: Mention, words: Sequence[str], since: int) -> tuple[Mention, ...]:
         """What a mention says of the product: behind a negation its opposite, or nothing where there is none."""
-        if self._kinds[mention.term] not in _DESCRIBING or not negated(words, mention.start):
+        if self._kinds[mention.term] not in _DESCRIBING or not negated(words, mention.start, since):
             return (mention,)
         opposite = self._opposites.get(mention.term)
         return (replace(mention, term=opposite),) if opposite else ()
@@ -184,16 +191,16 @@ def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:
     return same and all(blurred_pinyin(left) == blurred_pinyin(right) for left, right in zip(heard, spelling, strict=True))
 
 
-def negated(words: Sequence[str], at: int) -> bool:
-    """True where a negation stands shortly before the word at `at`; the Chinese question form (是不是, 要不要) is none."""
-    for place in range(at - 1, -1, -1):
-        distance = at - place
-        if words[place] in _NEGATIONS_EN and distance <= _REACH_EN:
+def negated(words: Sequence[str], at: int, since: int = 0) -> bool:
+    """True where a negation stands shortly before the word at `at`; the Chinese question form (是不是, 要不要) is none.
+
+    What stands before `since` belongs to the term before: "not required for an API" does not negate the API.
+    """
+    for place in range(at - 1, max(since, at - _REACH) - 1, -1):
+        if words[place] in _NEGATIONS_EN:
             return True
-        if words[place] in _NEGATIONS_ZH and distance <= _REACH_ZH and not _asks_or_not(words, place):
+        if words[place] in _NEGATIONS_ZH and not _asks_or_not(words, place):
             return True
-        if distance >= _REACH_ZH:
-            return False
     return False
 
 

@@ -89,6 +89,10 @@ def test_a_negation_reaches_a_few_words_only() -> None:
     assert not negated(("api",), 0)
 
 
+def test_a_negation_of_the_word_before_does_not_reach_behind_it() -> None:
+    assert not negated(("not", "required", "for", "api"), 3, since=2)
+
+
 def test_a_term_without_a_readable_name_is_passed_over() -> None:
     odd = Term.model_validate({"id": "odd", "name": {"en": "…", "zh": "——"}, "kind": "thing"})
     assert TermFinder([odd]).find(("odd",)).mentions == ()

@@ -10,7 +10,7 @@ from bot.knowledge.loader import Loaded
 
 _SENTENCES = {
     "answer": "basis basis-silent derived part-unknown sources-heading source-fact source-article "
-    "notes-heading note note-disputes notes-unverified",
+    "notes-heading note note-undated note-disputes source-more notes-unverified",
     "button": "notes sources notes-on",
     "clarify": "lead",
     "unknown": "lead nearest noted contact",

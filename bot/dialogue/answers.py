@@ -117,11 +117,12 @@ def article_line(pack: Pack, language: Language) -> str:
 
 
 def source_line(pack: Pack, source: Source, language: Language) -> str:
-    """A source in one line."""
+    """A source in one line, with the notes that rest on it."""
     title = source.title.of(language)
+    notes = " ".join(note.id for note in pack.notes if source.id in note.sources)
     if source.date is None:
-        return pack.say("sources.line-undated", language, title=title)
-    return pack.say("sources.line", language, title=title, date=written_date(pack, source.date, language))
+        return pack.say("sources.line-undated", language, notes=notes, title=title)
+    return pack.say("sources.line", language, notes=notes, title=title, date=written_date(pack, source.date, language))
 
 
 def _article_date(pack: Pack) -> dt.date:
@@ -134,10 +135,22 @@ def _note_line(pack: Pack, note: Note, language: Language) -> str:
     text = note.text.of(language)
     if note.disputes:
         text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
-    source = note.provision or pack.source_by_id[note.sources[0]].title
-    return pack.say(
-        "answer.note", language, text=text, id=note.id, source=source.of(language), date=written_date(pack, note.date, language)
-    )
+    source = _credit(pack, note, language)
+    if note.date is None:
+        return pack.say("answer.note-undated", language, text=text, id=note.id, source=source)
+    return pack.say("answer.note", language, text=text, id=note.id, source=source, date=written_date(pack, note.date, language))
+
+
+def _credit(pack: Pack, note: Note, language: Language) -> str:
+    """The provision, which stands for the rules among the sources, or else the first source; the others are counted."""
+    sources = [pack.source_by_id[name] for name in note.sources]
+    if note.provision:
+        named, others = note.provision, [source for source in sources if source.kind not in ("statute", "standard")]
+    else:
+        named, others = sources[0].title, sources[1:]
+    if not others:
+        return named.of(language)
+    return pack.say("answer.source-more", language, source=named.of(language), count=len(others))
 
 
 def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:

@@ -100,8 +100,8 @@ class Note(Model):
     sources: tuple[Identifier, ...] = Field(min_length=1)
     provision: Text | None = None
     """Rule and article number, where it is a rule."""
-    date: Date
-    """In force since, or as of."""
+    date: Date | None = None
+    """In force since, or as of; empty where the sources show no day."""
     verified: bool = False
     disputes: tuple[FactId, ...] = ()
     """Facts of the article with which this statement disagrees; the article prevails, both are shown."""

@@ -121,13 +121,44 @@ def test_each_note_shows_its_source_and_date_and_whom_it_contradicts(shipped_pac
         assert heading.text == shipped_pack.say("answer.notes-heading", language)
         assert (line.kind, footer.text) == ("note", shipped_pack.say("answer.notes-unverified", language))
         source = (note.provision or shipped_pack.source_by_id[note.sources[0]].title).of(language)
-        assert all(part in line.text for part in (note.text.of(language), note.id, source, written_date(shipped_pack, note.date, language)))
+        date = written_date(shipped_pack, note.date, language) if note.date else {"en": "no exact date", "zh": "无确切日期"}[language]
+        assert all(part in line.text for part in (note.text.of(language), note.id, source, date))
         if note.disputes:
             disputed += 1
             assert line.text.startswith({"en": "Differs from the article (", "zh": "与文章说法（"}[language] + " ".join(note.disputes))
         else:
             assert line.text.startswith(note.text.of(language))
     assert disputed > 5
+
+
+def note_line(pack: Pack, name: str, language: Language) -> str:
+    _, line, *_ = note_blocks(pack, pack.entries[0].model_copy(update={"notes": (name,)}), language)
+    return line.text
+
+
+def test_a_note_that_rests_on_several_sources_says_how_many_more(shipped_pack: Pack) -> None:
+    first = shipped_pack.source_by_id["aliyun-1663287"].title
+    assert note_line(shipped_pack, "C4", "en").endswith(f"[C4 · {first.en} and 6 more, see /sources · no exact date]")
+    assert note_line(shipped_pack, "C4", "zh").endswith(f"〔C4 · {first.zh}及另外6处，见 /sources · 无确切日期〕")
+
+
+def test_a_provision_stands_for_the_rules_it_is_in_and_not_for_what_else_was_read(shipped_pack: Pack) -> None:
+    two_rules, rule_and_site = shipped_pack.note_by_id["G5"], shipped_pack.note_by_id["G1"]
+    assert len(two_rules.sources) == 2
+    assert "more, see /sources" not in note_line(shipped_pack, "G5", "en")
+    assert "Art. 2 and 1 more, see /sources · 1 March 2022]" in note_line(shipped_pack, rule_and_site.id, "en")
+
+
+def test_no_note_is_dated_by_the_day_on_which_it_was_compiled(shipped_pack: Pack) -> None:
+    reviewed = {entry.reviewed for entry in shipped_pack.entries}
+    assert all(note.date not in reviewed for note in shipped_pack.notes)
+
+
+def test_each_source_names_the_notes_that_rest_on_it(shipped_pack: Pack) -> None:
+    lines = {source.id: source_line(shipped_pack, source, "en") for source in shipped_pack.sources}
+    assert lines["aliyun-1663287"].startswith("C1 C4 C11: ")
+    for note in shipped_pack.notes:
+        assert all(note.id in lines[source].partition(":")[0].split() for source in note.sources)
 
 
 def test_only_notes_that_were_compared_with_the_official_text_lose_the_warning(shipped_pack: Pack) -> None:

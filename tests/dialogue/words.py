@@ -9,7 +9,17 @@ from bot.knowledge.models import Pack
 from bot.messages import Language
 
 _IDS = r"[SGC]\d+[a-z]?(?: [SGC]\d+[a-z]?)*"
-_SHAPES = {"id": _IDS, "cites": _IDS, "facts": _IDS, "day": r"\d{1,2}", "year": r"\d{4}", "question": ".+", "name": "[a-z]+"}
+_SHAPES = {
+    "id": _IDS,
+    "cites": _IDS,
+    "facts": _IDS,
+    "day": r"\d{1,2}",
+    "year": r"\d{4}",
+    "question": ".+",
+    "name": "[a-z]+",
+    "notes": _IDS,
+    "count": r"\d+",
+}
 """What a phrase's placeholder holds, where it is no text of the pack."""
 
 

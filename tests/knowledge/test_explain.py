@@ -64,7 +64,7 @@ def test_each_kind_of_fault_names_its_key_and_what_is_allowed(change: dict[str, 
 
 
 def test_a_missing_key_of_the_item_itself_is_named() -> None:
-    assert told(Note, {key: value for key, value in NOTE.items() if key != "date"}) == ["date: the key `date` is missing, add it"]
+    assert told(Note, {key: value for key, value in NOTE.items() if key != "sources"}) == ["sources: the key `sources` is missing, add it"]
 
 
 def test_an_item_that_is_no_group_of_keys_is_told_which_keys_it_has() -> None:

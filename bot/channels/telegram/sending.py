@@ -7,17 +7,24 @@ import datetime as dt
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 
+import httpx
 import structlog
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 CONCURRENT = 16
 """Calls under way at once: with a real round trip more of them are slower, not faster."""
 TRIES = 3
+"""Attempts at a call that Telegram did not take."""
+UNCLEAR = 2
+"""Attempts that Telegram may have taken although its answer was lost: a reply stands in the chat twice at most."""
 _PAUSE = 0.5
 """Seconds before a call is repeated that failed on the way; doubled each time."""
 
 Send = Callable[[int | None], Awaitable[object]]
 """One call; the argument is the chat's new id once Telegram has said that it moved."""
+
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""What the library's errors are caused by where there was no connection to send the call on."""
 
 _log = structlog.get_logger(__name__)
 
@@ -87,19 +94,31 @@ class Outbox:
 
     async def _attempt(self, send: Send) -> None:
         moved: int | None = None
+        unclear = 0
         for attempt in range(1, TRIES + 1):
             try:
                 async with self._slots:
                     await send(moved)
             except TelegramError as error:
+                unclear += _may_have_arrived(error)
                 wait = _wait(error, attempt)
-                if wait is None or (isinstance(error, ChatMigrated) and moved is not None):
+                if wait is None or unclear == UNCLEAR or (isinstance(error, ChatMigrated) and moved is not None):
                     raise
                 if isinstance(error, ChatMigrated):
                     moved = error.new_chat_id
                 await asyncio.sleep(wait)
             else:
                 return
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    """Whether Telegram may have done what was asked: the call went out, and no answer of Telegram's came back."""
+    cause = error.__cause__
+    if isinstance(cause, _NEVER_SENT):
+        return False
+    # an error of Telegram's own (5xx) has no cause, or that of a body that is not JSON
+    lost = isinstance(error, NetworkError) and cause is not None and not isinstance(cause, TelegramError)
+    return lost or isinstance(error, TimedOut) or type(error) is TelegramError
 
 
 def _wait(error: TelegramError, attempt: int) -> float | None:

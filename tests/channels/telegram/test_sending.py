@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import socket
 from collections.abc import Awaitable, Callable
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.channels.telegram.sending import CONCURRENT, TRIES, Outbox, is_harmless, seconds
+from bot.channels.telegram.connecting import account
+from bot.channels.telegram.sending import CONCURRENT, TRIES, UNCLEAR, Outbox, is_harmless, seconds
+from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
+from tests.support.bot_api.server import BotApi, Fault
 
 Sent = list[tuple[str, int | None]]
 
@@ -55,10 +59,15 @@ async def test_a_lane_keeps_its_order_and_lanes_run_beside_each_other() -> None:
     [
         ([RetryAfter(dt.timedelta(0))] * (TRIES - 1), True),
         ([RetryAfter(dt.timedelta(0))] * TRIES, False),
-        ([NetworkError("reset"), TimedOut()], True),
+        ([NetworkError("Bad Gateway")] * (TRIES - 1), True),
+        ([TimedOut()], True),
+        ([TimedOut()] * UNCLEAR, False),
+        ([TimedOut(), RetryAfter(dt.timedelta(0))], True),
+        ([NetworkError("Bad Gateway"), TimedOut()], True),
         ([Forbidden("blocked")], False),
         ([BadRequest("no rights")], False),
         ([TelegramError("Invalid server response")], True),
+        ([TelegramError("Invalid server response")] * UNCLEAR, False),
         ([ValueError("ours")], False),
     ],
 )
@@ -69,6 +78,62 @@ async def test_what_is_worth_repeating_is_repeated(errors: list[Exception], arri
     outbox.post(1, failing(sent, "next"))
     await outbox.drain()
     assert [name for name, _ in sent] == (["it", "next"] if arrives else ["next"])
+
+
+LOST = Fault(done=True, hang_up=True)
+"""The message stands in the chat, and the connection breaks."""
+
+
+def in_chat(api: BotApi) -> list[str]:
+    return [message["text"] for message in api.messages.values()]
+
+
+async def test_a_reply_whose_answer_is_lost_stands_in_the_chat_twice_at_most(api: BotApi, running: Running) -> None:
+    api.fail("sendMessage", LOST, LOST, LOST)
+    async with running():
+        ask(api, "first")
+        await asyncio.to_thread(api.wait_until, lambda: len(api.messages) == 2, "both attempts")
+        api.forget_faults("sendMessage")
+        ask(api, "second")
+        await seen(api, "sendMessage")
+    assert in_chat(api) == ["said: first", "said: first", "said: second"]
+
+
+async def test_a_reply_that_telegram_does_not_acknowledge_in_time_is_sent_once_more(
+    api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.connecting._READ_TIMEOUT", 1.0)
+    api.fail("sendMessage", Fault(done=True, delay=60))
+    async with running():
+        ask(api, "first")
+        await seen(api, "sendMessage")
+    assert in_chat(api) == ["said: first"] * 2
+
+
+async def test_what_telegram_refused_for_now_is_tried_three_times(api: BotApi, running: Running) -> None:
+    api.fail("sendMessage", Fault(502, "Bad Gateway"), Fault(500, body=b"<html>"))
+    async with running():
+        ask(api, "first")
+        await seen(api, "sendMessage")
+    assert in_chat(api) == ["said: first"]
+
+
+async def test_where_no_connection_was_made_nothing_can_arrive_twice_and_three_attempts_are_made() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens there
+        telegram = account(TOKEN, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        attempts = 0
+
+        async def send(_: int | None) -> None:
+            nonlocal attempts
+            attempts += 1
+            await telegram.send_message(7, "x")
+
+        outbox = Outbox()
+        outbox.post(7, send)
+        await outbox.drain()
+        await telegram.shutdown()
+    assert attempts == TRIES
 
 
 async def test_a_chat_that_moved_is_followed_once() -> None:

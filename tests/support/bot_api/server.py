@@ -46,6 +46,8 @@ class Fault:
     """Seconds before the answer."""
     hang_up: bool = False
     """Closes the connection without an answer."""
+    done: bool = False
+    """The call is carried out all the same: only its answer is this one."""
 
 
 def flood(retry_after: int) -> Fault:
@@ -105,6 +107,10 @@ class BotApi:
     def fail(self, method: str, *faults: Fault, chat: int | None = None) -> None:
         """The next calls of a method (to a chat, where given) are answered with these faults, one each."""
         self._faults.setdefault(method, deque()).extend((fault, chat) for fault in faults)
+
+    def forget_faults(self, method: str) -> None:
+        """The calls of a method are answered properly again."""
+        self._faults.pop(method, None)
 
     def made(self, method: str, **wanted: object) -> list[Call]:
         """The successful calls of a method whose values are as wanted."""
@@ -175,6 +181,8 @@ class BotApi:
         return None
 
     async def _failing(self, request: web.Request, method: str, values: Json, fault: Fault) -> web.StreamResponse:
+        if fault.done:
+            await self._methods[method](values)
         await asyncio.sleep(fault.delay)
         if fault.hang_up:
             self._note(Call(method, values, 0, "hung up", time.monotonic()))

@@ -50,8 +50,10 @@ class Poller:
             except TelegramError as error:
                 await self._wait(error, stop)
             else:
-                self._backoff.reset()
-                await self._hand_over(batch or [], stop)
+                if await self._hand_over(batch or [], stop):
+                    self._backoff.reset()
+                else:
+                    await self._wait(TelegramError("the same updates would come again: none has a new number"), stop)
 
     async def confirm(self) -> None:
         """Tells Telegram that everything taken is done with, so that it does not come again after a restart."""
@@ -62,14 +64,17 @@ class Poller:
         except TelegramError as error:
             _log.warning("telegram.unconfirmed", reason=error.message)
 
-    async def _hand_over(self, batch: list[object], stop: asyncio.Event) -> None:
+    async def _hand_over(self, batch: list[object], stop: asyncio.Event) -> bool:
+        """Has a batch taken; False where the next request would bring the same one at once."""
+        before = self._offset
         for raw in batch:
             # what is not taken when the stop comes is not confirmed either: Telegram brings it again
             if not await unless(stop, self._intake.take(raw)):
-                return
+                break
             update_id = raw.get("update_id") if isinstance(raw, dict) else None
             if isinstance(update_id, int):
                 self._offset = update_id + 1
+        return not batch or self._offset != before
 
     async def _wait(self, error: TelegramError, stop: asyncio.Event) -> None:
         pause = self._backoff.pause(error)

@@ -35,6 +35,16 @@ async def test_polling_confirms_what_it_took_and_survives_errors(api: BotApi, ru
     assert api.delivery.waiting == []
 
 
+async def test_a_batch_that_would_come_again_at_once_is_not_asked_for_at_once(api: BotApi, running: Running) -> None:
+    api.fail("getUpdates", Fault(200, body=b'{"ok": true, "result": [{"message": 7}, 8, {"update_id": "9"}]}'))
+    ask(api, "still there?")
+    async with running():
+        await seen(api, "sendMessage")
+    first, second = [call for call in api.calls if call.method == "getUpdates"][:2]
+    assert "offset" not in second.values
+    assert second.at - first.at >= 0.5
+
+
 async def test_a_second_poller_ends_the_first_with_one_clear_line(api: BotApi, desk: ScriptedDesk) -> None:
     task = asyncio.create_task(serve(desk, TelegramOptions(TOKEN, api.root), asyncio.Event()))
     ask(api, "x")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.inline import InlineDesk
@@ -55,17 +56,24 @@ class Dispatcher:
             await self._message(update.message)
 
     async def _message(self, message: Message) -> None:
-        heard = read_message(message, self._me)
-        if isinstance(heard, Unreadable):
-            if not heard.album or self._albums.passes(heard.album):
-                self._say("telegram.text-only", heard.language_hint, heard.place)
-        elif heard is not None:
-            try:
+        heard: Heard | Unreadable | None = None
+        try:
+            heard = read_message(message, self._me)
+            if isinstance(heard, Heard):
                 for reply in await self._replies(heard):
                     self._speaker.post(reply, heard.place)
-            except Exception:  # noqa: BLE001 - whatever failed, the person is told
-                _log.exception("telegram.turn.failed")
-                self._say("telegram.failed", heard.utterance.language_hint, heard.place)
+            elif heard is not None and (not heard.album or self._albums.passes(heard.album)):
+                self._say("telegram.text-only", heard.language_hint, heard.place)
+        except Exception:  # noqa: BLE001 - whatever failed, the person is told
+            _log.exception("telegram.turn.failed")
+            self._own_up(message, heard)
+
+    def _own_up(self, message: Message, heard: Heard | Unreadable | None) -> None:
+        """Tells of a failure whoever addressed the bot: in a group, a message that could not be read may be for others."""
+        if heard is not None or message.chat.type == ChatType.PRIVATE:
+            author = message.from_user
+            hint = (author.language_code or "") if author is not None else ""
+            self._say("telegram.failed", hint, heard.place if heard is not None else Place(message.chat.id))
 
     async def _replies(self, heard: Heard) -> tuple[Reply, ...]:
         act = heard.utterance.act

@@ -1,7 +1,9 @@
 """What an update means for the bot: pure, no sending.
 
 In a group the bot hears only what is addressed to it: a mention, a reply to one of its messages, `/ask`, or a command
-that names it. Everything else there is none of its business: neither answered nor kept.
+that names it. Everything else there is none of its business: neither answered nor kept. The one exception is asked for
+by name: a bare `/ask`, or a bare mention, in reply to somebody's message takes that message's words, and only the words,
+as the question of the one who asks.
 """
 
 from __future__ import annotations
@@ -157,7 +159,7 @@ def _command(text: str) -> tuple[Commanded, str] | None:
 
 
 def _with_quoted(command: Commanded, message: Message, me: Me) -> Commanded:
-    """A bare `/ask` in reply to somebody's message asks what that message says."""
+    """A bare `/ask` in reply to somebody's message asks what that message says; who wrote it is not taken along."""
     quoted = message.reply_to_message
     if command != Commanded("ask") or quoted is None:
         return command
@@ -178,7 +180,8 @@ def _answers_me(message: Message, me: Me) -> bool:
 def _without_mentions(message: Message, me: Me) -> str | None:
     """The text without the bot's name; `None` where it is not mentioned."""
     text = message.text or message.caption or ""
-    units = text.encode("utf-16-le")
+    # JSON can carry half a surrogate pair, which counts as a unit like any other
+    units = text.encode("utf-16-le", "surrogatepass")
     spans = [
         (2 * entity.offset, 2 * (entity.offset + entity.length))
         for entity in message.entities or message.caption_entities

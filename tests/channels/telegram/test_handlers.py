@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from telegram import Message
 
+from bot.channels.telegram.reading import Me
 from bot.messages import Block, Choice, Reply, Utterance
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
 from tests.support.bot_api.server import BotApi, Fault
@@ -55,6 +57,41 @@ async def test_a_failing_turn_is_owned_up_to_once(api: BotApi, desk: ScriptedDes
         ask(api, "x")
         (call,) = await seen(api, "sendMessage")
     assert call.values["text"] == "telegram.failed (en)"
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first message breaks what reads it."""
+
+    def fail(message: Message, me: Me) -> object:
+        monkeypatch.undo()
+        raise ValueError(message.text, me)
+
+    monkeypatch.setattr("bot.channels.telegram.handlers.read_message", fail)
+
+
+@pytest.mark.usefixtures("unreadable")
+async def test_a_private_message_that_breaks_the_reading_is_owned_up_to(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_message(message("x", private(7), LI)))
+        (call,) = await seen(api, "sendMessage")
+    assert call.values["text"] == "telegram.failed (zh)"
+
+
+@pytest.mark.usefixtures("unreadable")
+async def test_a_group_message_that_breaks_the_reading_is_passed_over(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_message(message("lunch?", TEAM, LI)))
+        ask(api, "x")
+        calls = await seen(api, "sendMessage")
+    assert sent_texts(calls) == ["said: x"]
+
+
+async def test_half_a_surrogate_pair_does_not_keep_a_group_from_its_answer(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_message(message("@filing_test_bot \ud83d how long", TEAM, LI)))
+        (call,) = await seen(api, "sendMessage")
+    assert call.values["text"] == "said: \ufffd how long"
 
 
 async def shown(api: BotApi, choices: tuple[Choice, ...] = (Choice("More", "more"),)) -> Json:

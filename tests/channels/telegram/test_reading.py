@@ -4,7 +4,7 @@ import pytest
 from telegram import Update
 
 from bot.channels.telegram.reading import Heard, Me, Place, Press, Unreadable, read_message, read_press
-from bot.messages import Commanded, ConversationKey, Pressed, Said
+from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.support.bot_api import updates
 from tests.support.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
 
@@ -24,8 +24,8 @@ def act(body: Json) -> object:
     return heard.utterance.act if isinstance(heard, Heard) else heard
 
 
-def in_team(text: str | None, **more: object) -> Json:
-    return message(text, TEAM, LI, **more)
+def in_team(words: str | None, **more: object) -> Json:
+    return message(words, TEAM, LI, **more)
 
 
 def from_bot(text: str = "answer") -> Json:
@@ -135,6 +135,39 @@ def test_a_bare_call_in_reply_to_somebody_asks_what_that_message_says(words: str
     quoting = in_team(words, reply_to_message=theirs, quote={"text": "备案", "position": 2})
     assert act(quoting) == Commanded("ask", "备案")
     assert act(in_team(words, reply_to_message=from_bot())) == Commanded("ask")
+
+
+THEIRS = message("算法备案多久", TEAM, person(8, "fr", first_name="Wang", username="wang"), author_signature="W", sender_tag="boss")
+
+
+@pytest.mark.parametrize("words", ["/ask", "@filing_test_bot"])
+def test_of_the_message_asked_about_nothing_but_its_words_is_taken(words: str) -> None:
+    body = in_team(words, reply_to_message=THEIRS)
+    key = ConversationKey("telegram", str(TEAM["id"]), "7")
+    assert read(body) == Heard(
+        Utterance(key, Commanded("ask", "算法备案多久"), "zh-hans"), Place(TEAM["id"], answers=body["message_id"]), sender=7
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("/ask and the model?", Commanded("ask", "and the model?")),
+        ("@filing_test_bot and the model?", Said("and the model?")),
+        ("/help@filing_test_bot", Commanded("help")),
+        ("@filing_test_bot /cancel", Commanded("cancel")),
+        ("the model?", None),
+    ],
+)
+def test_whoever_has_words_of_their_own_takes_none_of_the_message_replied_to(words: str, expected: object) -> None:
+    assert act(in_team(words, reply_to_message=THEIRS, quote={"text": "备案", "position": 2})) == expected
+
+
+@pytest.mark.parametrize("half", [0xD83D, 0xDE00])
+def test_half_a_surrogate_pair_is_a_unit_like_any_other(half: int) -> None:
+    mention = {"type": "mention", "offset": 2, "length": 16}
+    body = in_team(None, text=f"{chr(half)} @filing_test_bot how long", entities=[mention])
+    assert act(body) == Said("\ufffd how long")
 
 
 def test_the_place_names_message_and_topic() -> None:

@@ -58,12 +58,12 @@ def entities(text: str) -> list[Json]:
     ]
 
 
-def message(text: str | None, chat: Json, author: Json, **more: object) -> Json:
+def message(words: str | None, chat: Json, author: Json, **more: object) -> Json:
     """A message; `more` overrides and adds fields."""
     body: Json = {"message_id": number(), "date": int(time.time()), "chat": chat, "from": author}
-    if text is not None:
-        body["text"] = text
-        if found := entities(text):
+    if words is not None:
+        body["text"] = words
+        if found := entities(words):
             body["entities"] = found
     return {**body, **more}
 

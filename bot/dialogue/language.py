@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.tracker import Tracker
-from bot.matching.normalize import script_language
+from bot.matching.normalize import is_romanised_chinese, script_language
 from bot.messages import Commanded, Language, Said, Utterance
 
 _MOST_ACRONYMS = 2
@@ -13,7 +13,7 @@ _MOST_ACRONYMS = 2
 def choose(tracker: Tracker, utterance: Utterance, default: Language | None = None) -> Language:
     """The language of the reply.
 
-    In this order: what the reader fixed with /language, what the operator fixed, the script of the message, the
+    In this order: what the reader fixed with /language, what the operator fixed, what the message itself shows, the
     client's own language, the language of the conversation so far, English. A bare acronym (API, ICP) shows no language
     and keeps that of the conversation.
     """
@@ -25,9 +25,14 @@ def choose(tracker: Tracker, utterance: Utterance, default: Language | None = No
 
 
 def shown_by(utterance: Utterance) -> Language | None:
-    """The language that a message shows by its script; None for a bare acronym, and for whatever is no message."""
+    """The language that a message shows by its script, or by its sound: Chinese in latin letters is Chinese.
+
+    None for a bare acronym, and for whatever is no message.
+    """
     text = _text(utterance)
     shown = script_language(text)
+    if shown == "en" and is_romanised_chinese(text):
+        return "zh"
     return None if shown == "en" and text.isupper() and len(text.split()) <= _MOST_ACRONYMS else shown
 
 

@@ -81,3 +81,41 @@ def pinyin(character: str) -> str:
 def blurred_pinyin(character: str) -> str:
     """The reading as an input method forgives it: zh like z, ch like c, sh like s, ang like an, eng like en, ing like in."""
     return _BLURRED.sub("", pinyin(character))
+
+
+_SYLLABLES = frozenset(syllable for syllable in _PINYIN.values() if len(syllable) > 1)
+_LONGEST_SYLLABLE = max(map(len, _SYLLABLES))
+_ENGLISH = """
+ai an anyone are base can case change china chinese cite citing data database date dating de delete depending die due en
+face fee fen find fine gemini gen genai guide hang he hen here hong house human june kong language licence license like
+line long longer machine made make man me mean meantime media memo men menu mere metadata mini mobile more name nature
+nice no note online open page pan pending people piece police pure re refuse route rule run running same saying seen
+sense sequence share shun side since site size suite sun take taken tan time timeline tune tuning waiting women you
+alibaba aliyun baichuan baidu bailian beijing chengdu doubao guangdong hangzhou huawei hunyuan kimi qianfan shanghai
+shenzhen taiwan tongyi xinhua zhejiang zhipu
+api app cac icp llm saas
+"""
+"""English words that happen to split into syllables, and names and acronyms of both languages: they show neither."""
+_SHOWS_NOTHING = frozenset(_ENGLISH.split())
+_ONE_WORD_IS_ENOUGH = 10
+"""Letters of a single word (suanfabeian) that no English word of syllables has."""
+
+
+def is_romanised_chinese(text: str) -> bool:
+    """Whether a text in latin letters is Chinese written as it sounds (suanfa beian yao duo jiu).
+
+    At least four words in five must split into syllables, and two of them, or a long one, be no English word as well.
+    """
+    words = [word for word in tokens(normalize(text)) if len(word) > 1 and word.isalpha() and word not in _SHOWS_NOTHING]
+    read = [word for word in words if _is_syllables(word)]
+    enough = len(read) > 1 or any(len(word) >= _ONE_WORD_IS_ENOUGH for word in read)
+    return enough and 5 * len(read) >= 4 * len(words)
+
+
+@lru_cache(maxsize=16384)
+def _is_syllables(word: str) -> bool:
+    ends = {0}
+    for end in range(2, len(word) + 1):
+        if any(end - size in ends and word[end - size : end] in _SYLLABLES for size in range(2, _LONGEST_SYLLABLE + 1)):
+            ends.add(end)
+    return len(word) in ends

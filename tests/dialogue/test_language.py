@@ -20,7 +20,8 @@ from tests.dialogue.builders import FRESH, Talk, utterance
         ("LLM 备案", "zh"),
         ("How long does it take?", "en"),
         ("HOW LONG DOES IT TAKE", "en"),
-        ("suanfa beian", "en"),
+        ("suanfa beian", "zh"),
+        ("beian", "en"),
     ],
 )
 @pytest.mark.parametrize("hint", ["", "en", "zh-hans", "ru"])

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.normalize import LONGEST, blurred_pinyin, is_cjk, normalize, pinyin, script_language, stem, tokens
+from bot.knowledge.loader import read_pack
+from bot.matching.normalize import (
+    LONGEST,
+    blurred_pinyin,
+    is_cjk,
+    is_romanised_chinese,
+    normalize,
+    pinyin,
+    script_language,
+    stem,
+    tokens,
+)
+from tests.conftest import SHIPPED
 
 
 @pytest.mark.parametrize(
@@ -74,3 +86,70 @@ def test_pinyin_of_characters() -> None:
 @pytest.mark.parametrize(("written", "meant"), [("根", "更"), ("资", "知"), ("森", "生"), ("今", "经"), ("安", "昂"), ("草", "超")])
 def test_sounds_that_input_methods_confuse_are_one(written: str, meant: str) -> None:
     assert blurred_pinyin(written) == blurred_pinyin(meant)
+
+
+ROMANISED = (
+    "suanfa beian yao duo jiu",
+    "suan fa bei an yao duo jiu",
+    "damoxing beian he dengji you shenme qubie",
+    "da mo xing deng ji zenme ban",
+    "women zhi diaoyong API yao bu yao beian",
+    "weitiao kaiyuan moxing xuyao zuo shenme beian",
+    "suanfa beian shi bixu de ma",
+    "beian feiyong duoshao",
+    "damoxing dengji xuyao duo chang shijian",
+    "xiaochengxu yao chongxin beian ma",
+    "wangxinban dianhua shi duoshao",
+    "ni hao",
+    "xie xie",
+    "gongsi meiyou ICP keyi beian ma",
+    "chanpin shangxian qian bixu beian ma",
+    "suanfabeian",
+    "damoxingbeian duojiu",
+    "bu beian hui zenyang",
+    "SUANFA BEIAN ZENME ZUO",
+    "API diaoyong yao bu yao zuo damoxing dengji?",
+    "zhuti biangeng le zenme ban",
+    "neirong biaoshi yao zuo ma",
+    "yi jing bei an de app xin zeng xiao cheng xu zen me ban",
+    "anquan pinggu baogao shui lai xie",
+    "beian tongguo le zai nali cha",
+)
+
+
+@pytest.mark.parametrize("text", ROMANISED)
+def test_chinese_in_latin_letters_is_known_by_its_syllables(text: str) -> None:
+    assert is_romanised_chinese(text)
+
+
+def test_no_english_question_of_the_pack_is_taken_for_chinese() -> None:
+    questions = [question for exam in read_pack(SHIPPED).draft.exams for question in exam.en]
+    assert len(questions) >= 200
+    assert [question for question in questions if is_romanised_chinese(question)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "123",
+        "beian",
+        "beian site",
+        "what is suanfa beian",
+        "nice house",
+        "can you change China data",
+        "same page, same time",
+        "how are you",
+        "Doubao, Hunyuan, Baichuan API",
+        "Beijing or Shanghai",
+        "genai licence timeline",
+        "API",
+    ],
+)
+def test_english_words_and_names_that_split_into_syllables_are_no_chinese(text: str) -> None:
+    assert not is_romanised_chinese(text)
+
+
+@given(st.text(st.sampled_from("xiangeo ")))
+def test_however_many_ways_a_word_splits_it_is_decided_at_once(text: str) -> None:
+    assert is_romanised_chinese(text * 50) in (True, False)

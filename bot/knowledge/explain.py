@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.knowledge.models import CitationId, FactId, Identifier, Model, NoteId, 
 
 Schema = Mapping[str, Any]
 
+_NUMBERED = re.compile(r"[A-Z]\d+[a-z]?")
+"""Ids that are numbers: S9 is no misspelling of S99, but another statement."""
 _ISO = "write it as in 2025-06-27"
 _PATTERNS: Mapping[str, str] = {
     TypeAdapter(annotated).json_schema()["pattern"]: advice
@@ -41,10 +44,12 @@ def complaints(error: ValidationError, model: type[Model]) -> Iterator[tuple[Tra
 def nearest(word: str, words: Iterable[str], unlisted: Iterable[str] = ()) -> str:
     """Advice on what to write instead of an unknown word: one that it resembles, else all that are allowed if they are few.
 
+    A number resembles nothing: the nearest one is another statement.
+
     `unlisted`: words that may be meant, but are not worth a list.
     """
     allowed = sorted(words)
-    close = difflib.get_close_matches(word, [*allowed, *sorted(unlisted)], n=1)
+    close = [] if _NUMBERED.fullmatch(word) else difflib.get_close_matches(word, [*allowed, *sorted(unlisted)], n=1)
     if close:
         return f"write `{close[0]}`"
     return f"use one of: {', '.join(allowed)}" if len(allowed) <= 12 else "name one that exists"

@@ -36,7 +36,7 @@ def test_two_items_of_a_kind_with_one_id(lint: Lint, file: str, key: str, expect
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (lambda c: c["faq/basics.yaml"]["entries"][0]["article"][0]["cites"].append("S10"), "there is no fact `S10`, write `S1`"),
+        (lambda c: c["faq/basics.yaml"]["entries"][0]["article"][0]["cites"].append("S10"), "there is no fact `S10`, use one of: S1, S18"),
         (lambda c: c["notes.yaml"]["notes"][0].update(disputes=["S7"]), "there is no fact `S7`, use one of: S1, S18"),
         (lambda c: c["faq/basics.yaml"]["entries"][0]["notes"].append("C1"), "there is no note `C1`, use one of: G1"),
         (lambda c: c["notes.yaml"]["notes"][0]["sources"].append("rule"), "there is no source `rule`, write `rules`"),

@@ -96,5 +96,10 @@ def test_a_complaint_of_an_unknown_kind_is_passed_on() -> None:
     assert told(Counted, {"number": "x"}) == ["number: `number` cannot be `x` (Input should be a valid integer), correct it"]
 
 
+@pytest.mark.parametrize("number", ["S99", "G1", "C4", "G8b"])
+def test_another_number_is_never_suggested_for_a_number(number: str) -> None:
+    assert nearest(number, [f"{letter}{rest}" for letter in "SGC" for rest in ("9", "11", "8", "44", "8c")]) == "name one that exists"
+
+
 def test_many_unlike_words_are_not_listed() -> None:
     assert nearest("zzz", map(str, range(13))) == "name one that exists"

@@ -44,7 +44,13 @@ class Settings(BaseSettings):
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
-        return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in value.replace(" ", "").split(",") if part]
+        for part in parts:
+            if not (part.isascii() and part.isdecimal()):
+                raise ValueError(f"`{part}` is no Telegram user id: write numbers separated by commas")
+        return parts
 
     @field_validator("log_level", "log_format", "language", mode="before")
     @classmethod

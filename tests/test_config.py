@@ -100,6 +100,12 @@ def test_a_bad_value_is_told_in_one_sentence_that_names_the_setting(name: str, v
     assert name != "WEBHOOK_SECRET" or value not in told.stderr
 
 
+@pytest.mark.parametrize(("text", "part"), [("abc", "abc"), ("11, @alice", "@alice"), ("11;22", "11;22"), ("-11", "-11"), ("１１", "１１")])
+def test_what_is_no_user_id_is_told_with_what_to_write(text: str, part: str) -> None:
+    told = _start({"ADMIN_IDS": text}).stderr
+    assert told.startswith(f"ADMIN_IDS: `{part}` is no Telegram user id: write numbers separated by commas (")
+
+
 def test_several_bad_values_are_told_at_once() -> None:
     assert len(_start({"LANGUAGE": "fr", "WEBHOOK_PORT": "0"}).stderr.splitlines()) == 2
 

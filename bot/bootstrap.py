@@ -26,6 +26,8 @@ from bot.service.shelf import Shelf
 from bot.storage.opening import open_store
 
 _PACKAGE = Path(__file__).parent
+_TALKATIVE = ("aiosqlite", "alembic", "sqlalchemy")
+"""Loggers that would write what people wrote, or lines that tell an operator nothing."""
 
 
 class SystemClock:
@@ -100,7 +102,7 @@ def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
     """One line an event on standard error: text on a terminal, JSON elsewhere, or as LOG_FORMAT says.
 
     Args:
-        settings: LOG_LEVEL is the least severe line that is logged.
+        settings: LOG_LEVEL is the least severe line that is logged; what people write is in no line at any level.
         least: nothing below is logged whatever LOG_LEVEL says: where a person reads the terminal, events are in the way.
     """
     level = max(least, logging.getLevelNamesMapping()[settings.log_level.upper()])
@@ -117,7 +119,8 @@ def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     ends: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        # the renderer's own choice shows the variables of each call, and with them what people wrote
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if as_text
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )
@@ -127,3 +130,5 @@ def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
     )
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))

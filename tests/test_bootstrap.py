@@ -26,13 +26,19 @@ def settings(folder: Path, **given: object) -> Settings:
     return Settings(_env_file=None, **base | given)  # type: ignore[arg-type]
 
 
+TALKATIVE = ("aiosqlite", "alembic", "sqlalchemy")
+
+
 @pytest.fixture
 def untouched_logging() -> Iterator[None]:
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in TALKATIVE}
     yield
     root.handlers[:] = before
     root.setLevel(level)
+    for name, quiet in levels.items():
+        logging.getLogger(name).setLevel(quiet)
     structlog.reset_defaults()
 
 
@@ -87,3 +93,29 @@ def test_text_is_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     err = capsys.readouterr().err
     assert "heard" in err
     assert "算法备案" in err
+
+
+@pytest.mark.usefixtures("untouched_logging")
+@pytest.mark.parametrize("log_format", ["text", "json"])
+async def test_not_even_the_fullest_log_holds_what_people_write(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], log_format: str
+) -> None:
+    given = settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"), log_level="debug", log_format=log_format)
+    configure_logging(given)
+    async with running(given) as service:
+        await service.desk.handle(Utterance(ConversationKey("test", "1", "1"), Said("what is our secret plan?"), "en"))
+    try:
+        _fail_at("the secret plan")
+    except ValueError:
+        structlog.get_logger("test").exception("failed")
+    err = capsys.readouterr().err
+    assert "ValueError" in err
+    assert "_fail_at" in err
+    assert "secret plan?" not in err
+    assert "said = " not in err
+    assert "alembic" not in err
+
+
+def _fail_at(said: str) -> None:
+    if said:
+        raise ValueError

@@ -46,7 +46,7 @@ def test_the_bot_says_how_to_get_a_token(tmp_path: Path) -> None:
     ("arguments", "settings", "sentence"),
     [
         (("chat",), {"WEBHOOK_PORT": "abc"}, f"WEBHOOK_PORT: Input should be a valid integer, * {FROM_SETTINGS}"),
-        (("run",), {"ADMIN_IDS": "1,abc,def"}, f"ADMIN_IDS: Input should be a valid integer, * {FROM_SETTINGS}"),
+        (("run",), {"ADMIN_IDS": "1,abc,def"}, f"ADMIN_IDS: `abc` is no Telegram user id: * {FROM_SETTINGS}"),
         (("ask", "?"), {"LANGUAGE": "fr"}, f"LANGUAGE: Input should be 'auto', 'en' or 'zh' {FROM_SETTINGS}"),
         (("log",), {"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL begins with mysql: only *"),
         (("chat",), {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database URL: *"),

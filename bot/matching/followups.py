@@ -25,16 +25,22 @@ def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozens
     """
     if not terms or not topic or not (_CONNECTED.search(text) or _is_bare(matcher, text)):
         return ()
-    named = {"aspect" if matcher.kind_of(term) == "question" else matcher.kind_of(term) for term in terms}
+    named = {_topical_kind(matcher, term) for term in terms}
     if set(_TOPICAL) <= named:
         return ()
     swapped = matcher.finder.swap_object(terms, topic) if "procedure" not in named else None
-    kept = {term for term in topic if matcher.kind_of(term) in _TOPICAL and matcher.kind_of(term) not in named}
+    kept = {term for term in topic if _topical_kind(matcher, term) in set(_TOPICAL) - named}
     if swapped:
         kept = {term for term in kept if matcher.kind_of(term) != "procedure"} | {swapped}
     undecided = [term for term in sorted(terms) if matcher.readings_of(frozenset({term}))]
     kept |= {reading for term in undecided if (reading := matcher.finder.read_within(term, topic))}
     return tuple(sorted(kept or {term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in named}))
+
+
+def _topical_kind(matcher: Matcher, term: str) -> str:
+    """Whether it must be is asked like how long it takes: one takes the other's place in a follow-up."""
+    kind = matcher.kind_of(term)
+    return "aspect" if kind == "question" else kind
 
 
 def with_names(matcher: Matcher, text: str, terms: Iterable[str]) -> str:

@@ -83,7 +83,9 @@ def _understand(matcher: Matcher, question: Question, topic: frozenset[str]) -> 
         return _with_background(matcher, question, alone)
     missing = inherited(matcher, question.text, alone.terms, topic)
     if missing:
-        followed = _match(matcher, with_names(matcher, question.text, missing), at_home=True)
+        named = {"procedure", *(matcher.kind_of(term) for term in alone.terms)}
+        case = frozenset(term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in named)
+        followed = _match(matcher, with_names(matcher, question.text, missing), case, at_home=True)
         if not isinstance(followed, Unknown) and not followed.candidates[0].why.unmet:
             return followed
     return alone
@@ -107,9 +109,9 @@ def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -
     return whole if isinstance(whole, Ambiguous) else informed
 
 
-def _match(matcher: Matcher, text: str, *, at_home: bool) -> MatchResult:
-    """The question by itself, each reading of an undecided word tried."""
-    plain = matcher.match(text, at_home=at_home)
+def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, at_home: bool) -> MatchResult:
+    """The question with what was told beside it, each reading of an undecided word tried."""
+    plain = matcher.match(text, told, at_home=at_home)
     if _is_bare_name(matcher, text, plain):
         tellable = [candidate for candidate in plain.candidates if not candidate.why.barred]
         named = tuple(candidate.entry for candidate in tellable if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]

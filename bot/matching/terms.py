@@ -102,10 +102,11 @@ class TermFinder:
         return Findings(tuple(self._compose(mentions)))
 
     def read_within(self, undecided: str, topic: frozenset[str]) -> str | None:
-        """The composed term with the `undecided` action and the object that the topic has; None where none is."""
+        """The composed term with the `undecided` action that a follow-up means: another than the topic's, of its object if there is one."""
         objects = {thing for term in self._composed if term.id in topic for thing in term.parts[0]}
-        fitting = (term for term in self._composed if undecided in term.parts[-1] and objects.intersection(term.parts[0]))
-        return next((term.id for term in fitting), None)
+        fitting = [term for term in self._composed if undecided in term.parts[-1] and term.id not in topic]
+        fitting.sort(key=lambda term: (not objects.intersection(term.parts[0]), len(term.parts[-1])))
+        return fitting[0].id if fitting else None
 
     def contrasts_actions(self, terms: frozenset[str]) -> bool:
         """True for "filing or registration": named side by side, each means itself."""
@@ -143,7 +144,7 @@ class TermFinder:
 
     def _within(self, mention: Mention, stems: Sequence[str]) -> Iterator[Mention]:
         """What is filed, where a longer name names it along the way ("show the filing number")."""
-        if self._kinds[mention.term] not in ("aspect", "thing"):
+        if self._kinds[mention.term] not in ("aspect", "thing", "function"):
             return
         at = mention.start
         while at < mention.end:

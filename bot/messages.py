@@ -77,6 +77,39 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One step of a plan. Months are counted from its beginning, as (least, most)."""
+
+    label: str
+    starts: tuple[int, int]
+    lasts: tuple[int, int]
+    kind: Literal["own", "supplier"] = "own"
+    after: tuple[int, ...] = ()
+    """Numbers of the bars that must have ended before this one starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A plan as a picture shows it; every text is in the reader's language and stands in the pack."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    first: tuple[str, ...] = ()
+    """What must be in place, without a duration."""
+    unit: str = ""
+    """What the axis counts."""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document for the reader."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to the reader."""
 
@@ -86,6 +119,9 @@ class Reply:
     seen: int = 0
     """Above 0: the reply extends the message whose choice was pressed, and this many leading blocks stand there already.
     A channel that can edit replaces that message; one that cannot shows the rest."""
+    timeline: Timeline | None = None
+    """Shown as a picture, or as a chart in a terminal; the blocks say the same in words."""
+    files: tuple[File, ...] = ()
     toast: str = ""
     """A short notice for a press, shown in passing; then `blocks` may be empty."""
 

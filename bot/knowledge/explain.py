@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.knowledge.findings import Trail
-from bot.knowledge.models import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
+from bot.knowledge.values import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
 
 Schema = Mapping[str, Any]
 

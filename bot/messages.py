@@ -86,6 +86,26 @@ class Bar:
     kind: Literal["own", "supplier"] = "own"
     after: tuple[int, ...] = ()
     """Numbers of the bars that must have ended before this one starts."""
+    length: str = ""
+    """How long it lasts, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """Something that must be in place, without a duration."""
+
+    label: str
+    """With its state in words."""
+    state: Literal["ok", "missing", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the patterns of the bars mean."""
+
+    least: str = ""
+    most: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +114,12 @@ class Timeline:
 
     title: str
     bars: tuple[Bar, ...]
-    first: tuple[str, ...] = ()
-    """What must be in place, without a duration."""
+    first: tuple[Prerequisite, ...] = ()
     unit: str = ""
     """What the axis counts."""
     footer: str = ""
+    """Paragraphs, a line each."""
+    legend: Legend = Legend()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +127,11 @@ class File:
     """A document for the reader."""
 
     name: str
-    content: bytes
+    content: bytes = b""
+    drawn: Timeline | None = None
+    """Where set, the file is the picture of this plan, which the channel draws, and has no other content."""
+    dark: bool = False
+    """The picture is for a dark background."""
 
 
 @dataclass(frozen=True, slots=True)

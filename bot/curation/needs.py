@@ -24,7 +24,9 @@ _SENTENCES = {
     "cancel": "done nothing",
     "telegram": "not-admin outdated failed inline-nothing text-only",
     "reload": "same done added removed changed other refused more died busy",
-    "console": "welcome choose goodbye",
+    "console": "welcome choose goodbye file unwritable",
+    "timeline": "title months about unit times times-at-least step must may recommended supplier least most supplier-steps "
+    "icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask estimates order one-after-another supplier-starts",
 }
 PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")
 """Names of the sentences that the code says."""

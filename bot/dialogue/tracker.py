@@ -23,8 +23,20 @@ class Topic:
     """When it was answered, with time zone."""
 
 
-Stage = Literal["asking", "review", "result"]
-"""Where a form stands: a question is open, the answers are being looked over, the verdict was given."""
+Stage = Literal["asking", "review", "result", "naming"]
+"""Where a form stands: a question is open, the answers are being looked over, the verdict was given, a name to save it under is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A form as it was before a change, so that the reader can go back."""
+
+    facts: Mapping[str, JsonValue]
+    told: Mapping[str, str]
+    unknown: tuple[str, ...]
+    asking: str
+    stage: Stage
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class Form:
     """Slots that the reader was asked for and does not know."""
     started: dt.datetime
     asking: str = ""
-    """The slot whose question is open; empty for none."""
+    """The slot whose question is open; empty for none. At the result it is what "what if" changes."""
     toggled: tuple[str, ...] = ()
     """Values ticked so far, where the question takes several."""
     attempts: int = 0
@@ -52,6 +64,8 @@ class Form:
     """Counts up with every change, so that an older message's buttons are recognised."""
     digest: str = ""
     """Digest of the pack that the answers were last checked against."""
+    past: tuple[Step, ...] = ()
+    """What the form was before each of the last changes, the latest last."""
 
 
 @dataclass(frozen=True, slots=True)

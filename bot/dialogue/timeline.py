@@ -15,7 +15,7 @@ from bot.messages import Bar, Language, Legend, Prerequisite, Timeline
 Months = tuple[int, int]
 """Least and most."""
 
-_SUPPLIERS = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
+SUPPLIERS = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
 """For each own procedure: what it may have to wait for, and the supplier's procedure that this is."""
 
 
@@ -61,7 +61,7 @@ class _Plan:
     def words(self, months: Months) -> str:
         """A total in words."""
         procedures = self.edition.book.procedure_by_id
-        used = {*self.assessment.schedule.each, *(_SUPPLIERS[own][1] for own in self._waiting())}
+        used = {*self.assessment.schedule.each, *(SUPPLIERS[own][1] for own in self._waiting())}
         return in_words(self.edition.pack, months, self.language, about=any(procedures[name].about for name in used))
 
     def bars(self) -> Iterator[Bar]:
@@ -73,7 +73,7 @@ class _Plan:
             start: Months = (0, 0)
             after: tuple[int, ...] = ()
             if name in waiting:
-                theirs = procedures[_SUPPLIERS[name][1]]
+                theirs = procedures[SUPPLIERS[name][1]]
                 label = self._say("timeline.supplier", name=theirs.name.of(self.language))
                 yield Bar(label, (0, 0), theirs.months, "supplier", length=self._length(theirs))
                 start, after = theirs.months, (number,)
@@ -100,7 +100,7 @@ class _Plan:
     def _waiting(self) -> tuple[str, ...]:
         """Own procedures that wait for the supplier."""
         each, wait = self.assessment.schedule.each, self.assessment.wait
-        return tuple(name for name in each if name in _SUPPLIERS and _SUPPLIERS[name][0] in wait)
+        return tuple(name for name in each if name in SUPPLIERS and SUPPLIERS[name][0] in wait)
 
     def _label(self, procedure: Procedure) -> str:
         name = procedure.name.of(self.language)

@@ -12,6 +12,7 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 BlockKind = Literal["lead", "text", "bullet", "heading", "note", "footer"]
+PrerequisiteState = Literal["ok", "missing", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Prerequisite:
 
     label: str
     """With its state in words."""
-    state: Literal["ok", "missing", "ask"]
+    state: PrerequisiteState
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.filing.conditions import Truth
 from bot.filing.facts import Facts, Value, to_json
-from bot.filing.plan import Records, Schedule, count_records, schedule
+from bot.filing.plan import COUNTED, LLM_PROCEDURES, Records, Schedule, count_records, counted_values, schedule
 from bot.filing.rules import RuleBook
 from bot.knowledge.filing_models import Rule, Slot
 
-LLM_PROCEDURES = ("llm_filing", "llm_registration")
 PREREQUISITES = ("icp", "labelling")
 UNDECIDED = "undecided"
 
@@ -98,7 +97,7 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
     held = {**assumed, **facts}
     truths = book.truths(held)
     fired = tuple(_finding(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)
-    topics = _topics(book, fired)
+    topics = _topics(book, (finding.rule for finding in fired))
     records = count_records(held, topics)
     return Assessment(
         facts=facts,
@@ -123,19 +122,24 @@ def next_slot(
 
 
 def _matters(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...]) -> bool:
-    if None not in truths or not book.terms.applies(slot, held):
+    if not book.terms.applies(slot, held):
         return False
-    return any(book.truths({**held, slot.id: value}) != truths for value in book.cases[slot.id])
+    if None in truths and any(book.truths({**held, slot.id: value}) != truths for value in book.cases[slot.id]):
+        return True
+    if slot.id not in COUNTED:
+        return False
+    topics = _topics(book, (rule for rule, truth in zip(book.rules, truths, strict=True) if truth))
+    return any(count_records({**held, slot.id: value}, topics) != count_records(held, topics) for value in counted_values(slot))
 
 
 def _finding(book: RuleBook, rule: Rule, held: Facts) -> Finding:
     return Finding(rule, {slot: held[slot] for slot in sorted(book.reads[rule.id]) if slot in held})
 
 
-def _topics(book: RuleBook, fired: tuple[Finding, ...]) -> dict[str, tuple[str, ...]]:
+def _topics(book: RuleBook, fired: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
     said: dict[str, set[str]] = {}
-    for finding in fired:
-        for effect in finding.rule.then:
+    for rule in fired:
+        for effect in rule.then:
             said.setdefault(effect.topic, set()).add(effect.value)
     topics: dict[str, tuple[str, ...]] = {}
     for topic in book.topics:

@@ -10,11 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.filing.facts import Facts
-from bot.knowledge.filing_models import Procedure
+from bot.filing.facts import Facts, Value
+from bot.knowledge.filing_models import Procedure, Slot
 
 Months = tuple[int, int]
 """Least and most."""
+COUNTED = ("functions", "prior_algo_filing", "change", "customers", "modalities", "new_modalities", "prior_roles")
+"""Slots that the count of filings looks at, beside what the rules say."""
+LLM_PROCEDURES = ("llm_filing", "llm_registration")
+"""Topics that are procedures of the same name."""
+
+_PROCEDURES = {
+    ("algorithm", "must"): "algorithm",
+    ("algorithm", "change"): "change",
+    ("wait", "algo"): "algorithm",
+    ("wait", "llm"): "llm_filing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,12 @@ def _side_is_open(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> bool:
     return "business" in _set(held, "customers") and not {"supporter", "unclear"}.intersection(topics["role"])
 
 
+def counted_values(slot: Slot) -> tuple[Value, ...]:
+    """Values that between them show whether the count looks at a slot: each by itself, and of a set all together."""
+    names = [choice.id for choice in slot.values]
+    return (*(frozenset({name}) for name in names), frozenset(names)) if slot.type == "set" else tuple(names)
+
+
 def schedule(procedures: Mapping[str, Procedure], topics: Mapping[str, tuple[str, ...]], records: Records) -> Schedule:
     """The months of every procedure that the findings name, and of the ways to arrange them."""
     named = _named(topics)
@@ -126,7 +143,12 @@ def schedule(procedures: Mapping[str, Procedure], topics: Mapping[str, tuple[str
 def _named(topics: Mapping[str, tuple[str, ...]]) -> list[str]:
     algorithm = topics.get("algorithm", ())
     named = ["algorithm"] if algorithm == ("must",) else ["change"] if algorithm == ("change",) else []
-    return [*named, *(name for name in ("llm_filing", "llm_registration") if name in topics)]
+    return [*named, *(name for name in LLM_PROCEDURES if name in topics)]
+
+
+def procedure_of(topic: str, value: str) -> str | None:
+    """The procedure whose months a schedule needs where a rule says this; None where it needs none."""
+    return topic if topic in LLM_PROCEDURES else _PROCEDURES.get((topic, value))
 
 
 def _with_upstream(procedures: Mapping[str, Procedure], topics: Mapping[str, tuple[str, ...]], each: Mapping[str, Months]) -> Months | None:

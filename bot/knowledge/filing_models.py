@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.knowledge.values import CitationId, FactId, Identifier, Line, Model, NoteId, SilenceCode, Statement, Text
+from bot.knowledge.values import CitationId, FactId, Identifier, Line, Model, NoteId, SilenceCode, Statement, Text, Wordings
 
 Months = Annotated[tuple[int, int], Field(description="Least and most months.")]
 
@@ -24,8 +25,9 @@ class Slot(Model):
 
     id: Identifier
     type: Literal["bool", "enum", "set"]
-    asks: Literal["blocking", "prerequisite", "optional"]
-    """`blocking`: without it the verdict cannot be given; `prerequisite`: what must be in place; `optional`: answered conditionally."""
+    asks: Literal["blocking", "prerequisite", "optional", "noted"]
+    """`blocking`: without it the verdict cannot be given; `prerequisite`: what must be in place; `optional`: answered conditionally;
+    `noted`: never asked, kept where somebody tells it."""
     question: Text
     why: Statement
     """Why it is asked, with what that rests on."""
@@ -100,6 +102,8 @@ class Topic(Model):
     """From weak to strong where one outranks another; else in no order."""
     holds: Literal["one", "strongest", "many"]
     """`one`: two different values contradict; `strongest`: the stronger one counts; `many`: all count."""
+    contradict: tuple[tuple[Line, Line], ...] = ()
+    """Pairs of values that no facts may bring together; of a topic that holds `one`, every pair is."""
 
 
 class Procedure(Model):
@@ -112,6 +116,53 @@ class Procedure(Model):
     about: bool = False
     """True where the article names one figure and says "about"."""
     cites: tuple[CitationId, ...] = Field(min_length=1)
+
+
+Told = bool | Identifier | tuple[Identifier, ...]
+"""A slot's value as the pack writes it: of a `bool`, an `enum`, a `set`."""
+
+Cue = Literal[
+    "algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling",
+    "passed", "held", "pending", "not_yet", "needed",
+    "ours", "supplier", "vendor", "they",
+    "if", "maybe", "others", "void",
+]  # fmt: skip
+"""What words do that fill no slot by themselves. Whose filing: `ours`, `supplier`, `vendor`, `they`; of what: `algo_filing` …
+`labelling` (`llm`: only behind another filing); its state: `passed` … `needed`; told of no fact: `if` (rest of the sentence), `maybe`
+(rest of the clause), `others` (the whole clause), `void` (what stands within these very words)."""
+
+
+class Hint(Model):
+    """Words of a description from which a slot can be filled."""
+
+    id: Identifier
+    words: Wordings = Wordings()
+    terms: tuple[Identifier, ...] = ()
+    """Terms of the glossary whose words count, too."""
+    cue: Cue | None = None
+    fills: Mapping[Identifier, Told] = {}
+    """Slot -> what the words say of it."""
+    denied: Mapping[Identifier, Told] = {}
+    """Slot -> values that are denied where the words stand behind a negation."""
+    needs: tuple[tuple[Identifier, ...], ...] = ()
+    """Of each group one hint must stand in the same clause (or sentence)."""
+    bars: tuple[Identifier, ...] = ()
+    """Hints that must not stand there."""
+    within: Literal["clause", "sentence"] = "clause"
+    """Where `needs` and `bars` are looked for."""
+    closed: bool = False
+    """The words count only where no further noun follows them ("no AI", not "no AI labels")."""
+
+
+class Contradiction(Model):
+    """Facts that cannot all be true: none of them is used, all are asked for."""
+
+    id: Identifier
+    when: Condition
+    """Read literally: whether a slot applies does not count here."""
+    slots: tuple[Identifier, ...] = Field(min_length=1)
+    """The facts in question."""
+    says: Text
 
 
 Slot.model_rebuild()

@@ -27,6 +27,18 @@ _SENTENCES = {
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title months about unit times times-at-least step must may recommended supplier least most supplier-steps "
     "icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask estimates order one-after-another supplier-starts",
+    "report": "verdict clauses list alternatives sentences must may recommended change no-answer undecided later lacking left-open "
+    "icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if prerequisites "
+    "count-stated count-derived count-open months months-line each parallel sequential with-supplier estimate estimate- "
+    "order aged assumed assumed-not-filed assumed-public fact yes no not-known undecided-heading if if-yes if-no if-several "
+    "also-open silences contact more-notes explain because base cited summary summary-detail filings roles number at-least "
+    "number-stated wait wait-algo wait-llm provider supporter unclear nothing difference newly-open newly-settled whatif "
+    "whatif-same",
+    "plan": "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
+    "prerequisites open limits",
+    "cases": "default-name copy saved nothing-to-save full list line unreadable none usage no-such opened same changed rule-added "
+    "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export button- "
+    "delete button-list picture facts words written",
 }
 PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")
 """Names of the sentences that the code says."""

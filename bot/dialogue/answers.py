@@ -86,7 +86,7 @@ def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block,
         pack.say("answer.derived", language, text=statement.of(language)) if statement.derived else statement.of(language)
         for statement in entry.article
     ]
-    date = written_date(pack, _article_date(pack), language)
+    date = written_date(pack, article_date(pack), language)
     basis = "answer.basis" if entry.cites else "answer.basis-silent"
     footer = Block("footer", pack.say(basis, language, date=date, cites=" ".join(entry.cites)))
     return (Block("lead", statements[0]), *(Block("bullet", text) for text in statements[1:]), footer)
@@ -94,7 +94,12 @@ def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block,
 
 def note_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
     """What stands outside the article, each note with its source and date; nothing where there is none."""
-    notes = [pack.note_by_id[note] for note in entry.notes]
+    return outside_blocks(pack, entry.notes, language)
+
+
+def outside_blocks(pack: Pack, ids: Sequence[str], language: Language) -> tuple[Block, ...]:
+    """Notes under their own heading, each with its source and date; nothing where there is none."""
+    notes = [pack.note_by_id[note] for note in ids]
     if not notes:
         return ()
     lines = [Block("note", _note_line(pack, note, language)) for note in notes]
@@ -112,7 +117,7 @@ def source_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, 
 def article_line(pack: Pack, language: Language) -> str:
     """The article in one line: title, date, how it was read."""
     article = pack.source_by_id[ARTICLE]
-    date = written_date(pack, _article_date(pack), language)
+    date = written_date(pack, article_date(pack), language)
     return pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
 
 
@@ -124,7 +129,8 @@ def source_line(pack: Pack, source: Source, language: Language) -> str:
     return pack.say("sources.line", language, title=title, date=written_date(pack, source.date, language))
 
 
-def _article_date(pack: Pack) -> dt.date:
+def article_date(pack: Pack) -> dt.date:
+    """When the article was published."""
     date = pack.source_by_id[ARTICLE].date
     assert date is not None, "the pack's checks demand a date of the article"
     return date

@@ -1,0 +1,202 @@
+"""The result of an assessment in words: the verdict, what to do, what it waits for, how long, and what is not settled.
+
+What the article says stands first, in the rules' own sentences; what others say stands apart, at the end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from pydantic import JsonValue
+
+from bot.dialogue.answers import article_date, outside_blocks
+from bot.dialogue.edition import Edition
+from bot.dialogue.openings import opening_blocks
+from bot.dialogue.outcome import PREREQUISITES, Outcome, prerequisite, summary, verdict
+from bot.dialogue.timeline import timeline_of
+from bot.dialogue.tracker import Form
+from bot.dialogue.voice import Voice, bullets
+from bot.filing.assessment import Assessment, Finding, assess
+from bot.filing.facts import FactError, Facts, parse_facts
+from bot.filing.rules import RuleBook
+from bot.knowledge.filing_models import Rule
+from bot.messages import Block, Choice, Language, Reply
+
+MOST_NOTES = 4
+"""Outside notes that a result shows by itself."""
+_GROWS_OLD = 12
+"""Months after which the article's age is said."""
+_NO_ANSWER = frozenset({"no_seed_answer", "unclear"})
+"""Values by which a rule says that the article does not say."""
+_SECTIONS = (
+    ("prerequisites", frozenset(PREREQUISITES)),
+    ("roles", frozenset({"role", "records"})),
+    ("waits", frozenset({"wait"})),
+    ("number", frozenset({"joint_filing"})),
+)
+
+
+def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = ()) -> Assessment:
+    """The assessment of facts as JSON writes them; those that the rules do not know are left out."""
+    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown))
+
+
+def known_facts(book: RuleBook, written: Mapping[str, JsonValue]) -> Facts:
+    """The facts that the rules know, of some that an older pack may have taken."""
+    known: dict[str, Facts] = {}
+    for name, value in written.items():
+        try:
+            known[name] = parse_facts(book.slots, {name: value})
+        except FactError:
+            continue
+    return {name: value for facts in known.values() for name, value in facts.items()}
+
+
+def result_reply(
+    edition: Edition, form: Form, language: Language, now: dt.datetime, choices: tuple[Choice, ...] = (), *, all_notes: bool = False
+) -> Reply:
+    """The result of a form.
+
+    Args:
+        edition: the pack.
+        form: the answers.
+        language: of the reply.
+        now: the present, for the article's age.
+        choices: what the reader can do next.
+        all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
+    """
+    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown)
+    notes = notes_of(assessment)
+    article = article_part(voice, assessment, now.date())
+    outside = outside_blocks(edition.pack, notes if all_notes else notes[:MOST_NOTES], language)
+    if len(notes) > MOST_NOTES and not all_notes:
+        outside = (*outside, Block("footer", voice.say("report.more-notes", count=len(notes) - MOST_NOTES)))
+    seen = len(article) + 1 + MOST_NOTES if all_notes and len(notes) > MOST_NOTES else 0
+    return Reply((*article, *outside), choices, language, seen=seen, timeline=timeline_of(edition, assessment, language))
+
+
+def has_more_notes(edition: Edition, form: Form) -> bool:
+    """Whether the result holds back outside notes."""
+    return len(notes_of(assessed(edition, form.facts, form.unknown))) > MOST_NOTES
+
+
+def summary_line(edition: Edition, assessment: Assessment, language: Language) -> str:
+    """The verdict with the number of filings and the months, in one line."""
+    return summary(Voice(edition, language), Outcome.of(edition.book, assessment))
+
+
+def notes_of(assessment: Assessment) -> tuple[str, ...]:
+    """Outside notes on what was found: those on what the article leaves open first."""
+    findings = sorted(assessment.findings, key=lambda finding: finding.rule.silence is None)
+    return tuple(dict.fromkeys(note for finding in findings for note in finding.rule.notes))
+
+
+def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
+    """What the article says of the case."""
+    lead = verdict(voice, Outcome.of(voice.edition.book, assessment))
+    told: dict[str, list[str]] = {}
+    for finding in assessment.findings:
+        if finding.rule.says and not _repeats(lead, finding.rule.says.of(voice.language)):
+            told.setdefault(_section(finding), []).append(voice.rule(finding.rule))
+    body = [*told.get("filings", ()), *told.get("roles", ()), *_number(voice, assessment), *told.get("number", ()), *told.get("waits", ())]
+    return (
+        Block("lead", lead),
+        *bullets(body),
+        *_prerequisites(voice, assessment),
+        *_months(voice, assessment),
+        *_assumed(voice, assessment),
+        *opening_blocks(voice, assessment),
+        *_silences(voice, assessment, told.get("open", [])),
+        *_footer(voice, assessment, today),
+    )
+
+
+def _repeats(lead: str, sentence: str) -> bool:
+    """Whether the verdict says a sentence already, word for word."""
+    return sentence.casefold().rstrip(".。") in lead.casefold()
+
+
+def _section(finding: Finding) -> str:
+    effects = finding.rule.then
+    if finding.rule.silence and all(effect.value in _NO_ANSWER for effect in effects):
+        return "open"
+    if not effects:
+        return "waits"
+    topics = {effect.topic for effect in effects}
+    return next((section for section, spoken in _SECTIONS if topics & spoken), "filings")
+
+
+def _number(voice: Voice, assessment: Assessment) -> Iterator[str]:
+    records = assessment.records
+    if assessment.algorithm not in ("must", "change"):
+        return
+    if records.count is None:
+        yield voice.say("report.count-open")
+    else:
+        yield voice.say("report.count-stated" if records.basis == "stated" else "report.count-derived", count=records.count)
+
+
+def _prerequisites(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    """The checklist; what is missing, or not known, with what the article says of it."""
+    if assessment.algorithm not in ("must", "change") and "ok" not in (states := assessment.prerequisites.values()) and "missing" not in states:
+        return ()
+    lines = []
+    for name, state in assessment.prerequisites.items():
+        line = prerequisite(voice, name, state)
+        rule = _rule_of(voice.edition.book, name, "missing")
+        if state != "ok" and rule:
+            phrase = "report.prerequisite-why" if state == "missing" else "report.prerequisite-if"
+            line = voice.say(phrase, state=line, says=voice.rule(rule))
+        lines.append(line)
+    return (Block("heading", voice.say("report.prerequisites")), *bullets(lines))
+
+
+def _rule_of(book: RuleBook, topic: str, value: str) -> Rule | None:
+    effects = ((rule, effect) for rule in book.rules for effect in rule.then)
+    return next((rule for rule, effect in effects if (effect.topic, effect.value) == (topic, value)), None)
+
+
+def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    schedule, records = assessment.schedule, assessment.records
+    if not schedule.each:
+        return ()
+    many = (records.count or 0) > 1 or records.modalities > 1
+    each = list(schedule.each)
+    lines = []
+    for name, months in schedule.each.items():
+        procedure = voice.procedure(name)
+        title = voice.say("report.each", procedure=procedure) if many and name == "algorithm" else procedure[:1].upper() + procedure[1:]
+        lines.append(voice.say("report.months-line", name=title, months=voice.months(months, [name])))
+    several = len(each) > 1 or many
+    totals = ((schedule.parallel, "report.parallel", several), (schedule.sequential, "report.sequential", several))
+    for months, phrase, shown in totals:
+        if months and shown:
+            lines.append(voice.say("report.months-line", name=voice.say(phrase), months=voice.months(months, each)))
+    if schedule.with_upstream:
+        months = voice.months(schedule.with_upstream, each, assessment.wait)
+        lines.append(voice.say("report.months-line", name=voice.say("report.with-supplier"), months=months))
+    heading = Block("heading", voice.say("report.months", date=voice.article_date))
+    return (heading, *bullets(lines), Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
+
+
+def _assumed(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    terms = voice.edition.book.terms
+    held = {**assessment.assumed, **assessment.facts}
+    told = [voice.assumption(name, value) for name, value in assessment.assumed.items() if terms.applies(voice.slot(name), held)]
+    return (Block("text", voice.say("report.assumed", assumptions=voice.joined(told, "report.clauses"))),) if told else ()
+
+
+def _silences(voice: Voice, assessment: Assessment, told: list[str]) -> tuple[Block, ...]:
+    heading = (Block("heading", voice.say("report.silences")), *bullets(told)) if told else ()
+    asks = assessment.call_cac or assessment.silent
+    return (*heading, *((Block("text", voice.say("report.contact")),) if asks else ()))
+
+
+def _footer(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
+    published = article_date(voice.pack)
+    cites = " ".join(assessment.cites)
+    basis = voice.say("answer.basis" if cites else "answer.basis-silent", date=voice.date(published), cites=cites)
+    months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
+    aged = (Block("footer", voice.say("report.aged", months=months)),) if months >= _GROWS_OLD else ()
+    return (Block("footer", basis), *aged)

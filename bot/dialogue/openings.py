@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.dialogue.voice import Voice
+from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment
 from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook
@@ -25,6 +25,12 @@ class Opening:
     """Single values with the rules that they would make fire."""
     several: tuple[Rule, ...] = ()
     """Rules that only a combination of values would make fire."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules with a sentence of their own that an answer would make fire."""
+        found = (rule for answered in (*(rules for _, rules in self.answers), self.several) for rule in answered)
+        return tuple(dict.fromkeys(rule for rule in found if rule.says))
 
 
 def openings(book: RuleBook, assessment: Assessment) -> tuple[Opening, ...]:
@@ -54,18 +60,31 @@ def _single(slot: Slot) -> tuple[Value, ...]:
     return names if slot.type == "enum" else tuple(frozenset({name}) for name in names)
 
 
+def rules_told(book: RuleBook, assessment: Assessment) -> tuple[Rule, ...]:
+    """The rules whose sentences the open questions show."""
+    return tuple(rule for opening in _told(book, assessment)[:_TOLD_IN_FULL] for rule in opening.rules)
+
+
+def _told(book: RuleBook, assessment: Assessment) -> tuple[Opening, ...]:
+    return tuple(opening for opening in openings(book, assessment) if opening.rules)
+
+
 def opening_blocks(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     """The open questions in words; nothing where there is none."""
-    told = [(opening, said) for opening in openings(voice.edition.book, assessment) if (said := list(_answers(voice, opening)))]
+    told = _told(voice.edition.book, assessment)
     if not told:
         return ()
-    lines = [
-        voice.say("report.fact", question=opening.slot.question.of(voice.language), answer=voice.joined(said, "report.sentences"))
-        for opening, said in told[:_TOLD_IN_FULL]
-    ]
-    if rest := [opening.slot.question.of(voice.language) for opening, _ in told[_TOLD_IN_FULL:]]:
-        lines.append(voice.say("report.also-open", questions=voice.joined(rest, "report.sentences")))
-    return (Block("heading", voice.say("report.undecided-heading")), *(Block("bullet", line) for line in lines))
+    blocks = [Block("heading", voice.say("report.undecided-heading"))]
+    for opening in told[:_TOLD_IN_FULL]:
+        said = list(_answers(voice, opening))
+        question = opening.slot.question.of(voice.language)
+        if len(said) == 1:
+            blocks.append(Block("bullet", voice.say("report.fact", question=question, answer=said[0])))
+        else:
+            blocks += (Block("text", question), *bullets(said))
+    if rest := [opening.slot.question.of(voice.language) for opening in told[_TOLD_IN_FULL:]]:
+        blocks.append(Block("text", voice.say("report.also-open", questions=voice.joined(rest, "report.sentences"))))
+    return tuple(blocks)
 
 
 def _answers(voice: Voice, opening: Opening) -> Iterator[str]:

@@ -64,9 +64,13 @@ def verdict(voice: Voice, outcome: Outcome) -> str:
 
 
 def _clauses(voice: Voice, outcome: Outcome) -> Iterator[str]:
-    for name, clause in _filings(voice, outcome):
-        waits = name in SUPPLIERS and SUPPLIERS[name][0] in outcome.wait
-        yield voice.say("report.later", clause=clause) if waits else clause
+    filings = list(_filings(voice, outcome))
+    waiting = {name for name, _ in filings if name in SUPPLIERS and SUPPLIERS[name][0] in outcome.wait}
+    if len(filings) > 1 and len(waiting) == len(filings):
+        yield from (clause for _, clause in filings)
+        yield voice.say("report.not-yet")
+    else:
+        yield from (voice.say("report.later", clause=clause) if name in waiting else clause for name, clause in filings)
     if lacking := [voice.say(PREREQUISITES[name]) for name in PREREQUISITES if outcome.prereq.get(name) == "missing"]:
         yield voice.say("report.lacking", names=voice.joined(lacking))
     if outcome.silent and outcome.algorithm != "no_seed_answer":

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from bot.dialogue.answers import article_date, outside_blocks
 from bot.dialogue.edition import Edition
-from bot.dialogue.openings import opening_blocks
+from bot.dialogue.openings import opening_blocks, rules_told
 from bot.dialogue.outcome import PREREQUISITES, Outcome, prerequisite, summary, verdict
 from bot.dialogue.timeline import timeline_of
 from bot.dialogue.tracker import Form
@@ -25,6 +25,8 @@ from bot.messages import Block, Choice, Language, Reply
 
 MOST_NOTES = 4
 """Outside notes that a result shows by itself."""
+_CONTACT = ("S18", "S41")
+"""Facts that say whom to ask, and where the number stands; a rule that cites the latter says so itself."""
 _GROWS_OLD = 12
 """Months after which the article's age is said."""
 _NO_ANSWER = frozenset({"no_seed_answer", "unclear"})
@@ -139,7 +141,7 @@ def _number(voice: Voice, assessment: Assessment) -> Iterator[str]:
 
 def _prerequisites(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     """The checklist; what is missing, or not known, with what the article says of it."""
-    if assessment.algorithm not in ("must", "change") and "ok" not in (states := assessment.prerequisites.values()) and "missing" not in states:
+    if not _concerned(assessment):
         return ()
     lines = []
     for name, state in assessment.prerequisites.items():
@@ -150,6 +152,19 @@ def _prerequisites(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
             line = voice.say(phrase, state=line, says=voice.rule(rule))
         lines.append(line)
     return (Block("heading", voice.say("report.prerequisites")), *bullets(lines))
+
+
+def _concerned(assessment: Assessment) -> bool:
+    """Whether the article's prerequisites concern the case: there is something to file, or somebody told of them."""
+    return assessment.algorithm in ("must", "change") or any(state != "ask" for state in assessment.prerequisites.values())
+
+
+def _asked_for(book: RuleBook, assessment: Assessment) -> Iterator[Rule]:
+    """The rules on prerequisites that are not known to be in place."""
+    for name, state in assessment.prerequisites.items() if _concerned(assessment) else ():
+        rule = _rule_of(book, name, "missing")
+        if state == "ask" and rule:
+            yield rule
 
 
 def _rule_of(book: RuleBook, topic: str, value: str) -> Rule | None:
@@ -169,13 +184,17 @@ def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
         title = voice.say("report.each", procedure=procedure) if many and name == "algorithm" else procedure[:1].upper() + procedure[1:]
         lines.append(voice.say("report.months-line", name=title, months=voice.months(months, [name])))
     several = len(each) > 1 or many
-    totals = ((schedule.parallel, "report.parallel", several), (schedule.sequential, "report.sequential", several))
-    for months, phrase, shown in totals:
-        if months and shown:
-            lines.append(voice.say("report.months-line", name=voice.say(phrase), months=voice.months(months, each)))
+    after = schedule.with_upstream is not None
+    totals = (
+        (schedule.parallel, "report.parallel-after" if after else "report.parallel"),
+        (schedule.sequential, "report.sequential-after" if after else "report.sequential"),
+    )
+    for total, phrase in totals if several else ():
+        assert total, "what takes months takes so many in all"
+        lines.append(voice.say("report.months-line", name=voice.say(phrase), months=voice.months(total, each)))
     if schedule.with_upstream:
-        months = voice.months(schedule.with_upstream, each, assessment.wait)
-        lines.append(voice.say("report.months-line", name=voice.say("report.with-supplier"), months=months))
+        overall = voice.months(schedule.with_upstream, each, assessment.wait)
+        lines.append(voice.say("report.months-line", name=voice.say("report.with-supplier"), months=overall))
     heading = Block("heading", voice.say("report.months", date=voice.article_date))
     return (heading, *bullets(lines), Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
 
@@ -189,14 +208,28 @@ def _assumed(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
 
 def _silences(voice: Voice, assessment: Assessment, told: list[str]) -> tuple[Block, ...]:
     heading = (Block("heading", voice.say("report.silences")), *bullets(told)) if told else ()
-    asks = assessment.call_cac or assessment.silent
-    return (*heading, *((Block("text", voice.say("report.contact")),) if asks else ()))
+    contact = (Block("text", voice.say("report.contact")),) if _asks(assessment) else ()
+    return (*heading, *contact)
+
+
+def _asks(assessment: Assessment) -> bool:
+    """Whether to say whom to ask: there is something to ask, and no rule has said it."""
+    return (assessment.call_cac or bool(assessment.silent)) and _CONTACT[-1] not in assessment.cites
 
 
 def _footer(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
     published = article_date(voice.pack)
-    cites = " ".join(assessment.cites)
+    cites = " ".join(dict.fromkeys(_cites(voice, assessment)))
     basis = voice.say("answer.basis" if cites else "answer.basis-silent", date=voice.date(published), cites=cites)
     months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
     aged = (Block("footer", voice.say("report.aged", months=months)),) if months >= _GROWS_OLD else ()
     return (Block("footer", basis), *aged)
+
+
+def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
+    """What everything shown rests on: the findings first, then what may still come to apply, then whom to ask."""
+    yield from assessment.cites
+    for rule in (*_asked_for(voice.edition.book, assessment), *rules_told(voice.edition.book, assessment)):
+        yield from rule.cites
+    if _asks(assessment):
+        yield from _CONTACT

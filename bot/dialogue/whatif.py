@@ -9,11 +9,12 @@ from bot.dialogue.outcome import Outcome, differences, verdict
 from bot.dialogue.report import assessed, known_facts
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice
+from bot.filing.facts import Value
 from bot.messages import Block, Choice, Language, Reply
 
 
 def whatif_reply(
-    edition: Edition, form: Form, slot: str, value: JsonValue, language: Language, choices: tuple[Choice, ...] = ()
+    edition: Edition, form: Form, slot: str, value: Value | JsonValue, language: Language, choices: tuple[Choice, ...] = ()
 ) -> Reply:
     """The outcome with one answer changed, beside the present one.
 
@@ -21,16 +22,18 @@ def whatif_reply(
         edition: the pack.
         form: the answers.
         slot: whose answer to change; one of the pack's.
-        value: the other answer as JSON writes it; None for not known.
+        value: the other answer, as the rules hold it or as JSON writes it; None for not known.
         language: of the reply.
         choices: what the reader can do next.
     """
     voice = Voice(edition, language)
-    changed = {**form.facts, slot: value}
+    changed: dict[str, JsonValue] = dict(form.facts)
+    changed[slot] = [*sorted(value)] if isinstance(value, frozenset) else value
     before, after = (Outcome.of(edition.book, assessed(edition, facts, form.unknown)) for facts in (form.facts, changed))
     old, new = (known_facts(edition.book, facts).get(slot) for facts in (form.facts, changed))
     question = voice.slot(slot).question.of(language)
-    heading = Block("heading", voice.say("report.whatif", question=question, before=voice.value(voice.slot(slot), old), after=voice.value(voice.slot(slot), new)))
+    told = {"before": voice.value(voice.slot(slot), old), "after": voice.value(voice.slot(slot), new)}
+    heading = Block("heading", voice.say("report.whatif", question=question, **told))
     lines = differences(voice, before, after)
     lead = verdict(voice, after) if lines else voice.say("report.whatif-same")
     return Reply((heading, Block("lead", lead), *lines), choices, language)

@@ -1,4 +1,4 @@
-"""The result of an assessment in words: the verdict, what to do, what it waits for, how long, and what is not settled.
+"""The result of an assessment in words: the verdict, what to do, what it waits for, how long, what is not settled, and why.
 
 What the article says stands first, in the rules' own sentences; what others say stands apart, at the end.
 """
@@ -18,7 +18,7 @@ from bot.dialogue.timeline import timeline_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment, Finding, assess
-from bot.filing.facts import FactError, Facts, parse_facts
+from bot.filing.facts import FactError, Facts, Value, parse_facts
 from bot.filing.rules import RuleBook
 from bot.knowledge.filing_models import Rule
 from bot.messages import Block, Choice, Language, Reply
@@ -233,3 +233,32 @@ def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
         yield from rule.cites
     if _asks(assessment):
         yield from _CONTACT
+
+
+def explain_reply(edition: Edition, form: Form, language: Language) -> Reply:
+    """The findings one by one; what the first of them rests on is said once, above the others."""
+    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown)
+    blocks = [Block("lead", voice.say("report.explain"))]
+    shared: Mapping[str, Value] = {}
+    for number, finding in enumerate(assessment.findings):
+        because = deciding(edition.book, finding)
+        if number == 0:
+            shared = because
+            blocks.append(Block("text", voice.say("report.base", facts=voice.facts(because))))
+        own = {name: value for name, value in because.items() if name not in shared}
+        blocks.append(Block("bullet", voice.say("report.cited", says=voice.rule(finding.rule), cites=" ".join(finding.rule.cites))))
+        if own:
+            blocks.append(Block("text", voice.say("report.because", facts=voice.facts(own))))
+    if not assessment.findings:
+        blocks.append(Block("text", voice.say("report.undecided")))
+    return Reply(tuple(blocks), language=language)
+
+
+def deciding(book: RuleBook, finding: Finding) -> Facts:
+    """The facts without which the rule would not have fired."""
+    needed = dict(finding.facts)
+    for name in finding.facts:
+        fewer = {other: value for other, value in needed.items() if other != name}
+        if book.terms.truth(finding.rule.when, fewer):
+            needed = fewer
+    return needed

@@ -56,9 +56,9 @@ def dot(book: RuleBook) -> Iterator[str]:
         yield from (f"  {source} -> {_id('rule', rule.id)};" for source in _sources(rule.when))
         yield from (f"  {_id('rule', rule.id)} -> {_id('then', follows)};" for follows in _follows(rule))
     for topic, value in dict.fromkeys((effect.topic, effect.value) for rule in book.rules for effect in rule.then):
-        name = procedure_of(topic, value)
-        if name in book.procedure_by_id:
-            yield f"  {_id('then', f'{topic} = {value}')} -> {_id('procedure', name)};"
+        needed = procedure_of(topic, value)
+        if needed is not None and needed in book.procedure_by_id:
+            yield f"  {_id('then', f'{topic} = {value}')} -> {_id('procedure', needed)};"
     yield "}"
 
 

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.dialogue.answers import article_text
 from bot.dialogue.edition import Edition
-from bot.dialogue.policy import Turn, decide
+from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import Turn
 from bot.matching.matcher import Answered
 from bot.messages import ConversationKey, Language, Said, Utterance
 

@@ -44,7 +44,8 @@ _SENTENCES = {
     "not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
     "button-review button-cancel button-continue button-change button-add button-change-any "
-    "button-what-if button-save button-plan button-restart button-explain button-notes doubt doubt-one button-result words-yes words-no words-both "
+    "button-what-if button-save button-plan button-restart button-explain button-notes "
+    "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }
 PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.actions import Layer, ShowEntry, ShowNotes
+from bot.dialogue.form_actions import START
 from bot.knowledge.models import Entry, Note, Pack, Source
 from bot.messages import Block, Choice, Language, Reply
 
 ARTICLE = "article"
 """Id of the source that the facts come from."""
 _MOST_SEE_ALSO = 3
+_ON_WHICH_FILING = frozenset({"which", "origin", "model-origin", "role", "roles", "scope", "non-generative", "change"})
+"""Tags of entries whose answer for a product depends on more of it: the assessment is offered below them."""
 _LONGEST_LABEL = 40
 
 
@@ -38,7 +41,8 @@ def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
     for layer in action.layers:
         seen = len(blocks)
         blocks += note_blocks(pack, entry, language) if layer == "n" else source_blocks(pack, entry, language)
-    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action)), language, seen=seen)
+    checking = (check_choice(pack, language),) if not _ON_WHICH_FILING.isdisjoint(entry.tags) else ()
+    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action), *checking), language, seen=seen)
 
 
 def article_text(pack: Pack, entry: str, language: Language) -> str:
@@ -73,6 +77,11 @@ def notes_reply(pack: Pack, action: ShowNotes) -> Reply:
     heading = Block("heading", entry.question.of(action.language))
     blocks = (heading, *note_blocks(pack, entry, action.language), *source_blocks(pack, entry, action.language))
     return Reply(blocks, language=action.language)
+
+
+def check_choice(pack: Pack, language: Language) -> Choice:
+    """A choice that begins an assessment."""
+    return Choice(pack.say("form.button-start", language), START)
 
 
 def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:

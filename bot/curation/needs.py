@@ -32,8 +32,8 @@ _SENTENCES = {
     "prerequisites count-stated count-derived count-open months months-line each parallel sequential parallel-after "
     "sequential-after with-supplier estimate estimate-order aged assumed assumed-not-filed assumed-public fact yes no "
     "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
-    "cited summary summary-detail filings roles number at-least number-stated wait wait-algo wait-llm provider supporter "
-    "unclear nothing difference newly-open newly-settled whatif whatif-same",
+    "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
+    "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
     "plan": "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
     "prerequisites open limits",
     "cases": "default-name copy list line unreadable none usage no-such opened same changed rule-added "

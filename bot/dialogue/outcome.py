@@ -51,6 +51,7 @@ class Outcome(_Stored):
     months: OutcomeMonths
     silent: tuple[str, ...]
     findings: tuple[str, ...]
+    ask_next: str | None = None
 
     @classmethod
     def of(cls, book: RuleBook, assessment: Assessment) -> Outcome:
@@ -117,7 +118,7 @@ def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
     return {
         "report.filings": voice.joined([clause for _, clause in _filings(voice, outcome)], "report.clauses"),
         "report.roles": listed(outcome.roles, _ROLES),
-        "report.number": voice.say("report.not-known") if count is None else voice.say(number, count=count),
+        "report.number": voice.say("report.number-open") if count is None else voice.say(number, count=count),
         "report.wait": listed(outcome.wait, _WAITS),
         "report.prerequisites": voice.joined(states),
         "report.parallel": time(outcome.months.parallel),

@@ -36,4 +36,6 @@ def whatif_reply(
     heading = Block("heading", voice.say("report.whatif", question=question, **told))
     lines = differences(voice, before, after)
     lead = verdict(voice, after) if lines else voice.say("report.whatif-same")
-    return Reply((heading, Block("lead", lead), *lines), choices, language)
+    asked = voice.slot(after.ask_next).question.of(language) if after.ask_next and after.ask_next != before.ask_next else ""
+    asks = (Block("text", voice.say("report.whatif-asks", question=asked)),) if asked else ()
+    return Reply((heading, Block("lead", lead), *lines, *asks), choices, language)

@@ -12,10 +12,14 @@ from bot.knowledge.values import CitationId, FactId, Identifier, Line, Model, No
 Months = Annotated[tuple[int, int], Field(description="Least and most months.")]
 
 
+ShortIdentifier = Annotated[Identifier, Field(max_length=40)]
+"""Fits behind a button, together with the form that it belongs to."""
+
+
 class Choice(Model):
     """One value that a slot may take."""
 
-    id: Identifier
+    id: ShortIdentifier
     en: Line
     zh: Line
 
@@ -23,7 +27,7 @@ class Choice(Model):
 class Slot(Model):
     """One thing to know about the product."""
 
-    id: Identifier
+    id: ShortIdentifier
     type: Literal["bool", "enum", "set"]
     asks: Literal["blocking", "prerequisite", "optional", "noted"]
     """`blocking`: without it the verdict cannot be given; `prerequisite`: what must be in place; `optional`: answered conditionally;

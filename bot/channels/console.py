@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.channels.chart import chart
+from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, File, Language, Pressed, Reply, Said, Utterance
 from bot.service.ports import Desk
 
 _KEY = ConversationKey("console", "terminal", "local")
@@ -19,6 +20,7 @@ _STYLES: dict[BlockKind, str] = {"lead": "bold", "text": "", "bullet": "", "head
 _QUIT = frozenset({"/quit", "/exit", "/q"})
 _SLASHES = ("/", "\N{FULLWIDTH SOLIDUS}")
 _LONGEST_NUMBER = 3
+_WIDEST_CHART = 72
 
 
 class ConsoleChannel:
@@ -83,9 +85,27 @@ class ConsoleChannel:
         for block in reply.blocks[reply.seen :]:
             text = Text(f"• {block.text}" if block.kind in ("bullet", "note") else block.text, style=_STYLES[block.kind])
             self._print(text)
+        if reply.timeline is not None:
+            for line in chart(reply.timeline, min(_WIDEST_CHART, self._console.width - 4)):
+                self._print(line)
+        for file in reply.files:
+            self._keep(file, reply.language)
         self._choices = reply.choices
         for number, choice in enumerate(reply.choices, 1):
             self._print(Text.assemble((f"[{number}]", "bold magenta"), f" {choice.label}"))
+
+    def _keep(self, file: File, language: Language) -> None:
+        """Writes a file to the current folder and tells its name; one of the same name is left as it is."""
+        # the name may hold what a person typed: a folder in it must not lead anywhere else
+        name = Path(file.name).name
+        try:
+            with Path(name).open("xb") as written:
+                written.write(_content(file))
+        except OSError as error:
+            told = self._desk.say("console.unwritable", language, name=name, reason=error.strerror)
+        else:
+            told = self._desk.say("console.file", language, name=name)
+        self._print(Text(told, style="dim"))
 
     def _print(self, text: Text) -> None:
         """Indented; wrapped to a terminal's width, but left whole in a pipe."""
@@ -104,6 +124,15 @@ class ConsoleChannel:
                 yield await session.prompt_async("> ")
             except (EOFError, KeyboardInterrupt):
                 return
+
+
+def _content(file: File) -> bytes:
+    if file.drawn is None:
+        return file.content
+    # Only a file to keep needs it, and it takes its time to import.
+    from bot.channels.picture import draw  # noqa: PLC0415
+
+    return draw(file.drawn, dark=file.dark)
 
 
 async def _piped() -> AsyncIterator[str]:

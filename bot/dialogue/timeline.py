@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.dialogue.answers import ARTICLE, written_date
+from bot.dialogue.answers import article_date, written_date
 from bot.dialogue.edition import Edition
-from bot.filing.assessment import LLM_PROCEDURES, Assessment
+from bot.filing.assessment import Assessment
 from bot.knowledge.filing_models import Procedure
 from bot.knowledge.models import Pack
-from bot.messages import Bar, Language, Legend, Prerequisite, Timeline
+from bot.messages import Bar, Language, Legend, Prerequisite, PrerequisiteState, Timeline
 
 Months = tuple[int, int]
 """Least and most."""
 
 SUPPLIERS = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
 """For each own procedure: what it may have to wait for, and the supplier's procedure that this is."""
+
+_STATES: dict[str, PrerequisiteState] = {"ok": "ok", "missing": "missing", "ask": "ask"}
 
 
 def timeline_of(edition: Edition, assessment: Assessment, language: Language) -> Timeline | None:
@@ -29,7 +31,7 @@ def timeline_of(edition: Edition, assessment: Assessment, language: Language) ->
         title=pack.say("timeline.title", language, months=plan.words(plan.whole)),
         bars=tuple(plan.bars()),
         first=tuple(
-            Prerequisite(pack.say(f"timeline.{name}-{state}", language), state) for name, state in assessment.prerequisites.items()
+            Prerequisite(pack.say(f"timeline.{name}-{state}", language), _STATES[state]) for name, state in assessment.prerequisites.items()
         ),
         unit=pack.say("timeline.unit", language),
         footer="\n".join(plan.footer()),
@@ -84,10 +86,8 @@ class _Plan:
 
     def footer(self) -> Iterator[str]:
         """What the picture does not promise."""
-        pack, language = self.edition.pack, self.language
-        article = pack.source_by_id[ARTICLE]
-        assert article.date is not None, "the pack's checks demand it"
-        yield self._say("timeline.estimates", date=written_date(pack, article.date, language))
+        pack = self.edition.pack
+        yield self._say("timeline.estimates", date=written_date(pack, article_date(pack), self.language))
         schedule = self.assessment.schedule
         if len(schedule.each) > 1 or schedule.sequential != schedule.parallel:
             yield self._say("timeline.order")
@@ -110,7 +110,7 @@ class _Plan:
             name = self._say("timeline.times" if records.basis == "stated" else "timeline.times-at-least", name=name, count=records.count)
         if procedure.id == "change":
             return name
-        modality = self.assessment.llm[procedure.id] if procedure.id in LLM_PROCEDURES else "must"
+        modality = self.assessment.llm.get(procedure.id, "must")
         return self._say("timeline.step", name=name, modality=self._say(f"timeline.{modality}"))
 
     def _length(self, procedure: Procedure) -> str:

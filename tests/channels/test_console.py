@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.prompting import prompt
-from bot.messages import Block, Choice, Commanded, ConversationKey, Pressed, Reply, Said, Utterance
+from bot.messages import Bar, Block, Choice, Commanded, ConversationKey, File, Pressed, Reply, Said, Timeline, Utterance
 from bot.messages import Language as Lang
 from tests.support.desk import ScriptedDesk
 
@@ -88,6 +88,40 @@ async def test_a_choice_that_is_out_of_date_is_told() -> None:
     channel, _, shown = chat(Reply(toast="out of date"))
     await channel.take("1")
     assert shown.getvalue() == "  out of date\n\n"
+
+
+async def test_a_plan_is_shown_as_a_chart_between_the_words_and_the_choices() -> None:
+    plan = Timeline("Allow 2 months", (Bar("Filing", (0, 0), (2, 2)),), unit="months")
+    channel, _, shown = chat(Reply((Block("lead", "Yes."),), CHOICES[:1], timeline=plan))
+    await channel.take("?")
+    lines = [line.rstrip() for line in shown.getvalue().splitlines()]
+    assert lines[:4] == ["  Yes.", "  Allow 2 months", "  1. Filing", "     ████████████"]
+    assert lines[-2] == "  [1] choice 1"
+
+
+async def test_files_are_written_to_the_current_folder_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = Timeline("t", (Bar("Filing", (0, 0), (2, 2)),))
+    files = (File("plan.md", "# 计划".encode()), File("plan.png", drawn=plan), File("dark.png", drawn=plan, dark=True))
+    channel, _, shown = chat(Reply((Block("lead", "Here."),), files=files))
+    await channel.take("/export")
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "# 计划"
+    assert {(tmp_path / name).read_bytes()[:4] for name in ("plan.png", "dark.png")} == {b"\x89PNG"}
+    assert (tmp_path / "plan.png").read_bytes() != (tmp_path / "dark.png").read_bytes()
+    assert "console.file (en) plan.md" in shown.getvalue()
+
+
+@pytest.mark.parametrize("name", ["kept.md", "../kept.md", "folder/kept.md"])
+async def test_no_file_is_overwritten_and_none_lands_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "kept.md").write_text("mine", encoding="ascii")
+    monkeypatch.chdir(here)
+    channel, _, shown = chat(Reply(files=(File(name, b"new"),)))
+    await channel.take("/export")
+    assert sorted(os.listdir(tmp_path) + os.listdir(here)) == ["here", "kept.md"]  # noqa: PTH208 - names alone
+    assert (here / "kept.md").read_bytes() == b"mine"
+    assert "console.unwritable (en) kept.md File exists" in shown.getvalue()
 
 
 async def test_in_a_pipe_lines_are_left_whole_and_nothing_is_taken_for_markup() -> None:

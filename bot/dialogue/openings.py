@@ -79,11 +79,11 @@ def opening_blocks(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
         said = list(_answers(voice, opening))
         question = opening.slot.question.of(voice.language)
         if len(said) == 1:
-            blocks.append(Block("bullet", voice.say("report.fact", question=question, answer=said[0])))
+            blocks.append(Block("bullet", voice.say("report.fact", asked=question, answer=said[0])))
         else:
             blocks += (Block("text", question), *bullets(said))
     if rest := [opening.slot.question.of(voice.language) for opening in told[_TOLD_IN_FULL:]]:
-        blocks.append(Block("text", voice.say("report.also-open", questions=voice.joined(rest, "report.sentences"))))
+        blocks.append(Block("text", voice.say("report.also-open", asked=voice.joined(rest, "report.sentences"))))
     return tuple(blocks)
 
 

@@ -89,7 +89,7 @@ def summary(voice: Voice, outcome: Outcome) -> str:
     """The verdict with number and months, in one line."""
     shown = aspects(voice, outcome)
     details = [
-        voice.say("report.summary-detail", name=voice.say(name), value=shown[name])
+        voice.say("report.summary-detail", what=voice.say(name), value=shown[name])
         for name, told in (("report.number", outcome.new_records), ("report.parallel", outcome.months.parallel))
         if told is not None
     ]
@@ -99,7 +99,7 @@ def summary(voice: Voice, outcome: Outcome) -> str:
 
 def prerequisite(voice: Voice, name: str, state: str) -> str:
     """Whether something that must be in place is."""
-    return voice.say(_STATES.get(state, "report.prerequisite-ask"), name=voice.say(PREREQUISITES[name]))
+    return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(PREREQUISITES[name]))
 
 
 def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
@@ -131,7 +131,7 @@ def differences(voice: Voice, before: Outcome, after: Outcome) -> tuple[Block, .
     """What two verdicts do not share, aspect by aspect; nothing where they are the same."""
     old, new = aspects(voice, before), aspects(voice, after)
     lines = [
-        voice.say("report.difference", name=voice.say(name), before=old[name], after=new[name]) for name in old if old[name] != new[name]
+        voice.say("report.difference", what=voice.say(name), before=old[name], after=new[name]) for name in old if old[name] != new[name]
     ]
     sayings = {rule.silence: voice.rule(rule) for rule in reversed(voice.edition.book.rules) if rule.silence}
     opened = [code for code in after.silent if code not in before.silent]

@@ -182,7 +182,7 @@ def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     for name, months in schedule.each.items():
         procedure = voice.procedure(name)
         title = voice.say("report.each", procedure=procedure) if many and name == "algorithm" else procedure[:1].upper() + procedure[1:]
-        lines.append(voice.say("report.months-line", name=title, months=voice.months(months, [name])))
+        lines.append(voice.say("report.months-line", what=title, months=voice.months(months, [name])))
     several = len(each) > 1 or many
     after = schedule.with_upstream is not None
     totals = (
@@ -191,10 +191,10 @@ def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     )
     for total, phrase in totals if several else ():
         assert total, "what takes months takes so many in all"
-        lines.append(voice.say("report.months-line", name=voice.say(phrase), months=voice.months(total, each)))
+        lines.append(voice.say("report.months-line", what=voice.say(phrase), months=voice.months(total, each)))
     if schedule.with_upstream:
         overall = voice.months(schedule.with_upstream, each, assessment.wait)
-        lines.append(voice.say("report.months-line", name=voice.say("report.with-supplier"), months=overall))
+        lines.append(voice.say("report.months-line", what=voice.say("report.with-supplier"), months=overall))
     heading = Block("heading", voice.say("report.months", date=voice.article_date))
     return (heading, *bullets(lines), Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
 

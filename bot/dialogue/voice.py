@@ -66,7 +66,7 @@ class Voice:
     def fact(self, name: str, value: Value | None) -> str:
         """A question with its answer."""
         slot = self.slot(name)
-        return self.say("report.fact", question=slot.question.of(self.language), answer=self.value(slot, value))
+        return self.say("report.fact", asked=slot.question.of(self.language), answer=self.value(slot, value))
 
     def facts(self, facts: Facts) -> str:
         """Questions with their answers, in the slots' order."""

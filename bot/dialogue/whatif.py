@@ -33,9 +33,9 @@ def whatif_reply(
     old, new = (known_facts(edition.book, facts).get(slot) for facts in (form.facts, changed))
     question = voice.slot(slot).question.of(language)
     told = {"before": voice.value(voice.slot(slot), old), "after": voice.value(voice.slot(slot), new)}
-    heading = Block("heading", voice.say("report.whatif", question=question, **told))
+    heading = Block("heading", voice.say("report.whatif", asked=question, **told))
     lines = differences(voice, before, after)
     lead = verdict(voice, after) if lines else voice.say("report.whatif-same")
     asked = voice.slot(after.ask_next).question.of(language) if after.ask_next and after.ask_next != before.ask_next else ""
-    asks = (Block("text", voice.say("report.whatif-asks", question=asked)),) if asked else ()
+    asks = (Block("text", voice.say("report.whatif-asks", asked=asked)),) if asked else ()
     return Reply((heading, Block("lead", lead), *lines, *asks), choices, language)

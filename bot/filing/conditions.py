@@ -34,7 +34,8 @@ class Terms:
             return self.truth(self.named[condition.named], facts)
         assert condition.slot is not None, "the model demands one form"
         slot = self.slots[condition.slot]
-        return all_of((self.applies(slot, facts), tested(condition, facts.get(slot.id))))
+        passed = tested(condition, facts.get(slot.id))
+        return False if passed is False else all_of((self.applies(slot, facts), passed))
 
     def applies(self, slot: Slot, facts: Facts) -> Truth:
         """Whether a slot means anything for these facts."""
@@ -66,14 +67,22 @@ class Terms:
 
 def all_of(parts: Iterable[Truth]) -> Truth:
     """True if all parts are, false if one is, else undecided."""
-    truths = set(parts)
-    return False if False in truths else None if None in truths else True
+    whole: Truth = True
+    for part in parts:
+        if part is False:
+            return False
+        whole = whole and part
+    return whole
 
 
 def any_of(parts: Iterable[Truth]) -> Truth:
     """True if one part is, false if all are, else undecided."""
-    truths = set(parts)
-    return True if True in truths else None if None in truths else False
+    whole: Truth = False
+    for part in parts:
+        if part:
+            return True
+        whole = None if part is None else whole
+    return whole
 
 
 def negation(truth: Truth) -> Truth:

@@ -34,34 +34,39 @@ class Proof:
 
 
 def prove(book: RuleBook, step: Callable[[], None] = lambda: None, demands: tuple[Demand, ...] = DEMANDS) -> Proof:
-    """Proves a rule set whose references all lead somewhere; `step` is called `steps(book)` times."""
+    """Proves a rule set whose references all lead somewhere; `step` is called `steps(book)` times, less often where a rule wavers."""
     found: list[Violation] = []
-    for task in _tasks(book, demands):
-        found += task()
-        step()
+    for stage in _stages(book, demands):
+        for task in stage:
+            found += task()
+            step()
+        if found:
+            break
     combinations, slots = combinations_of(book)
     return Proof(tuple(found), combinations, slots, len(book.rules))
 
 
 def steps(book: RuleBook, demands: tuple[Demand, ...] = DEMANDS) -> int:
     """How many steps the proof takes."""
-    return len(_tasks(book, demands))
+    return sum(len(stage) for stage in _stages(book, demands))
 
 
-def _tasks(book: RuleBook, demands: tuple[Demand, ...]) -> list[Task]:
+def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[Task], ...]:
+    """First that partial facts decide for all their completions: everything else is proved by leaving these out."""
     if not book.rules:
-        return []
-    return [
+        return ()
+    rest: list[Task] = [
         *(partial(gaps, book, demand) for demand in demands),
         *(partial(_of_rule, book, number) for number in range(len(book.rules))),
         *(partial(idle_questions, book, slot) for slot in book.slots),
     ]
+    return [partial(wavering, book, rule) for rule in book.rules], rest
 
 
 def _of_rule(book: RuleBook, number: int) -> Iterator[Violation]:
     """What is to be proved of a rule, by itself and beside those that come after it."""
     rule = book.rules[number]
-    for proof in (unreachable, wavering, unscheduled):
+    for proof in (unreachable, unscheduled):
         yield from proof(book, rule)
     yield from contradictions(book, rule, rule)
     for later in book.rules[number + 1 :]:

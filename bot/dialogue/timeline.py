@@ -18,7 +18,16 @@ Months = tuple[int, int]
 SUPPLIERS = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
 """For each own procedure: what it may have to wait for, and the supplier's procedure that this is."""
 
-_STATES: dict[str, PrerequisiteState] = {"ok": "ok", "missing": "missing", "ask": "ask"}
+_PREREQUISITES: dict[tuple[str, str], tuple[PrerequisiteState, str]] = {
+    ("icp", "ok"): ("ok", "timeline.icp-ok"),
+    ("icp", "missing"): ("missing", "timeline.icp-missing"),
+    ("icp", "ask"): ("ask", "timeline.icp-ask"),
+    ("labelling", "ok"): ("ok", "timeline.labelling-ok"),
+    ("labelling", "missing"): ("missing", "timeline.labelling-missing"),
+    ("labelling", "ask"): ("ask", "timeline.labelling-ask"),
+}
+_MODALITIES = {"must": "timeline.must", "may": "timeline.may", "recommended": "timeline.recommended"}
+_LEGEND = ("timeline.least", "timeline.most", "timeline.supplier-steps")
 
 
 def timeline_of(edition: Edition, assessment: Assessment, language: Language) -> Timeline | None:
@@ -31,11 +40,12 @@ def timeline_of(edition: Edition, assessment: Assessment, language: Language) ->
         title=pack.say("timeline.title", language, months=plan.words(plan.whole)),
         bars=tuple(plan.bars()),
         first=tuple(
-            Prerequisite(pack.say(f"timeline.{name}-{state}", language), _STATES[state]) for name, state in assessment.prerequisites.items()
+            Prerequisite(pack.say(phrase, language), state)
+            for state, phrase in (_PREREQUISITES[item] for item in assessment.prerequisites.items())
         ),
         unit=pack.say("timeline.unit", language),
         footer="\n".join(plan.footer()),
-        legend=Legend(*(pack.say(f"timeline.{name}", language) for name in ("least", "most", "supplier-steps"))),
+        legend=Legend(*(pack.say(phrase, language) for phrase in _LEGEND)),
     )
 
 
@@ -110,8 +120,8 @@ class _Plan:
             name = self._say("timeline.times" if records.basis == "stated" else "timeline.times-at-least", name=name, count=records.count)
         if procedure.id == "change":
             return name
-        modality = self.assessment.llm.get(procedure.id, "must")
-        return self._say("timeline.step", name=name, modality=self._say(f"timeline.{modality}"))
+        modality = _MODALITIES[self.assessment.llm.get(procedure.id, "must")]
+        return self._say("timeline.step", name=name, modality=self._say(modality))
 
     def _length(self, procedure: Procedure) -> str:
         return in_words(self.edition.pack, procedure.months, self.language, about=procedure.about)

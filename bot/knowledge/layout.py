@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.knowledge.filing_models import Condition, Procedure, Rule, Slot, Topic
+from bot.knowledge.filing_models import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
 from bot.knowledge.models import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text
 
 ITEMS: Mapping[str, type[Model]] = {
@@ -22,6 +22,8 @@ ITEMS: Mapping[str, type[Model]] = {
     "topics": Topic,
     "procedures": Procedure,
     "rules": Rule,
+    "hints": Hint,
+    "contradictions": Contradiction,
     "exams": Exam,
     "refusals": Refusal,
     "dialogues": Dialogue,
@@ -57,7 +59,7 @@ LOCATIONS = (
     Location("phrases", ("phrases",)),
     Location("smalltalk", ("smalltalk",), required=False),
     Location("faq", ("entries",), folder=True),
-    Location("filing", ("slots", "conditions", "topics", "procedures", "rules"), folder=True, required=False),
+    Location("filing", ("slots", "conditions", "topics", "procedures", "rules", "hints", "contradictions"), folder=True, required=False),
     Location("tests", ("exams", "refusals", "dialogues"), folder=True, required=False),
 )
 

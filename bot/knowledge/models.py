@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.knowledge.filing_models import Condition, Procedure, Rule, Slot, Topic
+from bot.knowledge.filing_models import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
 from bot.knowledge.values import (
     Date,
     FactId,
@@ -181,6 +181,8 @@ class Pack(Model):
     topics: tuple[Topic, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     rules: tuple[Rule, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     exams: tuple[Exam, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     dialogues: tuple[Dialogue, ...] = ()

@@ -128,11 +128,10 @@ class File:
     """A document for the reader."""
 
     name: str
+    """Without a folder."""
     content: bytes = b""
     drawn: Timeline | None = None
     """Where set, the file is the picture of this plan, which the channel draws, and has no other content."""
-    dark: bool = False
-    """The picture is for a dark background."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import AsyncIterator
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -88,24 +89,22 @@ class ConsoleChannel:
         if reply.timeline is not None:
             for line in chart(reply.timeline, min(_WIDEST_CHART, self._console.width - 4)):
                 self._print(line)
-        for file in reply.files:
-            self._keep(file, reply.language)
+        if reply.files:
+            self._keep(reply.files, reply.language)
         self._choices = reply.choices
         for number, choice in enumerate(reply.choices, 1):
             self._print(Text.assemble((f"[{number}]", "bold magenta"), f" {choice.label}"))
 
-    def _keep(self, file: File, language: Language) -> None:
-        """Writes a file to the current folder and tells its name; one of the same name is left as it is."""
-        # the name may hold what a person typed: a folder in it must not lead anywhere else
-        name = Path(file.name).name
+    def _keep(self, files: tuple[File, ...], language: Language) -> None:
+        """Writes files that belong together to the current folder, or to a new one in it, and tells where they are."""
         try:
-            with Path(name).open("xb") as written:
-                written.write(_content(file))
+            folder = _free_folder(files)
+            for file in files:
+                path = folder / file.name
+                path.write_bytes(_content(file))
+                self._print(Text(self._desk.say("console.file", language, name=path), style="dim"))
         except OSError as error:
-            told = self._desk.say("console.unwritable", language, name=name, reason=error.strerror)
-        else:
-            told = self._desk.say("console.file", language, name=name)
-        self._print(Text(told, style="dim"))
+            self._print(Text(self._desk.say("console.unwritable", language, reason=error.strerror), style="yellow"))
 
     def _print(self, text: Text) -> None:
         """Indented; wrapped to a terminal's width, but left whole in a pipe."""
@@ -126,13 +125,23 @@ class ConsoleChannel:
                 return
 
 
+def _free_folder(files: tuple[File, ...]) -> Path:
+    """Where no file of these names stands yet: they may show each other by name, so they go together."""
+    if not any(Path(file.name).exists() for file in files):
+        return Path()
+    stem = Path(files[0].name).stem
+    folder = next(folder for folder in (Path(f"{stem}-{number}") for number in count(2)) if not folder.exists())
+    folder.mkdir()
+    return folder
+
+
 def _content(file: File) -> bytes:
     if file.drawn is None:
         return file.content
     # Only a file to keep needs it, and it takes its time to import.
     from bot.channels.picture import draw  # noqa: PLC0415
 
-    return draw(file.drawn, dark=file.dark)
+    return draw(file.drawn)
 
 
 async def _piped() -> AsyncIterator[str]:

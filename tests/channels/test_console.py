@@ -99,29 +99,37 @@ async def test_a_plan_is_shown_as_a_chart_between_the_words_and_the_choices() ->
     assert lines[-2] == "  [1] choice 1"
 
 
+FILES = (File("plan.md", "# 计划".encode()), File("plan.png", drawn=Timeline("t", (Bar("Filing", (0, 0), (2, 2)),))))
+
+
 async def test_files_are_written_to_the_current_folder_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    plan = Timeline("t", (Bar("Filing", (0, 0), (2, 2)),))
-    files = (File("plan.md", "# 计划".encode()), File("plan.png", drawn=plan), File("dark.png", drawn=plan, dark=True))
-    channel, _, shown = chat(Reply((Block("lead", "Here."),), files=files))
+    channel, _, shown = chat(Reply((Block("lead", "Here."),), files=FILES))
     await channel.take("/export")
     assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "# 计划"
-    assert {(tmp_path / name).read_bytes()[:4] for name in ("plan.png", "dark.png")} == {b"\x89PNG"}
-    assert (tmp_path / "plan.png").read_bytes() != (tmp_path / "dark.png").read_bytes()
-    assert "console.file (en) plan.md" in shown.getvalue()
+    assert (tmp_path / "plan.png").read_bytes()[:4] == b"\x89PNG"
+    assert shown.getvalue().splitlines()[1:3] == ["  console.file (en) plan.md", "  console.file (en) plan.png"]
 
 
-@pytest.mark.parametrize("name", ["kept.md", "../kept.md", "folder/kept.md"])
-async def test_no_file_is_overwritten_and_none_lands_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    here = tmp_path / "here"
-    here.mkdir()
-    (here / "kept.md").write_text("mine", encoding="ascii")
-    monkeypatch.chdir(here)
-    channel, _, shown = chat(Reply(files=(File(name, b"new"),)))
+async def test_files_that_belong_together_overwrite_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.png").write_text("mine", encoding="ascii")
+    channel, _, shown = chat(Reply(files=FILES))
     await channel.take("/export")
-    assert sorted(os.listdir(tmp_path) + os.listdir(here)) == ["here", "kept.md"]  # noqa: PTH208 - names alone
-    assert (here / "kept.md").read_bytes() == b"mine"
-    assert "console.unwritable (en) kept.md File exists" in shown.getvalue()
+    await channel.take("/export")
+    assert (tmp_path / "plan.png").read_text(encoding="ascii") == "mine"
+    assert {folder: sorted(os.listdir(tmp_path / folder)) for folder in ("plan-2", "plan-3")} == {  # noqa: PTH208 - names alone
+        "plan-2": ["plan.md", "plan.png"],
+        "plan-3": ["plan.md", "plan.png"],
+    }
+    assert f"console.file (en) plan-2{os.sep}plan.md" in shown.getvalue()
+
+
+async def test_where_files_cannot_be_written_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    channel, _, shown = chat(Reply(files=(File("missing/plan.md", b"x"),)))
+    await channel.take("/export")
+    assert "console.unwritable (en) No such file" in shown.getvalue()
 
 
 async def test_in_a_pipe_lines_are_left_whole_and_nothing_is_taken_for_markup() -> None:

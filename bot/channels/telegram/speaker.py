@@ -83,7 +83,7 @@ class Speaker:
         )
 
     async def _send_file(self, place: Place, file: File, moved: int | None) -> None:
-        content = file.content if file.drawn is None else await asyncio.to_thread(draw, file.drawn, dark=file.dark)
+        content = file.content if file.drawn is None else await asyncio.to_thread(draw, file.drawn)
         await self._bot.send_document(
             moved or place.chat_id,
             content,

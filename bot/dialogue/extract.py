@@ -12,10 +12,10 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.statuses import Told, statuses
 from bot.filing.contradictions import without_contradictions
 from bot.filing.facts import Value, parse_value
-from bot.knowledge.filing_models import Hint, Slot
+from bot.knowledge.filing_models import Slot
 from bot.knowledge.filing_models import Told as Written
 from bot.knowledge.values import Text
-from bot.matching.hints import Description, Sighting
+from bot.matching.hints import Description
 
 _JOINT = " … "
 """Between pieces of the text that stand apart."""
@@ -74,7 +74,7 @@ def _told(description: Description, slots: Mapping[str, Slot]) -> tuple[dict[str
     denied: dict[str, list[Told]] = {}
     for sighting in description.sightings:
         into, values = (denied, sighting.hint.denied) if sighting.negated else (told, sighting.hint.fills)
-        if values and _stands(sighting, description):
+        if values and description.stands(sighting):
             for slot, value in values.items():
                 into.setdefault(slot, []).append(Told(slot, _value(slots[slot], value), sighting.start, sighting.stop))
     for status in statuses(description):
@@ -85,23 +85,6 @@ def _told(description: Description, slots: Mapping[str, Slot]) -> tuple[dict[str
 
 def _value(slot: Slot, written: Written) -> Value:
     return parse_value(slot, list(written) if isinstance(written, tuple) else written)
-
-
-def _stands(sighting: Sighting, description: Description) -> bool:
-    """True where the hint's company is there, and none that it must not be in."""
-    hint = sighting.hint
-    if not hint.needs and not hint.bars:
-        return True
-    company = set(_company(sighting, hint, description))
-    return all(company.intersection(group) for group in hint.needs) and company.isdisjoint(hint.bars)
-
-
-def _company(sighting: Sighting, hint: Hint, description: Description) -> Iterator[str]:
-    sentence = description.clauses[sighting.clause].sentence
-    for other in description.sightings:
-        wide = hint.within == "sentence" and description.clauses[other.clause].sentence == sentence
-        if (other.clause == sighting.clause or wide) and not other.negated:
-            yield other.hint.id
 
 
 def _settled(told: list[Told], denied: list[Told]) -> Value | None:

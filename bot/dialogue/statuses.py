@@ -17,7 +17,8 @@ from bot.matching.hints import Clause, Description, Sighting
 State = Literal["passed", "pending", "open"]
 _FILINGS = ("algo_filing", "llm_filing", "filing", "both_filings")
 _SUBJECTS = (*_FILINGS, "icp", "labelling")
-_STATES = ("passed", "held", "pending", "not_yet")
+_STATES = ("passed", "made", "held", "pending", "not_yet")
+_DONE = ("passed", "made")
 _OWNERS = ("ours", "supplier", "vendor", "they")
 _UPSTREAM = ("supplier", "vendor")
 _NEAR_OWNER = 4
@@ -83,7 +84,7 @@ class _Reader:
         for sighting in description.sightings:
             self._by_clause[sighting.clause].append(sighting)
         self._upstream_from = min(
-            (sighting.start for sighting in description.sightings if _is_upstream(sighting)), default=len(description.text) + 1
+            (sighting.start for sighting in description.sightings if _is_upstream(sighting) and description.stands(sighting)), default=len(description.text) + 1
         )
 
     def by_words(self) -> Iterator[_Status]:
@@ -121,6 +122,8 @@ class _Reader:
         states = [state for state in self._cues(number, _STATES) if state.hint.cue != "held" or _is_had(state, here, clause)]
         for subject in subjects:
             own = _states_of(subject, here, states) if here else [state for state in states if state.hint.cue != "held"]
+            if _kind(subject) in _FILINGS:
+                own = [state for state in own if state.hint.cue != "made"]
             denied = bool(here) and subject.negated and (not own or subject.start < clause.words[subject.first].start)
             state: State | None = "open" if denied else _come_to(own)
             if state:
@@ -183,8 +186,8 @@ def _states_of(subject: Sighting, subjects: list[Sighting], states: list[Sightin
 
 def _come_to(states: list[Sighting]) -> State | None:
     """What several words for a state come to; None where they contradict each other, or where there is none."""
-    passed = [state for state in states if state.hint.cue == "passed" and not state.negated]
-    failed = [state for state in states if (state.hint.cue == "passed" and state.negated) or state.hint.cue == "not_yet"]
+    passed = [state for state in states if state.hint.cue in _DONE and not state.negated]
+    failed = [state for state in states if (state.hint.cue in _DONE and state.negated) or state.hint.cue == "not_yet"]
     pending = [state for state in states if state.hint.cue == "pending" and not state.negated]
     held = [state for state in states if state.hint.cue == "held"]
     if passed and failed:

@@ -127,13 +127,14 @@ Told = bool | Identifier | tuple[Identifier, ...]
 
 Cue = Literal[
     "algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling",
-    "passed", "held", "pending", "not_yet", "needed",
+    "passed", "made", "held", "pending", "not_yet", "needed",
     "ours", "supplier", "vendor", "they",
     "if", "maybe", "others", "void",
 ]  # fmt: skip
 """What words do that fill no slot by themselves. Whose filing: `ours`, `supplier`, `vendor`, `they`; of what: `algo_filing` …
-`labelling` (`llm`: only behind another filing); its state: `passed` … `needed`; told of no fact: `if` (rest of the sentence), `maybe`
-(rest of the clause), `others` (the whole clause), `void` (what stands within these very words)."""
+`labelling` (`llm`: only behind another filing); its state: `passed` … `needed` (`made`: of what one does oneself, never of a filing);
+told of no fact: `if` (rest of the sentence), `maybe` (rest of the clause), `others` (the whole clause), `void` (what stands within
+these very words)."""
 
 
 class Hint(Model):

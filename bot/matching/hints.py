@@ -84,6 +84,21 @@ class Description:
     sightings: tuple[Sighting, ...]
     """In order of place; those of what is only supposed, or of others, are left out."""
 
+    def stands(self, sighting: Sighting) -> bool:
+        """True where the company that the hint needs is there, and none that it must not be in."""
+        hint = sighting.hint
+        if not hint.needs and not hint.bars:
+            return True
+        company = set(self._company(sighting))
+        return all(company.intersection(group) for group in hint.needs) and company.isdisjoint(hint.bars)
+
+    def _company(self, sighting: Sighting) -> Iterable[str]:
+        sentence = self.clauses[sighting.clause].sentence
+        for other in self.sightings:
+            wide = sighting.hint.within == "sentence" and self.clauses[other.clause].sentence == sentence
+            if (other.clause == sighting.clause or wide) and not other.negated:
+                yield other.hint.id
+
 
 class HintFinder:
     """The hints of a pack, arranged for finding."""
@@ -146,7 +161,7 @@ def _parts(mark: re.Pattern[str], text: str, start: int, stop: int) -> Iterable[
 
 _FAMILIES: Mapping[Cue, str] = {
     **dict.fromkeys(("algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling"), "subject"),
-    **dict.fromkeys(("passed", "held", "pending", "not_yet"), "state"),
+    **dict.fromkeys(("passed", "made", "held", "pending", "not_yet"), "state"),
     **dict.fromkeys(("ours", "supplier", "vendor", "they"), "owner"),
 }
 
@@ -168,6 +183,7 @@ def _longest(found: list[Sighting]) -> list[Sighting]:
             other.covers(sighting)
             and (
                 (other.hint.cue == "void" and other.hint is not sighting.hint)
+                or (bool(sighting.hint.fills) and _layers(other.hint) == {"subject"})
                 or (other.end - other.first > sighting.end - sighting.first and _layers(other.hint) & _layers(sighting.hint))
             )
             for other in by_clause[sighting.clause]

@@ -14,8 +14,8 @@ _STOPS_EN = frozenset({"and", "so", "because", "which", "who", "that", "since", 
 """Words that a negation does not reach across; "not only" and the like deny nothing."""
 _BEHIND_EN = frozenset({"not", "isn", "isnt", "aren", "arent", "hasn", "hasnt", "haven", "havent", "never", "wasn"})
 _AUXILIARIES_EN = frozenset({"is", "are", "was", "were", "has", "have"})
-_NEGATIONS_ZH = frozenset("不没无未非别")
-_NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确只止但单光妨得") | {"only"}
+_NEGATIONS_ZH = frozenset("不没无未非")
+_NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确只止但单光妨得常线人") | {"only"}
 """Characters that make another word of the negation before them: 不论, 不错, 不只 …"""
 _ADVERBS_ZH = frozenset("都还也暂时目前现在并就是才根本完全")
 """Characters that may stand between a word and the negation behind it."""

@@ -32,6 +32,8 @@ def _conditions(loaded: Loaded) -> Iterator[_Placed]:
         if slot.applies is not None:
             yield from _parts(("slots", position, "applies"), slot.applies)
     yield from chain.from_iterable(_parts(("rules", position, "when"), rule.when) for position, rule in enumerate(draft.rules))
+    for position, contradiction in enumerate(draft.contradictions):
+        yield from _parts(("contradictions", position, "when"), contradiction.when)
 
 
 def _parts(at: Trail, condition: Condition) -> Iterator[_Placed]:

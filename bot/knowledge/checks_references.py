@@ -22,6 +22,8 @@ _IDENTIFIED = (
     "procedures",
     "rules",
     "dialogues",
+    "hints",
+    "contradictions",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +14,9 @@ from bot.filing.rules import RuleBook
 from bot.filing.verify import prove, steps
 from bot.filing.verify_rules import Violation
 from bot.knowledge.filing_models import Condition
-from bot.knowledge.loader import load_pack
+from bot.knowledge.models import Pack
 from tests.support.packs import Content
 from tests.support.small_filing import book_of, changed, filing, has, rule, without
-
-SHIPPED = Path(__file__).parents[2] / "knowledge"
 
 
 def proven(content: Content) -> tuple[Violation, ...]:
@@ -44,8 +41,8 @@ def test_sound_rules_are_proven_over_all_combinations() -> None:
     assert (proof.violations, proof.combinations, proof.slots, proof.rules) == ((), 1 + 3 * 2 * (1 * 3 + 1), 5, 8)
 
 
-def test_the_shipped_rules_are_sound() -> None:
-    book = RuleBook.of(load_pack(SHIPPED))
+def test_the_shipped_rules_are_sound(shipped_pack: Pack) -> None:
+    book = RuleBook.of(shipped_pack)
     proof = prove(book)
     assert proof.violations == ()
     assert proof.combinations > 100_000
@@ -99,6 +96,13 @@ def test_a_slot_with_one_value_can_leave_a_gap_too() -> None:
     assert "of customers = business, " in gap.what
 
 
+def test_nothing_is_demanded_of_a_slot_that_the_rules_do_not_have() -> None:
+    content = filing()
+    content["slots"] = [slot for slot in content["slots"] if slot["id"] != "customers"]
+    content["rules"] = [each for each in content["rules"] if each["id"] not in ("consumer", "business")]
+    assert proven(content) == ()
+
+
 def test_nothing_more_is_demanded_where_nothing_has_to_be_filed_anew() -> None:
     content = changed("files", then=[{"topic": "algorithm", "value": "no_seed_answer"}])
     content["rules"] = [each for each in content["rules"] if each["id"] != "business"]
@@ -144,7 +148,9 @@ def test_an_overlap_in_which_a_sentence_is_said_twice() -> None:
 
 
 def test_rules_that_say_the_same_of_different_facts_do_not_overlap() -> None:
-    content = extended(rule("no-ai-either", {"all": [{"slot": "uses_ai", "is": False}, has("customers", "consumer")]}, ("role", "provider")))
+    content = extended(
+        rule("no-ai-either", {"all": [{"slot": "uses_ai", "is": False}, has("customers", "consumer")]}, ("role", "provider"))
+    )
     assert [found.what.split(";")[0] for found in proven(content)] == ["the rule `no-ai-either` never fires"]
 
 

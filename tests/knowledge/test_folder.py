@@ -58,7 +58,7 @@ def test_an_empty_folder_is_told_every_file_it_lacks(tmp_path: Path) -> None:
             "x",
             (
                 "a pack has no such file, use one of: facts.yaml, faq/….yaml, filing/….yaml, glossary.yaml, notes.yaml, phrases.yaml, "
-                "sources.yaml, tests/….yaml"
+                "smalltalk.yaml, sources.yaml, tests/….yaml"
             ),
         ),
         ("faq/deep/fees.yaml", "a pack has no such folder, move its files to faq or filing or tests"),

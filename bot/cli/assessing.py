@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 @click.option(
     "--jsonl", "as_lines", is_flag=True, help='Read {"facts": {…}} or {"text": …} objects from standard input, print one object a line.'
 )
-def assess(text: str | None, file: Path | None, *, as_json: bool, as_lines: bool) -> None:
+@click.option("--picture", type=click.Path(path_type=Path), help="Also write the plan in months as a picture (PNG) to this file.")
+@click.option("--dark", is_flag=True, help="The picture is for a dark background.")
+def assess(text: str | None, file: Path | None, picture: Path | None, *, as_json: bool, as_lines: bool, dark: bool) -> None:
     """Say what a product has to file, from its facts or from a description."""
     if [text is not None, file is not None, as_lines].count(True) != 1:
         raise Stop("say what to assess in one way: --text TEXT, --facts FILE, or --jsonl with lines on standard input")
     if text is not None and not text.strip():
         raise Stop('there is no description: write `assess --text "我们做了个AI聊天APP，面向普通用户"`')
     cases = _read(file) if file else None
+    _check_picture(picture, several=as_lines or isinstance(cases, bytes), dark=dark)
     given = settings()
     edition = edition_of(given)
 
@@ -45,7 +48,18 @@ def assess(text: str | None, file: Path | None, *, as_json: bool, as_lines: bool
         sys.exit(_serve_lines(edition, sys.stdin.buffer if sys.stdin else (), default))
     if isinstance(cases, bytes):
         sys.exit(_serve_lines(edition, io.BytesIO(cases), default))
-    _tell(edition, cases or _described(text or ""), default, as_json=as_json)
+    told = _tell(edition, cases or _described(text or ""), default, as_json=as_json)
+    if picture:
+        from bot.cli.picturing import write_picture
+
+        write_picture(edition, told, picture, dark=dark)
+
+
+def _check_picture(picture: Path | None, *, several: bool, dark: bool) -> None:
+    if picture and several:
+        raise Stop("--picture draws one product: give --text TEXT, or a file with one JSON object")
+    if dark and not picture:
+        raise Stop("--dark says how to draw, not where: add --picture FILE")
 
 
 def _described(text: str) -> Case:
@@ -83,7 +97,7 @@ def _serve_lines(edition: Edition, source: Iterable[bytes], default: Language | 
     return code
 
 
-def _tell(edition: Edition, case: Case, default: Language | None, *, as_json: bool) -> None:
+def _tell(edition: Edition, case: Case, default: Language | None, *, as_json: bool) -> Assessed:
     from bot.cli.fact_lines import assessed
     from bot.cli.lines import to_line
     from bot.filing.facts import FactError
@@ -99,6 +113,7 @@ def _tell(edition: Edition, case: Case, default: Language | None, *, as_json: bo
         click.echo(to_line(told.as_object(edition)))
     else:
         _print(edition, told)
+    return told
 
 
 def _print(edition: Edition, told: Assessed) -> None:

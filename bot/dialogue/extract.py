@@ -73,9 +73,9 @@ def _told(description: Description, slots: Mapping[str, Slot]) -> tuple[dict[str
     told: dict[str, list[Told]] = {}
     denied: dict[str, list[Told]] = {}
     for sighting in description.sightings:
-        into, values = (denied, sighting.hint.denied) if sighting.negated else (told, sighting.hint.fills)
-        if values and description.stands(sighting):
-            for slot, value in values.items():
+        into, fills = (denied, sighting.hint.denied) if sighting.negated else (told, sighting.hint.fills)
+        if fills and description.stands(sighting):
+            for slot, value in ((slot, value) for slot, value in fills.items() if slot in slots):
                 into.setdefault(slot, []).append(Told(slot, _value(slots[slot], value), sighting.start, sighting.stop))
     for status in statuses(description):
         if status.slot in slots:

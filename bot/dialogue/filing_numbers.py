@@ -16,7 +16,7 @@ _SHORT = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉�
 _SHAPES: tuple[tuple[Cue, re.Pattern[str]], ...] = (
     ("algo_filing", re.compile(r"网信算备 ?[0-9]{21} ?号")),
     # a registration has an S behind the date: it is no filing
-    ("llm_filing", re.compile(rf"\b(?:{_PROVINCES})-[^\s,;-]{{1,40}}-20[0-9]{{6}}(?:[0-9]{{2,4}})?(?![0-9a-z])")),
+    ("llm_filing", re.compile(rf"(?<![a-z])(?:{_PROVINCES})-[^\s,;-]{{1,40}}-20[0-9]{{6}}(?:[0-9]{{2,4}})?(?![0-9a-z])")),
     ("icp", re.compile(rf"[{_SHORT}]icp[备证] ?[0-9]{{6,10}} ?号(?:-[0-9]{{1,3}})?|[{_SHORT}]b[12]-20[0-9]{{6}}(?![0-9])")),
 )
 

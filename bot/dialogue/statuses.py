@@ -84,7 +84,8 @@ class _Reader:
         for sighting in description.sightings:
             self._by_clause[sighting.clause].append(sighting)
         self._upstream_from = min(
-            (sighting.start for sighting in description.sightings if _is_upstream(sighting) and description.stands(sighting)), default=len(description.text) + 1
+            (sighting.start for sighting in description.sightings if _is_upstream(sighting) and description.stands(sighting)),
+            default=len(description.text) + 1,
         )
 
     def by_words(self) -> Iterator[_Status]:
@@ -101,11 +102,13 @@ class _Reader:
     def by_numbers(self) -> Iterator[_Status]:
         """Statuses told by a number."""
         for found in filing_numbers(self._text.text):
-            for number, clause in enumerate(self._text.clauses):
-                at = next((place for place, word in enumerate(clause.words) if word.start >= found.start), None)
-                if at is not None:
-                    yield _Status(found.subject, self._owner(number, at), "passed", found.start, found.stop)
-                    break
+            number, at = next(
+                (number, at)
+                for number, clause in enumerate(self._text.clauses)
+                for at, word in enumerate(clause.words)
+                if word.start >= found.start
+            )
+            yield _Status(found.subject, self._owner(number, at), "passed", found.start, found.stop)
 
     def _cues(self, number: int, cues: tuple[str, ...]) -> list[Sighting]:
         return [sighting for sighting in self._by_clause[number] if sighting.hint.cue in cues]
@@ -137,7 +140,7 @@ class _Reader:
         for clause in range(number, -1, -1):
             if self._text.clauses[clause].sentence != self._text.clauses[number].sentence:
                 break
-            owners = self._cues(clause, _OWNERS)
+            owners = _last_of_each(self._cues(clause, _OWNERS))
             near = [owner for owner in owners if clause != number or owner.hint.cue != "vendor" or abs(at - owner.end) <= _NEAR_OWNER]
             behind = [owner for owner in near if clause != number or owner.first < at]
             if near:
@@ -150,6 +153,11 @@ class _Reader:
         if owner.hint.cue == "they":
             return "supplier" if self._upstream_from < owner.start else None
         return "supplier" if here or owner.hint.cue == "supplier" else None
+
+
+def _last_of_each(owners: list[Sighting]) -> list[Sighting]:
+    """Without the "our" of "our supplier"."""
+    return [owner for owner in owners if not any(0 <= other.first - owner.end <= 1 for other in owners)]
 
 
 def _is_upstream(sighting: Sighting) -> bool:

@@ -57,9 +57,10 @@ def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
         proof = proving.proof_of(loaded, step)
     if proof is None:
         return (), "the filing rules were not proven: mend the findings above first"
+    count = len(proof.violations)
     told = (
         f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
-        f"{len(proof.violations)} violations ({time.monotonic() - started:.1f} s)"
+        f"{count} violation{'' if count == 1 else 's'} ({time.monotonic() - started:.1f} s)"
     )
     return proving.findings(loaded, proof), told if proof.rules else ""
 

@@ -84,12 +84,13 @@ def _added(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> Records:
     """Filings on top of one that passed: each new modality in the old roles, each new role in all modalities."""
     changes, new, before = _set(held, "change"), _set(held, "new_modalities"), _set(held, "prior_roles")
     roles, all_modalities = frozenset(topics.get("role", ())), _modalities(held)
-    if "new_modality" in changes and not new:
+    roles_known = bool(roles) and not _side_is_open(held, topics)
+    if "new_modality" in changes and not (new and (before or roles_known)):
         return Records(None, None)
-    if "new_role" in changes and (not before or not roles or all_modalities is None):
+    if "new_role" in changes and not (before and roles_known and all_modalities):
         return Records(None, None)
     added = len(roles - before) * (all_modalities or 1) if "new_role" in changes else 0
-    old_roles = len(before or roles) or 1
+    old_roles = len(before or roles)
     modalities = max(len(new), 1)
     return Records(added + (len(new) * old_roles if "new_modality" in changes else 0), "derived", modalities)
 

@@ -44,7 +44,7 @@ def test_the_filing_rules_are_proven(tmp_path: Path) -> None:
     assert ended.code == 1
     assert ended.out.startswith(f"{FILE}:")
     assert ended.out.splitlines()[0].endswith("customers = business, add a rule for it, or a silence")
-    assert "1 violations (" in ended.out
+    assert ", 1 violation (" in ended.out
     assert "test questions: 100.0%" in ended.out
 
 

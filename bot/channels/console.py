@@ -87,8 +87,10 @@ class ConsoleChannel:
             text = Text(f"• {block.text}" if block.kind in ("bullet", "note") else block.text, style=_STYLES[block.kind])
             self._print(text)
         if reply.timeline is not None:
+            self._console.print()
             for line in chart(reply.timeline, min(_WIDEST_CHART, self._console.width - 4)):
                 self._print(line)
+            self._console.print()
         if reply.files:
             self._keep(reply.files, reply.language)
         self._choices = reply.choices

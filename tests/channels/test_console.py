@@ -95,8 +95,8 @@ async def test_a_plan_is_shown_as_a_chart_between_the_words_and_the_choices() ->
     channel, _, shown = chat(Reply((Block("lead", "Yes."),), CHOICES[:1], timeline=plan))
     await channel.take("?")
     lines = [line.rstrip() for line in shown.getvalue().splitlines()]
-    assert lines[:4] == ["  Yes.", "  Allow 2 months", "  1. Filing", "     ████████████"]
-    assert lines[-2] == "  [1] choice 1"
+    assert lines[:5] == ["  Yes.", "", "  Allow 2 months", "  1. Filing", "     ████████████"]
+    assert lines[-3:] == ["", "  [1] choice 1", ""]
 
 
 FILES = (File("plan.md", "# 计划".encode()), File("plan.png", drawn=Timeline("t", (Bar("Filing", (0, 0), (2, 2)),))))

@@ -32,8 +32,9 @@ def export_reply(edition: Edition, form: Form, name: str, language: Language, no
         form: the answers.
         name: of the assessment.
         language: of the Markdown file.
-        now: the date that the files bear.
-        saved: the case that the answers come from; the JSON file then holds its verdict, with the digest of the rules that gave it.
+        now: the present, written into the files.
+        saved: the case that the answers come from; the JSON file then holds its verdict, with the digest of the rules
+            that gave it and the time.
     """
     voice = Voice(edition, language)
     timeline = timeline_of(edition, assessed(edition, form.facts, form.unknown), language)
@@ -49,8 +50,8 @@ def export_reply(edition: Edition, form: Form, name: str, language: Language, no
 def as_json(edition: Edition, form: Form, now: dt.datetime, saved: SavedCase | None = None) -> str:
     """Facts, verdict, digest and time for scripts."""
     outcome = dict(saved.outcome) if saved else as_object(edition.book, assessed(edition, form.facts, form.unknown))
-    digest = saved.digest if saved else edition.pack.digest
-    document = {"facts": dict(form.facts), "unknown": list(form.unknown), "assessment": outcome, "digest": digest, "at": now.isoformat()}
+    digest, at = (saved.digest, saved.at) if saved else (edition.pack.digest, now)
+    document = {"facts": dict(form.facts), "unknown": list(form.unknown), "assessment": outcome, "digest": digest, "at": at.isoformat()}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

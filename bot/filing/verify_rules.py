@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from bot.filing.conditions import Truth
 from bot.filing.facts import Facts
@@ -13,6 +14,9 @@ from bot.filing.plan import procedure_of
 from bot.filing.rules import RuleBook
 from bot.filing.verify_space import Space
 from bot.knowledge.filing_models import Condition, Rule
+
+LARGEST = 20_000
+"""Combinations of known and open slots up to which a condition is proved as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +54,60 @@ def _parts(book: RuleBook, condition: Condition) -> list[Condition]:
 
 
 def wavering(book: RuleBook, rule: Rule) -> Iterator[Violation]:
-    """A rule whose truth is decided on partial facts, and is another one in a completion of them.
+    """A rule whose truth is decided on partial facts, and is another one in a completion of them."""
+    for condition in _small_parts(book, rule.when):
+        step = _withdrawn(book, condition)
+        if step is not None:
+            before, after = step
+            truth = str(book.terms.truth(condition, before)).lower()
+            what = f"the rule `{rule.id}` is decided as {truth} with {written_facts(before)}, but no longer with {written_facts(after)}"
+            yield Violation(("rules", rule.id), what, "write its condition so that more facts never withdraw it")
+            return
+
+
+def _small_parts(book: RuleBook, condition: Condition) -> Iterator[Condition]:
+    """A condition, or what it is made of where it reads so many slots that it is proved part by part.
+
+    That is enough: `all`, `any` and `not` of parts that never withdraw what they decided do not withdraw it either.
+    """
+    space = Space.of(book, [condition])
+    if prod(len(values) + 1 for values in space.values.values()) <= LARGEST:
+        yield condition
+        return
+    parts = [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else ())]
+    if condition.named is not None:
+        parts.append(book.terms.named[condition.named])
+    if condition.slot is not None:
+        # A test is the slot's own value and whether the slot applies.
+        parts += [applies for slot in space.slots if slot.id == condition.slot and (applies := slot.applies)]
+    for part in parts:
+        yield from _small_parts(book, part)
+
+
+def _withdrawn(book: RuleBook, condition: Condition) -> tuple[Facts, Facts] | None:
+    """Partial facts that decide a condition, and a further fact that changes its truth; None where there are none.
 
     Each step fills the first open slot. If no step changes a decided truth, then none does on the way to any completion.
     """
-    space = Space.of(book, [rule.when])
+    space = Space.of(book, [condition])
     names = [slot.id for slot in space.slots]
-    truths: dict[tuple[int, ...], Truth] = {}
     values = [tuple(space.values[name]) for name in names]
+    truths: dict[tuple[int, ...], Truth] = {}
 
     def known(key: tuple[int, ...]) -> Facts:
         return {name: values[number][at] for number, (name, at) in enumerate(zip(names, key, strict=True)) if at >= 0}
 
     # Those with all slots filled come first, so that every step's end is there before its beginning.
     for key in product(*(range(len(choices) - 1, -2, -1) for choices in values)):
-        truths[key] = truth = book.terms.truth(rule.when, known(key))
+        truths[key] = truth = book.terms.truth(condition, known(key))
         if truth is None or -1 not in key:
             continue
         first = key.index(-1)
         for at in range(len(values[first])):
             step = (*key[:first], at, *key[first + 1 :])
             if truths[step] is not truth:
-                what = (
-                    f"the rule `{rule.id}` is decided as {str(truth).lower()} with {written_facts(known(key))}, "
-                    f"but no longer with {written_facts(known(step))}"
-                )
-                yield Violation(("rules", rule.id), what, "write its condition so that more facts never withdraw it")
-                return
+                return known(key), known(step)
+    return None
 
 
 def contradictions(book: RuleBook, one: Rule, other: Rule) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ from bot.filing.facts import Facts
 from bot.filing.rules import RuleBook
 from bot.filing.verify import prove, steps
 from bot.filing.verify_rules import Violation
-from bot.knowledge.filing_models import Condition
+from bot.knowledge.filing_models import Condition, Rule
 from bot.knowledge.models import Pack
 from tests.support.packs import Content
 from tests.support.small_filing import book_of, changed, filing, has, rule, without
@@ -218,6 +218,28 @@ def test_a_finding_that_a_further_fact_withdraws() -> None:
         "the rule `files` is decided as false with whatever the facts, but no longer with uses_ai = true",
     ]
     assert all("is decided as" in what for what in found), "what rests on it is not proved"
+
+
+def test_a_rule_that_reads_many_slots_is_proven_part_by_part(shipped_pack: Pack) -> None:
+    """Over 10 million combinations of known and open slots: in a moment, and without a part left out."""
+    book = RuleBook.of(shipped_pack)
+    sets = [slot for slot in book.slots if slot.type == "set" and slot.id != "endpoints"]
+    tests: list[dict[str, object]] = [has(slot.id, slot.values[0].id) for slot in sets]
+    tests += [{"slot": slot.id, "is": True} for slot in book.slots if slot.type == "bool"]
+    when = {"any": [{"all": tests}, {"not": {"named": "calls_api"}}]}
+    wide = replace(book, rules=(*book.rules, Rule.model_validate(rule("wide", when, silence="WIDE"))))
+    assert not any("wide" in violation.what for violation in prove(wide).violations)
+    hasty = replace(wide, terms=Hasty(book.terms.slots, book.terms.named))
+    assert ("rules", "wide") in [violation.at for violation in prove(hasty).violations]
+
+
+def test_a_slot_whose_application_hangs_on_many_others_is_proven_part_by_part() -> None:
+    content = filing()
+    others = [content["slots"][-1] | {"id": f"flag{number}"} for number in range(12)]
+    content["slots"] += [*others, content["slots"][0] | {"id": "last"}]
+    content["slots"][-1]["applies"] = {"all": [{"slot": other["id"], "is": True} for other in others]}
+    content["rules"].append(rule("last", {"slot": "last", "is": True}, silence="LAST"))
+    assert proven(content) == ()
 
 
 _TESTS = st.sampled_from(

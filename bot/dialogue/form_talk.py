@@ -115,9 +115,10 @@ def _at_question(scene: Scene, form: Form, text: str) -> Turn:
 
 def _between(scene: Scene, form: Form, text: str) -> Turn:
     """A message at the review or at the result: an addition to the facts, else a question like any other."""
-    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
-    heard = None if asks(normalize(text)) or _is_good(turn) else _heard(scene, form, text)
-    return _filled(scene, form, heard) if heard else replace(turn, tracker=replace(turn.tracker, form=form))
+    heard = None if asks(normalize(text)) else _heard(scene, form, text)
+    if heard:
+        return _filled(scene, form, heard)
+    return faq.said(scene.edition, replace(scene.tracker, form=form), text, scene.now, scene.language)
 
 
 def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:

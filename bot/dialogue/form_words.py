@@ -81,9 +81,9 @@ def _label(slot: Slot, text: str) -> str | None:
     if not said:
         return None
     labels = [(choice.id, _stems(label)) for choice in slot.values for label in _labels(choice)]
-    exact = {name for name, label in labels if label == said}
-    if exact:
-        return exact.pop() if len(exact) == 1 else None
+    whole = next((choice.id for choice in slot.values if said in (_stems(normalize(choice.en)), _stems(normalize(choice.zh)))), None)
+    if whole:
+        return whole
     holding = {name for name, label in labels if _holds(label, said)}
     if holding:
         telling = any(_tells(label, said) for _, label in labels)

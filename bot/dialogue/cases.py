@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Literal
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -84,16 +85,14 @@ def _free_name(voice: Voice, wanted: str, taken: set[str]) -> str:
     """The name itself, or with a number where it is taken; numbered from the start where none is wanted."""
     if wanted and wanted not in taken:
         return wanted
-    for number in range(2 if wanted else 1, MOST_SAVED + 3):
-        tail = len(voice.say("cases.copy", name="", number=number))
-        name = (
-            voice.say("cases.copy", name=wanted[: LONGEST_NAME - tail], number=number)
-            if wanted
-            else voice.say("cases.default-name", number=number)
-        )
-        if name not in taken:
-            return name
-    raise AssertionError("more numbers are tried than assessments are kept")
+    tail = len(voice.say("cases.copy", name="", number=MOST_SAVED))
+    numbered = (
+        voice.say("cases.copy", name=wanted[: LONGEST_NAME - tail], number=number)
+        if wanted
+        else voice.say("cases.default-name", number=number)
+        for number in count(2 if wanted else 1)
+    )
+    return next(name for name in numbered if name not in taken)
 
 
 def cases_turn(edition: Edition, tracker: Tracker, arguments: str, language: Language, now: dt.datetime) -> tuple[Tracker, Reply]:
@@ -125,7 +124,7 @@ def _done(voice: Voice, tracker: Tracker, at: int, verb: Verb, name: str, now: d
             return _renamed(voice, tracker, at, name)
         case "export":
             return tracker, export_reply(voice.edition, _form_of(case, now), case.name, voice.language, now, saved=case)
-        case "delete" | "drop":
+        case _:
             kept = replace(tracker, saved=(*tracker.saved[:at], *tracker.saved[at + 1 :]))
             return kept, _list(voice, kept, lead=voice.say("cases.deleted", name=case.name))
 

@@ -88,10 +88,10 @@ def opening_blocks(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
 
 
 def _answers(voice: Voice, opening: Opening) -> Iterator[str]:
+    told = [(value, says) for value, rules in opening.answers if (says := _says(voice, rules))]
     alike: dict[tuple[str, ...], list[Value]] = {}
-    for value, rules in opening.answers:
-        if says := _says(voice, rules):
-            alike.setdefault(says, []).append(value)
+    for value, says in told:
+        alike.setdefault(says, []).append(value)
     for says, values in alike.items():
         text = voice.joined(says, "report.sentences")
         if isinstance(values[0], bool):

@@ -18,8 +18,7 @@ from bot.dialogue.report import assessed
 from bot.dialogue.tracker import MOST_SAVED, SavedCase, Tracker, from_json, to_json
 from bot.knowledge.models import Rule
 from bot.messages import LANGUAGES, Language, Reply
-from tests.dialogue.assessments import FACTS, NOW, form
-from tests.dialogue.builders import changed
+from tests.dialogue.assessments import FACTS, NOW, form, ruled
 from tests.dialogue.words import PackWords
 
 LATER = NOW + dt.timedelta(days=40)
@@ -67,7 +66,7 @@ def test_nothing_is_saved_without_a_form_or_beyond_the_limit(shipped: Edition, t
 def test_names_are_unique(shipped: Edition) -> None:
     long = "n" * LONGEST_NAME
     tracker = saving(shipped, *((name, "detector") for name in ("A", "A", "A", "", "  ", long, long)))
-    assert names(tracker) == ["A", "A (2)", "A (3)", "Assessment 1", "Assessment 2", long, f"{long[:-4]} (2)"]
+    assert names(tracker) == ["A", "A (2)", "A (3)", "Assessment 1", "Assessment 2", long, f"{long[:-5]} (2)"]
     assert names(saving(shipped, ("", "detector"), ("网站", "saas"), ("网站", "saas"), language="zh")) == ["评估1", "网站", "网站（2）"]
 
 
@@ -128,7 +127,7 @@ def test_an_opened_case_is_the_readers_form_again(shipped: Edition, two: Tracker
 def with_rules(edition: Edition, rules: Mapping[str, Rule | None]) -> Edition:
     """The edition with some rules replaced, or left out."""
     kept = (rules.get(rule.id, rule) for rule in edition.pack.rules)
-    return Edition.of(changed(edition.pack, rules=tuple(rule for rule in kept if rule), digest="f" * 64))
+    return ruled(edition, rules=tuple(rule for rule in kept if rule), digest="f" * 64)
 
 
 def test_a_verdict_that_changed_is_shown_with_what_changed_it(shipped: Edition, two: Tracker) -> None:

@@ -24,8 +24,7 @@ from bot.dialogue.report import (
 )
 from bot.filing.facts import to_json
 from bot.messages import LANGUAGES, Choice, Language
-from tests.dialogue.assessments import FACTS, NOW, REPORTS, article_of, form
-from tests.dialogue.builders import changed
+from tests.dialogue.assessments import FACTS, NOW, REPORTS, article_of, form, ruled
 from tests.dialogue.words import PackWords
 
 MUST = {"en": re.compile(r"\b(must|need|needs|required|obliged|have to|has to)\b"), "zh": re.compile(r"必须|须|应当|一定要|不得")}
@@ -156,7 +155,7 @@ def test_a_default_that_was_told_otherwise_is_no_assumption(shipped: Edition) ->
 
 def test_another_default_than_todays_is_said_as_question_and_answer(shipped: Edition) -> None:
     slots = tuple(slot.model_copy(update={"default": False}) if slot.id == "has_icp" else slot for slot in shipped.pack.slots)
-    edition = Edition.of(changed(shipped.pack, slots=slots))
+    edition = ruled(shipped, slots=slots)
     text = article_of(result_reply(edition, form("detector"), "en", NOW))
     assert "Does the company have an ICP number? No" in text
     assert "ICP number: missing. The company must first get an ICP number." in text
@@ -164,7 +163,7 @@ def test_another_default_than_todays_is_said_as_question_and_answer(shipped: Edi
 
 def test_a_missing_prerequisite_without_a_rules_sentence_is_still_listed(shipped: Edition) -> None:
     rules = tuple(rule for rule in shipped.pack.rules if rule.id != "r9-icp-missing")
-    text = article_of(result_reply(Edition.of(changed(shipped.pack, rules=rules)), form("detector"), "en", NOW))
+    text = article_of(result_reply(ruled(shipped, rules=rules), form("detector"), "en", NOW))
     assert "- ICP number: to be checked\n" in text
 
 
@@ -174,7 +173,7 @@ def test_prerequisites_that_were_told_are_shown_even_where_nothing_is_to_be_file
 
 
 def test_a_case_without_a_citation_has_a_footer_all_the_same(shipped: Edition) -> None:
-    edition = Edition.of(changed(shipped.pack, rules=()))
+    edition = ruled(shipped, rules=())
     assert "Article of 27 June 2025" in [block.text for block in result_reply(edition, form("detector"), "en", NOW).blocks]
 
 
@@ -199,6 +198,13 @@ def test_an_explanation_says_what_all_rests_on_once(shipped: Edition) -> None:
     assert texts[1].startswith("Everything rests on: Does the product use AI? Yes; ")
     assert sum("Does the product use AI?" in text for text in texts) == 1
     assert "Because: Who uses the product? businesses (B side); How do businesses get it? by API, by SDK" in texts
+
+
+def test_a_fact_that_the_finding_would_not_miss_is_no_reason(shipped: Edition) -> None:
+    facts: dict[str, JsonValue] = {"uses_ai": True, "prior_algo_filing": "passed", "change": ["new_modality"], "new_modalities": ["image"]}
+    first = assessed(shipped, facts).findings[0]
+    assert "prior_algo_filing" in first.facts
+    assert set(deciding(shipped.book, first)) == {"uses_ai", "public_mainland", "change"}
 
 
 def test_without_findings_the_explanation_says_so(shipped: Edition) -> None:

@@ -237,7 +237,8 @@ def test_a_slot_whose_application_hangs_on_many_others_is_proven_part_by_part() 
     content = filing()
     others = [content["slots"][-1] | {"id": f"flag{number}"} for number in range(12)]
     content["slots"] += [*others, content["slots"][0] | {"id": "last"}]
-    content["slots"][-1]["applies"] = {"all": [{"slot": other["id"], "is": True} for other in others]}
+    content["conditions"]["all_flags"] = {"all": [{"slot": other["id"], "is": True} for other in others]}
+    content["slots"][-1]["applies"] = {"named": "all_flags"}
     content["rules"].append(rule("last", {"slot": "last", "is": True}, silence="LAST"))
     assert proven(content) == ()
 

@@ -136,10 +136,8 @@ def dropped_blocks(edition: Edition, phrase: str, slots: Iterable[str], language
 
 def review_reply(edition: Edition, form: Form, language: Language) -> Reply:
     """Every answer with the words that it came from, and a choice to change each."""
-    told = {*form.facts, *form.unknown}
-    named = {*told, *offered(edition.book, form)} if form.stage == "result" else told
-    assumed = {name for name in edition.book.assumed(facts_of(edition.book, form)) if name in offered(edition.book, form)}
-    names = [slot.id for slot in edition.book.slots if slot.id in named | assumed]
+    assumed = set(edition.book.assumed(facts_of(edition.book, form))).intersection(offered(edition.book, form))
+    names = [slot.id for slot in edition.book.slots if slot.id in assumed.union(form.facts, form.unknown)]
     if not names:
         return Reply((lead(edition, "form.review-empty", language),), _away(edition, form, language), language)
     lines = [Block("bullet", fact_line(edition, form, name, language)) for name in names]

@@ -94,7 +94,7 @@ def test_a_change_keeps_the_rest_and_drops_what_means_nothing_any_more(shipped: 
     assert facts_of(shipped.book, form) == {name: value for name, value in COMPLETE.items() if name != "b_delivery"} | {
         "customers": CONSUMER
     }
-    form, dropped = answered(shipped, form, {"uses_ai": Told(False)})
+    form, dropped = answered(shipped, form, {"uses_ai": Told(value=False)})
     assert set(dropped) == set(form_with(shipped, COMPLETE).facts) - {"uses_ai", "b_delivery"}
     assert (form.facts, form.order) == ({"uses_ai": False}, ("uses_ai",))
 
@@ -146,8 +146,8 @@ def test_a_fact_that_differs_or_means_nothing_is_a_clash(shipped: Edition) -> No
     form = form_with(shipped, {"uses_ai": True, "functions": GENERATION, "customers": CONSUMER})
     differing, sdk, change = Told(BUSINESS, "B"), Told(frozenset({"sdk"}), "SDK"), Told(frozenset({"new_endpoint"}), "H5")
     assert clashes(shipped.book, form, {"customers": Told(CONSUMER)}) == ()
-    assert clashes(shipped.book, form, {"uses_ai": Told(True)}) == ()
-    assert clashes(shipped.book, form, {"uses_ai": Told(False)}) == (Clash("uses_ai", Told(False), "uses_ai"),)
+    assert clashes(shipped.book, form, {"uses_ai": Told(value=True)}) == ()
+    assert clashes(shipped.book, form, {"uses_ai": Told(value=False)}) == (Clash("uses_ai", Told(value=False), "uses_ai"),)
     assert clashes(shipped.book, form, {"customers": differing}) == (Clash("customers", differing, "customers"),)
     assert clashes(shipped.book, form, {"b_delivery": sdk}) == (Clash("b_delivery", sdk, "customers"),)
     assert clashes(shipped.book, form, {"change": change}) == (Clash("change", change, "prior_algo_filing"),)

@@ -21,6 +21,8 @@ _STATES = ("passed", "made", "held", "pending", "not_yet")
 _DONE = ("passed", "made")
 _OWNERS = ("ours", "supplier", "vendor", "they")
 _UPSTREAM = ("supplier", "vendor")
+_CARRIED = 4
+"""Clauses, its own among them, in which the owner of a filing is looked for."""
 _NEAR_OWNER = 4
 """Words between a vendor's name and the filing that is the vendor's own."""
 _BETWEEN_HELD = frozenset("了的个着") | {"a", "an", "the", "our", "both", "its", "all", "own", "valid", "already", "got"}
@@ -137,7 +139,7 @@ class _Reader:
 
     def _owner(self, number: int, at: int) -> Literal["ours", "supplier"] | None:
         """Whose filing it is that stands at word `at` of a clause."""
-        for clause in range(number, -1, -1):
+        for clause in range(number, max(number - _CARRIED, -1), -1):
             if self._text.clauses[clause].sentence != self._text.clauses[number].sentence:
                 break
             owners = _last_of_each(self._cues(clause, _OWNERS))

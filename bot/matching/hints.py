@@ -19,6 +19,8 @@ _CLAUSE = re.compile(
     r"[,:()\[\]…—]+|\s-+\s|\b(?:but|while|whereas|although|though)\b|"
     r"\band (?=(?:we|our|it|its|they|their|the|have|has|is|are|also|neither|no|not|still)\b)|但是?|不过|可是|然而|而且?|然后"
 )
+_LONGEST_CLAUSE = 80
+"""Words after which a clause is cut: nobody means the end by what stands at its beginning."""
 _CLOSING_WORDS = frozenset(
     {
         *("in", "at", "on", "inside", "anywhere", "involved", "whatsoever", "and", "or", "nor", "so", "for", "yet", "behind", "of", "to"),
@@ -43,14 +45,11 @@ class Clause:
     """A part of a sentence that says one thing."""
 
     words: tuple[Word, ...]
+    texts: tuple[str, ...]
+    """The words alone."""
     sentence: int
     asks: bool
     """True where it asks by its form."""
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The words alone."""
-        return tuple(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +82,30 @@ class Description:
     clauses: tuple[Clause, ...]
     sightings: tuple[Sighting, ...]
     """In order of place; those of what is only supposed, or of others, are left out."""
+    company: tuple[frozenset[str], ...]
+    """For each clause the hints in it that are not negated."""
+    wide_company: tuple[frozenset[str], ...]
+    """For each clause those of its sentence."""
+
+    @classmethod
+    def of(cls, text: str, clauses: tuple[Clause, ...], sightings: tuple[Sighting, ...]) -> Description:
+        """Notes the company that each clause offers."""
+        company: list[set[str]] = [set() for _ in clauses]
+        by_sentence: dict[int, set[str]] = {clause.sentence: set() for clause in clauses}
+        for sighting in sightings:
+            if not sighting.negated:
+                company[sighting.clause].add(sighting.hint.id)
+                by_sentence[clauses[sighting.clause].sentence].add(sighting.hint.id)
+        wide = {sentence: frozenset(hints) for sentence, hints in by_sentence.items()}
+        return cls(text, clauses, sightings, tuple(map(frozenset, company)), tuple(wide[clause.sentence] for clause in clauses))
 
     def stands(self, sighting: Sighting) -> bool:
         """True where the company that the hint needs is there, and none that it must not be in."""
         hint = sighting.hint
         if not hint.needs and not hint.bars:
             return True
-        company = set(self._company(sighting))
+        company = (self.wide_company if hint.within == "sentence" else self.company)[sighting.clause]
         return all(company.intersection(group) for group in hint.needs) and company.isdisjoint(hint.bars)
-
-    def _company(self, sighting: Sighting) -> Iterable[str]:
-        sentence = self.clauses[sighting.clause].sentence
-        for other in self.sightings:
-            wide = sighting.hint.within == "sentence" and self.clauses[other.clause].sentence == sentence
-            if (other.clause == sighting.clause or wide) and not other.negated:
-                yield other.hint.id
 
 
 class HintFinder:
@@ -126,7 +134,7 @@ class HintFinder:
         plain = normalize(text)
         clauses = tuple(_clauses(plain))
         found = [sighting for number, clause in enumerate(clauses) for sighting in self._in_clause(number, clause)]
-        return Description(plain, clauses, tuple(_meant(clauses, _longest(found))))
+        return Description.of(plain, clauses, tuple(_meant(clauses, _longest(found))))
 
     def _in_clause(self, number: int, clause: Clause) -> Iterable[Sighting]:
         texts = clause.texts
@@ -146,9 +154,10 @@ def _clauses(text: str) -> Iterable[Clause]:
         parts = [(left, right) for left, right, _ in _parts(_CLAUSE, text, start, stop)]
         for left, right in parts:
             words = tuple(Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(text, left, right))
-            if words:
-                last = (left, right) == parts[-1]
-                yield Clause(words, number, asks(text[left:right].strip()) or (last and "?" in mark))
+            asking = bool(words) and (asks(text[left:right].strip()) or ((left, right) == parts[-1] and "?" in mark))
+            for at in range(0, len(words), _LONGEST_CLAUSE):
+                part = words[at : at + _LONGEST_CLAUSE]
+                yield Clause(part, tuple(word.text for word in part), number, asking)
 
 
 def _parts(mark: re.Pattern[str], text: str, start: int, stop: int) -> Iterable[tuple[int, int, str]]:
@@ -173,36 +182,42 @@ def _layers(hint: Hint) -> set[str]:
 
 def _longest(found: list[Sighting]) -> list[Sighting]:
     """Without what stands within a longer hint of the same kind, or within words that mean something else altogether."""
-    by_clause: dict[int, list[Sighting]] = {}
+    beginning: dict[tuple[int, int], list[Sighting]] = {}
     for sighting in found:
-        by_clause.setdefault(sighting.clause, []).append(sighting)
+        beginning.setdefault((sighting.clause, sighting.first), []).append(sighting)
+    reach = max((sighting.end - sighting.first for sighting in found), default=0)
     return [
         sighting
         for sighting in found
         if not any(
-            other.covers(sighting)
-            and (
-                (other.hint.cue == "void" and other.hint is not sighting.hint)
-                or (bool(sighting.hint.fills) and _layers(other.hint) == {"subject"})
-                or (other.end - other.first > sighting.end - sighting.first and _layers(other.hint) & _layers(sighting.hint))
-            )
-            for other in by_clause[sighting.clause]
+            other.covers(sighting) and _hides(other, sighting)
+            for first in range(sighting.first - reach, sighting.first + 1)
+            for other in beginning.get((sighting.clause, first), ())
         )
     ]
 
 
+def _hides(outer: Sighting, inner: Sighting) -> bool:
+    if outer.hint.cue == "void":
+        return outer.hint is not inner.hint
+    if inner.hint.fills and _layers(outer.hint) == {"subject"}:
+        return True
+    return outer.end - outer.first > inner.end - inner.first and not _layers(outer.hint).isdisjoint(_layers(inner.hint))
+
+
 def _meant(clauses: tuple[Clause, ...], found: list[Sighting]) -> Iterable[Sighting]:
     """Without what is only supposed (behind "if", "maybe", "can we"), and without clauses that speak of other people's products."""
-    cues = [sighting for sighting in found if sighting.hint.cue in ("if", "maybe", "others")]
+    supposed: dict[int, int] = {}
+    """Clause -> the word from which on it only supposes."""
+    sentences: dict[int, int] = {}
+    """Sentence -> the clause with its first "if"."""
     for sighting in found:
-        if not any(_silences(cue, sighting, clauses) for cue in cues):
+        if sighting.hint.cue in ("if", "maybe", "others"):
+            first = 0 if sighting.hint.cue == "others" else sighting.first
+            supposed[sighting.clause] = min(first, supposed.get(sighting.clause, first))
+        if sighting.hint.cue == "if":
+            sentences.setdefault(clauses[sighting.clause].sentence, sighting.clause)
+    for sighting in found:
+        behind_if = sentences.get(clauses[sighting.clause].sentence, sighting.clause) < sighting.clause
+        if not behind_if and sighting.first < supposed.get(sighting.clause, _LONGEST_CLAUSE):
             yield sighting
-
-
-def _silences(cue: Sighting, sighting: Sighting, clauses: tuple[Clause, ...]) -> bool:
-    same = cue.clause == sighting.clause
-    if cue.hint.cue == "others":
-        return same
-    if same:
-        return cue.first <= sighting.first
-    return cue.hint.cue == "if" and cue.clause < sighting.clause and clauses[cue.clause].sentence == clauses[sighting.clause].sentence

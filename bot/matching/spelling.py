@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 _SHORTEST = 6
 """Letters from which on a known word can be told from its neighbours."""
+_LONGEST = 20
+"""Letters up to which a word is looked at."""
 
 
 class Speller:
@@ -25,7 +27,7 @@ class Speller:
 
     def right(self, word: str) -> str:
         """The known word that was meant; the word itself where it is known, short, or meets none."""
-        if word in self._known or len(word) < _SHORTEST - 1 or not (word.isascii() and word.isalpha()):
+        if word in self._known or not _SHORTEST - 1 <= len(word) <= _LONGEST or not (word.isascii() and word.isalpha()):
             return word
         meant = [self._shortened[word]] if word in self._shortened else []
         meant += [slip for slip in (*_with_one_less(word), *_turned(word)) if slip in self._known and len(slip) >= _SHORTEST]

@@ -12,6 +12,7 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 BlockKind = Literal["lead", "text", "bullet", "heading", "note", "footer"]
+PrerequisiteState = Literal["ok", "missing", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,63 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One step of a plan. Months are counted from its beginning, as (least, most)."""
+
+    label: str
+    starts: tuple[int, int]
+    lasts: tuple[int, int]
+    kind: Literal["own", "supplier"] = "own"
+    after: tuple[int, ...] = ()
+    """Numbers of the bars that must have ended before this one starts."""
+    length: str = ""
+    """How long it lasts, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """Something that must be in place, without a duration."""
+
+    label: str
+    """With its state in words."""
+    state: PrerequisiteState
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the patterns of the bars mean."""
+
+    least: str = ""
+    most: str = ""
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A plan as a picture shows it; every text is in the reader's language and stands in the pack."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    first: tuple[Prerequisite, ...] = ()
+    unit: str = ""
+    """What the axis counts."""
+    footer: str = ""
+    """Paragraphs, a line each."""
+    legend: Legend = Legend()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document for the reader."""
+
+    name: str
+    """Without a folder."""
+    content: bytes = b""
+    drawn: Timeline | None = None
+    """Where set, the file is the picture of this plan, which the channel draws, and has no other content."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to the reader."""
 
@@ -86,6 +144,9 @@ class Reply:
     seen: int = 0
     """Above 0: the reply extends the message whose choice was pressed, and this many leading blocks stand there already.
     A channel that can edit replaces that message; one that cannot shows the rest."""
+    timeline: Timeline | None = None
+    """Shown as a picture, or as a chart in a terminal; the blocks say the same in words."""
+    files: tuple[File, ...] = ()
     toast: str = ""
     """A short notice for a press, shown in passing; then `blocks` may be empty."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import AsyncIterator
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.channels.chart import chart
+from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, File, Language, Pressed, Reply, Said, Utterance
 from bot.service.ports import Desk
 
 _KEY = ConversationKey("console", "terminal", "local")
@@ -19,6 +21,7 @@ _STYLES: dict[BlockKind, str] = {"lead": "bold", "text": "", "bullet": "", "head
 _QUIT = frozenset({"/quit", "/exit", "/q"})
 _SLASHES = ("/", "\N{FULLWIDTH SOLIDUS}")
 _LONGEST_NUMBER = 3
+_WIDEST_CHART = 72
 
 
 class ConsoleChannel:
@@ -83,9 +86,27 @@ class ConsoleChannel:
         for block in reply.blocks[reply.seen :]:
             text = Text(f"• {block.text}" if block.kind in ("bullet", "note") else block.text, style=_STYLES[block.kind])
             self._print(text)
+        if reply.timeline is not None:
+            self._console.print()
+            for line in chart(reply.timeline, min(_WIDEST_CHART, self._console.width - 4)):
+                self._print(line)
+            self._console.print()
+        if reply.files:
+            self._keep(reply.files, reply.language)
         self._choices = reply.choices
         for number, choice in enumerate(reply.choices, 1):
             self._print(Text.assemble((f"[{number}]", "bold magenta"), f" {choice.label}"))
+
+    def _keep(self, files: tuple[File, ...], language: Language) -> None:
+        """Writes files that belong together to the current folder, or to a new one in it, and tells where they are."""
+        try:
+            folder = _free_folder(files)
+            for file in files:
+                path = folder / file.name
+                path.write_bytes(_content(file))
+                self._print(Text(self._desk.say("console.file", language, name=path), style="dim"))
+        except OSError as error:
+            self._print(Text(self._desk.say("console.unwritable", language, reason=error.strerror), style="yellow"))
 
     def _print(self, text: Text) -> None:
         """Indented; wrapped to a terminal's width, but left whole in a pipe."""
@@ -104,6 +125,25 @@ class ConsoleChannel:
                 yield await session.prompt_async("> ")
             except (EOFError, KeyboardInterrupt):
                 return
+
+
+def _free_folder(files: tuple[File, ...]) -> Path:
+    """Where no file of these names stands yet: they may show each other by name, so they go together."""
+    if not any(Path(file.name).exists() for file in files):
+        return Path()
+    stem = Path(files[0].name).stem
+    folder = next(folder for folder in (Path(f"{stem}-{number}") for number in count(2)) if not folder.exists())
+    folder.mkdir()
+    return folder
+
+
+def _content(file: File) -> bytes:
+    if file.drawn is None:
+        return file.content
+    # Only a file to keep needs it, and it takes its time to import.
+    from bot.channels.picture import draw  # noqa: PLC0415
+
+    return draw(file.drawn)
 
 
 async def _piped() -> AsyncIterator[str]:

@@ -13,7 +13,7 @@ from bot.cli.ground import UNUSABLE, Stop, edition_of, progress, settings
 
 if TYPE_CHECKING:
     from bot.dialogue.edition import Edition
-    from bot.dialogue.policy import Turn
+    from bot.dialogue.turn import Turn
     from bot.messages import Language
 
 

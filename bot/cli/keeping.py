@@ -15,6 +15,7 @@ from bot.cli.ground import FAULTS, UNUSABLE, Stop, keep_quiet, progress, setting
 
 if TYPE_CHECKING:
     from bot.curation.selftest import Report
+    from bot.knowledge.findings import Finding
     from bot.knowledge.loader import Loaded
 
 
@@ -30,9 +31,13 @@ def check(path: Path | None, *, misses: bool) -> None:
     folder, started = path or pack_folder(settings()), time.monotonic()
     loaded = read_pack(folder)
     found = [*lint(loaded)]
+    proven, summary = _proven(loaded)
+    found += proven
     report = _tested(loaded, faulty=bool(found))
     for finding in (*found, *(report.findings if report else ())):
         click.echo(str(finding))
+    if summary:
+        click.echo(summary)
     if report is not None:
         _summarize(loaded, report, misses=misses)
         found += report.findings
@@ -41,6 +46,23 @@ def check(path: Path | None, *, misses: bool) -> None:
     told = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
     click.echo(f"{told} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
     sys.exit(UNUSABLE if loaded.pack is None else FAULTS if found else 0)
+
+
+def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
+    """The findings of the proof of the filing rules, and a line that sums it up (empty for a pack without rules)."""
+    from bot.curation import proving
+
+    started = time.monotonic()
+    with progress("the proof of the filing rules", proving.count(loaded)) as step:
+        proof = proving.proof_of(loaded, step)
+    if proof is None:
+        return (), "the filing rules were not proven: mend the findings above first"
+    count = len(proof.violations)
+    told = (
+        f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
+        f"{count} violation{'' if count == 1 else 's'} ({time.monotonic() - started:.1f} s)"
+    )
+    return proving.findings(loaded, proof), told if proof.rules else ""
 
 
 def _tested(loaded: Loaded, *, faulty: bool) -> Report | None:

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.dialogue.answers import article_text
 from bot.dialogue.edition import Edition
-from bot.dialogue.policy import Turn, decide
+from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import Turn
 from bot.matching.matcher import Answered
 from bot.messages import ConversationKey, Language, Said, Utterance
 
@@ -41,23 +42,29 @@ def answer(edition: Edition, line: Line, default: Language | None) -> Turn:
 
 def serve(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
     """One object a line, in order: the answer, or an `error` for a line that is no question; blank lines have none."""
-    for number, raw in enumerate(source, 1):
-        document = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
-        if not document.strip():
-            continue
+    for number, document in documents(source):
         try:
             line = Line.model_validate_json(document)
         except ValidationError as error:
-            yield {"error": f"line {number}: {_what(error)}; write {_FORM}"}
+            yield {"error": f"line {number}: {what_is_wrong(error)}; write {_FORM}"}
         else:
             yield as_object(edition, answer(edition, line, default))
 
 
-def _what(error: ValidationError) -> str:
+def documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers."""
+    for number, raw in enumerate(source, 1):
+        document = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+        if document.strip():
+            yield number, document
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """The first fault of a line, and where in it."""
     fault = error.errors()[0]
     where = ".".join(str(step) for step in fault["loc"])
     # A line is a document of its own to the parser: its "line 1" would contradict the number told before it.
-    told = fault["msg"].replace("at line 1 column", "at column")
+    told = fault["msg"].removeprefix("Value error, ").replace("at line 1 column", "at column")
     return f"{where}: {told}" if where else told
 
 

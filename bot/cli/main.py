@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from bot.cli.asking import ask, evaluate
+from bot.cli.assessing import assess
+from bot.cli.drawing import graph
 from bot.cli.keeping import check, log, schema
 from bot.cli.running import chat, run, start
 
@@ -52,5 +54,5 @@ def _settle_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
-for command in (start, chat, run, ask, check, evaluate, log, schema):
+for command in (start, chat, run, ask, assess, check, graph, evaluate, log, schema):
     main.add_command(command)

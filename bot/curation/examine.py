@@ -1,10 +1,10 @@
-"""The whole examination of a pack: what it says, how it is built, and how the bot fares with it."""
+"""The whole examination of a pack: what it says, how it is built, whether its rules are sound, and how the bot fares with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from bot.curation import selftest
+from bot.curation import proving, selftest
 from bot.curation.needs import check_needs
 from bot.dialogue.edition import Edition
 from bot.knowledge.checks import check_pack
@@ -23,5 +23,8 @@ def examine(folder: Path) -> Edition | tuple[Finding, ...]:
     found = lint(loaded)
     if found or loaded.pack is None:
         return found
+    unproven = proving.findings(loaded, proving.proof_of(loaded))
+    if unproven:
+        return unproven
     edition = Edition.of(loaded.pack)
     return selftest.run(edition, loaded).findings or edition

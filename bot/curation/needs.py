@@ -14,17 +14,39 @@ _SENTENCES = {
     "button": "notes sources notes-on",
     "clarify": "lead",
     "unknown": "lead nearest noted contact",
-    "command": "start help ask sources language privacy cancel reload unknown",
+    "command": "start help ask sources language privacy cancel reload unknown check plan cases",
     "start": "lead scope honesty examples",
     "help": "lead group commands command",
     "ask": "usage",
     "sources": "lead outside line line-undated unverified",
     "language": "ask auto name fixed following",
-    "privacy": "what why group how",
+    "privacy": "what form why group how",
     "cancel": "done nothing",
     "telegram": "not-admin outdated failed inline-nothing text-only",
     "reload": "same done added removed changed other refused more died busy",
-    "console": "welcome choose goodbye",
+    "console": "welcome choose goodbye file unwritable",
+    "timeline": "title months about unit times times-at-least step must may recommended supplier least most supplier-steps "
+    "icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask estimates order one-after-another supplier-starts",
+    "report": "verdict clauses list alternatives sentences must may recommended change no-answer undecided later not-yet lacking "
+    "left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
+    "prerequisites count-stated count-derived count-open months months-line each parallel sequential parallel-after "
+    "sequential-after with-supplier estimate estimate-order aged assumed assumed-not-filed assumed-public fact yes no "
+    "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
+    "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
+    "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
+    "plan": "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
+    "prerequisites open limits",
+    "cases": "default-name copy list line unreadable none usage no-such opened same changed rule-added "
+    "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
+    "button-delete button-list picture facts words written",
+    "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown list understood "
+    "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-third stale "
+    "not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
+    "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
+    "button-review button-cancel button-continue button-change button-add button-change-any "
+    "button-what-if button-save button-plan button-restart button-explain button-notes "
+    "doubt doubt-one button-result words-yes words-no words-both "
+    "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }
 PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")
 """Names of the sentences that the code says."""

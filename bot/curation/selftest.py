@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.policy import Turn, decide
+from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import Turn
 from bot.knowledge.findings import Finding, Place
 from bot.knowledge.loader import Loaded
 from bot.messages import ConversationKey, Said, Utterance

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.dialogue.form_actions import FormAction, StartForm, parse_form
 from bot.messages import Language
 
 Layer = Literal["n", "s"]
@@ -52,7 +53,7 @@ class FixLanguage:
         return f"l|{self.language or 'auto'}"
 
 
-Action = ShowEntry | ShowNotes | FixLanguage
+Action = ShowEntry | ShowNotes | FixLanguage | StartForm | FormAction
 
 
 def parse(text: str) -> Action | None:
@@ -64,7 +65,7 @@ def parse(text: str) -> Action | None:
         return ShowNotes(notes[2], _language(notes[1]))
     if fixed := _LANGUAGE.fullmatch(text):
         return FixLanguage(None if fixed[1] == "auto" else _language(fixed[1]))
-    return None
+    return parse_form(text)
 
 
 def _language(code: str) -> Language:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.actions import Layer, ShowEntry, ShowNotes
+from bot.dialogue.form_actions import START
 from bot.knowledge.models import Entry, Note, Pack, Source
 from bot.messages import Block, Choice, Language, Reply
 
 ARTICLE = "article"
 """Id of the source that the facts come from."""
 _MOST_SEE_ALSO = 3
+_ON_WHICH_FILING = frozenset({"which", "origin", "model-origin", "role", "roles", "scope", "non-generative", "change"})
+"""Tags of entries whose answer for a product depends on more of it: the assessment is offered below them."""
 _LONGEST_LABEL = 40
 
 
@@ -38,7 +41,8 @@ def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
     for layer in action.layers:
         seen = len(blocks)
         blocks += note_blocks(pack, entry, language) if layer == "n" else source_blocks(pack, entry, language)
-    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action)), language, seen=seen)
+    checking = (check_choice(pack, language),) if not _ON_WHICH_FILING.isdisjoint(entry.tags) else ()
+    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action), *checking), language, seen=seen)
 
 
 def article_text(pack: Pack, entry: str, language: Language) -> str:
@@ -75,6 +79,11 @@ def notes_reply(pack: Pack, action: ShowNotes) -> Reply:
     return Reply(blocks, language=action.language)
 
 
+def check_choice(pack: Pack, language: Language) -> Choice:
+    """A choice that begins an assessment."""
+    return Choice(pack.say("form.button-start", language), START)
+
+
 def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
     """A choice that leads to an entry, labelled with its question."""
     return Choice(pack.entry_by_id[entry].question.of(language), str(ShowEntry(entry, language)))
@@ -86,7 +95,7 @@ def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block,
         pack.say("answer.derived", language, text=statement.of(language)) if statement.derived else statement.of(language)
         for statement in entry.article
     ]
-    date = written_date(pack, _article_date(pack), language)
+    date = written_date(pack, article_date(pack), language)
     basis = "answer.basis" if entry.cites else "answer.basis-silent"
     footer = Block("footer", pack.say(basis, language, date=date, cites=" ".join(entry.cites)))
     return (Block("lead", statements[0]), *(Block("bullet", text) for text in statements[1:]), footer)
@@ -94,7 +103,12 @@ def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block,
 
 def note_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
     """What stands outside the article, each note with its source and date; nothing where there is none."""
-    notes = [pack.note_by_id[note] for note in entry.notes]
+    return outside_blocks(pack, entry.notes, language)
+
+
+def outside_blocks(pack: Pack, ids: Sequence[str], language: Language) -> tuple[Block, ...]:
+    """Notes under their own heading, each with its source and date; nothing where there is none."""
+    notes = [pack.note_by_id[note] for note in ids]
     if not notes:
         return ()
     lines = [Block("note", _note_line(pack, note, language)) for note in notes]
@@ -112,7 +126,7 @@ def source_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, 
 def article_line(pack: Pack, language: Language) -> str:
     """The article in one line: title, date, how it was read."""
     article = pack.source_by_id[ARTICLE]
-    date = written_date(pack, _article_date(pack), language)
+    date = written_date(pack, article_date(pack), language)
     return pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
 
 
@@ -125,7 +139,8 @@ def source_line(pack: Pack, source: Source, language: Language) -> str:
     return pack.say("sources.line", language, notes=notes, title=title, date=written_date(pack, source.date, language))
 
 
-def _article_date(pack: Pack) -> dt.date:
+def article_date(pack: Pack) -> dt.date:
+    """When the article was published."""
     date = pack.source_by_id[ARTICLE].date
     assert date is not None, "the pack's checks demand a date of the article"
     return date

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.filing.rules import RuleBook
 from bot.knowledge.models import Pack, SmallTalk
+from bot.matching.hints import HintFinder
 from bot.matching.matcher import Matcher
 from bot.matching.normalize import normalize, tokens
 
@@ -16,6 +18,8 @@ class Edition:
 
     pack: Pack
     matcher: Matcher
+    book: RuleBook
+    hints: HintFinder
     courtesies: Mapping[tuple[str, ...], SmallTalk]
     """Small talk by the tokens of its phrasings."""
 
@@ -24,7 +28,7 @@ class Edition:
         """Computes what a pack needs to be asked; some tenths of a second."""
         courtesies = {tokens(normalize(phrasing)): talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
         courtesies.pop((), None)  # a phrasing without a word in it would be found in every message without one
-        return cls(pack, Matcher.of(pack), courtesies)
+        return cls(pack, Matcher.of(pack), RuleBook.of(pack), HintFinder.of(pack), courtesies)
 
     def smalltalk(self, message: str) -> SmallTalk | None:
         """The small talk that a message consists of, and of nothing else; None for anything that might ask something."""

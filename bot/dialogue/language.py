@@ -8,6 +8,8 @@ from bot.messages import Commanded, Language, Said, Utterance
 
 _MOST_ACRONYMS = 2
 """Words in capitals that are names (API, ICP API); more of them are a sentence that is shouted."""
+_MOST_NAMES = 2
+"""Latin words that may be an answer in a form in Chinese."""
 
 
 def choose(tracker: Tracker, utterance: Utterance, default: Language | None = None) -> Language:
@@ -15,13 +17,25 @@ def choose(tracker: Tracker, utterance: Utterance, default: Language | None = No
 
     In this order: what the reader fixed with /language, what the operator fixed, what the message itself shows, the
     client's own language, the language of the conversation so far, English. A bare acronym (API, ICP) shows no language
-    and keeps that of the conversation.
+    and keeps that of the conversation; so do a word or two in latin letters while a form is open.
     """
-    stated = tracker.fixed_language or default or shown_by(utterance)
+    stated = tracker.fixed_language or default or shown_to(tracker, utterance)
     if stated:
         return stated
     hinted = _hinted(utterance)
-    return (tracker.language or hinted if _text(utterance).isupper() else hinted or tracker.language) or "en"
+    told = _text(utterance)
+    return (tracker.language or hinted if told.isupper() or (told and _is_asked(tracker)) else hinted or tracker.language) or "en"
+
+
+def shown_to(tracker: Tracker, utterance: Utterance) -> Language | None:
+    """The language that a message shows in its conversation: a word or two in latin letters (SaaS, Llama) answer a form in any language."""
+    shown = shown_by(utterance)
+    brief = shown == "en" and len(_text(utterance).split()) <= _MOST_NAMES
+    return None if brief and _is_asked(tracker) else shown
+
+
+def _is_asked(tracker: Tracker) -> bool:
+    return tracker.form is not None and tracker.form.asking != ""
 
 
 def shown_by(utterance: Utterance) -> Language | None:

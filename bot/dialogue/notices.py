@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.dialogue.actions import FixLanguage
-from bot.dialogue.answers import ARTICLE, article_line, entry_choice, source_line
+from bot.dialogue.answers import ARTICLE, article_line, check_choice, entry_choice, source_line
 from bot.knowledge.models import Pack
 from bot.messages import LANGUAGES, Block, Choice, Language, Reply
 
-COMMANDS = ("start", "help", "ask", "sources", "language", "privacy", "cancel")
+COMMANDS = ("start", "help", "check", "plan", "cases", "ask", "sources", "language", "privacy", "cancel")
 """Commands that anybody may use, in the order of the menu."""
 ADMIN_COMMANDS = ("reload",)
-GROUP_COMMANDS = ("ask", "help", "sources", "language", "privacy")
+GROUP_COMMANDS = ("ask", "check", "plan", "help", "sources", "language", "privacy")
 
 _EXAMPLES = ("which-filings", "filing-cycles", "third-party-api", "b2b-api-sdk")
 
@@ -20,7 +20,8 @@ def _lines(pack: Pack, language: Language, *phrases: str) -> tuple[Block, ...]:
 
 
 def _examples(pack: Pack, language: Language) -> tuple[Choice, ...]:
-    return tuple(entry_choice(pack, entry, language) for entry in _EXAMPLES if entry in pack.entry_by_id)
+    examples = (entry_choice(pack, entry, language) for entry in _EXAMPLES if entry in pack.entry_by_id)
+    return (check_choice(pack, language), *examples)
 
 
 def start(pack: Pack, language: Language) -> Reply:
@@ -68,7 +69,7 @@ def language_set(pack: Pack, fixed: Language | None, language: Language) -> Repl
 
 def privacy(pack: Pack, language: Language) -> Reply:
     """What is stored, why, and for how long."""
-    return Reply(_lines(pack, language, "privacy.what", "privacy.why", "privacy.group", "privacy.how"), language=language)
+    return Reply(_lines(pack, language, "privacy.what", "privacy.form", "privacy.why", "privacy.group", "privacy.how"), language=language)
 
 
 def notice(pack: Pack, phrase: str, language: Language, **values: object) -> Reply:

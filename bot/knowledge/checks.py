@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.knowledge import checks_answers, checks_phrasings, checks_references, checks_texts
+from bot.knowledge import checks_answers, checks_filing, checks_hints, checks_phrasings, checks_references, checks_texts
 from bot.knowledge.findings import Finding
 from bot.knowledge.loader import Loaded
 
@@ -35,6 +35,14 @@ CHECKS: tuple[Check, ...] = (
     checks_phrasings.exam_questions_that_are_phrasings,
     checks_phrasings.refusals_that_are_phrasings,
     checks_phrasings.few_refusals,
+    *checks_filing.REFERENCES,
+    checks_filing.unknown_grounds,
+    checks_filing.empty_rules,
+    checks_filing.unexplained_silences,
+    checks_filing.strengthened_rules,
+    checks_hints.unknown_in_hints,
+    checks_hints.unfit_hints,
+    checks_hints.idle_hints,
     checks_texts.unfillable_phrases,
     checks_texts.unequal_placeholders,
     checks_texts.words_of_two_terms,

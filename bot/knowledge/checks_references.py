@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.knowledge.explain import nearest
 from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.loader import Loaded
 
-_IDENTIFIED = ("sources", "facts", "notes", "terms", "entries", "smalltalk", "dialogues")
+_IDENTIFIED = (
+    "sources",
+    "facts",
+    "notes",
+    "terms",
+    "entries",
+    "smalltalk",
+    "slots",
+    "topics",
+    "procedures",
+    "rules",
+    "dialogues",
+    "hints",
+    "contradictions",
+)
 
 
-class _Reference(NamedTuple):
+class Reference(NamedTuple):
     """An id where it is named."""
 
     at: Trail
@@ -22,19 +36,20 @@ class _Reference(NamedTuple):
 
 def _ids(loaded: Loaded, key: str) -> list[str]:
     """The ids of the draft's items under a top-level key, in their order."""
-    return [item.id for item in getattr(loaded.draft, key)]
+    items = getattr(loaded.draft, key)
+    return list(items) if isinstance(items, Mapping) else [item.id for item in items]
 
 
-def _listed(at: Trail, ids: Iterable[str]) -> Iterator[_Reference]:
+def listed(at: Trail, ids: Iterable[str]) -> Iterator[Reference]:
     """References that stand in a list at a place."""
     for position, name in enumerate(ids):
-        yield _Reference((*at, position), name)
+        yield Reference((*at, position), name)
 
 
-def _grouped(at: Trail, groups: Iterable[Iterable[str]]) -> Iterator[_Reference]:
+def _grouped(at: Trail, groups: Iterable[Iterable[str]]) -> Iterator[Reference]:
     """References that stand in a list of lists at a place."""
     for position, ids in enumerate(groups):
-        yield from _listed((*at, position), ids)
+        yield from listed((*at, position), ids)
 
 
 def duplicate_ids(loaded: Loaded) -> Iterator[Finding]:
@@ -49,7 +64,7 @@ def duplicate_ids(loaded: Loaded) -> Iterator[Finding]:
             first.setdefault(name, position)
 
 
-def _dangling(loaded: Loaded, key: str, what: str, references: Iterable[_Reference]) -> Iterator[Finding]:
+def dangling(loaded: Loaded, key: str, what: str, references: Iterable[Reference]) -> Iterator[Finding]:
     """References to items that do not exist. Items that are at fault exist all the same."""
     if key in loaded.unread:
         return
@@ -59,10 +74,10 @@ def _dangling(loaded: Loaded, key: str, what: str, references: Iterable[_Referen
             yield loaded.place(*reference.at).finding(f"there is no {what} `{reference.id}`", nearest(reference.id, known, broken))
 
 
-def _fact_references(loaded: Loaded) -> Iterator[_Reference]:
+def _fact_references(loaded: Loaded) -> Iterator[Reference]:
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.article):
-            facts = _listed(("entries", position, "article", number, "cites"), statement.cites)
+            facts = listed(("entries", position, "article", number, "cites"), statement.cites)
             yield from (reference for reference in facts if reference.id.startswith("S"))
 
 
@@ -71,70 +86,70 @@ def unknown_facts(loaded: Loaded) -> Iterator[Finding]:
     disputes = (
         reference
         for position, note in enumerate(loaded.draft.notes)
-        for reference in _listed(("notes", position, "disputes"), note.disputes)
+        for reference in listed(("notes", position, "disputes"), note.disputes)
     )
-    yield from _dangling(loaded, "facts", "fact", [*_fact_references(loaded), *disputes])
+    yield from dangling(loaded, "facts", "fact", [*_fact_references(loaded), *disputes])
 
 
-def _note_references(loaded: Loaded) -> Iterator[_Reference]:
+def _note_references(loaded: Loaded) -> Iterator[Reference]:
     for position, entry in enumerate(loaded.draft.entries):
-        yield from _listed(("entries", position, "notes"), entry.notes)
+        yield from listed(("entries", position, "notes"), entry.notes)
 
 
 def unknown_notes(loaded: Loaded) -> Iterator[Finding]:
     """An entry's note that does not exist."""
-    yield from _dangling(loaded, "notes", "note", _note_references(loaded))
+    yield from dangling(loaded, "notes", "note", _note_references(loaded))
 
 
-def _source_references(loaded: Loaded) -> Iterator[_Reference]:
+def _source_references(loaded: Loaded) -> Iterator[Reference]:
     for position, note in enumerate(loaded.draft.notes):
-        yield from _listed(("notes", position, "sources"), note.sources)
+        yield from listed(("notes", position, "sources"), note.sources)
 
 
 def unknown_sources(loaded: Loaded) -> Iterator[Finding]:
     """A note's source that does not exist."""
-    yield from _dangling(loaded, "sources", "source", _source_references(loaded))
+    yield from dangling(loaded, "sources", "source", _source_references(loaded))
 
 
-def _expected(loaded: Loaded, *, smalltalk: bool) -> Iterator[_Reference]:
+def _expected(loaded: Loaded, *, smalltalk: bool) -> Iterator[Reference]:
     """What dialogues expect to be answered with: entries, or small talk."""
     for position, dialogue in enumerate(loaded.draft.dialogues):
         for number, turn in enumerate(dialogue.turns):
             if (turn.expect.decision == "smalltalk") is smalltalk:
-                yield from _listed(("dialogues", position, "turns", number, "expect", "entries"), turn.expect.entries)
+                yield from listed(("dialogues", position, "turns", number, "expect", "entries"), turn.expect.entries)
 
 
 def unknown_entries(loaded: Loaded) -> Iterator[Finding]:
     """A `see_also`, an exam or a dialogue that names an entry that does not exist."""
     draft = loaded.draft
-    see_also = (ref for number, entry in enumerate(draft.entries) for ref in _listed(("entries", number, "see_also"), entry.see_also))
-    exams = (_Reference(("exams", number, "entry"), exam.entry) for number, exam in enumerate(draft.exams))
-    yield from _dangling(loaded, "entries", "entry", [*see_also, *exams, *_expected(loaded, smalltalk=False)])
+    see_also = (ref for number, entry in enumerate(draft.entries) for ref in listed(("entries", number, "see_also"), entry.see_also))
+    exams = (Reference(("exams", number, "entry"), exam.entry) for number, exam in enumerate(draft.exams))
+    yield from dangling(loaded, "entries", "entry", [*see_also, *exams, *_expected(loaded, smalltalk=False)])
 
 
 def unknown_smalltalk(loaded: Loaded) -> Iterator[Finding]:
     """A dialogue that expects small talk that does not exist."""
-    yield from _dangling(loaded, "smalltalk", "small talk", _expected(loaded, smalltalk=True))
+    yield from dangling(loaded, "smalltalk", "small talk", _expected(loaded, smalltalk=True))
 
 
-def _term_references(loaded: Loaded) -> Iterator[_Reference]:
+def _term_references(loaded: Loaded) -> Iterator[Reference]:
     for number, entry in enumerate(loaded.draft.entries):
         yield from _grouped(("entries", number, "requires"), entry.requires)
-        yield from _listed(("entries", number, "excludes"), entry.excludes)
+        yield from listed(("entries", number, "excludes"), entry.excludes)
     for number, term in enumerate(loaded.draft.terms):
         yield from _grouped(("terms", number, "parts"), term.parts)
-        yield from _listed(("terms", number, "readings"), term.readings)
-        yield from _listed(("terms", number, "confusable"), term.confusable)
+        yield from listed(("terms", number, "readings"), term.readings)
+        yield from listed(("terms", number, "confusable"), term.confusable)
         if term.opposite is not None:
-            yield _Reference(("terms", number, "opposite"), term.opposite)
+            yield Reference(("terms", number, "opposite"), term.opposite)
 
 
 def unknown_terms(loaded: Loaded) -> Iterator[Finding]:
     """A guard, or a term, that names a term that does not exist."""
-    yield from _dangling(loaded, "terms", "term", _term_references(loaded))
+    yield from dangling(loaded, "terms", "term", _term_references(loaded))
 
 
-def _unused(loaded: Loaded, key: str, by: str, references: Iterable[_Reference], todo: str) -> Iterator[Finding]:
+def _unused(loaded: Loaded, key: str, by: str, references: Iterable[Reference], todo: str) -> Iterator[Finding]:
     """Items that nothing refers to. What items at fault refer to counts as well."""
     if by in loaded.unread:
         return
@@ -156,7 +171,7 @@ def unused_notes(loaded: Loaded) -> Iterator[Finding]:
 
 def unused_sources(loaded: Loaded) -> Iterator[Finding]:
     """A source that no note names. The article itself is the source of the facts."""
-    articles = [_Reference((), source.id) for source in loaded.draft.sources if source.kind == "article"]
+    articles = [Reference((), source.id) for source in loaded.draft.sources if source.kind == "article"]
     used = [*articles, *_source_references(loaded)]
     yield from _unused(loaded, "sources", "notes", used, "name it in a note's `sources`, or remove it")
 

@@ -12,13 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.knowledge.findings import Trail
-from bot.knowledge.models import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
+from bot.knowledge.values import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
 
 Schema = Mapping[str, Any]
 
 _NUMBERED = re.compile(r"[A-Z]\d+[a-z]?")
 """Ids that are numbers: S9 is no misspelling of S99, but another statement."""
 _ISO = "write it as in 2025-06-27"
+_EITHER = frozenset({"bool", "constrained-str"})
+"""How pydantic ends the way to a value that may be of either type."""
 _PATTERNS: Mapping[str, str] = {
     TypeAdapter(annotated).json_schema()["pattern"]: advice
     for annotated, advice in (
@@ -34,9 +36,17 @@ _PATTERNS: Mapping[str, str] = {
 def complaints(error: ValidationError, model: type[Model]) -> Iterator[tuple[Trail, str, str]]:
     """Each fault as (way to the value inside the item, what is wrong, what to do)."""
     schema = model.model_json_schema()
+    told: set[Trail] = set()
     for details in error.errors(include_url=False, include_context=True):
         if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
             continue  # pydantic counts only the items without a fault, and those with one are told by themselves
+        if details["loc"][-1:] and details["loc"][-1] in _EITHER:
+            # Each of several types complains by itself.
+            path = details["loc"][:-1]
+            if path not in told:
+                yield path, f"{_name(path)} is `{_shown(details)}`, which cannot stand here", "write true, false, or a name that exists"
+            told.add(path)
+            continue
         explain = _KINDS.get(details["type"], _other)
         yield (details["loc"], *explain(_name(details["loc"]), details, schema))
 
@@ -115,6 +125,12 @@ def _no_group(name: str, details: ErrorDetails, schema: Schema) -> tuple[str, st
     return f"{name} is not a group of keys", f"write its keys below it: {keys}"
 
 
+def _wrong_value(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    if isinstance(details["input"], str):
+        return f"{name} is `{_shown(details)}`, which is not a day of the calendar", _ISO
+    return f"{name} is `{_shown(details)}`", str(details["ctx"]["error"])
+
+
 def _fixed(what: str, todo: str) -> Callable[[str, ErrorDetails, Schema], tuple[str, str]]:
     """An explanation that needs nothing but the name, the value and the limits."""
 
@@ -140,7 +156,9 @@ _KINDS: Mapping[str, Callable[[str, ErrorDetails, Schema], tuple[str, str]]] = {
     "string_too_long": _fixed("{name} is longer than {max_length} characters", "shorten it"),
     "bool_type": _fixed("{name} is `{value}`, which is neither true nor false", "write true or false without quotes"),
     "date_type": _fixed("{name} is `{value}`, which is not a date", _ISO),
-    "value_error": _fixed("{name} is `{value}`, which is not a day of the calendar", _ISO),
+    "value_error": _wrong_value,
+    "int_type": _fixed("{name} is `{value}`, which is not a whole number", "write a number without quotes"),
+    "greater_than_equal": _fixed("{name} is `{value}`", "write {ge} or more"),
     "tuple_type": _fixed("{name} is not a list", "write a list: [one, two], or a line `- …` for each item"),
     "too_short": _fixed("{name} has too few items", "write at least {min_length}"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bot.knowledge.filing_models import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
 from bot.knowledge.models import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text
 
 ITEMS: Mapping[str, type[Model]] = {
@@ -16,13 +17,20 @@ ITEMS: Mapping[str, type[Model]] = {
     "phrases": Text,
     "smalltalk": SmallTalk,
     "entries": Entry,
+    "slots": Slot,
+    "conditions": Condition,
+    "topics": Topic,
+    "procedures": Procedure,
+    "rules": Rule,
+    "hints": Hint,
+    "contradictions": Contradiction,
     "exams": Exam,
     "refusals": Refusal,
     "dialogues": Dialogue,
 }
 """Top-level key -> what stands under it; the keys are the names of the pack's own fields."""
 
-NAMED = frozenset({"phrases"})
+NAMED = frozenset({"phrases", "conditions"})
 """Keys that hold a mapping from names to items; the others hold lists."""
 
 
@@ -51,6 +59,7 @@ LOCATIONS = (
     Location("phrases", ("phrases",)),
     Location("smalltalk", ("smalltalk",), required=False),
     Location("faq", ("entries",), folder=True),
+    Location("filing", ("slots", "conditions", "topics", "procedures", "rules", "hints", "contradictions"), folder=True, required=False),
     Location("tests", ("exams", "refusals", "dialogues"), folder=True, required=False),
 )
 

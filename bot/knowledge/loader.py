@@ -130,6 +130,8 @@ class _Gathered:
         at_fault = 0
         for position, raw in content.items() if isinstance(content, dict) else enumerate(content):
             item = self._item(file, document, (key, position), raw)
+            if position in self.named.get(key, ()):
+                self._report(file, document, (key, position), f"the name `{position}` is taken in another file", "choose another name")
             if item is None:
                 at_fault += 1
                 if at_fault == MAX_PROBLEMS:
@@ -159,7 +161,7 @@ class _Gathered:
             for inner, what, todo in complaints(error, model):
                 if path + inner not in told:
                     self._report(file, document, path + inner, what, todo)
-            self.broken.setdefault(str(path[0]), set()).update(_texts(raw))
+            self.broken.setdefault(str(path[0]), set()).update(_texts(raw), [path[1]] if isinstance(path[1], str) else ())
             return None
 
 

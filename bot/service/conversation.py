@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.dialogue.policy import Turn, decide
+from bot.dialogue.policy import decide
+from bot.dialogue.turn import Turn
 from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
 from bot.service.editions import Editions
 from bot.service.ports import Clock, ConversationStore, LoggedTurn

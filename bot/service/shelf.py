@@ -71,7 +71,7 @@ def _is_ours(file: Path) -> bool:
 def _program() -> str:
     """Changes whenever the code that computes or holds an edition does."""
     digest = hashlib.sha256(sys.version.encode())
-    for room in ("knowledge", "matching", "dialogue"):
+    for room in ("knowledge", "matching", "filing", "dialogue"):
         for file in sorted((_PROGRAM / room).glob("*.*")):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.prompting import prompt
-from bot.messages import Block, Choice, Commanded, ConversationKey, Pressed, Reply, Said, Utterance
+from bot.messages import Bar, Block, Choice, Commanded, ConversationKey, File, Pressed, Reply, Said, Timeline, Utterance
 from bot.messages import Language as Lang
 from tests.support.desk import ScriptedDesk
 
@@ -88,6 +88,48 @@ async def test_a_choice_that_is_out_of_date_is_told() -> None:
     channel, _, shown = chat(Reply(toast="out of date"))
     await channel.take("1")
     assert shown.getvalue() == "  out of date\n\n"
+
+
+async def test_a_plan_is_shown_as_a_chart_between_the_words_and_the_choices() -> None:
+    plan = Timeline("Allow 2 months", (Bar("Filing", (0, 0), (2, 2)),), unit="months")
+    channel, _, shown = chat(Reply((Block("lead", "Yes."),), CHOICES[:1], timeline=plan))
+    await channel.take("?")
+    lines = [line.rstrip() for line in shown.getvalue().splitlines()]
+    assert lines[:5] == ["  Yes.", "", "  Allow 2 months", "  1. Filing", "     ████████████"]
+    assert lines[-3:] == ["", "  [1] choice 1", ""]
+
+
+FILES = (File("plan.md", "# 计划".encode()), File("plan.png", drawn=Timeline("t", (Bar("Filing", (0, 0), (2, 2)),))))
+
+
+async def test_files_are_written_to_the_current_folder_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    channel, _, shown = chat(Reply((Block("lead", "Here."),), files=FILES))
+    await channel.take("/export")
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "# 计划"
+    assert (tmp_path / "plan.png").read_bytes()[:4] == b"\x89PNG"
+    assert shown.getvalue().splitlines()[1:3] == ["  console.file (en) plan.md", "  console.file (en) plan.png"]
+
+
+async def test_files_that_belong_together_overwrite_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plan.png").write_text("mine", encoding="ascii")
+    channel, _, shown = chat(Reply(files=FILES))
+    await channel.take("/export")
+    await channel.take("/export")
+    assert (tmp_path / "plan.png").read_text(encoding="ascii") == "mine"
+    assert {folder: sorted(os.listdir(tmp_path / folder)) for folder in ("plan-2", "plan-3")} == {  # noqa: PTH208 - names alone
+        "plan-2": ["plan.md", "plan.png"],
+        "plan-3": ["plan.md", "plan.png"],
+    }
+    assert f"console.file (en) plan-2{os.sep}plan.md" in shown.getvalue()
+
+
+async def test_where_files_cannot_be_written_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    channel, _, shown = chat(Reply(files=(File("missing/plan.md", b"x"),)))
+    await channel.take("/export")
+    assert "console.unwritable (en) No such file" in shown.getvalue()
 
 
 async def test_in_a_pipe_lines_are_left_whole_and_nothing_is_taken_for_markup() -> None:

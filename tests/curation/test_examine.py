@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.curation.examine import examine
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
+from tests.support.small_filing import FILE, filing, without
 from tests.support.sound_pack import sound, write_sound_pack
 
 
@@ -36,6 +37,13 @@ def test_the_packs_own_tests_are_a_part_of_it(tmp_path: Path) -> None:
     tests["dialogues"][0]["turns"][0]["expect"] = {"decision": "unknown"}
     (finding,) = faults(write_sound_pack(tmp_path, {"tests/basics.yaml": tests}))
     assert finding.file == "tests/basics.yaml"
+
+
+def test_rules_that_are_not_proven_are_refused_with_their_place(tmp_path: Path) -> None:
+    assert isinstance(examine(write_sound_pack(tmp_path, {FILE: filing()})), Edition)
+    (finding,) = faults(write_sound_pack(tmp_path, {FILE: without("own-model")}))
+    assert (finding.file, finding.line > 1) == (FILE, True)
+    assert finding.what.endswith("with uses_ai = true, functions = generation, model_origin = self_trained")
 
 
 def test_a_folder_that_is_not_there_is_a_finding(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.policy import Turn, decide
+from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import Turn
 from bot.knowledge.models import Pack
 from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
 

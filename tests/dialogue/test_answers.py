@@ -22,8 +22,9 @@ from bot.dialogue.answers import (
     source_line,
     written_date,
 )
+from bot.dialogue.form_actions import START
 from bot.knowledge.models import Entry, Pack
-from bot.messages import LANGUAGES, Block, Language
+from bot.messages import LANGUAGES, Block, Language, Reply
 from tests.dialogue.builders import actions, changed
 from tests.dialogue.test_actions import ORDERS
 from tests.dialogue.words import PackWords
@@ -105,11 +106,21 @@ def test_layers_follow_in_the_order_asked_for_and_what_is_read_stands_first(ship
 
 def test_each_layer_is_offered_once_and_notes_only_where_there_are_some(shipped_pack: Pack) -> None:
     for entry in shipped_pack.entries:
-        plain = entry_reply(shipped_pack, ShowEntry(entry.id, "zh"))
-        assert actions(plain) == [*([f"a|zh|{entry.id}|n"] if entry.notes else []), f"a|zh|{entry.id}|s"]
+        plain = layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh")))
+        assert plain == [*([f"a|zh|{entry.id}|n"] if entry.notes else []), f"a|zh|{entry.id}|s"]
         read_on = [f"a|zh|{other}|" for other in entry.see_also[:3]]
-        assert actions(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", ("n", "s")))) == read_on
-        assert actions(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", ("n",)))) == [f"a|zh|{entry.id}|ns", *read_on]
+        assert layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", ("n", "s")))) == read_on
+        assert layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", ("n",)))) == [f"a|zh|{entry.id}|ns", *read_on]
+
+
+def layers(reply: Reply) -> list[str]:
+    return [action for action in actions(reply) if action != START]
+
+
+def test_the_assessment_is_offered_below_answers_on_which_filing_is_needed_and_no_others(shipped_pack: Pack) -> None:
+    offering = {entry.id for entry in shipped_pack.entries if START in actions(entry_reply(shipped_pack, ShowEntry(entry.id, "en")))}
+    assert {"which-filings", "third-party-api", "fine-tuned-open-source", "provider-and-supporter", "add-product-endpoints"} <= offering
+    assert not {"filing-cycles", "silent-fees", "legal-basis", "contact-cac"} & offering
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.dialogue import notices
 from bot.dialogue.actions import ShowEntry, parse
+from bot.dialogue.form_actions import StartForm
 from bot.knowledge.models import Pack
 from bot.messages import LANGUAGES, Language, Reply
 from tests.dialogue.builders import changed
@@ -44,14 +45,15 @@ def test_help_names_every_command(shipped_pack: Pack, language: Language) -> Non
 
 def test_the_examples_to_begin_with_are_entries_of_the_pack(shipped_pack: Pack) -> None:
     for reply in (notices.start(shipped_pack, "zh"), notices.help_(shipped_pack, "zh")):
-        shown = [parse(choice.action) for choice in reply.choices]
+        first, *shown = [parse(choice.action) for choice in reply.choices]
+        assert first == StartForm()
         assert len(shown) == 4
         assert all(isinstance(action, ShowEntry) and action.entry in shipped_pack.entry_by_id for action in shown)
 
 
 def test_an_example_that_the_pack_lacks_is_left_out(shipped_pack: Pack) -> None:
     fewer = changed(shipped_pack, entries=tuple(entry for entry in shipped_pack.entries if entry.id != "filing-cycles"))
-    assert len(notices.start(fewer, "en").choices) == 3
+    assert len(notices.start(fewer, "en").choices) == 1 + 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

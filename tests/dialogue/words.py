@@ -1,51 +1,92 @@
-"""Whether a text is made of the pack's own words: its statements, facts and notes, and its phrases around them."""
+"""Whether a text is made of the pack's own words: its statements, facts, notes and rules, and its phrases around them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import Formatter
 
 from bot.knowledge.models import Pack
 from bot.messages import Language
 
 _IDS = r"[SGC]\d+[a-z]?(?: [SGC]\d+[a-z]?)*"
+_DIGEST = "[0-9a-f]{12,64}"
 _SHAPES = {
     "id": _IDS,
     "cites": _IDS,
     "facts": _IDS,
     "day": r"\d{1,2}",
     "year": r"\d{4}",
-    "question": ".+",
-    "name": "[a-z]+",
     "notes": _IDS,
+    "month": r"[A-Za-z0-9]+月?",
+    "question": ".+",
+    "name": r"[a-z]+",
+    "number": r"\d+",
     "count": r"\d+",
+    "months": r"\d+",
+    "range": r"\d+(?:–\d+)?",
+    "then": _DIGEST,
+    "now": _DIGEST,
+    "digest": _DIGEST,
 }
 """What a phrase's placeholder holds, where it is no text of the pack."""
+_ENDS = frozenset(".?!)”:。？！）：月")
+"""Where one text ends and another begins, if a phrase has nothing but a blank between them."""
+
+Piece = tuple[str, str | None]
+"""The text before a placeholder, and the placeholder; None at the end."""
 
 
 class PackWords:
     """The sentences of a pack in one language."""
 
     def __init__(self, pack: Pack, language: Language) -> None:
-        """Collects the texts, and the phrases as patterns."""
+        """Collects the texts, and the phrases in their pieces."""
         self._texts = frozenset(_texts(pack, language))
-        phrases = [(name, phrase.of(language)) for name, phrase in pack.phrases.items()]
-        date = dict(phrases)["date"]
-        self._date = re.sub(r"\\{(\w+)\\}", lambda hole: _SHAPES.get(hole[1], r"[A-Za-z0-9]+月?"), re.escape(date))
-        self._patterns = [re.compile(self._pattern(phrase), re.DOTALL) for name, phrase in phrases if name != "months"]
+        self._known: dict[str, bool] = {}
+        self._phrases = [
+            [(text, name) for text, name, _, _ in Formatter().parse(phrase.of(language))]
+            for key, phrase in pack.phrases.items()
+            if key != "months"
+        ]
 
     def own(self, text: str) -> bool:
         """True where nothing in the text comes from elsewhere."""
-        return text in self._texts or any(
-            all(self.own(inner) for inner in found.groups()) for pattern in self._patterns if (found := pattern.fullmatch(text))
-        )
+        if text not in self._known:
+            self._known[text] = False  # a phrase may not hold itself
+            self._known[text] = text in self._texts or any(self._fits(text, pieces) for pieces in self._phrases)
+        return self._known[text]
 
-    def _pattern(self, phrase: str) -> str:
-        def hole(found: re.Match[str]) -> str:
-            shape = self._date if found[1] == "date" else _SHAPES.get(found[1])
-            return f"(?:{shape})" if shape else "(.+)"
+    def _fits(self, text: str, pieces: list[Piece]) -> bool:
+        if not pieces:
+            return not text
+        before, hole = pieces[0]
+        if not text.startswith(before):
+            return False
+        rest = text[len(before) :]
+        if hole is None:
+            return not rest
+        return any(self._holds(hole, rest[:end]) and self._fits(rest[end:], pieces[1:]) for end in _ends(rest, pieces[1:]))
 
-        return re.sub(r"\\{(\w+)\\}", hole, re.escape(phrase))
+    def _holds(self, hole: str, text: str) -> bool:
+        shape = _SHAPES.get(hole)
+        if shape and re.fullmatch(shape, text, re.DOTALL):
+            return True
+        return hole != "question" and bool(text) and self.own(text)
+
+
+def _ends(rest: str, after: list[Piece]) -> Iterator[int]:
+    """Where a placeholder's text may end: where the phrase goes on."""
+    if not after:
+        yield len(rest)
+        return
+    literal, more = after[0]
+    if literal.strip():
+        yield from (found.start() for found in re.finditer(re.escape(literal), rest))
+    elif more is None:
+        yield from ([len(rest) - len(literal)] if rest.endswith(literal) else [])
+    else:
+        yield from (at for at in range(1, len(rest)) if rest.startswith(literal, at) and (rest[at - 1] in _ENDS or literal))
 
 
 def _texts(pack: Pack, language: Language) -> Iterator[str]:
@@ -59,3 +100,14 @@ def _texts(pack: Pack, language: Language) -> Iterator[str]:
         yield from [note.provision.of(language)] if note.provision else []
     for source in pack.sources:
         yield from (source.title.of(language), source.read.of(language))
+    yield from _filing_texts(pack, language)
+
+
+def _filing_texts(pack: Pack, language: Language) -> Iterator[str]:
+    for slot in pack.slots:
+        yield from (slot.question.of(language), slot.why.of(language))
+        yield from (choice.en if language == "en" else choice.zh for choice in slot.values)
+    for procedure in pack.procedures:
+        name = procedure.name.of(language)
+        yield from (name, name[:1].upper() + name[1:])
+    yield from (rule.says.of(language) for rule in pack.rules if rule.says)

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.knowledge.explain import complaints, nearest
+from bot.knowledge.filing_models import Rule
 from bot.knowledge.models import Dialogue, Entry, Model, Note, Source
 from tests.support.packs import faultless
 
@@ -91,9 +92,30 @@ def test_a_silence_code_is_told_its_form() -> None:
 
 def test_a_complaint_of_an_unknown_kind_is_passed_on() -> None:
     class Counted(Model):
-        number: int
+        number: float
 
-    assert told(Counted, {"number": "x"}) == ["number: `number` cannot be `x` (Input should be a valid integer), correct it"]
+    assert told(Counted, {"number": "x"}) == ["number: `number` cannot be `x` (Input should be a valid number), correct it"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"slot": "a"}, 'when: `when` is `{"slot": "a"}`, a slot needs exactly one of is, has, only, at_least, and only a slot has one'),
+        ({"all": [{}]}, "when.all.0: item 1 of `all` is `{}`, write exactly one of all, any, not, named, slot"),
+        ({"slot": "a", "is": 3}, "when.is: `is` is `3`, which cannot stand here, write true, false, or a name that exists"),
+        ({"slot": "a", "at_least": 0}, "when.at_least: `at_least` is `0`, write 1 or more"),
+        (
+            {"slot": "a", "at_least": "2"},
+            "when.at_least: `at_least` is `2`, which is not a whole number, write a number without quotes",
+        ),
+        (
+            {"not": {"slot": "a", "iss": True}},
+            "when.not.iss: `iss` is not a key that may stand here, write `is`",
+        ),
+    ],
+)
+def test_a_faulty_condition_is_told_what_a_condition_is(condition: dict[str, Any], expected: str) -> None:
+    assert told(Rule, {"id": "r", "when": condition, "cites": ["S1"]}) == [expected]
 
 
 @pytest.mark.parametrize("number", ["S99", "G1", "C4", "G8b"])

@@ -57,11 +57,11 @@ def test_an_empty_folder_is_told_every_file_it_lacks(tmp_path: Path) -> None:
         (
             "x",
             (
-                "a pack has no such file, use one of: facts.yaml, faq/….yaml, glossary.yaml, notes.yaml, phrases.yaml, smalltalk.yaml, "
-                "sources.yaml, tests/….yaml"
+                "a pack has no such file, use one of: facts.yaml, faq/….yaml, filing/….yaml, glossary.yaml, notes.yaml, phrases.yaml, "
+                "smalltalk.yaml, sources.yaml, tests/….yaml"
             ),
         ),
-        ("faq/deep/fees.yaml", "a pack has no such folder, move its files to faq or tests"),
+        ("faq/deep/fees.yaml", "a pack has no such folder, move its files to faq or filing or tests"),
     ],
 )
 def test_a_file_that_no_pack_has_is_told_where_it_belongs(tmp_path: Path, name: str, expected: str) -> None:

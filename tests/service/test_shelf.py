@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_the_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_a_new_edition_takes_the_place_of_the_earlier_one(shelf: Shelf, shipped: Edition, tmp_path: Path) -> None:
-    other = Edition(shipped.pack.model_copy(update={"digest": "1" * 64}), shipped.matcher, shipped.courtesies)
+    other = replace(shipped, pack=shipped.pack.model_copy(update={"digest": "1" * 64}))
     shelf.keep(other)
     assert shelf.take("1" * 64) is not None
     assert shelf.take(shipped.pack.digest) is None

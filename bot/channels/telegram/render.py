@@ -62,6 +62,12 @@ def render(reply: Reply, limit: int = LIMIT) -> tuple[str, ...]:
     return tuple(messages)
 
 
+def shortened(text: str, limit: int) -> str:
+    """As much of a text as a place holds that has no second message."""
+    text = clean(text)
+    return text if units(text) <= limit else text[: _fitting(text, limit - 1)] + "…"
+
+
 def _gap(before: BlockKind | None, kind: BlockKind) -> str:
     return "\n" if before == "heading" or before == kind == "bullet" else "\n\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 
@@ -10,14 +11,17 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParamet
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.channels.picture import draw
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.reading import Place
-from bot.channels.telegram.render import render
+from bot.channels.telegram.render import render, shortened
 from bot.channels.telegram.sending import Outbox, is_harmless
-from bot.messages import Reply
+from bot.messages import File, Reply, Timeline
 
 MOST_TOAST = 200
 """Characters of the notice that answers a press."""
+MOST_CAPTION = 1024
+"""UTF-16 units of the text under a picture."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _log = structlog.get_logger(__name__)
@@ -31,19 +35,28 @@ class Speaker:
         self._outbox = outbox
 
     def post(self, reply: Reply, place: Place) -> None:
-        """Posts a reply as new messages; the buttons stand under the last one."""
+        """Posts a reply as new messages: the picture, the text with the buttons under its end, the files.
+
+        Each is sent on its own, so that one that fails costs nothing of the others.
+        """
         messages = render(reply)
+        if reply.timeline is not None:
+            self._outbox.post(place.chat_id, partial(self._send_picture, place, reply.timeline))
         for number, text in enumerate(messages, start=1):
             buttons = keyboard(reply.choices) if number == len(messages) else None
             attached = place if number == 1 else replace(place, answers=None)
             self._outbox.post(place.chat_id, partial(self._send, attached, text, buttons))
+        for file in reply.files:
+            self._outbox.post(place.chat_id, partial(self._send_file, replace(place, answers=None), file))
 
     def extend(self, reply: Reply, place: Place, message_id: int) -> None:
         """Shows a reply in the message whose button was pressed; what is too long for it comes as new messages."""
         messages = render(reply)
         rest = replace(reply, blocks=reply.blocks[reply.seen :])
         if len(messages) == 1:
-            self._outbox.post(place.chat_id, partial(self._edit, place, message_id, messages[0], keyboard(reply.choices), rest))
+            words = replace(rest, timeline=None, files=())
+            self._outbox.post(place.chat_id, partial(self._edit, place, message_id, messages[0], keyboard(reply.choices), words))
+            self.post(Reply(language=reply.language, timeline=reply.timeline, files=reply.files), place)
         else:
             self._outbox.post(place.chat_id, partial(self._remove_buttons, place, message_id))
             self.post(rest, place)
@@ -57,15 +70,36 @@ class Speaker:
 
         self._outbox.post(query_id, answer)
 
+    async def _send_picture(self, place: Place, timeline: Timeline, moved: int | None) -> None:
+        # no client tells its theme, and a light picture can be read on both
+        picture = await asyncio.to_thread(draw, timeline)
+        await self._bot.send_photo(
+            moved or place.chat_id,
+            picture,
+            shortened(timeline.title, MOST_CAPTION),
+            message_thread_id=place.thread_id,
+            reply_parameters=_attached(place),
+            filename="plan.png",
+        )
+
+    async def _send_file(self, place: Place, file: File, moved: int | None) -> None:
+        content = file.content if file.drawn is None else await asyncio.to_thread(draw, file.drawn)
+        await self._bot.send_document(
+            moved or place.chat_id,
+            content,
+            message_thread_id=place.thread_id,
+            disable_content_type_detection=True,
+            filename=file.name,
+        )
+
     async def _send(self, place: Place, text: str, buttons: InlineKeyboardMarkup | None, moved: int | None) -> None:
-        answers = place.answers
         await self._bot.send_message(
             moved or place.chat_id,
             text,
             ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             message_thread_id=place.thread_id,
-            reply_parameters=None if answers is None else ReplyParameters(answers, allow_sending_without_reply=True),
+            reply_parameters=_attached(place),
             reply_markup=buttons,
         )
 
@@ -95,3 +129,7 @@ class Speaker:
 
     async def _remove_buttons(self, place: Place, message_id: int, moved: int | None) -> None:
         await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id)
+
+
+def _attached(place: Place) -> ReplyParameters | None:
+    return None if place.answers is None else ReplyParameters(place.answers, allow_sending_without_reply=True)

@@ -7,10 +7,16 @@ import time
 
 import pytest
 
+from bot.channels.telegram import speaker
+from bot.messages import Bar, Block, Choice, File, Reply, Timeline
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
-from tests.support.bot_api.server import BotApi, Fault, flood
-from tests.support.bot_api.updates import message, of_message, person
+from tests.support.bot_api.server import BotApi, Call, Fault, flood
+from tests.support.bot_api.updates import group, message, of_message, of_press, person
+from tests.support.desk import ScriptedDesk
 
+PLAN = Timeline("预计用时：2–3个月", (Bar("算法备案：必须做", (0, 0), (2, 3), length="2–3个月"),))
+VERDICT = Block("lead", "算法备案必须做。")
+CHOICE = Choice("What if", "f|1|0|w")
 LI = person(7, "zh-hans")
 
 
@@ -60,3 +66,106 @@ async def test_a_group_that_became_a_supergroup_gets_its_answer_there(api: BotAp
     async with running():
         api.push(of_message(message("/ask x", {"id": -55, "type": "group", "title": "Old"}, LI)))
         await seen(api, "sendMessage", chat_id=-100777)
+
+
+def answering(desk: ScriptedDesk, reply: Reply) -> None:
+    desk.answer = lambda _utterance: (reply,)
+
+
+def sent(api: BotApi) -> list[Call]:
+    """What was sent into chats, in order."""
+    return [call for call in api.calls if call.method.startswith("send") and call.status == 200]
+
+
+async def test_a_plan_is_a_picture_with_its_title_then_the_words_with_the_buttons(
+    api: BotApi, running: Running, desk: ScriptedDesk
+) -> None:
+    answering(desk, Reply((VERDICT,), (CHOICE,), "zh", timeline=PLAN))
+    async with running():
+        ask(api, "?")
+        await seen(api, "sendMessage")
+    picture, words = sent(api)
+    assert (picture.method, picture.values["caption"]) == ("sendPhoto", "预计用时：2–3个月")
+    assert "reply_markup" not in picture.values
+    assert words.values["text"] == "<b>算法备案必须做。</b>"
+    assert words.values["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == CHOICE.action
+
+
+async def test_in_a_topic_picture_words_and_files_stay_in_it(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
+    answering(desk, Reply((VERDICT,), timeline=PLAN, files=(File("a.md", b"x"),)))
+    body = message("/ask x", group(-100123, forum=True), LI, is_topic_message=True, message_thread_id=5)
+    async with running():
+        api.push(of_message(body))
+        await seen(api, "sendDocument")
+    assert [call.values["message_thread_id"] for call in sent(api)] == [5, 5, 5]
+    assert [call.values.get("reply_parameters", {}).get("message_id") for call in sent(api)] == [body["message_id"]] * 2 + [None]
+
+
+async def test_files_come_behind_the_words_under_their_names(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
+    files = (File("计划.md", "# 计划".encode()), File("plan.png", drawn=PLAN))
+    answering(desk, Reply((VERDICT,), files=files))
+    async with running():
+        ask(api, "?")
+        await seen(api, "sendDocument", 2)
+    words, markdown, picture = sent(api)
+    assert words.method == "sendMessage"
+    assert (markdown.values["document"].name, markdown.values["document"].content) == ("计划.md", "# 计划".encode())
+    assert (picture.values["document"].name, picture.values["document"].content[:4]) == ("plan.png", b"\x89PNG")
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_picture_that_telegram_refuses_costs_nothing_of_the_words(
+    api: BotApi, running: Running, desk: ScriptedDesk, status: int
+) -> None:
+    answering(desk, Reply((VERDICT,), timeline=PLAN, files=(File("a.md", b"x"),)))
+    api.fail("sendPhoto", Fault(status, "Bad Request: not enough rights to send photos to the chat"))
+    async with running():
+        ask(api, "?")
+        await seen(api, "sendDocument")
+    assert [call.method for call in sent(api)] == ["sendMessage", "sendDocument"]
+
+
+async def test_a_picture_that_cannot_be_drawn_costs_nothing_of_the_words(
+    api: BotApi, running: Running, desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_timeline: Timeline) -> bytes:
+        raise OSError("cannot open resource")
+
+    monkeypatch.setattr(speaker, "draw", fail)
+    answering(desk, Reply((VERDICT,), timeline=PLAN))
+    async with running():
+        ask(api, "?")
+        await seen(api, "sendMessage")
+    assert [call.method for call in sent(api)] == ["sendMessage"]
+
+
+async def test_a_flood_limit_keeps_the_picture_before_the_words(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
+    answering(desk, Reply((VERDICT,), timeline=PLAN))
+    api.fail("sendPhoto", flood(1))
+    async with running():
+        ask(api, "?")
+        await seen(api, "sendMessage")
+    assert [call.method for call in sent(api)] == ["sendPhoto", "sendMessage"]
+
+
+@pytest.mark.parametrize("uneditable", [False, True])
+async def test_a_plan_that_extends_a_message_is_sent_once(api: BotApi, running: Running, desk: ScriptedDesk, uneditable: bool) -> None:
+    async with running():
+        ask(api, "?")
+        (question,) = await seen(api, "sendMessage")
+        answering(desk, Reply((Block("lead", "said: ?"), VERDICT), timeline=PLAN, seen=1))
+        if uneditable:
+            api.fail("editMessageText", Fault(400, "Bad Request: message can't be edited"))
+        api.push(of_press(question.result, "x", LI))
+        await seen(api, "sendPhoto")
+        if uneditable:
+            await seen(api, "sendMessage", 2)
+    assert [call.method for call in sent(api)][1:] == (["sendPhoto", "sendMessage"] if uneditable else ["sendPhoto"])
+
+
+async def test_a_long_title_is_cut_to_what_a_caption_holds(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
+    answering(desk, Reply((VERDICT,), timeline=Timeline("长" * 1100, PLAN.bars)))
+    async with running():
+        ask(api, "?")
+        (picture,) = await seen(api, "sendPhoto")
+    assert picture.values["caption"] == "长" * 1023 + "…"

@@ -21,7 +21,9 @@ METHODS = (
     "editMessageText",
     "getMe",
     "getUpdates",
+    "sendDocument",
     "sendMessage",
+    "sendPhoto",
     "setMyCommands",
     "setWebhook",
 )

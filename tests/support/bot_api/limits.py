@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.support.bot_api.markup import MarkupError, parse, units
+from tests.support.bot_api.schema import Upload
 
 _UPDATE_KINDS = frozenset({"message", "callback_query", "inline_query"})
 """Kinds that the bot knows what to do with."""
@@ -18,6 +20,8 @@ def breaches(method: str, values: dict[str, Any]) -> list[str]:
     """Every limit that a call does not keep."""
     checks = {
         "sendMessage": _message,
+        "sendPhoto": _photo,
+        "sendDocument": _document,
         "editMessageText": _message,
         "editMessageReplyMarkup": _message,
         "answerCallbackQuery": _callback_answer,
@@ -52,6 +56,30 @@ def _text(values: dict[str, Any], key: str, most: int, least: int = 1) -> Iterat
 def _message(values: dict[str, Any]) -> Iterator[str]:
     if "text" in values:
         yield from _text(values, "text", 4096)
+    yield from _keyboard(values.get("reply_markup") or {})
+
+
+def _photo(values: dict[str, Any]) -> Iterator[str]:
+    photo = values["photo"]
+    if isinstance(photo, Upload):
+        if len(photo.content) > 10_000_000:
+            yield f"a photo of {len(photo.content)} bytes instead of at most 10 MB"
+        if not photo.content.startswith(b"\x89PNG\r\n\x1a\n"):
+            yield "the photo is no PNG"
+            return
+        width, height = struct.unpack(">II", photo.content[16:24])
+        if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+            yield f"a photo of {width} x {height} pixels; both together have at most 10000, one at most 20 times the other"
+    yield from _keyboard(values.get("reply_markup") or {})
+
+
+def _document(values: dict[str, Any]) -> Iterator[str]:
+    document = values["document"]
+    if isinstance(document, Upload):
+        if not 1 <= len(document.content) <= 50_000_000:
+            yield f"a document of {len(document.content)} bytes instead of 1 to 50 MB"
+        if not document.name or "/" in document.name:
+            yield f"a document named {document.name!r}"
     yield from _keyboard(values.get("reply_markup") or {})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,15 @@ METHODS: dict[str, dict[str, Any]] = _SCHEMA["methods"]
 TYPES: dict[str, dict[str, Any]] = _SCHEMA["types"]
 
 
-def decode(method: str, form: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
+@dataclass(frozen=True)
+class Upload:
+    """A file that came with a call, as a part of its multipart form."""
+
+    name: str
+    content: bytes
+
+
+def decode(method: str, form: Mapping[str, str | Upload]) -> tuple[dict[str, Any], list[str]]:
     """The parameters of a form-encoded call as values, and what is wrong with them."""
     if method not in METHODS:
         return dict(form), [f"{method}: no such method (or not in extract_schema.METHODS)"]
@@ -23,7 +33,12 @@ def decode(method: str, form: dict[str, str]) -> tuple[dict[str, Any], list[str]
         if name not in fields:
             problems.append(f"{method}: no parameter {name}")
             continue
-        values[name], wrong = _decode_one(fields[name]["types"], raw, f"{method}.{name}")
+        types = fields[name]["types"]
+        if isinstance(raw, Upload):
+            values[name] = raw
+            problems += [] if "InputFile" in types else [f"{method}.{name}: a file instead of {', '.join(types)}"]
+            continue
+        values[name], wrong = _decode_one(types, raw, f"{method}.{name}")
         problems += wrong
     return values, problems
 

@@ -78,6 +78,8 @@ class BotApi:
             "answerInlineQuery": self._answer_inline_query,
             "answerCallbackQuery": self._answer_callback_query,
             "sendMessage": self._send_message,
+            "sendPhoto": self._send_photo,
+            "sendDocument": self._send_document,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
         }
@@ -141,7 +143,7 @@ class BotApi:
     # the bot's side
 
     async def _start(self) -> None:
-        app = web.Application(client_max_size=10**7)
+        app = web.Application(client_max_size=6 * 10**7)
         app.router.add_route("*", "/bot{token}/{method}", self._called)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -155,7 +157,7 @@ class BotApi:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = {name: _part(value) for name, value in (await request.post()).items()}
         values, problems = schema.decode(method, form)
         if request.match_info["token"] != self.token:
             return self._answer(method, values, 401, "Unauthorized")
@@ -242,6 +244,17 @@ class BotApi:
         return True
 
     async def _send_message(self, values: Json) -> Json:
+        return self._sent(values, self._shown(values))
+
+    async def _send_photo(self, values: Json) -> Json:
+        size = {"file_id": f"photo-{updates.number()}", "file_unique_id": "p", "width": 1, "height": 1}
+        return self._sent(values, {"photo": [size], **_captioned(values)})
+
+    async def _send_document(self, values: Json) -> Json:
+        document = {"file_id": f"document-{updates.number()}", "file_unique_id": "d", "file_name": values["document"].name}
+        return self._sent(values, {"document": document, **_captioned(values)})
+
+    def _sent(self, values: Json, shown: Json) -> Json:
         if values.get("message_thread_id") == 1:
             # the General topic takes none
             raise _RefusedError(400, "Bad Request: message thread not found")
@@ -251,7 +264,7 @@ class BotApi:
             "date": int(time.time()),
             "chat": updates.group(chat) if chat < 0 else updates.private(chat),
             "from": updates.BOT,
-            **self._shown(values),
+            **shown,
         }
         if thread := values.get("message_thread_id"):
             sent |= {"message_thread_id": thread, "is_topic_message": True}
@@ -286,6 +299,15 @@ class BotApi:
         if "reply_markup" in values:
             shown["reply_markup"] = values["reply_markup"]
         return shown
+
+
+def _part(value: str | bytearray | web.FileField) -> str | schema.Upload:
+    """A field of a form, or a file that came with it."""
+    return schema.Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else str(value)
+
+
+def _captioned(values: Json) -> Json:
+    return {name: values[name] for name in ("caption", "reply_markup") if name in values}
 
 
 class _RefusedError(Exception):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import Any
 
 import pytest
 
 from tests.support.bot_api import limits, schema
 from tests.support.bot_api.markup import Entity, MarkupError, parse
+from tests.support.bot_api.schema import Upload
 
 SENT = {"chat_id": "7", "text": "x"}
 
 
 def found(method: str, **form: object) -> list[str]:
-    encoded = {name: value if isinstance(value, str) else json.dumps(value) for name, value in form.items()}
+    encoded = {name: value if isinstance(value, str | Upload) else json.dumps(value) for name, value in form.items()}
     values, problems = schema.decode(method, encoded)
     return problems or limits.breaches(method, values)
 
@@ -27,6 +29,10 @@ def article(**more: object) -> dict[str, Any]:
     return {"type": "article", "id": "a", "title": "t", "input_message_content": {"message_text": "x"}, **more}
 
 
+def photo(width: int = 1080, height: int = 1920, size: int = 100) -> Upload:
+    return Upload("plan.png", (b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", width, height)).ljust(size, b"\0"))
+
+
 SCOPE = {"type": "chat", "chat_id": 7}
 HOOK = {"url": "https://bot.example/x", "secret_token": "s", "allowed_updates": ["message"]}
 
@@ -37,6 +43,8 @@ HOOK = {"url": "https://bot.example/x", "secret_token": "s", "allowed_updates": 
         ("sendMessage", SENT),
         ("sendMessage", {**SENT, "text": "<b>" + "😀" * 2048 + "</b>", "parse_mode": "HTML"}),
         ("sendMessage", {**SENT, "reply_markup": button(callback_data="x" * 64)}),
+        ("sendPhoto", {"chat_id": "7", "photo": photo(), "caption": "x" * 1024}),
+        ("sendDocument", {"chat_id": "7", "document": Upload("计划.md", b"x")}),
         ("answerCallbackQuery", {"callback_query_id": "1", "text": "x" * 200}),
         ("answerInlineQuery", {"inline_query_id": "1", "results": [article(id=str(number)) for number in range(50)]}),
         ("setMyCommands", {"commands": [{"command": "ask_1", "description": "d"}], "scope": SCOPE, "language_code": "zh"}),
@@ -67,6 +75,15 @@ def test_sound_calls_pass(method: str, form: dict[str, object]) -> None:
         ("sendMessage", {**SENT, "reply_markup": button(callback_data="")}, "0 bytes"),
         ("sendMessage", {**SENT, "reply_markup": button()}, "exactly one action"),
         ("sendMessage", {**SENT, "reply_markup": {"inline_keyboard": [[]]}}, "rows of 1 to 8"),
+        ("sendMessage", {**SENT, "text": Upload("x", b"x")}, "a file instead of String"),
+        ("sendPhoto", {"chat_id": "7"}, "photo is required"),
+        ("sendPhoto", {"chat_id": "7", "photo": photo(), "caption": "x" * 1025}, "caption of 1025"),
+        ("sendPhoto", {"chat_id": "7", "photo": photo(5000, 5001)}, "5000 x 5001"),
+        ("sendPhoto", {"chat_id": "7", "photo": photo(100, 2001)}, "20 times"),
+        ("sendPhoto", {"chat_id": "7", "photo": photo(size=10_000_001)}, "10 MB"),
+        ("sendPhoto", {"chat_id": "7", "photo": Upload("x", b"GIF")}, "no PNG"),
+        ("sendDocument", {"chat_id": "7", "document": Upload("x", b"")}, "0 bytes"),
+        ("sendDocument", {"chat_id": "7", "document": Upload("", b"x")}, "named ''"),
         ("answerCallbackQuery", {"callback_query_id": "1", "text": "x" * 201}, "over 200"),
         ("answerInlineQuery", {"inline_query_id": "1", "results": [article(), article()]}, "ids must differ"),
         ("answerInlineQuery", {"inline_query_id": "1", "results": [article(id="x" * 65)]}, "1 to 64 bytes"),

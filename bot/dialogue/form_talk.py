@@ -1,0 +1,187 @@
+"""A message while a form is open: an answer, several, a wish about the form, or a question in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.dialogue import faq
+from bot.dialogue import form_view as view
+from bot.dialogue.extract import Doubt, extract
+from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled
+from bot.dialogue.form_actions import FormAction, Verb
+from bot.dialogue.form_turns import Scene, named, shown, step, taken
+from bot.dialogue.form_words import Wish, value_of, wish_of
+from bot.dialogue.tracker import Form
+from bot.dialogue.turn import Turn
+from bot.matching.normalize import normalize
+from bot.matching.questions import asks, split
+from bot.messages import Block
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What a text tells, and what it says in two ways."""
+
+    told: Mapping[str, Told]
+    doubts: tuple[Doubt, ...]
+
+
+_GOOD = 0.5
+"""Score from which a question in between is answered."""
+_VERBS: Mapping[Wish, Verb] = {
+    "unknown": "u",
+    "why": "w",
+    "back": "b",
+    "cancel": "x",
+    "review": "r",
+    "restart": "n",
+    "done": "d",
+}
+
+
+def started(scene: Scene, text: str = "") -> Turn:
+    """Goes on with the form that is open, or begins one; a description begins one with what it tells."""
+    open_form = scene.tracker.form
+    if open_form and not text.strip() and open_form.stage != "result":
+        form, lost = refreshed(scene.edition, open_form)
+        return shown(scene, form, (view.say(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
+    form = begun(scene.edition, scene.key, scene.now)
+    begin = view.say(scene.edition, "form.begin", scene.language)
+    if not text.strip():
+        return shown(scene, form, (begin,))
+    heard = _heard(scene, form, text)
+    if heard:
+        return _filled(scene, form, heard)
+    return shown(scene, form, (view.say(scene.edition, "form.nothing-understood", scene.language), begin))
+
+
+def reopened(scene: Scene, form: Form) -> Turn:
+    """A form that was kept elsewhere goes on as the reader's own, on the rules of today."""
+    own = replace(form, id=form_id(scene.key, scene.now), digest="")
+    fresh, lost = refreshed(scene.edition, own)
+    return shown(scene, settled(scene.edition, fresh), _lost(scene, lost))
+
+
+def pressed(scene: Scene, form: Form, action: FormAction) -> Turn | None:
+    """A choice of the form's; None where it is not the form's as it stands."""
+    if action.form != form.id or action.revision != form.revision:
+        return None
+    fresh, lost = refreshed(scene.edition, form)
+    if lost or fresh.revision != form.revision:
+        return shown(scene, fresh, _lost(scene, lost))
+    return step(scene, fresh, action.verb, action.argument)
+
+
+def said(scene: Scene, form: Form, text: str) -> Turn:
+    """A message of the form's owner."""
+    fresh, lost = refreshed(scene.edition, form)
+    if lost:
+        return shown(scene, fresh, _lost(scene, lost))
+    wish = wish_of(scene.edition.pack, text)
+    wished = step(scene, fresh, _VERBS[wish]) if wish else None
+    if wished:
+        return wished
+    if fresh.stage == "naming":
+        return named(scene, fresh, text)
+    if fresh.asking:
+        return _at_question(scene, fresh, text)
+    return _between(scene, fresh, text)
+
+
+def asked_in_between(scene: Scene, form: Form, text: str) -> Turn:
+    """A question with an answer in the knowledge base; the form's own question stands below it again."""
+    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+    return _and_back(scene, form, turn)
+
+
+def _at_question(scene: Scene, form: Form, text: str) -> Turn:
+    value = value_of(scene.edition, scene.edition.book.terms.slots[form.asking], text)
+    if value is not None:
+        return taken(scene, form, value, " ".join(text.split()))
+    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+    if asks(normalize(text)) and (turn.decision == "clarify" or _is_good(turn)):
+        return _answered_in_between(scene, form, turn, text)
+    heard = _heard(scene, form, text) if form.stage == "asking" else None
+    if heard:
+        return _filled(scene, form, heard)
+    if turn.decision == "smalltalk":
+        return _and_back(scene, form, turn)
+    unclear = replace(form, attempts=min(form.attempts + 1, view.MOST_ATTEMPTS))
+    if asks(normalize(text)) and turn.decision == "unknown":
+        return _and_back(scene, unclear, turn)
+    return shown(scene, unclear)
+
+
+def _between(scene: Scene, form: Form, text: str) -> Turn:
+    """A message at the review or at the result: an addition to the facts, else a question like any other."""
+    heard = None if asks(normalize(text)) else _heard(scene, form, text)
+    if heard:
+        return _filled(scene, form, heard)
+    return faq.said(scene.edition, replace(scene.tracker, form=form), text, scene.now, scene.language)
+
+
+def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
+    """The answer, and the form with what the message told of the product before it asked."""
+    background = " ".join(question.background for question in split(normalize(text)) if question.background)
+    heard = _heard(scene, form, background) if form.stage == "asking" else None
+    if not heard:
+        return _and_back(scene, form, turn)
+    after = _filled(replace(scene, tracker=turn.tracker), form, heard)
+    return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
+
+
+def _and_back(scene: Scene, form: Form, turn: Turn) -> Turn:
+    repeat = () if form.attempts else (view.say(scene.edition, "form.repeat", scene.language),)
+    again = shown(replace(scene, tracker=turn.tracker), form, repeat)
+    return replace(turn, tracker=again.tracker, replies=(*turn.replies, *again.replies))
+
+
+def _is_good(turn: Turn) -> bool:
+    return turn.decision == "answer" and turn.candidates[0].score >= _GOOD
+
+
+def _heard(scene: Scene, form: Form, text: str) -> _Heard | None:
+    """What a text tells that is not known already; None for nothing."""
+    found = extract(scene.edition, text)
+    told = {slot: Told(value, found.words[slot]) for slot, value in found.facts.items()}
+    told = _for_open_question(scene, form, told)
+    known = facts_of(scene.edition.book, form)
+    news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
+    return _Heard(news, found.doubts) if news or found.doubts else None
+
+
+def _for_open_question(scene: Scene, form: Form, told: dict[str, Told]) -> dict[str, Told]:
+    """What was told of a slot with the same values as the open one (kinds of content; new kinds of content) answers the open one."""
+    slots = scene.edition.book.terms.slots
+    if not form.asking or form.asking in told or slots[form.asking].type != "set":
+        return told
+    same = next((slot for slot in told if slots[slot].values == slots[form.asking].values), None)
+    return {form.asking if slot == same else slot: answer for slot, answer in told.items()}
+
+
+def _is_known(before: object, answer: Told) -> bool:
+    if isinstance(before, frozenset) and isinstance(answer.value, frozenset):
+        return answer.value <= before
+    return before == answer.value
+
+
+def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
+    """Takes over what was told, says it back with its words, and asks where it contradicts."""
+    clashing = clashes(scene.edition.book, form, heard.told)
+    refused = {clash.slot for clash in clashing}
+    accepted = {slot: answer for slot, answer in heard.told.items() if slot not in refused}
+    after, dropped = answered(scene.edition, form, accepted) if accepted else (form, ())
+    doubtful = [clash.ask for clash in clashing] + [slot for doubt in heard.doubts for slot in doubt.slots]
+    asking = next((slot for slot in doubtful if can_ask(scene.edition.book, after, slot)), None)
+    if asking:
+        after = asked(scene.edition, after, asking)
+    said_back, corrections = view.understood(scene.edition, after, (slot for slot in accepted if slot in after.facts), scene.language)
+    lost = view.dropped_blocks(scene.edition, "form.dropped", dropped, scene.language)
+    contradicting = view.clash_blocks(scene.edition, after, clashing, scene.language)
+    doubting = view.doubt_blocks(scene.edition, heard.doubts, scene.language)
+    return shown(scene, after, (*said_back, *lost, *contradicting, *doubting), corrections)
+
+
+def _lost(scene: Scene, lost: tuple[str, ...]) -> tuple[Block, ...]:
+    return view.dropped_blocks(scene.edition, "form.lost", lost, scene.language)

@@ -1,0 +1,31 @@
+"""What comes of one utterance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogue.tracker import Tracker
+from bot.matching.matcher import Candidate, MatchResult
+from bot.messages import Language, Reply
+
+Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of one utterance."""
+
+    tracker: Tracker
+    decision: Decision
+    replies: tuple[Reply, ...]
+    language: Language
+    results: tuple[MatchResult, ...] = ()
+    """One a question found in the message, with candidates and reasons."""
+    entries: tuple[str, ...] = ()
+    """Entries that were told, in order."""
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The entries that came nearest to the first question, best first."""
+        return self.results[0].candidates if self.results else ()

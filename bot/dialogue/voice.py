@@ -1,0 +1,100 @@
+"""The pack's words in one language: values, facts, months, lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Literal
+
+from bot.dialogue.answers import article_date, written_date
+from bot.dialogue.edition import Edition
+from bot.dialogue.timeline import SUPPLIERS, in_words
+from bot.filing.facts import Facts, Value
+from bot.knowledge.filing_models import Rule, Slot
+from bot.knowledge.models import Pack
+from bot.messages import Block, Language
+
+Joint = Literal["report.list", "report.alternatives", "report.sentences", "report.clauses"]
+_ASSUMPTIONS = {"prior_algo_filing": "report.assumed-not-filed", "public_mainland": "report.assumed-public"}
+"""Defaults that read better as a statement than as question and answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One pack, one language."""
+
+    edition: Edition
+    language: Language
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that speaks."""
+        return self.edition.pack
+
+    def say(self, phrase: str, **values: object) -> str:
+        """A phrase of the interface."""
+        return self.pack.say(phrase, self.language, **values)
+
+    def joined(self, parts: Sequence[str], joint: Joint = "report.list") -> str:
+        """Several texts as one; there must be at least one."""
+        return reduce(lambda first, rest: self.say(joint, first=first, rest=rest), parts)
+
+    def date(self, date: dt.date) -> str:
+        """A date as people write it."""
+        return written_date(self.pack, date, self.language)
+
+    @property
+    def article_date(self) -> str:
+        """The article's date, written out."""
+        return self.date(article_date(self.pack))
+
+    def slot(self, name: str) -> Slot:
+        """A slot by its id."""
+        return self.edition.book.terms.slots[name]
+
+    def value(self, slot: Slot, value: Value | None) -> str:
+        """An answer as the reader was offered it, sets in the slot's own order."""
+        if value is None:
+            return self.say("report.not-known")
+        if isinstance(value, bool):
+            return self.say("report.yes" if value else "report.no")
+        chosen = value if isinstance(value, frozenset) else {value}
+        return self.joined([choice.en if self.language == "en" else choice.zh for choice in slot.values if choice.id in chosen])
+
+    def fact(self, name: str, value: Value | None) -> str:
+        """A question with its answer."""
+        slot = self.slot(name)
+        return self.say("report.fact", asked=slot.question.of(self.language), answer=self.value(slot, value))
+
+    def facts(self, facts: Facts) -> str:
+        """Questions with their answers, in the slots' order."""
+        return self.joined([self.fact(slot.id, facts[slot.id]) for slot in self.edition.book.slots if slot.id in facts], "report.clauses")
+
+    def assumption(self, name: str, value: Value) -> str:
+        """What is taken for granted of a slot."""
+        default = self.slot(name).default
+        return self.say(_ASSUMPTIONS[name]) if name in _ASSUMPTIONS and value == default else self.fact(name, value)
+
+    def rule(self, rule: Rule) -> str:
+        """What a rule says; where it has no sentence of its own, the facts of the article that it rests on."""
+        if rule.says is None:
+            return self.joined([self.pack.fact_by_id[cite].text.of(self.language) for cite in rule.cites], "report.sentences")
+        text = rule.says.of(self.language)
+        return self.say("answer.derived", text=text) if rule.derived else text
+
+    def procedure(self, name: str) -> str:
+        """A procedure's name."""
+        return self.edition.book.procedure_by_id[name].name.of(self.language)
+
+    def months(self, months: tuple[int, int], procedures: Sequence[str], waits: Sequence[str] = ()) -> str:
+        """Months in words, "about" where one of the procedures is estimated so; of the supplier's, those that are waited for."""
+        used = {*procedures, *(theirs for wait, theirs in SUPPLIERS.values() if wait in waits)}
+        about = any(procedure.about for procedure in self.edition.book.procedures if procedure.id in used)
+        return in_words(self.pack, months, self.language, about=about)
+
+
+def bullets(texts: Sequence[str]) -> tuple[Block, ...]:
+    """Texts as the items of a list."""
+    return tuple(Block("bullet", text) for text in texts)

@@ -1,0 +1,104 @@
+"""Three-valued tests of facts: true, false, or undecided (None).
+
+What is decided on partial facts stays decided whatever else becomes known: `all` is false as soon as one part is, `any` true as
+soon as one is, and a test of a slot that does not apply is false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.filing.facts import Facts, Value
+from bot.knowledge.filing_models import Condition, Slot
+
+Truth = bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a condition may refer to: slots, and other conditions by name."""
+
+    slots: Mapping[str, Slot]
+    named: Mapping[str, Condition]
+
+    def truth(self, condition: Condition, facts: Facts) -> Truth:
+        """Whether a condition holds for these facts."""
+        if condition.all is not None:
+            return all_of(self.truth(part, facts) for part in condition.all)
+        if condition.any is not None:
+            return any_of(self.truth(part, facts) for part in condition.any)
+        if condition.not_ is not None:
+            return negation(self.truth(condition.not_, facts))
+        if condition.named is not None:
+            return self.truth(self.named[condition.named], facts)
+        assert condition.slot is not None, "the model demands one form"
+        slot = self.slots[condition.slot]
+        passed = tested(condition, facts.get(slot.id))
+        return False if passed is False else all_of((self.applies(slot, facts), passed))
+
+    def applies(self, slot: Slot, facts: Facts) -> Truth:
+        """Whether a slot means anything for these facts."""
+        return True if slot.applies is None else self.truth(slot.applies, facts)
+
+    def reads(self, condition: Condition) -> frozenset[str]:
+        """The slots that a condition may look at, those that decide whether a slot applies included."""
+        parts = [*(condition.all or ()), *(condition.any or ())]
+        if condition.not_ is not None:
+            parts.append(condition.not_)
+        if condition.named is not None:
+            parts.append(self.named[condition.named])
+        read = frozenset[str]().union(*(self.reads(part) for part in parts))
+        if condition.slot is None:
+            return read
+        applies = self.slots[condition.slot].applies
+        return read | {condition.slot} | (self.reads(applies) if applies else frozenset())
+
+    def tests(self, condition: Condition) -> tuple[Condition, ...]:
+        """The tests of slots that a condition is made of."""
+        parts = [*(condition.all or ()), *(condition.any or ())]
+        if condition.not_ is not None:
+            parts.append(condition.not_)
+        if condition.named is not None:
+            parts.append(self.named[condition.named])
+        below = tuple(test for part in parts for test in self.tests(part))
+        return (condition, *below) if condition.slot is not None else below
+
+
+def all_of(parts: Iterable[Truth]) -> Truth:
+    """True if all parts are, false if one is, else undecided."""
+    whole: Truth = True
+    for part in parts:
+        if part is False:
+            return False
+        whole = whole and part
+    return whole
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    """True if one part is, false if all are, else undecided."""
+    whole: Truth = False
+    for part in parts:
+        if part:
+            return True
+        whole = None if part is None else whole
+    return whole
+
+
+def negation(truth: Truth) -> Truth:
+    """The opposite; undecided stays undecided."""
+    return None if truth is None else not truth
+
+
+def tested(test: Condition, value: Value | None) -> Truth:
+    """Whether a slot's value passes a test of it, the slot taken to apply."""
+    if value is None:
+        return None
+    if test.is_ is not None:
+        return value == test.is_
+    assert isinstance(value, frozenset), "the pack's checks demand a set"
+    if test.has is not None:
+        return not value.isdisjoint(test.has)
+    if test.only is not None:
+        return value <= frozenset(test.only)
+    return len(value) >= (test.at_least or 0)

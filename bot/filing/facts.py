@@ -1,0 +1,75 @@
+"""What is known of a product: for each slot a value, or nothing.
+
+Written values are checked against the pack's slots; whatever is not one of them is refused with the near ones named.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from bot.knowledge.filing_models import Slot
+
+Value = bool | str | frozenset[str]
+"""Of a `bool`, an `enum`, a `set` slot."""
+Facts = Mapping[str, Value]
+"""Slot -> value; a slot that is missing is not known."""
+
+
+class FactError(ValueError):
+    """A fact that names no slot, or no value of its slot; the message is one sentence."""
+
+
+def parse_facts(slots: tuple[Slot, ...], written: Mapping[str, object]) -> Facts:
+    """Facts as JSON writes them (null for not known, lists for sets).
+
+    Raises:
+        FactError: an unknown slot or value.
+    """
+    known = {slot.id: slot for slot in slots}
+    facts: dict[str, Value] = {}
+    for name, value in written.items():
+        if name not in known:
+            raise FactError(f"there is no slot `{name}`{_near(name, known)}")
+        if value is not None:
+            facts[name] = parse_value(known[name], value)
+    return facts
+
+
+def parse_value(slot: Slot, value: object) -> Value:
+    """One value as JSON writes it.
+
+    Raises:
+        FactError: it is none of the slot's.
+    """
+    if slot.type == "bool":
+        if not isinstance(value, bool):
+            raise FactError(f"`{slot.id}` is true, false or null, not {value!r}")
+        return value
+    allowed = [choice.id for choice in slot.values]
+    if slot.type == "enum":
+        return _one_of(slot, value, allowed)
+    if not isinstance(value, list) or not value:
+        raise FactError(f"`{slot.id}` is a list with at least one of {', '.join(allowed)}, or null, not {value!r}")
+    return frozenset(_one_of(slot, item, allowed) for item in value)
+
+
+def _one_of(slot: Slot, value: object, allowed: list[str]) -> str:
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise FactError(f"`{slot.id}` has no value {value!r}{_near(str(value), allowed) or ': choose of ' + ', '.join(allowed)}")
+
+
+def _near(name: str, known: Mapping[str, object] | list[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return f": did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
+
+
+def to_json(slots: tuple[Slot, ...], facts: Facts) -> dict[str, object]:
+    """Facts as JSON writes them, sets in the slots' own order."""
+    written: dict[str, object] = {}
+    for slot in slots:
+        value = facts.get(slot.id)
+        if value is not None:
+            written[slot.id] = [choice.id for choice in slot.values if choice.id in value] if isinstance(value, frozenset) else value
+    return written

@@ -1,0 +1,74 @@
+"""The rules of a pack, applied to facts: which fire, which cannot, which are still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from bot.filing.conditions import Terms, Truth, tested
+from bot.filing.facts import Facts, Value
+from bot.knowledge.filing_models import Condition, Procedure, Rule, Slot, Topic
+from bot.knowledge.models import Pack
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Slots, rules and procedures of one pack, ready to be applied."""
+
+    slots: tuple[Slot, ...]
+    topics: tuple[Topic, ...]
+    procedures: tuple[Procedure, ...]
+    rules: tuple[Rule, ...]
+    terms: Terms
+
+    @classmethod
+    def of(cls, pack: Pack) -> RuleBook:
+        """The rule book of a pack."""
+        return cls(pack.slots, pack.topics, pack.procedures, pack.rules, Terms({slot.id: slot for slot in pack.slots}, pack.conditions))
+
+    @cached_property
+    def topic_by_id(self) -> dict[str, Topic]:
+        """Topics by id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def procedure_by_id(self) -> dict[str, Procedure]:
+        """Procedures by id."""
+        return {procedure.id: procedure for procedure in self.procedures}
+
+    @cached_property
+    def reads(self) -> dict[str, frozenset[str]]:
+        """For each rule the slots that it may look at."""
+        return {rule.id: self.terms.reads(rule.when) for rule in self.rules}
+
+    @cached_property
+    def cases(self) -> dict[str, tuple[Value, ...]]:
+        """For each slot one value for every way in which the rules can tell its values apart."""
+        return {slot.id: self._cases(slot) for slot in self.slots}
+
+    def assumed(self, facts: Facts) -> Facts:
+        """The defaults of slots that are not known."""
+        return {slot.id: slot.default for slot in self.slots if slot.default is not None and slot.id not in facts}
+
+    def truths(self, facts: Facts) -> tuple[Truth, ...]:
+        """Whether each rule fires, in the rules' order."""
+        return tuple(self.terms.truth(rule.when, facts) for rule in self.rules)
+
+    def _cases(self, slot: Slot) -> tuple[Value, ...]:
+        if slot.type == "bool":
+            return (True, False)
+        names = [choice.id for choice in slot.values]
+        if slot.type == "enum":
+            return tuple(names)
+        tests = {test for condition in self._conditions for test in self.terms.tests(condition) if test.slot == slot.id}
+        told_apart: dict[tuple[Truth, ...], frozenset[str]] = {}
+        for size in range(1, len(names) + 1):
+            for chosen in combinations(names, size):
+                value = frozenset(chosen)
+                told_apart.setdefault(tuple(tested(test, value) for test in tests), value)
+        return tuple(told_apart.values())
+
+    @cached_property
+    def _conditions(self) -> tuple[Condition, ...]:
+        return (*(rule.when for rule in self.rules), *(slot.applies for slot in self.slots if slot.applies))

@@ -1,0 +1,76 @@
+"""What the models of a pack are made of: identifiers, dates, and texts in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from bot.messages import Language
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=48)]
+FactId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,3}$")]
+NoteId = Annotated[str, StringConstraints(pattern=r"^[GC][0-9]{1,3}[a-z]?$")]
+CitationId = Annotated[str, StringConstraints(pattern=r"^[SGC][0-9]{1,3}[a-z]?$")]
+SilenceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _calendar_date(value: object) -> object:
+    """A text such as `2025-06-27` as a date; in strict mode nothing else is one (pydantic by itself reads "0" as 1970-01-01)."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return dt.date.fromisoformat(value)
+    return value
+
+
+Date = Annotated[dt.date, BeforeValidator(_calendar_date, json_schema_input_type=dt.date)]
+Modality = Literal["must", "may", "recommended", "in_theory", "fact", "estimate"]
+
+
+class Model(BaseModel):
+    """Frozen, strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Text(Model):
+    """One sentence or paragraph in each language, written in each, not translated word for word."""
+
+    en: Line
+    zh: Line
+
+    def of(self, language: Language) -> str:
+        """The text in one language."""
+        return self.en if language == "en" else self.zh
+
+
+class Wordings(Model):
+    """Several ways to put one thing, by language."""
+
+    en: tuple[Line, ...] = ()
+    zh: tuple[Line, ...] = ()
+
+    def of(self, language: Language) -> tuple[str, ...]:
+        """The wordings in one language."""
+        return self.en if language == "en" else self.zh
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The wordings of both languages."""
+        return self.en + self.zh
+
+
+class Statement(Model):
+    """One sentence (or two) of an answer with what it rests on."""
+
+    en: Line
+    zh: Line
+    cites: tuple[CitationId, ...] = ()
+    derived: bool = False
+    """True where it follows from cited facts but the article does not say it in so many words."""
+
+    def of(self, language: Language) -> str:
+        """The statement in one language."""
+        return self.en if language == "en" else self.zh

@@ -1,0 +1,102 @@
+"""Steps that a form offers only at times, and what they leave alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.tracker import MOST_SAVED, SavedCase
+from bot.messages import Choice, Commanded, Pressed
+from tests.dialogue.builders import NOW, Talk
+
+
+def at_result(shipped: Edition) -> Talk:
+    talk = Talk(shipped, hint="en")
+    talk.does(Commanded("check", "Our consumer app generates text with a model we fine-tuned from open source Llama."))
+    assert talk.tracker.form is not None
+    assert talk.tracker.form.stage == "result"
+    return talk
+
+
+def press(talk: Talk, step: str) -> Pressed:
+    assert talk.tracker.form is not None
+    return Pressed(f"f|{talk.tracker.form.id}|{talk.tracker.form.revision}|{step}")
+
+
+def labelled(choices: tuple[Choice, ...], label: str) -> Pressed:
+    return Pressed(next(choice.action for choice in choices if label in choice.label))
+
+
+@pytest.mark.parametrize("step", ["v|yes", "t|consumer", "d", "u", "w", "k", "e|change", "e|nothing", "i|change", "m|x|y"])
+def test_what_a_result_does_not_offer_is_stale(shipped: Edition, step: str) -> None:
+    talk = at_result(shipped)
+    before = talk.tracker
+    assert talk.does(press(talk, step)).decision == "stale"
+    assert talk.tracker == before
+
+
+@pytest.mark.parametrize("step", ["v|maybe", "v|api", "t|yes", "d", "b", "i|uses_ai", "q", "s", "p", "y", "m", "k", "e|uses_ai"])
+def test_what_the_first_question_does_not_offer_is_stale(shipped: Edition, step: str) -> None:
+    talk = Talk(shipped, hint="en")
+    talk.does(Commanded("check"))
+    before = talk.tracker
+    assert talk.does(press(talk, step)).decision == "stale"
+    assert talk.tracker == before
+
+
+def test_what_if_has_no_answer_not_known(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    talk.does(press(talk, "i|customers"))
+    assert talk.does(press(talk, "u")).decision == "stale"
+
+
+def test_more_notes_extend_the_result(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    assert talk.tracker.form is not None
+    facts = {**talk.tracker.form.facts, "functions": ["generation", "detection"], "modalities": ["text", "image"]}
+    talk.tracker = replace(talk.tracker, form=replace(talk.tracker.form, facts=facts))
+    done = talk.does(press(talk, "c"))
+    more = talk.does(labelled(done.replies[-1].choices, "More notes"))
+    (reply,) = more.replies
+    assert reply.blocks[: reply.seen] == done.replies[-1].blocks[: reply.seen]
+    assert 0 < reply.seen < len(reply.blocks)
+
+
+def test_more_than_can_be_kept_is_refused(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    cases = tuple(SavedCase(str(number), {}, (), {}, "", NOW + dt.timedelta(minutes=number)) for number in range(MOST_SAVED))
+    talk.tracker = replace(talk.tracker, saved=cases)
+    talk.does(press(talk, "s"))
+    done = talk.does("one more")
+    assert f"{MOST_SAVED} assessments are saved" in done.replies[0].plain
+    assert talk.tracker.saved == cases
+    assert talk.tracker.form is not None
+    assert talk.tracker.form.stage == "result"
+
+
+def test_a_saved_case_is_opened_by_its_button(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    talk.does(press(talk, "s"))
+    talk.does("mine")
+    listed = talk.does(Commanded("cases"))
+    opened = talk.does(labelled(listed.replies[0].choices, "mine"))
+    assert "mine" in opened.replies[0].plain
+    assert talk.does(labelled(opened.replies[-1].choices, "Change an answer")).decision == "form"
+
+
+def test_the_answer_of_an_enum_is_one_of_its_values(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    talk.does(press(talk, "e|prior_algo_filing"))
+    assert talk.does(press(talk, "v|yes")).decision == "stale"
+    assert talk.does(press(talk, "v|passed")).decision == "form"
+    assert talk.tracker.form is not None
+    assert (talk.tracker.form.facts["prior_algo_filing"], talk.tracker.form.asking) == ("passed", "change")
+
+
+def test_a_review_without_answers_says_so(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="en")
+    talk.does(Commanded("check"))
+    assert talk.does("my answers").replies[0].plain == shipped.pack.say("form.review-empty", "en")

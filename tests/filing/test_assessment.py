@@ -1,0 +1,88 @@
+"""The verdict: what fires, what is still open, and what to ask next."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.filing.assessment import UNDECIDED, Assessment, as_object, assess
+from bot.filing.facts import parse_facts
+from bot.filing.rules import RuleBook
+from bot.knowledge.models import Pack
+
+
+@pytest.fixture(scope="module")
+def book(shipped_pack: Pack) -> RuleBook:
+    return RuleBook.of(shipped_pack)
+
+
+def assessed(book: RuleBook, *unknowable: str, **facts: object) -> Assessment:
+    return assess(book, parse_facts(book.slots, facts), frozenset(unknowable))
+
+
+def test_without_facts_nothing_is_decided_and_the_first_question_is_asked(book: RuleBook) -> None:
+    found = assessed(book)
+    assert (found.algorithm, found.roles, found.llm, found.wait, found.silent, found.findings) == (UNDECIDED, (), {}, (), (), ())
+    assert found.prerequisites == {"icp": "ask", "labelling": "ask"}
+    assert found.ask_next == "uses_ai"
+    assert {"r0a-no-ai", "r1-algorithm"} <= {rule.id for rule in found.undecided}
+
+
+def test_a_product_without_ai_is_a_silence_and_nothing_more_is_asked(book: RuleBook) -> None:
+    found = assessed(book, uses_ai=False)
+    assert (found.algorithm, found.silent, found.call_cac, found.ask_next) == ("no_seed_answer", ("NON_AI",), False, None)
+    assert found.assumed == {"public_mainland": True, "prior_algo_filing": "none"}
+
+
+def test_the_stronger_of_two_modalities_counts(book: RuleBook) -> None:
+    facts = {"uses_ai": True, "functions": ["generation"], "model_origin": ["third_party_api"]}
+    assert assessed(book, **facts).llm == {"llm_registration": "may"}
+    large = assessed(book, **facts, good_scale=True)
+    assert large.llm == {"llm_registration": "recommended"}
+    assert large.silent == ("SCALE_BOTH_API",)
+
+
+def test_a_finding_carries_the_facts_that_made_it_fire_and_the_verdict_what_it_rests_on(book: RuleBook) -> None:
+    found = assessed(book, uses_ai=True, has_icp=False)
+    icp = next(finding for finding in found.findings if finding.rule.id == "r9-icp-missing")
+    assert icp.facts == {"uses_ai": True, "has_icp": False}
+    assert {"S45", "S46", "S19"} <= set(found.cites)
+    assert found.prerequisites["icp"] == "missing"
+
+
+def test_what_its_asker_does_not_know_is_not_asked_again(book: RuleBook) -> None:
+    assert assessed(book, uses_ai=True).ask_next == "functions"
+    assert assessed(book, "functions", uses_ai=True).ask_next == "customers"
+
+
+def test_a_slot_that_only_the_count_looks_at_is_asked(book: RuleBook) -> None:
+    filed = {"uses_ai": True, "functions": ["generation"], "model_origin": ["self_trained"], "modalities": ["text"]}
+    changed = filed | {"prior_algo_filing": "passed", "customers": ["consumer"]}
+    assert assessed(book, **changed, change=["new_role"]).ask_next == "prior_roles"
+    assert assessed(book, **changed, change=["new_modality"]).ask_next == "new_modalities"
+    assert assessed(book, **changed, change=["new_modality"], new_modalities=["image"]).ask_next is None
+
+
+def test_a_supplier_that_has_not_passed_is_waited_for(book: RuleBook) -> None:
+    api = {"uses_ai": True, "functions": ["generation"], "model_origin": ["third_party_api"]}
+    found = assessed(book, **api, upstream_algo_passed=False, upstream_llm_passed=False)
+    assert found.wait == ("algo", "llm")
+
+
+def test_the_verdict_as_an_object(book: RuleBook) -> None:
+    written = as_object(book, assessed(book, uses_ai=True, functions=["detection"], customers=["consumer"]))
+    assert written.pop("cite")
+    assert written == {
+        "algorithm": "must",
+        "roles": ["provider"],
+        "new_records": 1,
+        "records_basis": "stated",
+        "llm": {},
+        "wait": [],
+        "prereq": {"icp": "ask", "labelling": "ask"},
+        "months": {"algorithm": [2, 3], "parallel": [2, 3], "sequential": [2, 3], "each": {"algorithm": [2, 3]}},
+        "call_cac": False,
+        "silent": ["DETECTION_TYPE", "NON_GEN_LLM"],
+        "ask_next": None,
+        "assumed": {"public_mainland": True, "prior_algo_filing": "none"},
+        "findings": ["r1-algorithm", "r11-detection", "r2e-not-generative", "r4a-consumer"],
+    }

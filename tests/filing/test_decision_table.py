@@ -1,0 +1,98 @@
+"""The verdict, row by row of the decision table, on the shipped rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.extract import extract
+from bot.filing.assessment import as_object, assess
+from bot.filing.facts import Facts, parse_facts
+
+DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases/filing.yaml").read_text(encoding="utf-8"))
+ROWS = {
+    "R0a",
+    "R0b",
+    "R1",
+    "R2a",
+    "R2b",
+    "R2c",
+    "R2d",
+    "R2e",
+    "R3",
+    "R4a",
+    "R4b",
+    "R4c",
+    "R4d",
+    "R5",
+    "R5n",
+    "R6a",
+    "R6b",
+    "R6c",
+    "R6d",
+    "R6e",
+}
+ROWS |= {"R7a", "R7b", "R7c", "R7d", "R8", "R9", "R10", "R11"}
+
+
+def verdict(edition: Edition, facts: Facts) -> dict[str, Any]:
+    return as_object(edition.book, assess(edition.book, facts))
+
+
+def as_expected(told: dict[str, Any], expected: dict[str, Any]) -> None:
+    for part, value in expected.items():
+        if part == "cite" or (part == "silent" and value):
+            assert set(value) <= set(told[part]), part
+        elif part == "months":
+            assert {name: months for name, months in told[part].items() if name != "each"} == value
+        else:
+            assert told[part] == value, part
+
+
+@pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: f"{case['row']}-{case['of']}-{case.get('with', '')}"[:60])
+def test_a_row_of_the_decision_table(shipped: Edition, case: dict[str, Any]) -> None:
+    told = verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))
+    as_expected(told, case["expect"])
+    assert not set(case.get("never", ())) & set(told["findings"])
+    assert set(case.get("fires", ())) <= set(told["findings"])
+
+
+@pytest.mark.parametrize("case", DATA["described"], ids=lambda case: case["text"][:40])
+def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]) -> None:
+    as_expected(verdict(shipped, extract(shipped, case["text"]).facts), case["expect"])
+
+
+def test_every_row_has_a_case_and_every_rule_fires_in_one(shipped: Edition) -> None:
+    assert {case["row"] for case in DATA["cases"]} == ROWS
+    fired = {
+        rule
+        for case in DATA["cases"]
+        for rule in verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
+    }
+    assert fired == {rule.id for rule in shipped.pack.rules}
+
+
+def test_a_finding_carries_the_facts_that_made_it_fire(shipped: Edition) -> None:
+    assessment = assess(shipped.book, parse_facts(shipped.book.slots, DATA["products"]["chat"]))
+    by_rule = {finding.rule.id: finding.facts for finding in assessment.findings}
+    assert by_rule["r4a-consumer"] == {"customers": frozenset({"consumer"}), "uses_ai": True, "public_mainland": True}
+    assert assessment.assumed == {"public_mainland": True, "prior_algo_filing": "none"}
+
+
+def test_what_the_asker_does_not_know_is_not_asked_again(shipped: Edition) -> None:
+    facts = parse_facts(
+        shipped.book.slots, {"uses_ai": True, "functions": ["generation"], "customers": ["consumer"], "modalities": ["image"]}
+    )
+    assert assess(shipped.book, facts).ask_next == "model_origin"
+    assert assess(shipped.book, facts, frozenset({"model_origin"})).ask_next is None
+
+
+def test_nothing_known_is_nothing_decided(shipped: Edition) -> None:
+    told = verdict(shipped, {})
+    assert (told["algorithm"], told["findings"], told["ask_next"]) == ("undecided", [], "uses_ai")
+    assert told["months"] == {"each": {}}
+    assert told["prereq"] == {"icp": "ask", "labelling": "ask"}

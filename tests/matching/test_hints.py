@@ -1,0 +1,100 @@
+"""Hints are found clause by clause; the longest words win, and what is only supposed is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.filing_models import Hint
+from bot.knowledge.models import Term
+from bot.matching.hints import HintFinder
+
+_TERM = Term.model_validate(
+    {"id": "mini", "kind": "endpoint", "name": {"en": "mini program", "zh": "小程序"}, "synonyms": {"en": ["miniapp"]}}
+)
+
+
+def hint(name: str, *words: str, **keys: object) -> Hint:
+    return Hint.model_validate({"id": name, "words": {"zh": words}} | keys)
+
+
+HINTS = [
+    hint("app", "APP", fills={"endpoints": ("app",)}),
+    hint("web", "web app", fills={"endpoints": ("web",)}),
+    hint("ai", "AI", fills={"uses_ai": True}),
+    hint("no-ai", "没有AI", "no AI", fills={"uses_ai": False}, closed=True),
+    hint("mini", terms=("mini", "missing"), fills={"endpoints": ("mini_program",)}),
+    hint("filing", "AI备案", "备案", cue="filing"),
+    hint("algo", "算法备案", cue="algo_filing"),
+    hint("void", "app store", cue="void"),
+    hint("if", "如果", "if", cue="if"),
+    hint("maybe", "能不能", cue="maybe"),
+    hint("others", "竞品", cue="others"),
+    hint("sold", "API", needs=(("offer",),), bars=("vendor",), fills={"b_delivery": ("api",)}),
+    hint("wide", "SDK", needs=(("offer",),), within="sentence", fills={"b_delivery": ("sdk",)}),
+    hint("offer", "卖"),
+    hint("vendor", "通义", cue="vendor"),
+    hint("odd", "……"),
+]
+FINDER = HintFinder(HINTS, {"mini": _TERM})
+
+
+def seen(text: str) -> list[str]:
+    return [sighting.hint.id for sighting in FINDER.read(text).sightings if not sighting.negated]
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("我们的APP", ["app"]),
+        ("a web app", ["web"]),
+        ("a miniapp, 小程序", ["mini", "mini"]),
+        ("in the app store", ["void"]),
+        ("算法备案", ["algo"]),
+        ("AI备案", ["filing"]),
+        ("没有AI", ["no-ai"]),
+        ("没有AI的APP", ["no-ai"]),
+        ("没有AI团队", []),
+        ("no AI in it", ["no-ai"]),
+        ("如果做APP，再做小程序。现在是小程序", ["mini"]),
+        ("我们的APP能不能加小程序，APP", ["app", "app"]),
+        ("竞品做APP，我们做小程序", ["mini"]),
+        ("", []),
+    ],
+)
+def test_what_is_found(text: str, hints: list[str]) -> None:
+    assert seen(text) == hints
+
+
+def standing(text: str) -> list[str]:
+    description = FINDER.read(text)
+    return [sighting.hint.id for sighting in description.sightings if description.stands(sighting) and sighting.hint.fills]
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("卖API", ["sold"]),
+        ("API", []),
+        ("卖通义API", []),
+        ("卖，API", []),
+        ("卖，SDK", ["wide"]),
+        ("卖。SDK", []),
+        ("不卖，SDK", []),
+    ],
+)
+def test_the_company_that_a_hint_needs(text: str, hints: list[str]) -> None:
+    assert standing(text) == hints
+
+
+def test_places_are_those_of_the_normalized_text() -> None:
+    description = FINDER.read("Ｗeb ＡＰＰ，没有 API")
+    assert [description.text[sighting.start : sighting.stop] for sighting in description.sightings] == ["web app", "没有 api"]
+    assert [sighting.negated for sighting in description.sightings] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [("ICP有了，要备案吗？", [False, True]), ("Has it passed", [True]), ("通过了？", [True]), ("We passed. Our app", [False, False])],
+)
+def test_clauses_that_ask(text: str, asking: list[bool]) -> None:
+    assert [clause.asks for clause in FINDER.read(text).clauses] == asking

@@ -56,7 +56,9 @@ def shown(scene: Scene, form: Form, before: Iterable[Block] = (), more: Iterable
         return _turn(scene, form, *said, view.review_reply(scene.edition, form, scene.language))
     if form.stage == "naming":
         return _turn(scene, form, *said, view.naming_reply(scene.edition, form, scene.language, scene.now.date()))
-    more_notes = (view.choice(scene.edition, form, "notes", "m", scene.language),) if has_more_notes(scene.edition, form) else ()
+    more_notes = (
+        (view.choice(scene.edition, form, "form.button-notes", "m", scene.language),) if has_more_notes(scene.edition, form) else ()
+    )
     choices = (*more_notes, *view.result_choices(scene.edition, form, scene.language))
     return _turn(scene, form, *said, result_reply(scene.edition, form, scene.language, scene.now, choices))
 
@@ -81,7 +83,10 @@ def taken(scene: Scene, form: Form, value: Value, words: str = "") -> Turn:
     edition, slot = scene.edition, form.asking
     if form.stage == "result":
         kept = at_stage(form, "result")
-        beyond = (view.choice(edition, kept, "what-if", "q", scene.language), view.choice(edition, kept, "result", "c", scene.language))
+        beyond = (
+            view.choice(edition, kept, "form.button-what-if", "q", scene.language),
+            view.choice(edition, kept, "form.button-result", "c", scene.language),
+        )
         return _turn(scene, kept, whatif_reply(edition, form, slot, written(edition.book, slot, value), scene.language, beyond))
     after, dropped = answered(edition, form, {slot: Told(value, words)})
     return _noted(scene, after, slot, dropped)
@@ -130,7 +135,11 @@ def _opened(scene: Scene, form: Form, verb: Verb, slot: str) -> Turn | None:
 
 
 def _at_result(scene: Scene, form: Form, verb: Verb) -> Turn:
-    edition, language, back_to = scene.edition, scene.language, (view.choice(scene.edition, form, "result", "c", scene.language),)
+    edition, language, back_to = (
+        scene.edition,
+        scene.language,
+        (view.choice(scene.edition, form, "form.button-result", "c", scene.language),),
+    )
     match verb:
         case "q":
             return _turn(scene, form, view.what_if_reply(edition, form, language))

@@ -18,12 +18,12 @@ from bot.messages import Block, Choice, Language, Reply
 _HINTS = ("", "form.unclear-first", "form.unclear-second", "form.unclear-third")
 MOST_ATTEMPTS = len(_HINTS) - 1
 _AT_RESULT: tuple[tuple[str, Verb], ...] = (
-    ("explain", "y"),
-    ("change-any", "r"),
-    ("what-if", "q"),
-    ("save", "s"),
-    ("plan", "p"),
-    ("restart", "n"),
+    ("form.button-explain", "y"),
+    ("form.button-change-any", "r"),
+    ("form.button-what-if", "q"),
+    ("form.button-save", "s"),
+    ("form.button-plan", "p"),
+    ("form.button-restart", "n"),
 )
 YES, NO = "yes", "no"
 """Values of a `bool` as actions write them."""
@@ -40,8 +40,8 @@ def say(edition: Edition, phrase: str, language: Language, **values: object) -> 
 
 
 def choice(edition: Edition, form: Form, label: str, verb: Verb, language: Language) -> Choice:
-    """A choice without an argument, labelled by a phrase."""
-    return Choice(edition.pack.say(f"form.button-{label}", language), _action(form, verb))
+    """A choice without an argument; `label` names the phrase on it."""
+    return Choice(edition.pack.say(label, language), _action(form, verb))
 
 
 def value_text(edition: Edition, slot: Slot, value: Value, language: Language) -> str:
@@ -149,13 +149,15 @@ def what_if_reply(edition: Edition, form: Form, language: Language) -> Reply:
     """The facts that "what if" can change."""
     slots = edition.book.terms.slots
     named = [Choice(slots[name].question.of(language), _action(form, "i", name)) for name in changeable(edition.book, form)]
-    return Reply((lead(edition, "form.what-if", language),), (*named, choice(edition, form, "result", "c", language)), language)
+    to_result = choice(edition, form, "form.button-result", "c", language)
+    return Reply((lead(edition, "form.what-if", language),), (*named, to_result), language)
 
 
 def naming_reply(edition: Edition, form: Form, language: Language, today: dt.date) -> Reply:
     """Asks for the name under which the assessment is saved."""
     proposed = Choice(proposed_name(edition, language, today), _action(form, "k"))
-    return Reply((lead(edition, "form.naming", language),), (proposed, choice(edition, form, "result", "c", language)), language)
+    to_result = choice(edition, form, "form.button-result", "c", language)
+    return Reply((lead(edition, "form.naming", language),), (proposed, to_result), language)
 
 
 def proposed_name(edition: Edition, language: Language, today: dt.date) -> str:
@@ -194,24 +196,24 @@ def _values(edition: Edition, form: Form, slot: Slot, language: Language) -> tup
         )
         for named in slot.values
     ]
-    return (*values, choice(edition, form, "done", "d", language)) if form.toggled else tuple(values)
+    return (*values, choice(edition, form, "form.button-done", "d", language)) if form.toggled else tuple(values)
 
 
 def _beside(edition: Edition, form: Form, language: Language) -> tuple[Choice, ...]:
     """What can be done beside answering the open question."""
-    steps: list[tuple[str, Verb]] = [("why", "w")]
+    steps: list[tuple[str, Verb]] = [("form.button-why", "w")]
     if form.stage == "result":
-        steps.append(("result", "c"))
+        steps.append(("form.button-result", "c"))
     else:
-        steps.insert(0, ("unknown", "u"))
-        steps += [("back", "b")] if form.past else []
-        steps += [("review", "r")] if form.facts or form.unknown else []
-        steps.append(("cancel", "x"))
+        steps.insert(0, ("form.button-unknown", "u"))
+        steps += [("form.button-back", "b")] if form.past else []
+        steps += [("form.button-review", "r")] if form.facts or form.unknown else []
+        steps.append(("form.button-cancel", "x"))
     return tuple(choice(edition, form, label, verb, language) for label, verb in steps)
 
 
 def _away(edition: Edition, form: Form, language: Language) -> tuple[Choice, ...]:
-    steps: tuple[tuple[str, Verb], ...] = (("continue", "c"), ("restart", "n"), ("cancel", "x"))
+    steps: tuple[tuple[str, Verb], ...] = (("form.button-continue", "c"), ("form.button-restart", "n"), ("form.button-cancel", "x"))
     return tuple(choice(edition, form, label, verb, language) for label, verb in steps)
 
 

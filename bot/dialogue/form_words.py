@@ -7,7 +7,7 @@ Whatever is not plainly one value is None: a question asked again costs less tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from bot.dialogue.edition import Edition
@@ -19,7 +19,15 @@ from bot.matching.questions import asks
 from bot.matching.scoring import closeness
 
 Wish = Literal["unknown", "why", "back", "cancel", "review", "restart", "done"]
-_WISHES: tuple[Wish, ...] = ("unknown", "why", "back", "cancel", "review", "restart", "done")
+_WISHES: Mapping[str, Wish] = {
+    "form.words-unknown": "unknown",
+    "form.words-why": "why",
+    "form.words-back": "back",
+    "form.words-cancel": "cancel",
+    "form.words-review": "review",
+    "form.words-restart": "restart",
+    "form.words-done": "done",
+}
 _CLOSE = 0.86
 """Likeness from which a typed text is a label with a slip in it."""
 _PUNCTUATION = re.compile(r"[，,、；;。.!！?？：:\s]+")
@@ -33,7 +41,7 @@ _WORD = 4
 def wish_of(pack: Pack, text: str) -> Wish | None:
     """What the reader wants of the form, said in so many words; None for anything else."""
     said = _plain(text)
-    return next((wish for wish in _WISHES if said in _words(pack, f"form.words-{wish}")), None)
+    return next((wish for phrase, wish in _WISHES.items() if said in _words(pack, phrase)), None)
 
 
 def value_of(edition: Edition, slot: Slot, text: str) -> Value | None:

@@ -114,7 +114,7 @@ def test_the_menus_name_every_command(bot: Bot) -> None:
         (call.values["scope"]["type"], call.values.get("language_code")): {command["command"] for command in call.values["commands"]}
         for call in calls
     }
-    everybody = {"start", "help", "ask", "sources", "language", "privacy", "cancel"}
+    everybody = {"start", "help", "check", "plan", "cases", "ask", "sources", "language", "privacy", "cancel"}
     for code in (None, "en", "zh"):
         assert menus["all_private_chats", code] == everybody
         assert menus["chat", code] == everybody | {"reload"}

@@ -108,7 +108,7 @@ def test_each_menu_names_its_commands_and_describes_each(small: Edition, languag
         assert all(small.pack.say(f"command.{name}", language) == description for name, description in described)
         return [name for name, _ in described]
 
-    private = ["start", "help", "ask", "sources", "language", "privacy", "cancel"]
+    private = ["start", "help", "check", "plan", "cases", "ask", "sources", "language", "privacy", "cancel"]
     assert names(admin=False, group=False) == private
     assert names(admin=True, group=False) == [*private, "reload"]
     assert set(names(admin=False, group=True)) < set(private)

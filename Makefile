@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PURE := tests/knowledge tests/matching tests/filing tests/dialogue
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit coverage lock clean
+.PHONY: help run test lint types layers check unit pure rim lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +15,8 @@ run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, els
 	@$(BIN)/python -m bot start
 
 test: $(VENV)/dev.done ## Everything a change must pass
-	@$(MAKE) --no-print-directory lint types layers check coverage
+	@$(MAKE) --no-print-directory lint types layers check
+	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -42,11 +44,14 @@ layers: $(VENV)/dev.done ## Layers: a room imports only what stands lower
 check: $(VENV)/dev.done ## The shipped pack: lint and its own tests
 	@echo "== python -m bot check"; $(BIN)/python -m bot check
 
-unit: $(VENV)/dev.done ## Tests without coverage
+unit: $(VENV)/dev.done ## All tests, one after another
 	@$(BIN)/python -m pytest
 
-coverage: $(VENV)/dev.done ## Tests, and full branch coverage of the pure rooms
-	@echo "== pytest"; $(BIN)/coverage run -m pytest && $(BIN)/coverage report
+pure: $(VENV)/dev.done ## Tests of the pure rooms, and their full branch coverage
+	@echo "== pytest: the pure rooms"; $(BIN)/coverage run -m pytest $(PURE) && $(BIN)/coverage report
+
+rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end
+	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE))
 
 lock: ## Lock the requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt

@@ -20,11 +20,12 @@ from tests.conftest import SHIPPED
 from tests.dialogue.builders import KEY, NOW, changed, utterance
 
 PACK = load_pack(SHIPPED)
-# the same rules after an update: one value is gone
+# the same rules after an update: one value is gone, and with it the words that meant it
 UPDATED = changed(
     PACK,
     digest="0" * 64,
     slots=tuple(slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "music")}) for slot in PACK.slots),
+    hints=tuple(hint for hint in PACK.hints if "music" not in f"{hint.fills} {hint.denied}"),
 )
 EDITIONS = (Edition.of(PACK), Edition.of(UPDATED))
 TYPED = [

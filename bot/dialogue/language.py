@@ -57,7 +57,7 @@ def _hinted(utterance: Utterance) -> Language | None:
 
 def _text(utterance: Utterance) -> str:
     match utterance.act:
-        case Said(text) | Commanded("ask", text):
+        case Said(text) | Commanded("ask" | "check", text):
             return text
         case _:
             return ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.checks import check_pack
 from bot.knowledge.findings import Place
-from bot.knowledge.loader import PackError, load_pack, read_pack
+from bot.knowledge.loader import PackError, digest_of, load_pack, read_pack
 from bot.knowledge.yaml_reader import MAX_PROBLEMS, read_yaml
 from tests.support.packs import faultless, write_pack
 
@@ -156,3 +156,8 @@ def test_every_fault_of_a_pack_full_of_faults_is_named_with_its_line() -> None:
     assert isinstance(expected, dict)
     assert [str(finding) for finding in found] == expected["findings"]
     assert len({" ".join(word for word in finding.what.split() if word.isalpha()) for finding in found}) >= 20
+
+
+def test_the_digest_is_known_without_understanding_the_files(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    assert digest_of(folder) == load_pack(folder).digest

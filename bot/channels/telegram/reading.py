@@ -1,7 +1,7 @@
 """What an update means for the bot: pure, no sending.
 
-In a group the bot hears only what is addressed to it: a mention, a reply to one of its messages, `/ask`, or a command
-that names it. Everything else there is none of its business: neither answered nor kept. The one exception is asked for
+In a group the bot hears only what is addressed to it: a mention, a reply to one of its messages, `/ask` or `/check`, or another
+command that names it. Everything else there is none of its business: neither answered nor kept. The one exception is asked for
 by name: a bare `/ask`, or a bare mention, in reply to somebody's message takes that message's words, and only the words,
 as the question of the one who asks.
 """
@@ -22,6 +22,9 @@ STAND_INS = frozenset({1087968824, 136817688, 777000})
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?![/A-Za-z0-9_@])\s*(.*)", re.DOTALL)
 _AFTER_MENTION = " \t\n,，:：、"
+
+_HEARD_IN_GROUPS = ("ask", "check")
+"""Commands that mean this bot in a group even where they do not name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _group_act(message: Message, me: Me) -> Said | Commanded | None:
         act, target = command
         if target not in ("", me.username.lower()):
             return None
-        addressed = mentioned or target or act.name == "ask" or _answers_me(message, me)
+        addressed = mentioned or target or act.name in _HEARD_IN_GROUPS or _answers_me(message, me)
         return _with_quoted(act, message, me) if addressed else None
     if not (mentioned or _answers_me(message, me)):
         return None

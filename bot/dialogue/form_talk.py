@@ -132,6 +132,7 @@ def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Tur
 
 
 def _and_back(scene: Scene, form: Form, turn: Turn) -> Turn:
+    form = form if turn.decision == "unknown" else replace(form, attempts=0)
     repeat = () if form.attempts else (view.say(scene.edition, "form.repeat", scene.language),)
     again = shown(replace(scene, tracker=turn.tracker), form, repeat)
     return replace(turn, tracker=again.tracker, replies=(*turn.replies, *again.replies))

@@ -6,7 +6,7 @@ estimates; nothing here is a date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,28 +71,38 @@ def count_records(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> Records
         return Records(0, "stated")
     if algorithm != ("must",):
         return Records(None, None)
-    if held.get("prior_algo_filing") == "passed":
+    prior = held.get("prior_algo_filing")
+    if prior == "passed":
         return _added(held, topics)
-    roles = len(topics.get("role", ()))
-    modalities = _modalities(held)
+    roles, modalities = topics.get("role", ()), _modalities(held)
     if not roles or modalities is None or _side_is_open(held, topics):
         return Records(None, None, modalities or 1)
-    return Records(roles * modalities, "stated" if modalities == 1 and "unclear" not in topics["role"] else "derived", modalities)
+    if prior == "in_progress":
+        # the filing under review is no new one, and what is added to it the article does not speak of
+        return Records(None, None, modalities)
+    return Records(len(_sure(roles)) * modalities, "stated" if modalities == 1 and "unclear" not in roles else "derived", modalities)
 
 
 def _added(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> Records:
     """Filings on top of one that passed: each new modality in the old roles, each new role in all modalities."""
     changes, new, before = _set(held, "change"), _set(held, "new_modalities"), _set(held, "prior_roles")
-    roles, all_modalities = frozenset(topics.get("role", ())), _modalities(held)
+    roles, all_modalities = _sure(topics.get("role", ())), _modalities(held)
     roles_known = bool(roles) and not _side_is_open(held, topics)
     if "new_modality" in changes and not (new and (before or roles_known)):
         return Records(None, None)
     if "new_role" in changes and not (before and roles_known and all_modalities):
         return Records(None, None)
+    if "new_role" in changes and roles <= before:
+        return Records(None, None)
     added = len(roles - before) * (all_modalities or 1) if "new_role" in changes else 0
     old_roles = len(before or roles)
-    modalities = max(len(new), 1)
+    modalities = max(len(new), (all_modalities or 1) if "new_role" in changes else 1)
     return Records(added + (len(new) * old_roles if "new_modality" in changes else 0), "derived", modalities)
+
+
+def _sure(roles: Sequence[str]) -> frozenset[str]:
+    """The roles that count: one that the article leaves unclear may be the same as another."""
+    return frozenset(roles) - {"unclear"} or frozenset(roles)
 
 
 def _set(held: Facts, slot: str) -> frozenset[str]:
@@ -143,7 +153,8 @@ def schedule(procedures: Mapping[str, Procedure], topics: Mapping[str, tuple[str
 
 def _named(topics: Mapping[str, tuple[str, ...]]) -> list[str]:
     algorithm = topics.get("algorithm", ())
-    named = ["algorithm"] if algorithm == ("must",) else ["change"] if algorithm == ("change",) else []
+    named = ["algorithm"] if algorithm == ("must",) else []
+    named += ["change"] if "change_of_filing" in topics else []
     return [*named, *(name for name in LLM_PROCEDURES if name in topics)]
 
 

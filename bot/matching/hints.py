@@ -16,7 +16,7 @@ from bot.matching.spelling import Speller
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。!?;]+|\.(?=\s|$)")
 _CLAUSE = re.compile(
-    r"[,:()\[\]…—]+|\s-+\s|\b(?:but|while|whereas|although|though)\b|"
+    r",(?! ?[a-z]+(?: [a-z]+)?(?:,| and | or ))|[:()\[\]…—]+|\s-+\s|\b(?:but|while|whereas|although|though)\b|"
     r"\band (?=(?:we|our|it|its|they|their|the|have|has|is|are|also|neither|no|not|still)\b)|但是?|不过|可是|然而|而且?|然后"
 )
 _LONGEST_CLAUSE = 80

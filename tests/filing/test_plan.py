@@ -153,3 +153,30 @@ def test_values_that_show_whether_the_count_looks_at_a_slot(book: RuleBook) -> N
     roles, filed = book.terms.slots["prior_roles"], book.terms.slots["prior_algo_filing"]
     assert set(counted_values(roles)) == {frozenset({"provider"}), frozenset({"supporter"}), frozenset({"provider", "supporter"})}
     assert counted_values(filed) == ("none", "in_progress", "passed")
+
+
+def test_a_new_role_is_filed_in_every_modality_and_takes_its_time(book: RuleBook) -> None:
+    facts = CHAT | BOTH | PASSED | {"modalities": ["text", "image", "video"], "change": ["new_role"], "prior_roles": ["provider"]}
+    found = assess(book, parse_facts(book.slots, facts))
+    assert (found.records.count, found.records.basis) == (3, "derived")
+    assert found.schedule.sequential == (12, 15)
+
+
+def test_a_role_that_was_filed_before_is_no_new_one(book: RuleBook) -> None:
+    assert records(book, **PASSED, change=["new_role"], prior_roles=["provider"]) == (None, None)
+
+
+def test_a_change_beside_a_new_modality_keeps_its_months(book: RuleBook) -> None:
+    facts = CHAT | PASSED | {"modalities": ["text", "image"], "change": ["new_modality", "new_endpoint"], "new_modalities": ["image"]}
+    found = assess(book, parse_facts(book.slots, facts))
+    assert found.algorithm == "must"
+    assert found.schedule.each["change"] == (2, 3)
+    assert found.schedule.sequential == (10, 12)
+
+
+def test_a_role_that_the_article_leaves_unclear_may_be_the_same_as_another(book: RuleBook) -> None:
+    assert records(book, customers=["consumer", "business"], b_delivery=["own_ui"]) == (1, "derived")
+
+
+def test_a_filing_under_review_is_no_new_one(book: RuleBook) -> None:
+    assert records(book, prior_algo_filing="in_progress", change=["new_endpoint"]) == (None, None)

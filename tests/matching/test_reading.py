@@ -104,3 +104,12 @@ def test_a_message_without_words_asks_nothing(matcher: Matcher, message: str) ->
 def test_a_message_of_telegrams_full_length_is_read(matcher: Matcher) -> None:
     story = "We are a company that makes tools for shops. " * 80
     assert answered(matcher, f"{story} How long does algorithm filing take?") == ["algorithm-filing-cycle"]
+
+
+def test_registration_after_another_procedure_is_taken_up_as_the_registration(matcher: Matcher) -> None:
+    assert answered(matcher, "and registration?", "algo_filing", "cycle") == ["llm-registration-cycle"]
+
+
+def test_a_clause_that_names_nothing_of_the_field_does_not_split_a_question(matcher: Matcher) -> None:
+    assert answered(matcher, "what do you think, how long does algorithm filing take?") == ["algorithm-filing-cycle"]
+    assert len(read(matcher, "is that so, how long does algorithm filing take")) == 1

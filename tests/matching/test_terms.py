@@ -103,3 +103,10 @@ def test_bare_words_for_filing_are_told_from_full_names(finder: TermFinder) -> N
     full = finder.find(tokens("算法备案"))
     assert [mention.term for mention in finder.actions_in(bare)] == ["filing"]
     assert finder.actions_in(full) == ()
+
+
+def test_an_undecided_word_in_a_follow_up_means_the_procedure_not_yet_spoken_of(finder: TermFinder) -> None:
+    assert finder.read_within("registration", frozenset({"algo_filing", "cycle"})) == "llm_registration"
+    assert finder.read_within("registration", frozenset({"llm_filing"})) == "llm_registration"
+    assert finder.read_within("registration", frozenset({"llm_registration"})) == "algo_filing"
+    assert finder.read_within("fees", frozenset({"llm_filing"})) is None

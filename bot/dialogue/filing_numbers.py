@@ -17,7 +17,7 @@ _SHAPES: tuple[tuple[Cue, re.Pattern[str]], ...] = (
     ("algo_filing", re.compile(r"网信算备 ?[0-9]{21} ?号")),
     # a registration has an S behind the date: it is no filing
     ("llm_filing", re.compile(rf"(?<![a-z])(?:{_PROVINCES})-[^\s,;-]{{1,40}}-20[0-9]{{6}}(?:[0-9]{{2,4}})?(?![0-9a-z])")),
-    ("icp", re.compile(rf"[{_SHORT}]icp[备证] ?[0-9]{{6,10}} ?号(?:-[0-9]{{1,3}})?|[{_SHORT}]b[12]-20[0-9]{{6}}(?![0-9])")),
+    ("icp", re.compile(rf"[{_SHORT}]icp[备证] ?[0-9]{{6,10}} ?号(?:-[0-9]{{1,3}})?|[{_SHORT}]?(?<![a-z0-9])b[12]-20[0-9]{{6}}(?![0-9])")),
 )
 
 

@@ -123,3 +123,12 @@ def test_what_a_message_says_in_two_ways_is_asked(shipped: Edition) -> None:
     assert "I took none of it over" in plain
     assert talk.tracker.form is not None
     assert talk.tracker.form.asking
+
+
+def test_ask_in_the_middle_of_a_form_is_answered_and_the_form_stands_below_it_again(shipped: Edition) -> None:
+    talk = detecting(shipped)
+    done = talk.does(Commanded("ask", "How long does algorithm filing take?"))
+    assert (done.decision, done.entries) == ("answer", ("algorithm-filing-cycle",))
+    assert "Who uses the product?" in done.replies[-1].plain
+    assert talk.tracker.form is not None
+    assert talk.tracker.form.attempts == 0

@@ -40,11 +40,11 @@ _SENTENCES = {
     "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
     "button-delete button-list picture facts words written",
     "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown list understood "
-    "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-third stale "
-    "not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
+    "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-several unclear-left unclear-what-if "
+    "numbered stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
     "button-review button-cancel button-continue button-change button-add button-change-any "
-    "button-what-if button-save button-plan button-restart button-explain button-notes "
+    "button-what-if button-save button-export button-plan button-restart button-explain button-notes "
     "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }

@@ -78,10 +78,10 @@ def held_of(book: RuleBook, form: Form) -> Facts:
 
 
 def settled(edition: Edition, form: Form) -> Form:
-    """The form with the next question open that can change the outcome; at the result where none can."""
+    """The form with the next question open that can change the outcome, as it was ticked so far; at the result where none can."""
     asking = assess(edition.book, facts_of(edition.book, form), frozenset(form.unknown)).ask_next or ""
     stage: Stage = "asking" if asking else "result"
-    return replace(form, asking=asking, stage=stage, toggled=(), attempts=0)
+    return replace(form, asking=asking, stage=stage, toggled=_ticks_left(edition.book, form, asking), attempts=0)
 
 
 def answered(edition: Edition, form: Form, told: Mapping[str, Told]) -> tuple[Form, tuple[str, ...]]:
@@ -136,7 +136,7 @@ def back(form: Form) -> Form | None:
         asking=step.asking,
         stage=step.stage,
         order=step.order,
-        toggled=(),
+        toggled=step.toggled,
         attempts=0,
         past=form.past[:-1],
     )
@@ -198,10 +198,25 @@ def changeable(book: RuleBook, form: Form) -> tuple[str, ...]:
     return tuple(slot.id for slot in book.slots if book.terms.applies(slot, held) and (slot.id in held or slot.id in offered(book, form)))
 
 
+def was_left(form: Form, asking: str) -> bool:
+    """Whether a question was open before on the very facts of now, and nothing came of it."""
+    return any(step.asking == asking and step.facts == form.facts for step in form.past)
+
+
 def stepped(form: Form) -> Form:
     """The form with its present state kept for going back, and a new revision."""
-    step = Step(form.facts, form.told, form.unknown, form.asking, form.stage, form.order)
+    step = Step(form.facts, form.told, form.unknown, form.asking, form.stage, form.order, form.toggled)
     return replace(_revised(form), past=(*form.past, step)[-_MOST_STEPS:])
+
+
+def _ticks_left(book: RuleBook, form: Form, asking: str) -> tuple[str, ...]:
+    """The ticks that a question had when it was left for something else, as far as its values are still there."""
+    if not asking:
+        return ()
+    left = (step.toggled for step in reversed(form.past) if step.asking == asking and step.stage == "asking")
+    toggled = form.toggled if form.asking == asking else next(left, ())
+    values = {choice.id for choice in book.terms.slots[asking].values}
+    return tuple(name for name in toggled if name in values)
 
 
 def _revised(form: Form) -> Form:

@@ -25,6 +25,7 @@ Verb = Literal[
     "p",  # plan back from a launch date
     "y",  # why this result
     "m",  # more notes from outside the article
+    "o",  # hand it out as files
 ]
 _ACTION = re.compile(rf"f\|([0-9a-z]{{1,16}})\|([0-9]{{1,4}})\|([{''.join(get_args(Verb))}])(?:\|([a-z0-9][a-z0-9_-]{{0,39}}))?")
 START = "f|new"

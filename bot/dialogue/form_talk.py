@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from bot.dialogue import faq
 from bot.dialogue import form_view as view
 from bot.dialogue.extract import Doubt, extract
-from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled
+from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled, was_left
 from bot.dialogue.form_actions import FormAction, Verb
 from bot.dialogue.form_turns import Scene, named, shown, step, taken
-from bot.dialogue.form_words import Wish, value_of, wish_of
+from bot.dialogue.form_unclear import unclear
+from bot.dialogue.form_words import Wish, numbered, value_of, wish_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.turn import Turn
+from bot.filing.facts import Value
 from bot.matching.normalize import normalize
 from bot.matching.questions import asks, split
 from bot.messages import Block
@@ -96,7 +98,7 @@ def asked_in_between(scene: Scene, form: Form, text: str) -> Turn:
 
 
 def _at_question(scene: Scene, form: Form, text: str) -> Turn:
-    value = value_of(scene.edition, scene.edition.book.terms.slots[form.asking], text)
+    value = _answer(scene, form, text)
     if value is not None:
         return taken(scene, form, value, " ".join(text.split()))
     turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
@@ -105,12 +107,27 @@ def _at_question(scene: Scene, form: Form, text: str) -> Turn:
     heard = _heard(scene, form, text) if form.stage == "asking" else None
     if heard:
         return _filled(scene, form, heard)
-    if turn.decision == "smalltalk":
+    if turn.decision == "smalltalk" or (asks(normalize(text)) and turn.decision == "answer"):
         return _and_back(scene, form, turn)
-    unclear = replace(form, attempts=min(form.attempts + 1, view.MOST_ATTEMPTS))
-    if asks(normalize(text)) and turn.decision == "unknown":
-        return _and_back(scene, unclear, turn)
-    return shown(scene, unclear)
+    if not asks(normalize(text)):
+        return unclear(scene, form)
+    after = unclear(replace(scene, tracker=turn.tracker), form)
+    return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
+
+
+def _answer(scene: Scene, form: Form, text: str) -> Value | None:
+    """What a message answers the open question, as a value's label or as a number where these were shown."""
+    slot = scene.edition.book.terms.slots[form.asking]
+    value = numbered(slot, text) if form.attempts == view.MOST_ATTEMPTS else None
+    if value is None:
+        value = value_of(scene.edition, slot, text)
+    return None if value is None else _with_ticks(form, value)
+
+
+def _with_ticks(form: Form, value: Value) -> Value:
+    """What was typed joins what was ticked before, unless it changes an earlier answer."""
+    new = form.stage == "asking" and form.asking not in form.facts
+    return value | frozenset(form.toggled) if new and isinstance(value, frozenset) else value
 
 
 def _between(scene: Scene, form: Form, text: str) -> Turn:
@@ -155,10 +172,14 @@ def _heard(scene: Scene, form: Form, text: str) -> _Heard | None:
 def _for_open_question(scene: Scene, form: Form, told: dict[str, Told]) -> dict[str, Told]:
     """What was told of a slot with the same values as the open one (kinds of content; new kinds of content) answers the open one."""
     slots = scene.edition.book.terms.slots
-    if not form.asking or form.asking in told or slots[form.asking].type != "set":
+    if not form.asking or slots[form.asking].type != "set":
         return told
-    same = next((slot for slot in told if slots[slot].values == slots[form.asking].values), None)
-    return {form.asking if slot == same else slot: answer for slot, answer in told.items()}
+    same = next((slot for slot in told if slots[slot].values == slots[form.asking].values), form.asking)
+    answering = form.asking if form.asking in told else same
+    return {
+        form.asking if slot == answering else slot: replace(answer, value=_with_ticks(form, answer.value)) if slot == answering else answer
+        for slot, answer in told.items()
+    }
 
 
 def _is_known(before: object, answer: Told) -> bool:
@@ -175,13 +196,15 @@ def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
     after, dropped = answered(scene.edition, form, accepted) if accepted else (form, ())
     doubtful = [clash.ask for clash in clashing] + [slot for doubt in heard.doubts for slot in doubt.slots]
     asking = next((slot for slot in doubtful if can_ask(scene.edition.book, after, slot)), None)
+    contradicting = view.clash_blocks(scene.edition, after, clashing, scene.language)
+    wrong = (*contradicting, *view.doubt_blocks(scene.edition, heard.doubts, scene.language))
+    if form.asking and not accepted and (asking in (None, form.asking) or was_left(form, asking)):
+        return unclear(scene, form, wrong)
     if asking:
         after = asked(scene.edition, after, asking)
     said_back, corrections = view.understood(scene.edition, after, (slot for slot in accepted if slot in after.facts), scene.language)
     lost = view.dropped_blocks(scene.edition, "form.dropped", dropped, scene.language)
-    contradicting = view.clash_blocks(scene.edition, after, clashing, scene.language)
-    doubting = view.doubt_blocks(scene.edition, heard.doubts, scene.language)
-    return shown(scene, after, (*said_back, *lost, *contradicting, *doubting), corrections)
+    return shown(scene, after, (*said_back, *lost, *wrong), corrections)
 
 
 def _lost(scene: Scene, lost: tuple[str, ...]) -> tuple[Block, ...]:

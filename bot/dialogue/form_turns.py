@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import form_view as view
 from bot.dialogue.cases import save_case
 from bot.dialogue.edition import Edition
+from bot.dialogue.export import export_reply
 from bot.dialogue.form import (
     Told,
     answered,
@@ -70,7 +71,7 @@ def step(scene: Scene, form: Form, verb: Verb, argument: str = "") -> Turn | Non
             return _at_question(scene, form, verb, argument) if form.asking else None
         case "e" | "i":
             return _opened(scene, form, verb, argument)
-        case "q" | "s" | "p" | "y" | "m":
+        case "q" | "s" | "p" | "y" | "m" | "o":
             return _at_result(scene, form, verb) if form.stage == "result" else None
         case "k":
             return named(scene, form, "") if form.stage == "naming" else None
@@ -150,6 +151,9 @@ def _at_result(scene: Scene, form: Form, verb: Verb) -> Turn:
         case "m":
             choices = view.result_choices(edition, form, language)
             return _turn(scene, form, result_reply(edition, form, language, scene.now, choices, all_notes=True))
+        case "o":
+            name = view.proposed_name(edition, language, scene.now.date())
+            return _turn(scene, form, replace(export_reply(edition, form, name, language, scene.now), choices=back_to))
         case _:
             return _turn(scene, form, plan_reply(edition, form, "", language, scene.now.date(), back_to))
 

@@ -8,21 +8,24 @@ from collections.abc import Iterable
 from bot.dialogue.answers import article_date, written_date
 from bot.dialogue.edition import Edition
 from bot.dialogue.extract import Doubt
-from bot.dialogue.form import Clash, changeable, facts_of, held_of, offered
+from bot.dialogue.form import Clash, changeable, facts_of, held_of, offered, settled
 from bot.dialogue.form_actions import FormAction, Verb
 from bot.dialogue.tracker import Form
 from bot.filing.facts import Value
 from bot.knowledge.filing_models import Slot
 from bot.messages import Block, Choice, Language, Reply
 
-_HINTS = ("", "form.unclear-first", "form.unclear-second", "form.unclear-third")
-MOST_ATTEMPTS = len(_HINTS) - 1
+MOST_ATTEMPTS = 2
+"""Messages in a row that answered nothing, after which the question is asked no more."""
+_MOST_ADDED = 2
+"""Things still to be told that have a button at the result; the others have theirs among the answers."""
 _AT_RESULT: tuple[tuple[str, Verb], ...] = (
     ("form.button-explain", "y"),
     ("form.button-change-any", "r"),
     ("form.button-what-if", "q"),
-    ("form.button-save", "s"),
     ("form.button-plan", "p"),
+    ("form.button-save", "s"),
+    ("form.button-export", "o"),
     ("form.button-restart", "n"),
 )
 YES, NO = "yes", "no"
@@ -71,11 +74,29 @@ def fact_line(edition: Edition, form: Form, name: str, language: Language) -> st
 def question_reply(edition: Edition, form: Form, language: Language, before: Iterable[Block] = (), more: Iterable[Choice] = ()) -> Reply:
     """The open question with its values and what else can be done; `before` stands above it, `more` below the values."""
     slot = edition.book.terms.slots[form.asking]
-    hint = _HINTS[form.attempts]
-    hints = [say(edition, hint, language)] if hint else []
-    several = [Block("footer", edition.pack.say("form.several", language))] if slot.type == "set" else []
-    blocks = (*before, *hints, Block("lead", _question(edition, form, slot, language)), *several)
+    several = [Block("footer", edition.pack.say("form.several", language))] if slot.type == "set" and not form.attempts else []
+    asking = Block("lead", _question(edition, form, slot, language))
+    blocks = (*before, *_hint(edition, form, slot, language), asking, *_listed(edition, form, slot, language), *several)
     return Reply(blocks, (*_values(edition, form, slot, language), *more, *_beside(edition, form, language)), language)
+
+
+def _hint(edition: Edition, form: Form, slot: Slot, language: Language) -> tuple[Block, ...]:
+    """What helps after messages that answered nothing: an example, then how to choose from the list."""
+    if not form.attempts:
+        return ()
+    if form.attempts < MOST_ATTEMPTS:
+        example = value_text(edition, slot, slot.values[0].id if slot.values else True, language)
+        return (say(edition, "form.unclear-first", language, example=example),)
+    return (say(edition, "form.unclear-several" if slot.type == "set" else "form.unclear-second", language),)
+
+
+def _listed(edition: Edition, form: Form, slot: Slot, language: Language) -> tuple[Block, ...]:
+    """The possible answers with the numbers to type, once an example has not helped."""
+    if form.attempts < MOST_ATTEMPTS:
+        return ()
+    values: list[str | bool] = [named.id for named in slot.values] or [True, False]
+    labels = [value_text(edition, slot, value, language) for value in values]
+    return tuple(say(edition, "form.numbered", language, number=number, label=label) for number, label in enumerate(labels, 1))
 
 
 def ticks_reply(edition: Edition, form: Form, language: Language) -> Reply:
@@ -142,7 +163,9 @@ def review_reply(edition: Edition, form: Form, language: Language) -> Reply:
         return Reply((lead(edition, "form.review-empty", language),), _away(edition, form, language), language)
     lines = [Block("bullet", fact_line(edition, form, name, language)) for name in names]
     changes = [_change(edition, form, name, language) for name in names]
-    return Reply((lead(edition, "form.review", language), *lines), (*changes, *_away(edition, form, language)), language)
+    others = [name for name in offered(edition.book, form) if name not in names] if settled(edition, form).stage == "result" else []
+    adding = _adding(edition, form, others, language)
+    return Reply((lead(edition, "form.review", language), *lines), (*changes, *adding, *_away(edition, form, language)), language)
 
 
 def what_if_reply(edition: Edition, form: Form, language: Language) -> Reply:
@@ -166,13 +189,17 @@ def proposed_name(edition: Edition, language: Language, today: dt.date) -> str:
 
 
 def result_choices(edition: Edition, form: Form, language: Language) -> tuple[Choice, ...]:
-    """What can be done with a result: add to it, change it, ask what if, save it, plan it, begin anew."""
-    slots = edition.book.terms.slots
-    adding = (
-        Choice(edition.pack.say("form.button-add", language, question=slots[name].question.of(language)), _action(form, "e", name))
-        for name in offered(edition.book, form)
-    )
+    """What can be done with a result: add to it, change it, ask what if, plan it, save it, hand it out, begin anew."""
+    adding = _adding(edition, form, offered(edition.book, form)[:_MOST_ADDED], language)
     return (*adding, *(choice(edition, form, label, verb, language) for label, verb in _AT_RESULT))
+
+
+def _adding(edition: Edition, form: Form, names: Iterable[str], language: Language) -> tuple[Choice, ...]:
+    questions = {name: edition.book.terms.slots[name].question.of(language) for name in names}
+    return tuple(
+        Choice(edition.pack.say("form.button-add", language, question=question), _action(form, "e", name))
+        for name, question in questions.items()
+    )
 
 
 def _question(edition: Edition, form: Form, slot: Slot, language: Language) -> str:

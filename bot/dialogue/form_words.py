@@ -33,6 +33,8 @@ _CLOSE = 0.86
 _PUNCTUATION = re.compile(r"[，,、；;。.!！?？：:\s]+")
 _MARKS = r"\s*[，,、；;/+&\n]\s*"
 _PARTS = re.compile(r"[（(）)，,、/：:；;]")
+_AROUND_NUMBERS = " .。)）(（"
+_NUMBERS = re.compile(r"[0-9]{1,2}(?:[\s,，、;；.+&和]+[0-9]{1,2})*")
 _PAIR = 2
 _WORD = 4
 """Letters, or twice the Chinese characters, that are a word of their own."""
@@ -54,6 +56,20 @@ def value_of(edition: Edition, slot: Slot, text: str) -> Value | None:
     if slot.type == "set":
         return frozenset(named)
     return named[0] if len(named) == 1 else None
+
+
+def numbered(slot: Slot, text: str) -> Value | None:
+    """The value that a text of numbers means in the list of this slot's values, which counts from 1; None for any other text."""
+    values: list[str | bool] = [choice.id for choice in slot.values] or [True, False]
+    said = normalize(text).strip(_AROUND_NUMBERS)
+    if not _NUMBERS.fullmatch(said):
+        return None
+    places = [int(number) for number in re.findall(r"\d+", said)]
+    if not all(1 <= place <= len(values) for place in places):
+        return None
+    if slot.type == "set":
+        return frozenset(choice.id for at, choice in enumerate(slot.values, 1) if at in places)
+    return values[places[0] - 1] if len(places) == 1 else None
 
 
 def _yes_or_no(pack: Pack, text: str) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import JsonValue, TypeAdapter
@@ -37,6 +37,7 @@ class Step:
     asking: str
     stage: Stage
     order: tuple[str, ...]
+    toggled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class SavedCase:
     """Digest of the pack that gave it."""
     at: dt.datetime
     """When it was saved, with time zone."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Slot -> the words its answer was read from; empty where a button answered, and in documents of before they were kept."""
 
 
 MOST_SAVED = 50

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.dialogue.behaviour import Behaviour, offered
 from bot.dialogue.edition import Edition
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
@@ -22,6 +23,7 @@ REFUSED = 0.95
 
 _KEY = ConversationKey("selftest", "0", "0")
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_NOTHING = Tracker()
 
 Outcome = Literal["right", "asked back", "missed", "wrong"]
 
@@ -104,7 +106,8 @@ def count(loaded: Loaded) -> int:
     return exams + len(draft.refusals) + sum(len(dialogue.turns) for dialogue in draft.dialogues)
 
 
-def _ask(edition: Edition, text: str, tracker: Tracker) -> Turn:
+def ask(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
+    """What the bot makes of one message."""
     return decide(edition, tracker, Utterance(_KEY, Said(text)), _NOW)
 
 
@@ -112,7 +115,7 @@ def _exams(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, exam in enumerate(loaded.draft.exams):
         for language, questions in (("en", exam.en), ("zh", exam.zh)):
             for at, text in enumerate(questions):
-                turn = _ask(edition, text, Tracker())
+                turn = ask(edition, text)
                 first = bool(turn.candidates) and turn.candidates[0].entry == exam.entry
                 place = loaded.place("exams", number, language, at)
                 yield Trial("exam", text, exam.entry, _got(turn), _judge(turn, exam.entry), first, place)
@@ -121,12 +124,12 @@ def _exams(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
 def _judge(turn: Turn, wanted: str) -> Outcome:
     if turn.decision == "answer":
         return "right" if turn.entries == (wanted,) else "wrong"
-    return "asked back" if turn.decision == "clarify" and wanted in _offered(turn) else "missed"
+    return "asked back" if turn.decision == "clarify" and wanted in offered(turn) else "missed"
 
 
 def _refusals(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, refusal in enumerate(loaded.draft.refusals):
-        turn = _ask(edition, refusal.text, Tracker())
+        turn = ask(edition, refusal.text)
         outcome: Outcome = "wrong" if turn.decision == "answer" else "asked back" if turn.decision == "clarify" else "right"
         yield Trial("refusal", refusal.text, "no answer", _got(turn), outcome, outcome == "right", loaded.place("refusals", number, "text"))
 
@@ -135,10 +138,10 @@ def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, dialogue in enumerate(loaded.draft.dialogues):
         tracker = Tracker()
         for at, exchange in enumerate(dialogue.turns):
-            turn = _ask(edition, exchange.say, tracker)
+            turn = ask(edition, exchange.say, tracker)
             tracker = turn.tracker
             wanted = exchange.expect
-            named = set(wanted.entries) <= set(_offered(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
+            named = set(wanted.entries) <= set(offered(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
             outcome: Outcome = "right" if turn.decision == wanted.decision and named else "wrong"
             place = loaded.place("dialogues", number, "turns", at, "say")
             yield Trial(
@@ -146,9 +149,5 @@ def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
             )
 
 
-def _offered(turn: Turn) -> tuple[str, ...]:
-    return tuple(entry for result in turn.results for entry in getattr(result, "choices", ()))
-
-
 def _got(turn: Turn) -> str:
-    return " ".join((turn.decision, *(turn.entries or _offered(turn))))
+    return str(Behaviour.of(turn))

@@ -1,0 +1,89 @@
+"""Why a question is answered differently: which phrasing took it, or what else near it changed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.dialogue.behaviour import Behaviour, Cause, Comparison, Wording
+from bot.dialogue.edition import Edition
+from bot.knowledge.models import Entry
+from bot.matching.matcher import Known, Matcher
+from bot.matching.normalize import normalize, tokens
+
+_AS_NEAR = 0.7
+"""A new phrasing that comes this near, of what the nearest one does, is the one that counts: the others were there before."""
+
+
+class Wordings:
+    """The phrasings of an edition, each entry's by their likeness to a question."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._pack = edition.pack
+        # A matcher in which every phrasing is an entry of its own ranks them as the bot's own ranks entries.
+        self._among = cache(self._phrasings_of)
+
+    def near(self, entry: str, text: str) -> tuple[tuple[str, float], ...]:
+        """An entry's phrasings that are nearest to a question, with scores, best first."""
+        wordings, matcher = self._among(entry)
+        return tuple((wordings[int(candidate.entry)], candidate.score) for candidate in matcher.rank(normalize(text)))
+
+    def has(self, entry: str, wording: str) -> bool:
+        """True where the entry has this phrasing; case and punctuation make no difference."""
+        known = self._pack.entry_by_id.get(entry)
+        return known is not None and tokens(normalize(wording)) in {tokens(normalize(text)) for text in _texts(known)}
+
+    def _phrasings_of(self, entry: str) -> tuple[tuple[str, ...], Matcher]:
+        wordings = _texts(self._pack.entry_by_id[entry])
+        return wordings, Matcher([Known(str(number), (text,)) for number, text in enumerate(wordings)], self._pack.terms)
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    return (entry.question.en, entry.question.zh, *entry.phrasings.all)
+
+
+class Causes:
+    """Explains the changes between two editions."""
+
+    def __init__(self, compared: Comparison) -> None:
+        self._before, self._after = compared.before, compared.after
+        self._old, self._new = Wordings(compared.before), Wordings(compared.after)
+
+    def explain(self, text: str, before: Behaviour, after: Behaviour) -> tuple[Cause, Wording | None]:
+        """What took a question, and the phrasing nearest to it in the entry that won; None where none did."""
+        won = [entry for entry in after.entries if entry not in before.entries] or list(after.entries if after.decision == "answer" else ())
+        lost = [entry for entry in before.entries if entry not in after.entries]
+        found = [nearest for entry in won if (nearest := self._nearest(entry, text))]
+        nearest = next((wording for wording in found if wording.is_new), found[0] if found else None)
+        return self._cause(text, nearest, won, lost, {before.decision, after.decision}), nearest
+
+    def _nearest(self, entry: str, text: str) -> Wording | None:
+        near = self._new.near(entry, text)
+        if not near:
+            return None
+        new = next((pair for pair in near if not self._old.has(entry, pair[0])), None)
+        if new and new[1] >= _AS_NEAR * near[0][1]:
+            return Wording(entry, new[0], is_new=True)
+        return Wording(entry, near[0][0], is_new=False)
+
+    def _cause(self, text: str, nearest: Wording | None, won: list[str], lost: list[str], decisions: set[str]) -> Cause:
+        old, new = self._before.pack.entry_by_id, self._after.pack.entry_by_id
+        if nearest and nearest.is_new:
+            return Cause("new phrasing" if nearest.entry in old else "new entry", nearest.entry, nearest.text)
+        removed = next((entry for entry in lost if entry not in new), None)
+        if removed:
+            return Cause("removed entry", removed)
+        for entry in lost:
+            near = self._old.near(entry, text)
+            if near and not self._new.has(entry, near[0][0]):
+                return Cause("removed phrasing", entry, near[0][0])
+        if "smalltalk" in decisions:
+            return Cause("small talk")
+        terms = self._before.matcher.terms_of(text) ^ self._after.matcher.terms_of(text)
+        if terms:
+            return Cause("terms", wording=", ".join(sorted(terms)))
+        guarded = next((entry for entry in (*won, *lost) if entry in old and _guards(old[entry]) != _guards(new[entry])), None)
+        return Cause("guards", guarded) if guarded else Cause("weights")
+
+
+def _guards(entry: Entry) -> tuple[object, ...]:
+    return entry.requires, entry.excludes

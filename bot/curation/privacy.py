@@ -1,0 +1,29 @@
+"""Parts of a question that may tell who asked it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.filing_numbers import filing_numbers
+from bot.matching.normalize import normalize
+
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_LINK = r"(?:https?://|www\.)\S+"
+_HANDLE = r"(?<!\w)@\w{3,}"
+_DIGITS = r"\+?\d(?:[ \-.()/]{0,2}\d){6,}"
+"""Seven digits or more: telephone, identity card, filing number, order. A year or a count is shorter."""
+_PRIVATE = re.compile(f"{_ADDRESS}|{_LINK}|{_HANDLE}|{_DIGITS}")
+_HIDDEN = "…"
+
+
+def is_private(text: str) -> bool:
+    """True for a question with an address, a link, an account, or a long number or filing number in it."""
+    return bool(_PRIVATE.search(text)) or any(True for _ in filing_numbers(normalize(text)))
+
+
+def masked(text: str, longest: int) -> str:
+    """A question without these parts, on one line, and at most `longest` characters of it."""
+    shown = " ".join(_PRIVATE.sub(_HIDDEN, text).split())
+    if is_private(shown):
+        return _HIDDEN
+    return shown if len(shown) <= longest else shown[: longest - 1] + _HIDDEN

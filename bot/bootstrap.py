@@ -9,25 +9,33 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from bot.config import Settings
+from bot.curation.compare import compare
 from bot.curation.examine import examine
 from bot.curation.needs import check_needs
+from bot.dialogue.asked import Asked
 from bot.dialogue.edition import Edition
 from bot.knowledge.loader import PackError, digest_of, read_pack
 from bot.messages import Language
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
-from bot.service.editions import Editions
+from bot.service.editions import Comparing, Editions
 from bot.service.shelf import Shelf
+from bot.storage import StorageError
 from bot.storage.opening import open_store
+from bot.storage.sql import SqlStore
 
 _PACKAGE = Path(__file__).parent
 _TALKATIVE = ("aiosqlite", "alembic", "sqlalchemy")
 """Loggers that would write what people wrote, or lines that tell an operator nothing."""
+
+_LAST = 500
+"""Questions of the log that a reload puts to the pack before and after."""
 
 
 class SystemClock:
@@ -92,10 +100,20 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     """
     edition = load_edition(settings)
     async with await open_store(settings.database_url) as store:
-        editions = Editions(pack_folder(settings), edition, examine, Shelf(settings.cache_dir).keep)
+        comparing = Comparing(partial(_questions, store), compare)
+        editions = Editions(pack_folder(settings), edition, examine, Shelf(settings.cache_dir).keep, comparing=comparing)
         default = default_language(settings)
         conversation = Conversation(store, editions, SystemClock(), default)
         yield Service(ServiceDesk(conversation, editions, default), editions)
+
+
+async def _questions(store: SqlStore) -> tuple[Asked, ...]:
+    """The last questions of the log; none where it cannot be read, for a reload does not fail for that."""
+    try:
+        return await store.questions(_LAST)
+    except StorageError as error:
+        structlog.get_logger(__name__).warning("log_unreadable", error=str(error))
+        return ()
 
 
 def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:

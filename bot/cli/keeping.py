@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.comparing import LAST, compare_with
 from bot.cli.ground import FAULTS, UNUSABLE, Stop, keep_quiet, progress, settings
 
 if TYPE_CHECKING:
@@ -22,9 +23,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
-def check(path: Path | None, *, misses: bool) -> None:
-    """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable."""
+@click.option("--against", "other", metavar="REV|DIR", help="Instead: what would be answered differently than by that version?")
+@click.option("--last", type=click.IntRange(min=0), default=LAST, show_default=True, help="Real questions of the log to compare.")
+@click.option("--all", "everything", is_flag=True, help="Show every question that is answered differently.")
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
+def check(path: Path | None, *, misses: bool, other: str | None, last: int, everything: bool, as_json: bool) -> None:
+    """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable.
+
+    With --against: compare with another version; exit 0, 1 where a test came out right before and does not now, 2 unusable.
+    """
     from bot.bootstrap import pack_folder
+
+    if other is not None:
+        compare_with(other, path or pack_folder(settings()), last=last, everything=everything, as_json=as_json)
     from bot.curation.examine import lint
     from bot.knowledge.loader import read_pack
 

@@ -68,7 +68,7 @@ class Causes:
     def _cause(self, text: str, nearest: Wording | None, won: list[str], lost: list[str], decisions: set[str]) -> Cause:
         old, new = self._before.pack.entry_by_id, self._after.pack.entry_by_id
         if nearest and nearest.is_new:
-            return Cause("new phrasing" if nearest.entry in old else "new entry", nearest.entry, nearest.text)
+            return Cause("new phrasing", nearest.entry, nearest.text) if nearest.entry in old else Cause("new entry", nearest.entry)
         removed = next((entry for entry in lost if entry not in new), None)
         if removed:
             return Cause("removed entry", removed)

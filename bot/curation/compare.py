@@ -20,20 +20,6 @@ _ORDER = {"regression": 0, "neutral": 1, "improvement": 2}
 _DROPPED = "dropped"
 
 
-def answers_alike(before: Pack, after: Pack) -> bool:
-    """True where nothing changed that decides which entry is told: then no question need be put."""
-    return _deciding(before) == _deciding(after) and _tests(before) == _tests(after)
-
-
-def _deciding(pack: Pack) -> tuple[object, ...]:
-    entries = tuple((entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes) for entry in pack.entries)
-    return entries, pack.terms, tuple((talk.id, talk.phrasings) for talk in pack.smalltalk)
-
-
-def _tests(pack: Pack) -> tuple[object, ...]:
-    return pack.exams, pack.refusals, pack.dialogues
-
-
 def askable(pack: Pack, model: Pack) -> Pack:
     """A pack of an earlier version with the phrases of a later one where it lacks them: they change no decision."""
     return pack.model_copy(update={"phrases": {**model.phrases, **pack.phrases}})

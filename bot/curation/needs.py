@@ -23,7 +23,9 @@ _SENTENCES = {
     "privacy": "what form why group how",
     "cancel": "done nothing",
     "telegram": "not-admin outdated failed inline-nothing text-only",
-    "reload": "same done added removed changed other refused more died busy",
+    "reload": "same done added removed changed other refused more died busy answers-same answers-changed answers-regressed "
+    "answers-right-before answers-change answers-more answers-hidden answers-uncompared came-clarify came-unknown came-smalltalk "
+    "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title months about unit times times-at-least step must may recommended supplier least most supplier-steps "
     "icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask estimates order one-after-another supplier-starts",

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from bot.dialogue.asked import Asked
 from bot.dialogue.edition import Edition
 from bot.dialogue.turn import Turn
+from bot.knowledge.models import Pack
 from bot.matching.matcher import Ambiguous
 
 
@@ -111,3 +112,13 @@ class Comparison:
     before: Edition
     after: Edition
     questions: tuple[Asked, ...] = ()
+
+    @property
+    def is_alike(self) -> bool:
+        """True where nothing differs that decides which entry is told: then no question need be put to both."""
+        return _deciding(self.before.pack) == _deciding(self.after.pack)
+
+
+def _deciding(pack: Pack) -> tuple[object, ...]:
+    entries = tuple((entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes) for entry in pack.entries)
+    return entries, pack.terms, tuple((talk.id, talk.phrasings) for talk in pack.smalltalk)

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from threading import Timer
 from typing import TypeVar, cast
 
 if sys.platform != "win32":
@@ -44,38 +45,40 @@ async def in_a_child(work: Callable[[Given], Result], given: Given, seconds: flo
     """
     # Spawned, not forked: a fork would copy the threads' locks in whatever state they are.
     context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, work, given), daemon=True)
-    with sender:
+    ours, its = context.Pipe()
+    process = context.Process(target=_work, args=(its, work), daemon=True)
+    with its:
         process.start()
     try:
-        result = await asyncio.to_thread(_result, process, receiver, seconds)
+        # What is given goes through the pipe, in a thread: a large value would hold up the event loop until the process has started.
+        result = await asyncio.to_thread(_result, process, ours, given, seconds)
     except asyncio.CancelledError:
         process.kill()
         raise
     return cast(Result, result)
 
 
-def _result(process: SpawnProcess, receiver: Connection, seconds: float) -> object:
-    with receiver:
+def _result(process: SpawnProcess, connection: Connection, given: object, seconds: float) -> object:
+    limit = Timer(seconds, process.kill)
+    limit.start()
+    with connection:
         try:
-            if receiver.poll(seconds):
-                result: object = receiver.recv()
-                return result
-            raise ChildDiedError
+            connection.send(given)
+            return connection.recv()
         except (EOFError, OSError):
             raise ChildDiedError from None
         finally:
+            limit.cancel()
             process.kill()
             process.join()
 
 
-def _work(sender: Connection, work: Callable[[Given], Result], given: Given) -> None:
+def _work(connection: Connection, work: Callable[[Given], Result]) -> None:
     # Ctrl-C in a terminal reaches the child as well; the bot ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     with suppress(MemoryError):
-        sender.send(work(given))
+        connection.send(work(connection.recv()))
 
 
 def _limit_memory() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.dialogue.actions import ShowEntry
 from bot.dialogue.answers import entry_reply
+from bot.dialogue.behaviour import Difference
 from bot.dialogue.language import choose
 from bot.dialogue.notices import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
 from bot.dialogue.tracker import Tracker
@@ -15,6 +18,7 @@ from bot.messages import Block, ConversationKey, Language, Reply, Said, Utteranc
 from bot.service.conversation import Conversation
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import InlineAnswer
+from bot.service.reload_words import difference_lines
 
 _NOBODY = ConversationKey("inline", "", "")
 """An inline query belongs to no conversation."""
@@ -50,8 +54,8 @@ class ServiceDesk:
         names = (*(GROUP_COMMANDS if group else COMMANDS), *(ADMIN_COMMANDS if admin else ()))
         return tuple((name, self.say(f"command.{name}", language)) for name in names)
 
-    async def reload(self, language: Language) -> Reply:
-        """Reads and checks the pack and swaps it; says what changed, or what is wrong."""
+    async def reload(self, language: Language, *, private: bool = False) -> Reply:
+        """Reads and checks the pack and swaps it; says what changed, or what is wrong. In private, people's questions are quoted."""
         outcome = await self._editions.reload()
         match outcome:
             case Died():
@@ -63,7 +67,7 @@ class ServiceDesk:
             case Refused(findings):
                 return self._refusal(findings, language)
             case Swapped():
-                return self._report(outcome, language)
+                return self._report(outcome, language, private=private)
 
     def say(self, phrase: str, language: Language, **values: object) -> str:
         """A sentence of the interface."""
@@ -75,11 +79,19 @@ class ServiceDesk:
             lines.append(self.say("reload.more", language, count=len(findings) - _MOST_FINDINGS))
         return self._lines(language, *lines)
 
-    def _report(self, swapped: Swapped, language: Language) -> Reply:
+    def _report(self, swapped: Swapped, language: Language, *, private: bool) -> Reply:
         changes = (("reload.added", swapped.added), ("reload.removed", swapped.removed), ("reload.changed", swapped.changed))
         lines = [self.say(phrase, language, entries=", ".join(entries)) for phrase, entries in changes if entries]
         head = self.say("reload.done", language, digest=swapped.digest[:12])
-        return self._lines(language, head, *(lines or [self.say("reload.other", language)]))
+        lines = lines or [self.say("reload.other", language)]
+        if isinstance(swapped.difference, Difference):
+            lines += difference_lines(swapped.difference, partial(self._say_in, language), private=private)
+        elif swapped.difference:
+            lines.append(self.say("reload.answers-uncompared", language))
+        return self._lines(language, head, *lines)
+
+    def _say_in(self, language: Language, phrase: str, **values: object) -> str:
+        return self.say(phrase, language, **values)
 
     @staticmethod
     def _lines(language: Language, *lines: str) -> Reply:

@@ -84,8 +84,11 @@ class Desk(Protocol):
         """The commands for a menu, as (name, description)."""
         ...
 
-    async def reload(self, language: Language) -> Reply:
-        """Reads and checks the pack and swaps it; says what changed, or what is wrong. The channel checks who may."""
+    async def reload(self, language: Language, *, private: bool = False) -> Reply:
+        """Reads and checks the pack and swaps it; says what changed, or what is wrong. The channel checks who may.
+
+        `private`: nobody else reads the reply, so that it may quote what people asked.
+        """
         ...
 
     def say(self, phrase: str, language: Language, **values: object) -> str:

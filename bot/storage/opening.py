@@ -42,6 +42,16 @@ async def open_store(url: str) -> SqlStore:
     return SqlStore(pair)
 
 
+def is_there(url: str) -> bool:
+    """False where the URL names an SQLite file that nobody has made yet: reading need not make it.
+
+    Raises:
+        StorageError: the URL is not usable.
+    """
+    file = engines.path(engines.parse(url))
+    return file is None or file.exists()
+
+
 def _prepare(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

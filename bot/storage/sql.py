@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
 from typing import Any, Final, Self, cast
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.dialogue.asked import Asked, question_in
 from bot.dialogue.tracker import Tracker, from_json, to_json
 from bot.messages import Block, Choice, ConversationKey, Language, Reply
 from bot.service.ports import LoggedTurn
@@ -86,6 +88,22 @@ class SqlStore:
             last = sa.tuple_(sa.literal(turn.at, TURNS.c.at.type), sa.literal(number))
             page = await self._page(select.where(sa.tuple_(TURNS.c.at, TURNS.c.id) > last))
 
+    async def questions(self, last: int) -> tuple[Asked, ...]:
+        """The last distinct questions that people asked, newest first, with how often.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        try:
+            async with self._engines.reader.connect() as connection:
+                rows = (await connection.execute(_QUESTIONS.limit(last))).all()
+        except FAILURES as error:
+            raise self._error("read", error) from error
+        times: Counter[str] = Counter()
+        for row in rows:
+            times[question_in(row.text)] += row.times
+        return tuple(Asked(text, count) for text, count in times.items())
+
     async def close(self) -> None:
         """Closes every connection."""
         await self._engines.dispose()
@@ -129,6 +147,12 @@ def reason(error: Exception) -> str:
 _KEY: Final = (CONVERSATIONS.c.channel, CONVERSATIONS.c.chat, CONVERSATIONS.c.thread, CONVERSATIONS.c.user)
 _LOAD: Final = sa.select(CONVERSATIONS.c.tracker).where(*(column == sa.bindparam(column.name) for column in _KEY))
 _SELECT: Final = sa.select(TURNS).order_by(TURNS.c.at, TURNS.c.id).limit(_PAGE)
+_QUESTIONS: Final = (
+    sa.select(TURNS.c.text, sa.func.count().label("times"))
+    .where(TURNS.c.decision.in_(("answer", "clarify", "unknown", "smalltalk")))
+    .group_by(TURNS.c.text)
+    .order_by(sa.func.max(TURNS.c.at).desc(), sa.func.max(TURNS.c.id).desc())
+)
 _REPLIES: Final = (
     sa.select(REPLIES).where(REPLIES.c.turn_id.in_(sa.bindparam("turns", expanding=True))).order_by(REPLIES.c.turn_id, REPLIES.c.position)
 )

@@ -67,9 +67,9 @@ class ScriptedDesk:
         names += self.more_commands
         return tuple((name, f"{name} ({language})") for name in names)
 
-    async def reload(self, language: Language) -> Reply:
+    async def reload(self, language: Language, *, private: bool = False) -> Reply:
         self.reloads += 1
-        return text(f"reloaded ({language})")
+        return text(f"reloaded ({language}{', private' if private else ''})")
 
     def say(self, phrase: str, language: Language, **values: object) -> str:
         return " ".join([phrase, f"({language})", *map(str, values.values())])

@@ -38,7 +38,7 @@ class Admin:
         user = heard.utterance.key.user
         if self.may(heard):
             _log.info("telegram.reload", admin=heard.sender)
-            reply = await self._desk.reload(language)
+            reply = await self._desk.reload(language, private=heard.place.answers is None)
             await self._menus.publish()
             return reply
         if not self._refusals.passes(user):

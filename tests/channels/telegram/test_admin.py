@@ -21,7 +21,7 @@ async def test_an_admin_reloads(api: BotApi, desk: ScriptedDesk, running: Runnin
     async with running(admin_ids=ADMINS):
         order(api, private(7), ADMIN)
         (call,) = await seen(api, "sendMessage")
-    assert call.values["text"] == "reloaded (zh)"
+    assert call.values["text"] == "reloaded (zh, private)"
     assert desk.reloads == 1
     assert desk.heard == []
 
@@ -30,7 +30,8 @@ async def test_an_admin_reloads_in_a_group_by_naming_the_bot(api: BotApi, desk: 
     async with running(admin_ids=ADMINS):
         order(api, TEAM, ADMIN)
         order(api, TEAM, ADMIN, "/reload@filing_test_bot")
-        await seen(api, "sendMessage", chat_id=TEAM["id"])
+        (call,) = await seen(api, "sendMessage", chat_id=TEAM["id"])
+    assert call.values["text"] == "reloaded (zh)"  # others read along
     assert desk.reloads == 1
 
 
@@ -68,7 +69,7 @@ async def test_a_forwarded_order_is_no_order(api: BotApi, desk: ScriptedDesk, ru
 async def test_others_are_answered_while_a_reload_takes_its_time(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
     done = asyncio.Event()
 
-    async def slow(_: object) -> Reply:
+    async def slow(_: object, **_more: object) -> Reply:
         await done.wait()
         return text("reloaded")
 
@@ -83,7 +84,7 @@ async def test_others_are_answered_while_a_reload_takes_its_time(api: BotApi, de
 
 
 async def test_a_failed_reload_is_owned_up_to(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
-    async def broken(_: object) -> Reply:
+    async def broken(_: object, **_more: object) -> Reply:
         raise OSError("no such file")
 
     desk.reload = broken  # type: ignore[method-assign, assignment]

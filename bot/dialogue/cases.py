@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.export import export_reply
+from bot.dialogue.export import export_reply, fact_lines
 from bot.dialogue.outcome import Outcome, differences, summary
 from bot.dialogue.report import assessed, known_facts
 from bot.dialogue.tracker import MOST_SAVED, Form, SavedCase, Tracker
@@ -69,9 +69,9 @@ def save_case(tracker: Tracker, edition: Edition, name: str, now: dt.datetime) -
     assessment = assessed(edition, form.facts, form.unknown)
     outcome = _JSON.validate_python(as_object(edition.book, assessment))
     taken = {case.name for case in tracker.saved}
-    case = SavedCase(
-        _free_name(Voice(edition, language), clean_name(name), taken), form.facts, form.unknown, outcome, edition.pack.digest, now
-    )
+    free = _free_name(Voice(edition, language), clean_name(name), taken)
+    told = {slot: words for slot, words in form.told.items() if words}
+    case = SavedCase(free, form.facts, form.unknown, outcome, edition.pack.digest, now, told)
     return replace(tracker, saved=(*tracker.saved, case))
 
 
@@ -178,7 +178,7 @@ def _summary(voice: Voice, case: SavedCase) -> str:
 
 
 def _form_of(case: SavedCase, now: dt.datetime) -> Form:
-    return Form(_key(case), case.facts, {}, case.unknown, now, stage="result", order=tuple(case.facts), digest=case.digest)
+    return Form(_key(case), case.facts, case.told, case.unknown, now, stage="result", order=tuple(case.facts), digest=case.digest)
 
 
 def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -> tuple[Tracker, Reply]:
@@ -188,11 +188,13 @@ def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -
     dropped = [name for name, value in case.facts.items() if value is not None and name not in known]
     facts = {name: value for name, value in case.facts.items() if name not in dropped}
     unknown = tuple(name for name in case.unknown if name in book.terms.slots)
-    form = replace(_form_of(case, now), facts=facts, unknown=unknown, order=tuple(facts), digest=pack.digest)
+    told = {name: words for name, words in case.told.items() if name in facts}
+    form = replace(_form_of(case, now), facts=facts, told=told, unknown=unknown, order=tuple(facts), digest=pack.digest)
     blocks = [Block("lead", voice.say("cases.opened", name=case.name, date=voice.date(case.at.date())))]
     blocks += _compared(voice, case, Outcome.of(book, assessed(voice.edition, facts, unknown)))
     if dropped:
         blocks.append(Block("text", voice.say("cases.dropped", slots=voice.joined(dropped))))
+    blocks += (Block("heading", voice.say("cases.facts")), *bullets(tuple(fact_lines(voice, form))))
     choices = tuple(
         Choice(voice.say(label), str(CaseAction(f"{verb} #{_key(case)}")))
         for label, verb in (("cases.button-export", "export"), ("cases.button-delete", "delete"))

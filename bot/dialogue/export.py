@@ -48,10 +48,12 @@ def export_reply(edition: Edition, form: Form, name: str, language: Language, no
 
 
 def as_json(edition: Edition, form: Form, now: dt.datetime, saved: SavedCase | None = None) -> str:
-    """Facts, verdict, digest and time for scripts."""
+    """Facts with the words that they were read from, verdict, digest and time for scripts."""
     outcome = dict(saved.outcome) if saved else as_object(edition.book, assessed(edition, form.facts, form.unknown))
     digest, at = (saved.digest, saved.at) if saved else (edition.pack.digest, now)
-    document = {"facts": dict(form.facts), "unknown": list(form.unknown), "assessment": outcome, "digest": digest, "at": at.isoformat()}
+    words = {slot: told for slot, told in form.told.items() if told}
+    document = {"facts": dict(form.facts), "words": words, "unknown": list(form.unknown)}
+    document |= {"assessment": outcome, "digest": digest, "at": at.isoformat()}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -64,16 +66,21 @@ def _lines(voice: Voice, form: Form, name: str, now: dt.datetime) -> Iterator[st
     edition, language = voice.edition, voice.language
     assessment = assessed(edition, form.facts, form.unknown)
     yield from (f"# {escaped(name)}", "", f"## {escaped(voice.say('cases.facts'))}", "")
-    for slot, value in known_facts(edition.book, form.facts).items():
-        told, words = voice.fact(slot, value), form.told.get(slot, "")
-        yield f"- {escaped(voice.say('cases.words', fact=told, words=words) if words else told)}"
-    yield from (f"- {escaped(voice.fact(slot, None))}" for slot in form.unknown if slot in edition.book.terms.slots)
+    yield from (f"- {escaped(line)}" for line in fact_lines(voice, form))
     blocks = (*article_part(voice, assessment, now.date()), *outside_blocks(edition.pack, notes_of(assessment), language))
     yield from _written(blocks)
     if timeline_of(edition, assessment, language):
         yield from ("", f"![{escaped(voice.say('cases.picture'))}]({PICTURE})")
     written = voice.say("cases.written", date=voice.date(now.date()), digest=edition.pack.digest)
     yield from ("", f"> {escaped(article_line(edition.pack, language))}", ">", f"> {escaped(written)}")
+
+
+def fact_lines(voice: Voice, form: Form) -> Iterator[str]:
+    """The answers that today's rules know, each with the words that it was read from, and what is not known."""
+    for slot, value in known_facts(voice.edition.book, form.facts).items():
+        told, words = voice.fact(slot, value), form.told.get(slot, "")
+        yield voice.say("cases.words", fact=told, words=words) if words else told
+    yield from (voice.fact(slot, None) for slot in form.unknown if slot in voice.edition.book.terms.slots)
 
 
 def _written(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -42,6 +43,11 @@ def names(tracker: Tracker) -> list[str]:
 
 def texts(reply: Reply) -> list[str]:
     return [block.text for block in reply.blocks]
+
+
+def compared(reply: Reply) -> list[str]:
+    """What an opened case says before it repeats what was said of the product."""
+    return texts(reply)[: texts(reply).index("What was said of the product")]
 
 
 @pytest.fixture(scope="session")
@@ -120,8 +126,35 @@ def test_an_opened_case_is_the_readers_form_again(shipped: Edition, two: Tracker
     tracker, reply = does(shipped, two, arguments)
     assert tracker.form is not None
     assert (tracker.form.facts, tracker.form.stage, tracker.form.digest) == (FACTS["detector"], "result", shipped.pack.digest)
-    assert texts(reply) == ["“Detector”, saved on 22 November 2026", "Worked out anew by today's rules, the verdict is the same."]
+    assert compared(reply) == ["“Detector”, saved on 22 November 2026", "Worked out anew by today's rules, the verdict is the same."]
     assert tracker.saved == two.saved
+
+
+def test_an_opened_case_repeats_what_was_said_with_the_words_it_was_read_from(shipped: Edition) -> None:
+    facts = {"uses_ai": True, "functions": ["generation"], "gone": "x"}
+    told = {"functions": "writes posters", "gone": "of old", "uses_ai": ""}
+    tracker = save_case(Tracker(form=form(facts, ("model_origin",), told)), shipped, "Posters", NOW)
+    assert tracker.saved[0].told == {"functions": "writes posters", "gone": "of old"}
+    tracker, reply = does(shipped, from_json(to_json(tracker)), "open 1")
+    assert tracker.form is not None
+    assert tracker.form.told == {"functions": "writes posters"}
+    assert texts(reply)[texts(reply).index("What was said of the product") + 1 :] == [
+        "Does the product use AI? Yes",
+        "What does the AI do in the product? generates content (read from “writes posters”)",
+        "Where does the model come from? not known",
+    ]
+    exported = {file.name: file.content.decode() for file in does(shipped, tracker, "export 1")[1].files}
+    assert "(read from “writes posters”)" in exported["assessment.md"]
+    assert json.loads(exported["assessment.json"])["words"] == tracker.saved[0].told
+
+
+def test_a_case_of_before_its_words_were_kept_still_opens(shipped: Edition, two: Tracker) -> None:
+    document = json.loads(to_json(two))
+    for case in document["saved"]:
+        del case["told"]
+    old = from_json(json.dumps(document))
+    assert old == two
+    assert "Does the product use AI? Yes" in texts(does(shipped, old, "open 1")[1])
 
 
 def with_rules(edition: Edition, rules: Mapping[str, Rule | None]) -> Edition:
@@ -133,7 +166,7 @@ def with_rules(edition: Edition, rules: Mapping[str, Rule | None]) -> Edition:
 def test_a_verdict_that_changed_is_shown_with_what_changed_it(shipped: Edition, two: Tracker) -> None:
     edition = with_rules(shipped, {"r2a-fine-tuned": None})
     tracker, reply = does(edition, two, "open 1")
-    assert texts(reply) == [
+    assert compared(reply) == [
         "“Chat”, saved on 22 November 2026",
         "Worked out anew by today's rules, the verdict has changed:",
         "What to file: algorithm filing is a must; large-model filing can be applied for → algorithm filing is a must",
@@ -163,7 +196,7 @@ def test_a_rule_that_no_longer_fires_is_named_by_what_it_says(shipped: Edition, 
 
 def test_other_rules_with_the_same_verdict_are_only_noted(shipped: Edition, two: Tracker) -> None:
     reply = does(with_rules(shipped, {}), two, "open 1")[1]
-    assert texts(reply)[1:] == [
+    assert compared(reply)[1:] == [
         "Worked out anew by today's rules, the verdict is the same.",
         f"Rules then {shipped.pack.digest[:12]}, now ffffffffffff",
     ]
@@ -195,7 +228,7 @@ def test_answers_that_the_rules_no_longer_know_are_left_out_and_named(shipped: E
     assert tracker.form is not None
     assert "colour" not in tracker.form.facts
     assert tracker.form.unknown == ("good_scale",)
-    assert texts(reply)[-1] == "Answers that today's rules do not know were left out: colour"
+    assert compared(reply)[-1] == "Answers that today's rules do not know were left out: colour"
 
 
 def test_renaming(shipped: Edition, two: Tracker) -> None:

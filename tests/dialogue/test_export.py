@@ -59,6 +59,7 @@ def test_the_json_file_is_what_assess_gives(shipped: Edition) -> None:
     exported = json.loads(files(export_reply(shipped, form("saas", ("good_scale",)), "SaaS", "zh", NOW))["assessment.json"].content)
     assert exported == {
         "facts": FACTS["saas"],
+        "words": {},
         "unknown": ["good_scale"],
         "assessment": json.loads(json.dumps(as_object(shipped.book, assessed(shipped, FACTS["saas"], ("good_scale",))))),
         "digest": shipped.pack.digest,

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PURE := tests/knowledge tests/matching tests/filing tests/dialogue
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit pure rim lock clean
+.PHONY: help run test lint types layers check unit pure rim bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,11 @@ $(VENV)/dev.done: requirements/dev.txt requirements/run.txt
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/run.done
 
+$(VENV)/bench.done: requirements/benchmarks.txt $(VENV)/dev.done
+	@echo "Adding the peers of the benchmark to .venv (about 200 MB) ..."
+	@$(PIP) install --require-hashes -r requirements/benchmarks.txt
+	@touch $@
+
 lint: $(VENV)/dev.done ## Style: ruff
 	@echo "== ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 
@@ -53,9 +58,13 @@ pure: $(VENV)/dev.done ## Tests of the pure rooms, and their full branch coverag
 rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end
 	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE))
 
+bench: $(VENV)/bench.done ## The matcher beside its peers (some minutes): make bench ARGS="--data DIR"
+	@$(BIN)/python benchmarks/matching.py $(ARGS)
+
 lock: ## Lock the requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --extra benchmarks pyproject.toml -o requirements/benchmarks.txt
 
 clean: ## Remove what was made
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

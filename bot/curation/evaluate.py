@@ -71,10 +71,15 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Ranked:
+    """What came back for one query."""
+
     wanted: str | None
-    ranked: tuple[str, ...]
+    """The right entry; None for a query out of scope."""
+    entries: tuple[str, ...]
+    """Best first."""
     score: float
+    """Of the first entry."""
 
 
 def read_data_set(file: Path) -> DataSet:
@@ -100,18 +105,20 @@ def evaluate(data: DataSet, progress: Callable[[], None] = lambda: None) -> Scor
     built = time.perf_counter() - started
     for query in data.queries[:_WARM_UP]:
         matcher.rank(normalize(query.text))
-    answers: list[_Answer] = []
+    answers: list[Ranked] = []
     times: list[float] = []
     for query in data.queries:
         before = time.perf_counter()
         ranked = matcher.rank(normalize(query.text))
         times.append((time.perf_counter() - before) * 1000)
-        answers.append(_Answer(query.id, tuple(candidate.entry for candidate in ranked), ranked[0].score if ranked else 0.0))
+        answers.append(Ranked(query.id, tuple(candidate.entry for candidate in ranked), ranked[0].score if ranked else 0.0))
         progress()
-    return _scores(data, answers, built, sorted(times))
+    return scores_of(data, answers, built, times)
 
 
-def _scores(data: DataSet, answers: Sequence[_Answer], built: float, times: Sequence[float]) -> Scores:
+def scores_of(data: DataSet, answers: Sequence[Ranked], built: float, times: Iterable[float]) -> Scores:
+    """The figures of a run of any ranker: its answers, the seconds it took to build, the milliseconds of each query."""
+    ordered = sorted(times)
     known = [answer for answer in answers if answer.wanted is not None]
     unknown = [answer.score for answer in answers if answer.wanted is None]
     return Scores(
@@ -119,14 +126,14 @@ def _scores(data: DataSet, answers: Sequence[_Answer], built: float, times: Sequ
         phrasings=sum(len(entry.questions) for entry in data.entries),
         in_scope=len(known),
         out_of_scope=len(unknown),
-        accuracy_at_1=_share(answer.wanted in answer.ranked[:1] for answer in known),
-        accuracy_at_3=_share(answer.wanted in answer.ranked[:3] for answer in known),
-        mrr=_share(1 / (1 + answer.ranked.index(answer.wanted)) if answer.wanted in answer.ranked else 0.0 for answer in known),
+        accuracy_at_1=_share(answer.wanted in answer.entries[:1] for answer in known),
+        accuracy_at_3=_share(answer.wanted in answer.entries[:3] for answer in known),
+        mrr=_share(1 / (1 + answer.entries.index(answer.wanted)) if answer.wanted in answer.entries else 0.0 for answer in known),
         auroc=auroc([answer.score for answer in known], unknown),
         accuracy_at_90_oos=_accuracy_at_90_oos(known, unknown),
         build_seconds=built,
-        p50_ms=_percentile(times, 0.5),
-        p99_ms=_percentile(times, 0.99),
+        p50_ms=percentile(ordered, 0.5),
+        p99_ms=percentile(ordered, 0.99),
     )
 
 
@@ -150,12 +157,13 @@ def auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
     return (rank_sum - len(inside) * (len(inside) + 1) / 2) / (len(inside) * len(outside))
 
 
-def _accuracy_at_90_oos(known: Sequence[_Answer], unknown: Sequence[float]) -> float | None:
+def _accuracy_at_90_oos(known: Sequence[Ranked], unknown: Sequence[float]) -> float | None:
     if not unknown:
         return None
     threshold = sorted(unknown)[math.ceil(0.9 * len(unknown)) - 1]
-    return _share(answer.wanted in answer.ranked[:1] and answer.score > threshold for answer in known)
+    return _share(answer.wanted in answer.entries[:1] and answer.score > threshold for answer in known)
 
 
-def _percentile(ordered: Sequence[float], share: float) -> float:
+def percentile(ordered: Sequence[float], share: float) -> float:
+    """The value that a share of the values, in rising order, does not exceed; 0 where there is none."""
     return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0

@@ -133,7 +133,8 @@ def _svm(base: Base) -> Ranker:
     machine = LinearSVC().fit(features.fit_transform(phrasings), owners)
 
     def rank(text: str) -> Ranking:
-        margins = np.atleast_1d(machine.decision_function(features.transform([normalize(text)]))[0])
+        margins = machine.decision_function(features.transform([normalize(text)]))[0]
+        margins = np.asarray([-margins, margins]) if np.ndim(margins) == 0 else margins  # of two entries it tells one margin only
         best = np.argsort(-margins, kind="stable")[:DEPTH]
         return [str(machine.classes_[number]) for number in best], float(margins[best[0]])
 

@@ -19,9 +19,10 @@ from benchmarks.peers import METHODS, ROOT, Base, Ranker, Ranking
 
 WARM_UP = 5
 """Calls that are not timed."""
-ONE_THREAD = {
-    f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR", "VECLIB_MAXIMUM", "RAYON", "NUMBA")
-} | {"VECLIB_MAXIMUM_THREADS": "1"}
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+"""Read by the numeric libraries when they are first imported."""
 _PAGES = Path("/proc/self/statm")
 
 

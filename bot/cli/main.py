@@ -13,6 +13,7 @@ from bot.cli.assessing import assess
 from bot.cli.drawing import graph
 from bot.cli.keeping import check, log, schema
 from bot.cli.running import chat, run, start
+from bot.cli.suggesting import suggest
 
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -54,5 +55,5 @@ def _settle_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
-for command in (start, chat, run, ask, assess, check, graph, evaluate, log, schema):
+for command in (start, chat, run, ask, assess, check, graph, evaluate, log, schema, suggest):
     main.add_command(command)

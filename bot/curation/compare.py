@@ -13,16 +13,28 @@ from bot.curation.selftest import Trial
 from bot.dialogue.asked import Asked
 from bot.dialogue.behaviour import Behaviour, Cause, Change, Comparison, Difference
 from bot.dialogue.edition import Edition
+from bot.knowledge.findings import Place
 from bot.knowledge.loader import Loaded
 from bot.knowledge.models import Pack
 
 _ORDER = {"regression": 0, "neutral": 1, "improvement": 2}
 _DROPPED = "dropped"
+_NOWHERE = Place(".")
 
 
 def askable(pack: Pack, model: Pack) -> Pack:
     """A pack of an earlier version with the phrases of a later one where it lacks them: they change no decision."""
     return pack.model_copy(update={"phrases": {**model.phrases, **pack.phrases}})
+
+
+def tests_of(pack: Pack) -> int:
+    """How many messages the pack's own tests are."""
+    return selftest.count(_unplaced(pack))
+
+
+def _unplaced(pack: Pack) -> Loaded:
+    """A pack of whose files nothing is known."""
+    return Loaded(pack, (), pack, {}, {}, frozenset())
 
 
 def count(compared: Comparison, loaded: Loaded) -> int:
@@ -40,7 +52,7 @@ def compare(compared: Comparison, loaded: Loaded | None = None, progress: Callab
         loaded: the later version as it was read, for the places of its tests.
         progress: called after each message.
     """
-    loaded = loaded or Loaded(compared.after.pack, (), compared.after.pack, {}, {}, frozenset())
+    loaded = loaded or _unplaced(compared.after.pack)
     changes, causes = [], Causes(compared)
     trials = [selftest.run(edition, loaded, progress).trials for edition in (compared.before, compared.after)]
     for change in chain(_tested(*trials), _asked(compared, progress)):
@@ -56,7 +68,7 @@ def _tested(before: Sequence[Trial], after: Sequence[Trial]) -> Iterator[Change]
             continue
         change = _change(new.text, Behaviour.read(old.got), Behaviour.read(new.got))
         was, now = old.outcome == "right", new.outcome == "right"
-        place = f"{new.place.file}:{new.place.line}:{new.place.column}"
+        place = "" if new.place == _NOWHERE else f"{new.place.file}:{new.place.line}:{new.place.column}"
         yield replace(change, suite=new.suite, verdict=_verdict(was=was, now=now), place=place)
 
 

@@ -1,0 +1,135 @@
+"""Questions that nobody answered: what is left of them, which entry each is near, and which of them ask the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.curation import selftest
+from bot.dialogue.asked import Miss
+from bot.dialogue.edition import Edition
+from bot.dialogue.privacy import is_private
+from bot.matching.matcher import Candidate, Known, Matcher
+from bot.matching.normalize import is_romanised_chinese, normalize, script_language, tokens
+from bot.messages import Language
+
+NEAR = 0.28
+"""Score from which an entry comes near a question that it does not answer."""
+LONGEST = 200
+"""Characters: a longer message is a story, no phrasing."""
+_ALIKE = 0.3
+"""Likeness, as a share of that of a question to itself, from which two questions ask the same."""
+_ALIKE_AT_HOME = 0.15
+"""The same for two questions that are near the same entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with all its spellings that differ in case and punctuation alone."""
+
+    text: str
+    """The spelling that was used most."""
+    language: Language
+    times: int
+    chosen: Mapping[str, int]
+    """Entry -> how often it was chosen after the question."""
+    near: tuple[tuple[str, float], ...]
+    """Entries that come near it now, with scores, best first, without those that a guard bars."""
+
+    @property
+    def home(self) -> str:
+        """The entry it belongs to by itself; empty for none."""
+        if self.chosen:
+            return max(self.chosen, key=lambda entry: (self.chosen[entry], entry))
+        return self.near[0][0] if self.near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What is left of the misses, and what was left out."""
+
+    questions: tuple[Question, ...] = ()
+    """Most asked first."""
+    answered: int = 0
+    """Misses that the pack answers by now."""
+    private: int = 0
+    """Misses with an address, an account or a number in them."""
+    long: int = 0
+
+
+def sift(edition: Edition, misses: Iterable[Miss]) -> Sifted:
+    """The questions among the misses that are still open, alike spellings counted together."""
+    spellings: dict[tuple[str, ...], Counter[str]] = {}
+    chosen: dict[tuple[str, ...], Counter[str]] = {}
+    private = long = answered = 0
+    for miss in misses:
+        text = " ".join(miss.text.split())
+        key = tokens(normalize(text))
+        if is_private(text):
+            private += 1
+        elif len(text) > LONGEST:
+            long += 1
+        elif key:
+            spellings.setdefault(key, Counter())[text] += 1
+            if miss.chosen in edition.pack.entry_by_id:
+                chosen.setdefault(key, Counter())[miss.chosen] += 1
+    questions = []
+    for key, counted in spellings.items():
+        question = _question(edition, counted, chosen.get(key, Counter()))
+        answered += 0 if question else counted.total()
+        questions += [question] if question else []
+    ordered = sorted(questions, key=lambda question: -question.times)
+    return Sifted(tuple(ordered), answered, private, long)
+
+
+def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, int]) -> Question | None:
+    """None for a question that has an answer by now."""
+    text = spellings.most_common(1)[0][0]
+    turn = selftest.ask(edition, text)
+    if turn.decision not in ("unknown", "clarify"):
+        return None
+    candidates = [candidate for result in turn.results for candidate in result.candidates if not candidate.why.barred]
+    near = tuple((candidate.entry, candidate.score) for candidate in candidates if candidate.score >= NEAR)
+    language: Language = "zh" if script_language(text) == "zh" or is_romanised_chinese(text) else "en"
+    return Question(text, language, spellings.total(), chosen, near)
+
+
+def cluster(edition: Edition, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
+    """Groups of questions that ask the same, by the matcher's own likeness; the group that was asked most comes first.
+
+    A question joins the group of the question that it is most like. Two that differ in a term that decides do not ask the same,
+    and neither do two whose askers chose different entries.
+    """
+    matcher = Matcher([Known(str(number), (question.text,)) for number, question in enumerate(questions)], edition.pack.terms)
+    ranked = [_likeness(number, matcher.rank(normalize(question.text))) for number, question in enumerate(questions)]
+    groups: list[list[int]] = []
+    for number, question in enumerate(questions):
+        likest = max(
+            ((_mutual(ranked, number, other), group) for group in groups for other in group if _may_join(question, questions[other])),
+            key=lambda pair: pair[0],
+            default=(0.0, []),
+        )
+        least = _ALIKE_AT_HOME if likest[1] and question.home == questions[likest[1][0]].home != "" else _ALIKE
+        if likest[0] >= least:
+            likest[1].append(number)
+        else:
+            groups.append([number])
+    found = [tuple(questions[number] for number in group) for group in groups]
+    return sorted(found, key=lambda group: -sum(question.times for question in group))
+
+
+def _likeness(number: int, ranked: Sequence[Candidate]) -> Mapping[int, float]:
+    """The questions near to one, by number, as shares of its likeness to itself; without those that differ in a decisive term."""
+    own = next((candidate.score for candidate in ranked if int(candidate.entry) == number), 1.0)
+    return {int(candidate.entry): min(candidate.score / own, 1.0) for candidate in ranked if not candidate.why.unmet}
+
+
+def _mutual(ranked: Sequence[Mapping[int, float]], one: int, other: int) -> float:
+    """How like two questions are; 0 where one names a term that decides and the other lacks."""
+    there, back = ranked[one].get(other), ranked[other].get(one)
+    return (there + back) / 2 if there is not None and back is not None else 0.0
+
+
+def _may_join(question: Question, other: Question) -> bool:
+    return not (question.chosen and other.chosen) or question.home == other.home

@@ -1,0 +1,54 @@
+"""The log, read for what it did not answer: each such question with the entry that its asker then chose."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+from bot.dialogue.actions import ShowEntry, parse
+from bot.dialogue.asked import Miss, question_in
+from bot.messages import ConversationKey
+from bot.service.ports import LoggedTurn
+
+_OPEN = 5
+"""Replies of one conversation whose buttons are remembered: people press those of the last one or two."""
+
+
+@dataclass(slots=True)
+class _Question:
+    text: str
+    offered: dict[str, str]
+    """Action of a choice -> the entry it opens."""
+    chosen: str = ""
+
+
+class MissBook:
+    """Takes the turns of the log, oldest first; keeps the last misses, and nothing of who asked."""
+
+    def __init__(self, last: int | None = None) -> None:
+        """Keeps the `last` misses; all of them where it is None."""
+        self._kept: deque[_Question] = deque(maxlen=last)
+        self._open: dict[ConversationKey, deque[_Question]] = defaultdict(lambda: deque(maxlen=_OPEN))
+
+    def add(self, turn: LoggedTurn) -> None:
+        """Notes a miss, or the choice that was made after one.
+
+        A press is linked to the latest reply of its conversation that had this button. Whoever tries several is taken to have
+        meant the last.
+        """
+        if turn.decision in ("unknown", "clarify"):
+            actions = [choice.action for reply in turn.replies for choice in reply.choices]
+            shown = {action: opened.entry for action in actions if isinstance(opened := parse(action), ShowEntry)}
+            question = _Question(question_in(turn.text), shown)
+            self._kept.append(question)
+            self._open[turn.key].append(question)
+        elif turn.decision == "press" and turn.key in self._open:
+            action = turn.text.removeprefix("[").removesuffix("]")
+            asked = next((question for question in reversed(self._open[turn.key]) if action in question.offered), None)
+            if asked:
+                asked.chosen = asked.offered[action]
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """The misses so far, oldest first."""
+        return tuple(Miss(question.text, tuple(question.offered.values()), question.chosen) for question in self._kept)

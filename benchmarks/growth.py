@@ -34,51 +34,62 @@ def grown(seeds: Sequence[str], language: Language, phrasings: int, queries: int
         phrasings: how many the base holds.
         queries: how many are asked.
     """
-    dice = random.Random(_SEED)
-    pieces = [_pieces(seed) for seed in seeds]
-    everything = [piece for seed in pieces for piece in seed]
-    taken: set[str] = set()
-    new = _variants(pieces, everything, _FILLERS[language], taken, dice)
+    grower = _Grower(seeds, _FILLERS[language])
+    new = grower.wordings()
     wordings = [next(new) for _ in range(phrasings)]
     base = {f"entry-{at // PHRASINGS_AN_ENTRY}": wordings[at : at + PHRASINGS_AN_ENTRY] for at in range(0, phrasings, PHRASINGS_AN_ENTRY)}
-    asked = [_changed(_pieces(dice.choice(wordings)), everything, _FILLERS[language], dice) for _ in range(queries)]
-    return Grown(base, asked)
+    return Grown(base, [grower.another(wordings) for _ in range(queries)])
 
 
-def _variants(
-    seeds: Sequence[Sequence[str]], everything: Sequence[str], fillers: Sequence[str], taken: set[str], dice: random.Random
-) -> Iterator[str]:
-    """The first seed's variants, as many as an entry has, then the second's; a seed that is used anew is changed more."""
-    rounds = 0
-    while True:
-        rounds += 1
-        for seed in seeds:
-            start = list(seed)
-            for _ in range(2 * (rounds - 1)):
-                start = _pieces(_changed(start, everything, fillers, dice))
-            for number in range(PHRASINGS_AN_ENTRY):
-                wording = _joined(start) if not number else _changed(start, everything, fillers, dice)
-                while wording in taken:
-                    wording = _changed(_pieces(wording), everything, fillers, dice)
-                taken.add(wording)
-                yield wording
+class _Grower:
+    """Makes wordings, none of them twice."""
 
+    def __init__(self, seeds: Sequence[str], fillers: Sequence[str]) -> None:
+        self._dice = random.Random(_SEED)
+        self._seeds = self._dice.sample([_pieces(seed) for seed in seeds], len(seeds))
+        self._words = [piece for seed in self._seeds for piece in seed]
+        self._fillers = fillers
+        self._made: set[str] = set()
 
-def _changed(pieces: Sequence[str], everything: Sequence[str], fillers: Sequence[str], dice: random.Random) -> str:
-    """One or two of: two neighbours swapped, one left out, one exchanged for any other word, a filler put in."""
-    changed = list(pieces)
-    for _ in range(dice.choice((1, 2, 2))):
-        at = dice.randrange(len(changed)) if changed else 0
-        match dice.randrange(4):
-            case 0 if at + 1 < len(changed):
-                changed[at], changed[at + 1] = changed[at + 1], changed[at]
-            case 1 if len(changed) > 3:
-                del changed[at]
-            case 2 if changed:
-                changed[at] = dice.choice(everything)
-            case _:
-                changed.insert(at, dice.choice(fillers))
-    return _joined(changed)
+    def wordings(self) -> Iterator[str]:
+        """The first seed and its variants, as many as an entry has, then the second's; used anew, a seed ends as any other does."""
+        starts = self._seeds
+        while True:
+            for start in starts:
+                yield self._new(_joined(start))
+                for _ in range(PHRASINGS_AN_ENTRY - 1):
+                    yield self._new(self._changed(start))
+            starts = [self._crossed(seed) for seed in self._seeds]
+
+    def _crossed(self, seed: list[str]) -> list[str]:
+        other = self._dice.choice(self._seeds)
+        return seed[: -(-len(seed) // 2)] + other[len(other) // 2 :]
+
+    def another(self, wordings: Sequence[str]) -> str:
+        """A variant of any of some wordings."""
+        return self._new(self._changed(_pieces(self._dice.choice(wordings))))
+
+    def _new(self, wording: str) -> str:
+        while wording in self._made:
+            wording = self._changed(_pieces(wording))
+        self._made.add(wording)
+        return wording
+
+    def _changed(self, pieces: Sequence[str]) -> str:
+        """One or two of: two neighbours swapped, one left out, one exchanged for any other word, a filler put in."""
+        changed = list(pieces)
+        for _ in range(self._dice.choice((1, 2, 2))):
+            at = self._dice.randrange(len(changed)) if changed else 0
+            match self._dice.randrange(4):
+                case 0 if at + 1 < len(changed):
+                    changed[at], changed[at + 1] = changed[at + 1], changed[at]
+                case 1 if len(changed) > 3:
+                    del changed[at]
+                case 2 if changed:
+                    changed[at] = self._dice.choice(self._words)
+                case _:
+                    changed.insert(at, self._dice.choice(self._fillers))
+        return _joined(changed)
 
 
 def _pieces(text: str) -> list[str]:

@@ -19,7 +19,7 @@ _PANEL = (WIDTH - 2 * _MARGIN) // COLUMNS
 _LABELS = 214
 """Width of the methods' names."""
 _PLOT = _PANEL - _LABELS - 84
-_BAR = 15
+_BAR = 17
 _ROW = 2 * _BAR + 14
 _ABOVE, _BELOW = 74, 66
 """Height of a panel's heading, and of its axis."""
@@ -68,7 +68,7 @@ def _bars(canvas: Canvas, corner: Point, rows: Sequence[Row], methods: Sequence[
     bottom = top + _ROW * len(rows)
     scores = rows[0].scores
     canvas.text((corner[0], corner[1] + 14), rows[0].set, _TEXT + 3, strong=True)
-    size = f"{scores.entries} entries, {scores.phrasings} phrasings; asked {scores.in_scope} + {scores.out_of_scope} out of scope"
+    size = f"{scores.entries} entries, {scores.phrasings} phrasings; asked {scores.in_scope} in, {scores.out_of_scope} out of scope"
     canvas.text((corner[0], corner[1] + 46), size, _SMALL - 1, MUTED)
     for step in _STEPS:
         x = left + step * _PLOT
@@ -85,10 +85,9 @@ def _bars(canvas: Canvas, corner: Point, rows: Sequence[Row], methods: Sequence[
 def _bar(canvas: Canvas, corner: Point, value: float | None, colour: str) -> None:
     x, y = corner
     if value is None:
-        canvas.text((x + 6, y + _BAR / 2), "no out-of-scope questions", _BAR, MUTED)
         return
     canvas.box((x, y), (x + value * _PLOT, y + _BAR - 1), colour)
-    canvas.text((x + value * _PLOT + 6, y + _BAR / 2 - 0.5), f"{value:.3f}", _BAR + 1, INK)
+    canvas.text((x + value * _PLOT + 6, y + _BAR / 2 - 0.5), f"{value:.3f}", _BAR, INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _slopes(canvas: Canvas, corner: Point, report: Report) -> None:
     left, top = corner[0] + 52, corner[1] + _ABOVE
     width, depth = _PANEL - 52 - 272, _ROW * len(report.methods)
     canvas.text((corner[0], corner[1] + 14), "Typing errors", _TEXT + 3, strong=True)
-    canvas.text((corner[0], corner[1] + 46), "acc@1, mean over the sets, by errors a question", _SMALL - 1, MUTED)
+    canvas.text((corner[0], corner[1] + 46), "acc@1 by errors a question, mean of all sets; beside: points at one", _SMALL - 1, MUTED)
     for step in _STEPS:
         y = top + (1 - step) * depth
         canvas.line([(left, y), (left + width, y)], GRID if step else MUTED)
@@ -118,7 +117,7 @@ def _slopes(canvas: Canvas, corner: Point, report: Report) -> None:
                 canvas.text((x, top + depth + 22), str(edits), _SMALL, MUTED, "mm")
     slopes.sort(key=lambda slope: slope.points[-1][1])
     heights = spread([slope.points[-1][1] for slope in slopes], _SMALL + 4, top + depth)
-    for slope, y in zip(slopes, heights, strict=True):
+    for slope, y in sorted(zip(slopes, heights, strict=True), key=lambda placed: placed[0].own):  # the project on top
         trace(canvas, slope.points, OWN if slope.own else PEER)
         canvas.line([slope.points[-1], (left + width + 14, y)], PEER_PALE)
         canvas.text((left + width + 18, y), slope.label, _SMALL, OWN if slope.own else INK, strong=slope.own)

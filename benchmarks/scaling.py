@@ -27,7 +27,7 @@ BUILD_TARGET = {1_000: 1.0}
 """Phrasings -> seconds."""
 LONGEST_TARGET = 50.0
 """Milliseconds that 95 in 100 of the longest messages should not exceed."""
-_QUERIES, _FEW_QUERIES = 300, 40
+_QUERIES, _FEW_QUERIES = 200, 40
 _QUICK = 1_000
 _PATIENCE = 900.0
 

@@ -15,7 +15,7 @@ from bot.matching.normalize import is_romanised_chinese, normalize, script_langu
 from bot.messages import Language
 
 NEAR = 0.28
-"""Score from which an entry comes near a question that it does not answer."""
+"""Score from which a question that an entry does not answer probably belongs to it."""
 LONGEST = 200
 """Characters: a longer message is a story, no phrasing."""
 _ALIKE = 0.3
@@ -35,14 +35,14 @@ class Question:
     chosen: Mapping[str, int]
     """Entry -> how often it was chosen after the question."""
     near: tuple[tuple[str, float], ...]
-    """Entries that come near it now, with scores, best first, without those that a guard bars."""
+    """The entries nearest to it now, with scores, best first, without those that a guard bars."""
 
     @property
     def home(self) -> str:
         """The entry it belongs to by itself; empty for none."""
         if self.chosen:
             return max(self.chosen, key=lambda entry: (self.chosen[entry], entry))
-        return self.near[0][0] if self.near else ""
+        return self.near[0][0] if self.near and self.near[0][1] >= NEAR else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, in
     if turn.decision not in ("unknown", "clarify"):
         return None
     candidates = [candidate for result in turn.results for candidate in result.candidates if not candidate.why.barred]
-    near = tuple((candidate.entry, candidate.score) for candidate in candidates if candidate.score >= NEAR)
+    near = tuple((candidate.entry, candidate.score) for candidate in candidates)
     language: Language = "zh" if script_language(text) == "zh" or is_romanised_chinese(text) else "en"
     return Question(text, language, spellings.total(), chosen, near)
 

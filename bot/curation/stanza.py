@@ -66,7 +66,7 @@ def _stanza(pack: Pack, group: Suggestion) -> Iterator[str]:
 
 
 def _lines(phrasing: Phrasing) -> Iterator[str]:
-    told = f"asked {_often(phrasing.times)}, " + (f"score {phrasing.score:.2f}" if phrasing.score else "not near")
+    told = f"asked {_often(phrasing.times)}, " + (f"score {phrasing.score:.2f}" if phrasing.score else "no score")
     if phrasing.objection:
         yield f"        # - {scalar(phrasing.text)}  # {told}; better not: {phrasing.objection}"
     else:

@@ -104,7 +104,7 @@ def _suggestion(group: Sequence[Question]) -> Suggestion:
     for question in group:
         chosen.update(question.chosen)
         # A choice is the strongest evidence; only where nobody made one, nearness decides.
-        for entry, score in question.near:
+        for entry, score in question.near if question.home else ():
             nearness[entry] += score * question.times
     weights: Mapping[str, float] = chosen or nearness
     entry = max(weights, key=lambda name: (weights[name], name), default="")

@@ -10,8 +10,9 @@ from bot.matching.normalize import normalize
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _LINK = r"(?:https?://|www\.)\S+"
 _HANDLE = r"(?<!\w)@\w{3,}"
-_DIGITS = r"\+?\d(?:[ \-.()/]{0,2}\d){6,}"
-"""Seven digits or more: telephone, identity card, filing number, order. A year or a count is shorter."""
+_DATE = r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?!\d)"
+_DIGITS = rf"\+?(?<!\d)(?!{_DATE})\d(?:[ \-.()/]{{0,2}}\d){{6,}}"
+"""Seven digits or more: telephone, identity card, order. A date, a year or a count tells nothing."""
 _PRIVATE = re.compile(f"{_ADDRESS}|{_LINK}|{_HANDLE}|{_DIGITS}")
 _HIDDEN = "…"
 
@@ -23,7 +24,14 @@ def is_private(text: str) -> bool:
 
 def masked(text: str, longest: int) -> str:
     """A question without these parts, on one line, and at most `longest` characters of it."""
-    shown = " ".join(_PRIVATE.sub(_HIDDEN, text).split())
-    if is_private(shown):
-        return _HIDDEN
+    shown = " ".join(_PRIVATE.sub(_HIDDEN, _without_numbers(text)).split())
     return shown if len(shown) <= longest else shown[: longest - 1] + _HIDDEN
+
+
+def _without_numbers(text: str) -> str:
+    """A text without filing numbers; their shapes are those of a normalized text, and where there is one it takes the text's place."""
+    plain = normalize(text)
+    spans = sorted(((number.start, number.stop) for number in filing_numbers(plain)), reverse=True)
+    for start, stop in spans:
+        plain = plain[:start] + _HIDDEN + plain[stop:]
+    return plain if spans else text

@@ -17,6 +17,10 @@ _WORTH_READING = 2
 """Terms of a question in which an undecided word is read: by itself it asks nothing."""
 _PHRASING = 0.75
 """Score from which a message is a phrasing of an entry, however many sentences it has."""
+_ASKED = frozenset({"procedure", "thing", "aspect", "question", "body", "rule"})
+"""Kinds of terms that say what is asked, or that it is about filing; the others tell of a product."""
+_COUNTS_AS = ("算", "属 于", "kind of", "count as", "counts as", "considered")
+"""Words before the name of a thing, by which is asked whether something else is one."""
 _READING = 0.5
 """Score from which a reading of an undecided word is believed."""
 
@@ -33,7 +37,8 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
     if _is_chant(text):
         return ()
     whole = matcher.match(text)
-    if isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING:
+    is_phrasing = isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING
+    if is_phrasing and not _holds_another(matcher, text, whole):
         return (whole,)
     results: list[MatchResult] = []
     for question in split(text):
@@ -41,6 +46,15 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
         results += answers
         topic = next((answer.terms for answer in reversed(answers) if isinstance(answer, Answered)), topic)
     return tuple(_distinct(results))
+
+
+def _holds_another(matcher: Matcher, text: str, whole: MatchResult) -> bool:
+    """True where one of several questions in a message is itself a phrasing of another entry than the whole of it is."""
+    questions = split(text)
+    if len(questions) == 1:
+        return False
+    alone = (matcher.match(question.text) for question in questions)
+    return any(isinstance(one, Answered) and one.candidates[0].score >= _PHRASING and _entry(one) != _entry(whole) for one in alone)
 
 
 def _is_chant(text: str) -> bool:
@@ -81,14 +95,31 @@ def _understand(matcher: Matcher, question: Question, topic: frozenset[str]) -> 
     alone = _match(matcher, question.text, at_home=bool(topic))
     if question.background:
         return _with_background(matcher, question, alone)
-    missing = inherited(matcher, question.text, alone.terms, topic)
-    if missing:
-        named = {"procedure", *(matcher.kind_of(term) for term in alone.terms)}
-        case = frozenset(term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in named)
-        followed = _match(matcher, with_names(matcher, question.text, missing), case, at_home=True)
-        if not isinstance(followed, Unknown) and not followed.candidates[0].why.unmet:
-            return followed
-    return alone
+    missing = () if _is_complete(matcher, question.text, alone) else inherited(matcher, question.text, alone.terms, topic)
+    return (_followed_up(matcher, question.text, missing, alone.terms, topic) if missing else None) or alone
+
+
+def _followed_up(matcher: Matcher, text: str, missing: tuple[str, ...], terms: frozenset[str], topic: frozenset[str]) -> MatchResult | None:
+    """A follow-up with what it leaves out; the asker chooses where the topic named several procedures that each have an answer."""
+    named = {"procedure", *(matcher.kind_of(term) for term in terms)}
+    case = frozenset(term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in named)
+    procedures = {term for term in missing if matcher.kind_of(term) == "procedure"}
+    ways = [missing, *(tuple(term for term in missing if term == one or term not in procedures) for one in sorted(procedures))]
+    results = [_match(matcher, with_names(matcher, text, way), case, at_home=True) for way in (ways if len(procedures) > 1 else ways[:1])]
+    found = [result for result in results if not isinstance(result, Unknown) and not result.candidates[0].why.unmet]
+    if not found or found[0] is results[0]:
+        return found[0] if found else None
+    told = tuple(dict.fromkeys(_entry(result) for result in found if isinstance(result, Answered)))
+    return Ambiguous(text, results[0].terms, found[0].candidates, choices=told) if len(told) > 1 else found[0]
+
+
+def _is_complete(matcher: Matcher, text: str, alone: MatchResult) -> bool:
+    """True for a phrasing of an entry that names what it asks about: it takes nothing from the topic."""
+    if not isinstance(alone, Answered) or alone.candidates[0].score < _PHRASING:
+        return False
+    found = matcher.finder.find(matcher.words_of(text))
+    actions = {mention.term for mention in matcher.finder.actions_in(found)}
+    return any(matcher.kind_of(term) not in ("aspect", "question") for term in found.terms - actions)
 
 
 def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -> MatchResult:
@@ -112,6 +143,8 @@ def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -
 def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, at_home: bool) -> MatchResult:
     """The question with what was told beside it, each reading of an undecided word tried."""
     plain = matcher.match(text, told, at_home=at_home)
+    if isinstance(plain, Answered) and _asks_about_another_thing(matcher, text, plain):
+        return Unknown(text, plain.terms, plain.candidates, plain.confidence, plain.wanted)
     if _is_bare_name(matcher, text, plain):
         tellable = [candidate for candidate in plain.candidates if not candidate.why.barred]
         named = tuple(candidate.entry for candidate in tellable if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]
@@ -124,6 +157,22 @@ def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, a
     near = [candidate.entry for candidate in plain.candidates if not candidate.why.barred and candidate.score >= _WORTH_OFFERING]
     choices = tuple(dict.fromkeys([*believed, *near]))[:MOST_CHOICES]
     return Ambiguous(text, plain.terms, plain.candidates, choices=choices) if believed and len(choices) > 1 else plain
+
+
+def _asks_about_another_thing(matcher: Matcher, text: str, plain: Answered) -> bool:
+    """True for a question about a thing that the pack never names, or that asks whether something counts as what it names.
+
+    "Does LangChain count as fine-tuning?", RAG算微调吗: there is nothing in it about filing.
+    """
+    asked = any(matcher.kind_of(term) in _ASKED for term in plain.terms)
+    if asked or not plain.terms or plain.candidates[0].score >= _PHRASING:
+        return False
+    words = matcher.words_of(text)
+    found = matcher.finder.find(words)
+    classes = [mention.start for mention in found.mentions if matcher.kind_of(mention.term) in ("origin", "function")]
+    if any(" ".join(words[max(start - 2, 0) : start]).endswith(_COUNTS_AS) for start in classes):
+        return True
+    return any(not is_cjk(word) and not matcher.concerns_filing(word) for at, word in enumerate(words) if at not in found.places)
 
 
 def _read_as(matcher: Matcher, text: str, reading: str) -> str:

@@ -1,7 +1,8 @@
 """Finds the glossary's terms in a text: the concepts that decide before characters do.
 
-The longest name wins, so that 大模型备案 is not also 备案. A Chinese name is also found when characters were replaced by others of
-the same sound (the input method's usual slip), provided at least one character is right.
+The longest name wins, so that 大模型备案 is not also 备案; an article or 的 inside makes no other name of it. A Chinese name is also
+found when characters were replaced by others of the same sound (the input method's usual slip), provided at least one character that
+means something is right.
 """
 
 from __future__ import annotations
@@ -10,17 +11,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.models import Term
-from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, stem, tokens
+from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, pinyin, stem, tokens
 
 _SHORTEST_BY_SOUND = 2
 _LONGER_BY_SOUND = {"aspect": 3, "question": 3, "function": 3, "role": 3, "body": 3, "outside": 99}
 """Characters that a name needs to be found by its sound: more for kinds whose short names sound like many things (续备, 须备)."""
+_BLURRED_BY_SOUND = 3
+"""Characters from which on zh may sound like z, and eng like en: in two that makes many another word (公司 for 公示)."""
+_NO_EVIDENCE = frozenset("什么哪多几谁怎的了要")
+"""Characters that say nothing by being right: 叫什么 is not 交什么."""
+_SKIPPED = frozenset({"a", "an", "the", "our", "your", "my", "their", "的"})
+"""Words that may stand inside a name: "a change of the filing", 算法的备案."""
+_BARE_ACTION = 2
+"""Words, or characters, of an action that names no object of its own."""
 _NEGATIONS_ZH = frozenset("不没无未非")
 _NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确")
 """Characters that make another word of the negation before them: 不论, 不错, 未来 …"""
 _NEGATIONS_EN = frozenset(
     {"no", "not", "without", "never", "don", "doesn", "didn", "isn", "aren", "haven", "hasn", "won", "cannot", "instead"}
 )
+_NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
+_LEAST = frozenset("点毫任")
+"""Characters of the least amount: 一点, 半点, 丝毫, 任何."""
 _GAP = 3
 """Words, or Chinese characters, that may stand between the parts of a composed term."""
 _DESCRIBING = frozenset({"origin", "function", "endpoint"})
@@ -65,7 +77,8 @@ class TermFinder:
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._sounds: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._composed = [term for term in glossary if term.parts]
-        self._actions = {action for term in self._composed for action in (*term.parts[-1], term.id)}
+        self._procedures = [term for term in self._composed if term.kind == "procedure"]
+        self._actions = {action for term in self._procedures for action in (*term.parts[-1], term.id)}
         self._kinds = {term.id: term.kind for term in glossary}
         self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
         words: dict[bool, set[str]] = {True: set(), False: set()}
@@ -73,7 +86,8 @@ class TermFinder:
             for name in (*term.synonyms.all, *term.pinyin, term.name.en, term.name.zh):
                 spelling = tokens(normalize(name))
                 words[term.kind == "outside"].update(spelling)
-                self._add(tuple(stem(token) for token in spelling), term.id)
+                inside = range(1, len(spelling) - 1)
+                self._add(tuple(stem(token) for at, token in enumerate(spelling) if at not in inside or token not in _SKIPPED), term.id)
         self.words = frozenset(words[False])
         self.outside_words = frozenset(words[True])
         for names in (*self._names.values(), *self._sounds.values()):
@@ -103,33 +117,36 @@ class TermFinder:
 
     def read_within(self, undecided: str, topic: frozenset[str]) -> str | None:
         """The composed term with the `undecided` action that a follow-up means: another than the topic's, of its object if there is one."""
-        objects = {thing for term in self._composed if term.id in topic for thing in term.parts[0]}
-        fitting = [term for term in self._composed if undecided in term.parts[-1] and term.id not in topic]
+        objects = {thing for term in self._procedures if term.id in topic for thing in term.parts[0]}
+        fitting = [term for term in self._procedures if undecided in term.parts[-1] and term.id not in topic]
         fitting.sort(key=lambda term: (not objects.intersection(term.parts[0]), len(term.parts[-1])))
         return fitting[0].id if fitting else None
 
     def contrasts_actions(self, terms: frozenset[str]) -> bool:
         """True for "filing or registration": named side by side, each means itself."""
-        actions = {action for term in self._composed for action in term.parts[-1]}
+        actions = {action for term in self._procedures for action in term.parts[-1]}
         return len(terms & actions) > 1
 
     def swap_object(self, named: frozenset[str], topic: frozenset[str]) -> str | None:
         """The composed term with an object that is `named` and the action of the topic's; None where none is."""
-        acting = {action for term in self._composed if term.id in topic for action in term.parts[-1]}
-        fitting = (term for term in self._composed if named.intersection(term.parts[0]) and acting.intersection(term.parts[-1]))
+        acting = {action for term in self._procedures if term.id in topic for action in term.parts[-1]}
+        fitting = (term for term in self._procedures if named.intersection(term.parts[0]) and acting.intersection(term.parts[-1]))
         return next((term.id for term in fitting), None)
 
     def actions_in(self, findings: Findings) -> tuple[Mention, ...]:
         """The mentions that say by a bare word that something is filed or registered, and not what."""
-        return tuple(mention for mention in findings.mentions if mention.term in self._actions and mention.end - mention.start <= 2)
+        return tuple(
+            mention for mention in findings.mentions if mention.term in self._actions and mention.end - mention.start <= _BARE_ACTION
+        )
 
     def _named_at(self, stems: Sequence[str], at: int) -> Mention | None:
         return next(self._all_named_at(stems, at), None)
 
     def _all_named_at(self, stems: Sequence[str], at: int) -> Iterator[Mention]:
         for spelling, term in self._names.get(stems[at], ()):
-            if tuple(stems[at : at + len(spelling)]) == spelling:
-                yield Mention(term, at, at + len(spelling))
+            end = _end_of(spelling, stems, at)
+            if end:
+                yield Mention(term, at, end)
 
     def _sounding_at(self, stems: Sequence[str], at: int) -> Mention | None:
         if at + 1 == len(stems) or not is_cjk(stems[at]):
@@ -159,7 +176,9 @@ class TermFinder:
 
     def _meant(self, mention: Mention, words: Sequence[str], since: int) -> tuple[Mention, ...]:
         """What a mention says of the product: behind a negation its opposite, or nothing where there is none."""
-        if self._kinds[mention.term] not in _DESCRIBING or not negated(words, mention.start, since):
+        if self._kinds[mention.term] not in _DESCRIBING:
+            return (mention,)
+        if not negated(words, mention.start, since) and not _is_wholly_absent(words, mention):
             return (mention,)
         opposite = self._opposites.get(mention.term)
         return (replace(mention, term=opposite),) if opposite else ()
@@ -170,9 +189,10 @@ class TermFinder:
         composed: list[Mention] = []
         used: set[Mention] = set()
         for term in self._composed:
-            action = (
-                None if term.id in found else _beside(*([mention for mention in mentions if mention.term in group] for group in term.parts))
-            )
+            groups = [[mention for mention in mentions if mention.term in group] for group in term.parts]
+            if term.kind == "outside":
+                groups[-1] = [action for action in groups[-1] if action.end - action.start <= _BARE_ACTION]
+            action = None if term.id in found else _beside(*groups)
             if action:
                 used.add(action)
                 composed.append(replace(action, term=term.id))
@@ -187,9 +207,22 @@ def _beside(objects: Sequence[Mention], actions: Sequence[Mention]) -> Mention |
     return None
 
 
+def _end_of(spelling: Sequence[str], stems: Sequence[str], at: int) -> int | None:
+    """Where a name that begins at `at` ends, words skipped that may stand inside it; None where it does not stand there."""
+    place = at
+    for word in spelling:
+        while place < len(stems) and place > at and stems[place] != word and stems[place] in _SKIPPED:
+            place += 1
+        if place == len(stems) or stems[place] != word:
+            return None
+        place += 1
+    return place
+
+
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:
-    same = any(left == right for left, right in zip(heard, spelling, strict=True))
-    return same and all(blurred_pinyin(left) == blurred_pinyin(right) for left, right in zip(heard, spelling, strict=True))
+    sound = blurred_pinyin if len(spelling) >= _BLURRED_BY_SOUND else pinyin
+    same = any(left == right and left not in _NO_EVIDENCE for left, right in zip(heard, spelling, strict=True))
+    return same and all(sound(left) == sound(right) for left, right in zip(heard, spelling, strict=True))
 
 
 def negated(words: Sequence[str], at: int, since: int = 0) -> bool:
@@ -203,6 +236,12 @@ def negated(words: Sequence[str], at: int, since: int = 0) -> bool:
         if words[place] in _NEGATIONS_ZH and not _asks_or_not(words, place):
             return True
     return False
+
+
+def _is_wholly_absent(words: Sequence[str], mention: Mention) -> bool:
+    """True for 一点AI都没有: a least amount before it, and 都没 or 也没 behind it."""
+    least = _LEAST.intersection(words[max(mention.start - _REACH, 0) : mention.start])
+    return bool(least) and "".join(words[mention.end : mention.end + 2]) in _NOT_EVEN
 
 
 def _asks_or_not(words: Sequence[str], place: int) -> bool:

@@ -12,11 +12,11 @@ from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, fa
 from bot.dialogue.form_actions import FormAction, Verb
 from bot.dialogue.form_turns import Scene, named, shown, step, taken
 from bot.dialogue.form_unclear import unclear
-from bot.dialogue.form_words import Wish, numbered, value_of, wish_of
+from bot.dialogue.form_words import Wish, begins_unknown, numbered, value_of, wish_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.turn import Turn
 from bot.filing.facts import Value
-from bot.matching.normalize import normalize
+from bot.matching.normalize import normalize, tokens
 from bot.matching.questions import asks, split
 from bot.messages import Block
 
@@ -85,7 +85,7 @@ def said(scene: Scene, form: Form, text: str) -> Turn:
     if wished:
         return wished
     if fresh.stage == "naming":
-        return named(scene, fresh, text)
+        return _at_naming(scene, fresh, text)
     if fresh.asking:
         return _at_question(scene, fresh, text)
     return _between(scene, fresh, text)
@@ -95,6 +95,12 @@ def asked_in_between(scene: Scene, form: Form, text: str) -> Turn:
     """A question with an answer in the knowledge base; the form's own question stands below it again."""
     turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
     return _and_back(scene, form, turn)
+
+
+def _at_naming(scene: Scene, form: Form, text: str) -> Turn:
+    """A name, unless it is a question with an answer."""
+    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language) if asks(normalize(text)) else None
+    return _and_back(scene, form, turn) if turn and _is_good(turn) else named(scene, form, text)
 
 
 def _at_question(scene: Scene, form: Form, text: str) -> Turn:
@@ -109,7 +115,18 @@ def _at_question(scene: Scene, form: Form, text: str) -> Turn:
         return _filled(scene, form, heard)
     if turn.decision == "smalltalk" or (asks(normalize(text)) and turn.decision == "answer"):
         return _and_back(scene, form, turn)
-    if not asks(normalize(text)):
+    return _not_understood(scene, form, turn, text)
+
+
+def _not_understood(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
+    """What neither answers nor asks anything that has an answer: not to know is an answer, too; a number calls for the list."""
+    given_up = step(scene, form, "u") if begins_unknown(scene.edition.pack, text) else None
+    if given_up:
+        return given_up
+    slot = scene.edition.book.terms.slots[form.asking]
+    if form.attempts < view.MOST_ATTEMPTS and numbered(slot, text) is not None:
+        form = replace(form, attempts=view.MOST_ATTEMPTS - 1)
+    if not asks(normalize(text)) or not tokens(normalize(text)):
         return unclear(scene, form)
     after = unclear(replace(scene, tracker=turn.tracker), form)
     return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))

@@ -150,7 +150,8 @@ def _at_result(scene: Scene, form: Form, verb: Verb) -> Turn:
             return _turn(scene, form, replace(explain_reply(edition, form, language), choices=back_to))
         case "m":
             choices = view.result_choices(edition, form, language)
-            return _turn(scene, form, result_reply(edition, form, language, scene.now, choices, all_notes=True))
+            # the picture stands above already
+            return _turn(scene, form, replace(result_reply(edition, form, language, scene.now, choices, all_notes=True), timeline=None))
         case "o":
             name = view.proposed_name(edition, language, scene.now.date())
             return _turn(scene, form, replace(export_reply(edition, form, name, language, scene.now), choices=back_to))

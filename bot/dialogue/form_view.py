@@ -17,7 +17,7 @@ from bot.messages import Block, Choice, Language, Reply
 
 MOST_ATTEMPTS = 2
 """Messages in a row that answered nothing, after which the question is asked no more."""
-_MOST_ADDED = 2
+_MOST_ADDED = 3
 """Things still to be told that have a button at the result; the others have theirs among the answers."""
 _AT_RESULT: tuple[tuple[str, Verb], ...] = (
     ("form.button-explain", "y"),
@@ -96,7 +96,8 @@ def _listed(edition: Edition, form: Form, slot: Slot, language: Language) -> tup
         return ()
     values: list[str | bool] = [named.id for named in slot.values] or [True, False]
     labels = [value_text(edition, slot, value, language) for value in values]
-    return tuple(say(edition, "form.numbered", language, number=number, label=label) for number, label in enumerate(labels, 1))
+    lines = (edition.pack.say("form.numbered", language, number=number, label=label) for number, label in enumerate(labels, 1))
+    return tuple(Block("bullet", line) for line in lines)
 
 
 def ticks_reply(edition: Edition, form: Form, language: Language) -> Reply:
@@ -190,7 +191,9 @@ def proposed_name(edition: Edition, language: Language, today: dt.date) -> str:
 
 def result_choices(edition: Edition, form: Form, language: Language) -> tuple[Choice, ...]:
     """What can be done with a result: add to it, change it, ask what if, plan it, save it, hand it out, begin anew."""
-    adding = _adding(edition, form, offered(edition.book, form)[:_MOST_ADDED], language)
+    slots = edition.book.terms.slots
+    first = sorted(offered(edition.book, form), key=lambda name: slots[name].asks != "prerequisite")
+    adding = _adding(edition, form, first[:_MOST_ADDED], language)
     return (*adding, *(choice(edition, form, label, verb, language) for label, verb in _AT_RESULT))
 
 

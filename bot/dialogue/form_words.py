@@ -46,6 +46,12 @@ def wish_of(pack: Pack, text: str) -> Wish | None:
     return next((wish for phrase, wish in _WISHES.items() if said in _words(pack, phrase)), None)
 
 
+def begins_unknown(pack: Pack, text: str) -> bool:
+    """Whether a message begins by saying that the answer is not known."""
+    said, words = _plain(text), _words(pack, "form.words-unknown")
+    return any(said.startswith(word if is_cjk(word[-1]) else f"{word} ") for word in words)
+
+
 def value_of(edition: Edition, slot: Slot, text: str) -> Value | None:
     """The value of this slot that a typed answer names; None where it names none, or not plainly."""
     if slot.type == "bool":

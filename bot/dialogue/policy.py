@@ -13,11 +13,12 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.form import form_id, owner_of
 from bot.dialogue.form_actions import FormAction, StartForm
 from bot.dialogue.form_turns import Scene
+from bot.dialogue.form_view import choice
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.planning import plan_reply
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Decision, Turn
-from bot.messages import Commanded, Language, Pressed, Reply, Said, Utterance
+from bot.messages import Choice, Commanded, Language, Pressed, Reply, Said, Utterance
 
 
 def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.datetime, default: Language | None = None) -> Turn:
@@ -108,7 +109,7 @@ def _commanded(scene: Scene, command: Commanded) -> Turn:
         case "check" | "cases" | "cancel" as name:
             return {"check": _check, "cases": _cases, "cancel": _cancelled}[name](scene, command.arguments)
         case "plan":
-            reply = plan_reply(scene.edition, tracker.form, command.arguments, language, scene.now.date())
+            reply = plan_reply(scene.edition, tracker.form, command.arguments, language, scene.now.date(), _back_to(scene))
             return Turn(tracker, "command", (reply,), language)
         case "start" | "help" | "ask" | "sources" | "language" | "privacy" as name:
             notice = {
@@ -129,6 +130,15 @@ def _asked(scene: Scene, text: str) -> Turn:
     if form and form.stage == "asking":
         return form_talk.asked_in_between(scene, form, text)
     return faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+
+
+def _back_to(scene: Scene) -> tuple[Choice, ...]:
+    """Back to the form, or to its result; nothing where there is none."""
+    form = scene.tracker.form
+    if form is None:
+        return ()
+    label = "form.button-continue" if form.stage == "asking" else "form.button-result"
+    return (choice(scene.edition, form, label, "c", scene.language),)
 
 
 def _check(scene: Scene, arguments: str) -> Turn:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import MOST_SAVED, SavedCase
-from bot.messages import Choice, Commanded, Pressed
+from bot.messages import Choice, Commanded, Pressed, Reply
 from tests.dialogue.builders import NOW, Talk
 
 
@@ -63,6 +64,62 @@ def test_more_notes_extend_the_result(shipped: Edition) -> None:
     (reply,) = more.replies
     assert reply.blocks[: reply.seen] == done.replies[-1].blocks[: reply.seen]
     assert 0 < reply.seen < len(reply.blocks)
+    assert done.replies[-1].timeline is not None
+    assert reply.timeline is None
+
+
+def test_a_result_is_handed_out_as_files(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    shown = talk.does(press(talk, "c")).replies[-1]
+    done = talk.does(labelled(shown.choices, "Export"))
+    (reply,) = done.replies
+    assert [file.name for file in reply.files] == ["assessment.md", "assessment.json", "timeline.png"]
+    assert reply.files[0].content.startswith(b"# Assessment of 2 March 2026\n")
+    assert json.loads(reply.files[1].content)["words"]["functions"]
+    assert talk.does(labelled(reply.choices, "To the result")).replies == shown_again(shown, talk)
+
+
+def shown_again(reply: Reply, talk: Talk) -> tuple[Reply, ...]:
+    """The same result; its choices know the new state of the form."""
+    assert talk.tracker.form is not None
+    before, now = f"|{talk.tracker.form.revision - 1}|", f"|{talk.tracker.form.revision}|"
+    return (replace(reply, choices=tuple(replace(choice, action=choice.action.replace(before, now)) for choice in reply.choices)),)
+
+
+def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="en")
+    done = talk.does(Commanded("check", "Our consumer app generates text and calls GLM's API. GLM's algorithm filing has passed."))
+    while talk.tracker.form is not None and talk.tracker.form.asking:
+        done = talk.does("I don't know")
+    added = [choice.label for choice in done.replies[-1].choices if choice.label.startswith("Add:")]
+    assert added[:2] == ["Add: Does the company have an ICP number?", "Add: Is the labelling of AI-generated content in place?"]
+    assert len(added) == 3
+    review = talk.does("my answers").replies[-1]
+    assert {label.removeprefix("Add: ") for label in added} < {
+        choice.label.removeprefix("Add: ").removeprefix("Change: ") for choice in review.choices
+    }
+    assert talk.does(labelled(review.choices, "good scale")).decision == "form"
+
+
+@pytest.mark.parametrize(("stage", "label"), [("asking", "Go on"), ("result", "To the result")])
+def test_a_plan_leads_back_to_where_the_form_stands(shipped: Edition, stage: str, label: str) -> None:
+    talk = at_result(shipped)
+    if stage == "asking":
+        talk.does(press(talk, "e|customers"))
+    (reply,) = talk.does(Commanded("plan", "2027-03-01")).replies
+    assert [choice.label for choice in reply.choices] == [label]
+    assert talk.does(Pressed(reply.choices[0].action)).decision == "form"
+    assert Talk(shipped, hint="en").does(Commanded("plan", "2027-03-01")).replies[0].choices == ()
+
+
+def test_a_question_is_no_name(shipped: Edition) -> None:
+    talk = at_result(shipped)
+    talk.does(press(talk, "s"))
+    done = talk.does("How long does algorithm filing take?")
+    assert (done.decision, talk.tracker.saved) == ("answer", ())
+    assert "Under which name" in done.replies[-1].plain
+    talk.does("What now?")
+    assert [case.name for case in talk.tracker.saved] == ["What now?"]
 
 
 def test_more_than_can_be_kept_is_refused(shipped: Edition) -> None:

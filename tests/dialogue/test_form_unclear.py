@@ -46,7 +46,7 @@ def test_first_an_example_then_numbers_then_it_goes_on(shipped: Edition) -> None
     talk = talk_at(shipped, "yes", "generates content")
     assert "for example “open source, fine-tuned by you”" in said(talk.does("asdf"))
     numbered = said(talk.does("asdf"))
-    assert "1. open source, fine-tuned by you\n2. a third party's API\n" in numbered
+    assert "- 1. open source, fine-tuned by you\n- 2. a third party's API\n" in numbered
     assert "type one or more of the numbers" in numbered
     left = talk.does("asdf")
     assert "Where does the model come from? → not known" in said(left)
@@ -59,8 +59,8 @@ def test_first_an_example_then_numbers_then_it_goes_on(shipped: Edition) -> None
 
 @pytest.mark.parametrize(("typed", "origins"), [("2", ["third_party_api"]), ("1、3", ["open_source_finetuned", "self_trained"])])
 def test_a_number_counts_once_the_answers_were_numbered(shipped: Edition, typed: str, origins: list[str]) -> None:
-    talk = talk_at(shipped, "yes", "generates content", "asdf")
-    talk.does(typed)
+    talk = talk_at(shipped, "yes", "generates content")
+    assert "- 5. a vendor's closed model" in said(talk.does(typed))
     assert asking(talk) == "model_origin"
     talk.does(typed)
     assert talk.tracker.form is not None
@@ -69,10 +69,35 @@ def test_a_number_counts_once_the_answers_were_numbered(shipped: Edition, typed:
 
 def test_yes_and_no_are_numbered_too(shipped: Edition) -> None:
     talk = talk_at(shipped, "asdf", "qwer")
-    assert "1. 是\n2. 否" in said(talk_at(shipped, "asdf", "qwer", hint="zh").does("为什么问这个"))
+    assert "- 1. 是\n- 2. 否" in said(talk_at(shipped, "asdf", "qwer", hint="zh").does("为什么问这个"))
     talk.does("2.")
     assert talk.tracker.form is not None
     assert talk.tracker.form.facts == {"uses_ai": False}
+
+
+@pytest.mark.parametrize(("text", "hint"), [("我不知道怎么说啊老板", "zh"), ("don't know, ask our CTO", "en")])
+def test_not_to_know_in_more_words_is_not_to_know(shipped: Edition, text: str, hint: str) -> None:
+    talk = talk_at(shipped, "是", "生成内容", hint=hint)
+    talk.does(text)
+    assert talk.tracker.form is not None
+    assert (talk.tracker.form.unknown, talk.tracker.form.asking) == (("model_origin",), "customers")
+
+
+def test_a_question_about_the_filing_is_answered_even_if_it_begins_so(shipped: Edition) -> None:
+    talk = talk_at(shipped, "是", hint="zh")
+    assert talk.does("不知道算法备案要多久？").decision == "answer"
+    assert asking(talk) == "functions"
+
+
+@pytest.mark.parametrize("text", ["?", "？？", "…?"])
+def test_a_mark_alone_asks_the_knowledge_base_nothing(shipped: Edition, text: str) -> None:
+    assert talk_at(shipped, "yes").does(text).decision == "form"
+
+
+@pytest.mark.parametrize("text", ["什么意思？", "I don't understand.", "看不懂"])
+def test_who_does_not_understand_the_question_is_told_why_it_is_asked(shipped: Edition, text: str) -> None:
+    talk = talk_at(shipped, "yes")
+    assert shipped.book.terms.slots["functions"].why.of(talk.does(text).language) in said(talk.does(text))
 
 
 def test_an_earlier_answer_outlasts_what_could_not_be_read(shipped: Edition) -> None:

@@ -50,10 +50,16 @@ class Speaker:
             self._outbox.post(place.chat_id, partial(self._send_file, replace(place, answers=None), file))
 
     def extend(self, reply: Reply, place: Place, message_id: int) -> None:
-        """Shows a reply in the message whose button was pressed; what is too long for it comes as new messages."""
+        """Shows a reply in the message whose button was pressed: its buttons alone where it adds no words.
+
+        What is too long for the message comes as new ones.
+        """
         messages = render(reply)
         rest = replace(reply, blocks=reply.blocks[reply.seen :])
-        if len(messages) == 1:
+        if not rest.blocks and rest.timeline is None and not rest.files:
+            # nothing new to read: the message keeps its words, which may be more than the reply repeats
+            self._outbox.post(place.chat_id, partial(self._edit_buttons, place, message_id, keyboard(reply.choices), reply))
+        elif len(messages) == 1:
             words = replace(rest, timeline=None, files=())
             self._outbox.post(place.chat_id, partial(self._edit, place, message_id, messages[0], keyboard(reply.choices), words))
             self.post(Reply(language=reply.language, timeline=reply.timeline, files=reply.files), place)
@@ -122,10 +128,20 @@ class Speaker:
                 reply_markup=buttons,
             )
         except BadRequest as error:
-            if is_harmless(error):
-                return
+            self._post_instead(rest, place, error)
+
+    async def _edit_buttons(
+        self, place: Place, message_id: int, buttons: InlineKeyboardMarkup | None, reply: Reply, moved: int | None
+    ) -> None:
+        try:
+            await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id, reply_markup=buttons)
+        except BadRequest as error:
+            self._post_instead(reply, place, error)
+
+    def _post_instead(self, reply: Reply, place: Place, error: BadRequest) -> None:
+        if not is_harmless(error):
             _log.info("telegram.uneditable", reason=error.message)
-            self.post(rest, place)
+            self.post(reply, place)
 
     async def _remove_buttons(self, place: Place, message_id: int, moved: int | None) -> None:
         await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id)

@@ -163,6 +163,26 @@ async def test_a_plan_that_extends_a_message_is_sent_once(api: BotApi, running: 
     assert [call.method for call in sent(api)][1:] == (["sendPhoto", "sendMessage"] if uneditable else ["sendPhoto"])
 
 
+@pytest.mark.parametrize("uneditable", [False, True])
+async def test_a_reply_without_new_words_changes_the_buttons_alone(
+    api: BotApi, running: Running, desk: ScriptedDesk, uneditable: bool
+) -> None:
+    async with running():
+        ask(api, "?")
+        (question,) = await seen(api, "sendMessage")
+        answering(desk, Reply((Block("lead", "less than it said"),), (Choice("ticked", "t"),), seen=1))
+        if uneditable:
+            api.fail("editMessageReplyMarkup", Fault(400, "Bad Request: message can't be edited"))
+        api.push(of_press(question.result, "x", LI))
+        if uneditable:
+            (_, again) = await seen(api, "sendMessage", 2)
+            assert again.result["text"] == "less than it said"
+        else:
+            (changed,) = await seen(api, "editMessageReplyMarkup")
+            assert changed.result["text"] == "said: ?"
+            assert changed.result["reply_markup"]["inline_keyboard"][0][0]["text"] == "ticked"
+
+
 async def test_a_long_title_is_cut_to_what_a_caption_holds(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
     answering(desk, Reply((VERDICT,), timeline=Timeline("长" * 1100, PLAN.bars)))
     async with running():

@@ -21,6 +21,8 @@ _CENTRE = 0.3
 """Weight of the likeness to an entry's phrasings as a whole beside the learnt score."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
+_SCALE = 0.85
+"""Power that spreads the scores evenly between 0 and 1, for the thresholds' sake; the order stays."""
 _COMMON = 64
 """Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""
 _PAIRS_AT_ONCE = 1 << 20
@@ -64,7 +66,8 @@ class Index:
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
         words = bag.kinds["w"].total()
         doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
-        return Near(self._by_entry(likeness) * np.float32(1 - doubt), likeness)
+        entries: Vector = (self._by_entry(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
+        return Near(entries, likeness)
 
     def _by_entry(self, likeness: Vector) -> Vector:
         if self._head is None:

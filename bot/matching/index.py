@@ -6,7 +6,7 @@ likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regressio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +44,7 @@ class Near(NamedTuple):
 class Index:
     """Phrasings by entry, ready to be asked."""
 
-    def __init__(self, owners: Sequence[int], bags: Sequence[Bag], entries: int) -> None:
+    def __init__(self, owners: Sequence[int], bags: Iterable[Bag], entries: int) -> None:
         """Builds the index.
 
         Args:
@@ -55,9 +55,10 @@ class Index:
         self._owners = np.asarray(owners, dtype=np.int32)
         self._entries = entries
         self.weights, table = weigh(bags, self._owners)
-        self._phrasings: _Whole | _Pruned = _Whole(table, len(bags)) if len(bags) <= LARGEST_FIT else _Pruned(table, len(bags))
+        count = len(self._owners)
+        self._phrasings: _Whole | _Pruned = _Whole(table, count) if count <= LARGEST_FIT else _Pruned(table, count)
         self._head: Vector | None = None
-        if bags and isinstance(self._phrasings, _Whole):
+        if count and isinstance(self._phrasings, _Whole):
             self._head, self._centres = _fit(self._phrasings.of_all(), self._owners, entries)
 
     def ask(self, bag: Bag) -> Near:

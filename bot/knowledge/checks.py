@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     checks_phrasings.exam_questions_that_are_phrasings,
     checks_phrasings.refusals_that_are_phrasings,
     checks_phrasings.few_refusals,
+    checks_phrasings.twins_that_are_alike,
     *checks_filing.REFERENCES,
     checks_filing.unknown_grounds,
     checks_filing.empty_rules,

@@ -112,15 +112,19 @@ def unknown_sources(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _expected(loaded: Loaded, *, smalltalk: bool) -> Iterator[Reference]:
-    """What dialogues expect to be answered with: entries, or small talk."""
+    """What dialogues and twins expect to be answered with: entries, or small talk."""
     for position, dialogue in enumerate(loaded.draft.dialogues):
         for number, turn in enumerate(dialogue.turns):
             if (turn.expect.decision == "smalltalk") is smalltalk:
                 yield from listed(("dialogues", position, "turns", number, "expect", "entries"), turn.expect.entries)
+    for position, twin in enumerate(loaded.draft.twins):
+        for name, side in (("one", twin.one), ("other", twin.other)):
+            if (side.expect.decision == "smalltalk") is smalltalk:
+                yield from listed(("twins", position, name, "expect", "entries"), side.expect.entries)
 
 
 def unknown_entries(loaded: Loaded) -> Iterator[Finding]:
-    """A `see_also`, an exam or a dialogue that names an entry that does not exist."""
+    """A `see_also`, an exam, a dialogue or a twin that names an entry that does not exist."""
     draft = loaded.draft
     see_also = (ref for number, entry in enumerate(draft.entries) for ref in listed(("entries", number, "see_also"), entry.see_also))
     exams = (Reference(("exams", number, "entry"), exam.entry) for number, exam in enumerate(draft.exams))
@@ -128,7 +132,7 @@ def unknown_entries(loaded: Loaded) -> Iterator[Finding]:
 
 
 def unknown_smalltalk(loaded: Loaded) -> Iterator[Finding]:
-    """A dialogue that expects small talk that does not exist."""
+    """A dialogue or a twin that expects small talk that does not exist."""
     yield from dangling(loaded, "smalltalk", "small talk", _expected(loaded, smalltalk=True))
 
 

@@ -33,6 +33,11 @@ def test_two_items_of_a_kind_with_one_id(lint: Lint, file: str, key: str, expect
     assert expected in lint(content)
 
 
+def _twin(one: str, other: str) -> Content:
+    sides = [{"say": f"{entry}?", "expect": {"decision": "answer", "entries": [entry]}} for entry in (one, other)]
+    return {"differ": "-", "one": sides[0], "other": sides[1]}
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -51,6 +56,10 @@ def test_two_items_of_a_kind_with_one_id(lint: Lint, file: str, key: str, expect
         (
             lambda c: c["tests/basics.yaml"]["dialogues"][0]["turns"][0]["expect"].update(entries=["thanks"]),
             "there is no entry `thanks`, use one of: algorithm-filing, silent-fees",
+        ),
+        (
+            lambda c: c["tests/basics.yaml"].update(twins=[_twin("silent-fees", "fees")]),
+            "there is no entry `fees`, use one of: algorithm-filing, silent-fees",
         ),
         (
             lambda c: c["tests/basics.yaml"]["dialogues"][0]["turns"][1]["expect"].update(entries=["silent-fees"]),

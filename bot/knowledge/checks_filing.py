@@ -31,6 +31,8 @@ def _conditions(loaded: Loaded) -> Iterator[_Placed]:
     for position, slot in enumerate(draft.slots):
         if slot.applies is not None:
             yield from _parts(("slots", position, "applies"), slot.applies)
+        if slot.blocks is not None:
+            yield from _parts(("slots", position, "blocks"), slot.blocks)
     yield from chain.from_iterable(_parts(("rules", position, "when"), rule.when) for position, rule in enumerate(draft.rules))
     for position, contradiction in enumerate(draft.contradictions):
         yield from _parts(("contradictions", position, "when"), contradiction.when)

@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from bot.knowledge.models import Term
 from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, pinyin, stem, tokens
 
 _SHORTEST_BY_SOUND = 2
-_LONGER_BY_SOUND = {"aspect": 3, "question": 3, "function": 3, "role": 3, "body": 3, "outside": 99}
+_LONGER_BY_SOUND = {"function": 3, "role": 3, "body": 3, "outside": 99}
 """Characters that a name needs to be found by its sound: more for kinds whose short names sound like many things (续备, 须备)."""
 _BLURRED_BY_SOUND = 3
 """Characters from which on zh may sound like z, and eng like en: in two that makes many another word (公司 for 公示)."""
 _NO_EVIDENCE = frozenset("什么哪多几谁怎的了要")
 """Characters that say nothing by being right: 叫什么 is not 交什么."""
+_LONG_ENOUGH_FOR_A_SLIP = 5
+"""Letters of the stem of a word inside a name that may be typed with one slip."""
 _SKIPPED = frozenset({"a", "an", "the", "our", "your", "my", "their", "的"})
 """Words that may stand inside a name: "a change of the filing", 算法的备案."""
 _BARE_ACTION = 2
@@ -154,8 +158,9 @@ class TermFinder:
         for spelling, term in self._sounds.get((blurred_pinyin(stems[at]), blurred_pinyin(stems[at + 1])), ()):
             heard = stems[at : at + len(spelling)]
             inside = range(at + 1, at + len(spelling))
-            named = any(self._named_at(stems, place) for place in inside if place < len(stems))
-            if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not named:
+            named = [found for place in inside if place < len(stems) and (found := self._named_at(stems, place))]
+            foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in named)
+            if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not foreign:
                 return Mention(term, at, at + len(spelling))
         return None
 
@@ -213,10 +218,16 @@ def _end_of(spelling: Sequence[str], stems: Sequence[str], at: int) -> int | Non
     for word in spelling:
         while place < len(stems) and place > at and stems[place] != word and stems[place] in _SKIPPED:
             place += 1
-        if place == len(stems) or stems[place] != word:
+        if place == len(stems) or not (stems[place] == word or (place > at and _is_slip_of(stems[place], word))):
             return None
         place += 1
     return place
+
+
+def _is_slip_of(typed: str, word: str) -> bool:
+    """True for a word that differs by one slip of the keyboard, its first letter right: "large modzl"."""
+    long_enough = len(word) >= _LONG_ENOUGH_FOR_A_SLIP and word.isascii() and word.isalpha()
+    return long_enough and typed[:1] == word[0] and OSA.distance(typed, word, score_cutoff=1) <= 1
 
 
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:

@@ -46,7 +46,7 @@ def started(scene: Scene, text: str = "") -> Turn:
     """Goes on with the form that is open, or begins one; a description begins one with what it tells."""
     open_form = scene.tracker.form
     if open_form and not text.strip() and open_form.stage != "result":
-        form, lost = refreshed(scene.edition, open_form)
+        form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
         return shown(scene, form, (view.say(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
     form = begun(scene.edition, scene.key, scene.now)
     begin = view.say(scene.edition, "form.begin", scene.language)

@@ -100,6 +100,12 @@ def test_who_does_not_understand_the_question_is_told_why_it_is_asked(shipped: E
     assert shipped.book.terms.slots["functions"].why.of(talk.does(text).language) in said(talk.does(text))
 
 
+def test_whoever_asks_back_or_comes_back_is_not_told_that_nothing_was_understood(shipped: Edition) -> None:
+    talk = talk_at(shipped, "asdf", "qwer")
+    assert said(talk.does("what do you mean?")).startswith("Does the product use AI?\n- 1. Yes")
+    assert said(talk.does(Commanded("check"))) == "Your assessment is still open. It goes on here.\nDoes the product use AI?"
+
+
 def test_an_earlier_answer_outlasts_what_could_not_be_read(shipped: Edition) -> None:
     talk = talk_at(shipped, "Our consumer app generates text with a model we fine-tuned from open source Llama.")
     assert talk.tracker.form is not None

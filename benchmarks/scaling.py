@@ -72,7 +72,7 @@ def grow(sets: Sequence[Set], tell: Callable[[str], None], most: int, *, quick: 
     steps, left_out = [], []
     for language, name in LANGUAGES.items():
         seeds = [text for text in dict.fromkeys(texts) if script_language(text) == language]
-        for size in (size for size in SIZES if size <= most):
+        for size in (size for size in SIZES if size <= max(most, SIZES[0])):
             base = grown(seeds, language, size, _FEW if quick else _QUERIES)
             for method in COMPARED:
                 tell(f"{name}, {size:,} phrasings: {method}")

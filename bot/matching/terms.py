@@ -37,6 +37,9 @@ _NEGATIONS_EN = frozenset(
 _NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
 _LEAST = frozenset("点毫任")
 """Characters of the least amount: 一点, 半点, 丝毫, 任何."""
+_MOST_SYLLABLES = 8
+_SHORTEST_ROMANISED = 5
+"""Letters of a Chinese name written as it sounds: shorter ones are English words too."""
 _GAP = 3
 """Words, or Chinese characters, that may stand between the parts of a composed term."""
 _DESCRIBING = frozenset({"origin", "function", "endpoint"})
@@ -85,6 +88,8 @@ class TermFinder:
         self._actions = {action for term in self._procedures for action in (*term.parts[-1], term.id)}
         self._kinds = {term.id: term.kind for term in glossary}
         self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
+        self._romanised: dict[str, str] = {}
+        self._syllables: set[str] = set()
         words: dict[bool, set[str]] = {True: set(), False: set()}
         for term in glossary:
             for name in (*term.synonyms.all, *term.pinyin, term.name.en, term.name.zh):
@@ -92,8 +97,9 @@ class TermFinder:
                 words[term.kind == "outside"].update(spelling)
                 inside = range(1, len(spelling) - 1)
                 self._add(tuple(stem(token) for at, token in enumerate(spelling) if at not in inside or token not in _SKIPPED), term.id)
+                self._romanise(spelling, term.id)
         self.words = frozenset(words[False])
-        self.outside_words = frozenset(words[True])
+        self.outside_words = frozenset(words[True] | self._syllables)
         for names in (*self._names.values(), *self._sounds.values()):
             names.sort(key=lambda named: -len(named[0]))
 
@@ -104,13 +110,20 @@ class TermFinder:
         if len(spelling) >= _LONGER_BY_SOUND.get(self._kinds[term], _SHORTEST_BY_SOUND) and all(is_cjk(token) for token in spelling):
             self._sounds.setdefault((blurred_pinyin(spelling[0]), blurred_pinyin(spelling[1])), []).append((spelling, term))
 
+    def _romanise(self, spelling: Sequence[str], term: str) -> None:
+        sounds = "".join(pinyin(token) for token in spelling)
+        if len(spelling) > 1 and len(sounds) >= _SHORTEST_ROMANISED and all(is_cjk(token) for token in spelling):
+            self._romanised.setdefault(sounds, term)
+            self._syllables.update(pinyin(token) for token in spelling)
+
     def find(self, words: Sequence[str]) -> Findings:
         """The terms in a text given as tokens."""
         stems = [stem(word) for word in words]
         mentions: list[Mention] = []
         at = reached = 0
         while at < len(stems):
-            found = [mention for mention in (self._named_at(stems, at), self._sounding_at(stems, at)) if mention]
+            ways = (self._named_at(stems, at), self._sounding_at(stems, at), self._romanised_at(words, at))
+            found = [mention for mention in ways if mention]
             if found:
                 mention = max(found, key=lambda mention: mention.end)
                 mentions += (*self._meant(mention, words, reached), *self._within(mention, stems))
@@ -151,6 +164,17 @@ class TermFinder:
             end = _end_of(spelling, stems, at)
             if end:
                 yield Mention(term, at, end)
+
+    def _romanised_at(self, words: Sequence[str], at: int) -> Mention | None:
+        """A name in pinyin, wherever its syllables are parted: suanfabeian, suan fa bei an."""
+        letters, found = "", None
+        for end in range(at, min(at + _MOST_SYLLABLES, len(words))):
+            if is_cjk(words[end]):
+                break
+            letters += words[end]
+            if letters in self._romanised:
+                found = Mention(self._romanised[letters], at, end + 1)
+        return found
 
     def _sounding_at(self, stems: Sequence[str], at: int) -> Mention | None:
         if at + 1 == len(stems) or not is_cjk(stems[at]):

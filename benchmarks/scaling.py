@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from benchmarks.datasets import Set
-from benchmarks.growth import grown
+from benchmarks.growth import Grown, grown
 from benchmarks.peers import ROOT
 from benchmarks.process import ProcessError, Task, run, spawn
 from benchmarks.tables import megabytes, milliseconds, table
@@ -69,24 +69,32 @@ def grow(sets: Sequence[Set], tell: Callable[[str], None], most: int, *, quick: 
     """
     texts = [text for found in sets for entry in found.trials[0].data.entries for text in entry.questions]
     texts += [text for entry in load_pack(ROOT / "knowledge").entries for text in entry.phrasings.all]
-    steps, left_out = [], []
+    steps: list[Step] = []
+    left_out: list[str] = []
     for language, name in LANGUAGES.items():
         seeds = [text for text in dict.fromkeys(texts) if script_language(text) == language]
         for size in (size for size in SIZES if size <= max(most, SIZES[0])):
             base = grown(seeds, language, size, _FEW if quick else _QUERIES)
             for method in COMPARED:
-                tell(f"{name}, {size:,} phrasings: {method}")
+                what = f"{name}, {size:,} phrasings: {method}"
+                tell(what)
                 try:
-                    outcome = run(method, [Task(base.base, base.queries)], _PATIENCE)[0]
+                    steps.append(_step(name, size, method, base))
                 except ProcessError as error:
-                    left_out.append(f"{method} is left out at {size:,} phrasings, {name}: {error}")
-                    continue
-                times = sorted(outcome.milliseconds)
-                figures = (percentile(times, 0.5), percentile(times, 0.99), outcome.build_seconds, outcome.index_mb)
-                steps.append(Step(name, size, method, *figures))
+                    left_out.append(f"{what} is left out: {error}")
     tell("messages of 4,096 characters")
-    longest = json.loads(spawn("benchmarks.longest", _FEW if quick else _LONGEST, _PATIENCE))
+    try:
+        longest = json.loads(spawn("benchmarks.longest", _FEW if quick else _LONGEST, _PATIENCE))
+    except ProcessError as error:
+        longest = {}
+        left_out.append(f"messages of 4,096 characters are left out: {error}")
     return Growth(steps, longest, left_out)
+
+
+def _step(language: str, size: int, method: str, base: Grown) -> Step:
+    outcome = run(method, [Task(base.base, base.queries)], _PATIENCE)[0]
+    times = sorted(outcome.milliseconds)
+    return Step(language, size, method, percentile(times, 0.5), percentile(times, 0.99), outcome.build_seconds, outcome.index_mb)
 
 
 def growth_tables(growth: Growth) -> str:

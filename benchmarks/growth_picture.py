@@ -59,7 +59,7 @@ def _legend(canvas: Canvas) -> None:
     canvas.text((_MARGIN + 596, 106), "99 in 100 take no longer (p99)", _TEXT, MUTED)
     canvas.line([(_MARGIN + 980, 106), (_MARGIN + 1010, 106)], INK, 4)
     canvas.text((_MARGIN + 1026, 106), "wanted of Filing Bot at most, p50 and above it p99", _TEXT, MUTED)
-    canvas.text((_MARGIN, 144), "One thread. Both axes grow by powers of ten.", _TEXT, MUTED)
+    canvas.text((_MARGIN, 144), "Processor time of one call, one thread. Both axes grow by powers of ten.", _TEXT, MUTED)
 
 
 def _grid(canvas: Canvas, axes: _Axes) -> None:

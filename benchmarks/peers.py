@@ -81,12 +81,14 @@ def _asking(matcher: Matcher) -> Ranker:
 def _fuzzy(scorer: str) -> Callable[[Base], Ranker]:
     def build(base: Base) -> Ranker:
         from rapidfuzz import fuzz, process
+        from rapidfuzz.utils import default_process as without_marks
 
         from bot.matching.normalize import normalize
 
-        phrasings, nearest = _spelled(base)
+        spelled, nearest = _spelled(base)
+        phrasings = [without_marks(phrasing) for phrasing in spelled]
         score = getattr(fuzz, scorer)
-        return lambda text: nearest(process.cdist([normalize(text)], phrasings, scorer=score)[0])
+        return lambda text: nearest(process.cdist([without_marks(normalize(text))], phrasings, scorer=score)[0])
 
     return build
 

@@ -11,7 +11,7 @@ _SCORES = ("method", "acc@1", "acc@3", "MRR@5", "AUROC", "acc@90oos", "p50 ms", 
 _LEGEND = """acc@1, acc@3, MRR@5: of the in-scope queries, over the five best entries.
 AUROC: of the top score, in scope against out of scope.
 acc@90oos: share of all in-scope queries answered right at the lowest threshold that refuses 90 % of the out-of-scope ones.
-Times: one thread, one call a query, garbage collector frozen, after 5 calls that do not count."""
+Times: processor time of one call in one thread, garbage collector frozen, after 5 calls that do not count."""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -105,6 +105,8 @@ def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
         counts = {outcome: sum(trial.outcome == outcome for trial in trials) for outcome in ("right", "asked back", "missed", "wrong")}
         told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
         click.echo(f"{name}: {report.share(suite):.1%} of {len(trials)} ({told})")
+    if draft.twins:
+        click.echo(f"twins: {len(draft.twins)} pairs, {report.crossed} crossed, {report.share('twin'):.1%} answered right")
     click.echo(f"right entry at first place: {report.first:.1%}")
     for trial in report.trials if misses else ():
         if trial.outcome in ("asked back", "missed"):

@@ -27,7 +27,7 @@ def askable(pack: Pack, model: Pack) -> Pack:
     return pack.model_copy(update={"phrases": {**model.phrases, **pack.phrases}})
 
 
-def tests_of(pack: Pack) -> int:
+def count_tests(pack: Pack) -> int:
     """How many messages the pack's own tests are."""
     return selftest.count(_unplaced(pack))
 
@@ -53,6 +53,8 @@ def compare(compared: Comparison, loaded: Loaded | None = None, progress: Callab
         progress: called after each message.
     """
     loaded = loaded or _unplaced(compared.after.pack)
+    if compared.is_alike:
+        return Difference(selftest.count(loaded), len(compared.questions))
     changes, causes = [], Causes(compared)
     trials = [selftest.run(edition, loaded, progress).trials for edition in (compared.before, compared.after)]
     for change in chain(_tested(*trials), _asked(compared, progress)):
@@ -102,6 +104,8 @@ def _questions(pack: Pack) -> Iterator[str]:
         yield from (*exam.en, *exam.zh)
     for refusal in pack.refusals:
         yield refusal.text
+    for twin in pack.twins:
+        yield from (twin.one.say, twin.other.say)
 
 
 def _change(text: str, before: Behaviour, after: Behaviour) -> Change:

@@ -14,6 +14,7 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
 from bot.knowledge.findings import Finding, Place
 from bot.knowledge.loader import Loaded
+from bot.knowledge.models import Expectation
 from bot.messages import ConversationKey, Said, Utterance
 
 RIGHT = 0.90
@@ -32,7 +33,7 @@ Outcome = Literal["right", "asked back", "missed", "wrong"]
 class Trial:
     """One test question and what came of it."""
 
-    suite: Literal["exam", "refusal", "dialogue"]
+    suite: Literal["exam", "refusal", "dialogue", "twin"]
     text: str
     wanted: str
     got: str
@@ -58,6 +59,12 @@ class Report:
         return sum(trial.outcome == "right" for trial in trials) / len(trials) if trials else 1.0
 
     @property
+    def crossed(self) -> int:
+        """Pairs of twins of which one was answered with an entry that is not its own."""
+        trials = self.of("twin")
+        return sum("wrong" in (one.outcome, other.outcome) for one, other in zip(trials[::2], trials[1::2], strict=True))
+
+    @property
     def first(self) -> float:
         """Share of the exam questions whose entry stands at first place."""
         trials = self.of("exam")
@@ -79,6 +86,7 @@ _ADVICE = {
     "exam": "add a phrasing or a guard to the right entry, or move the question",
     "refusal": "add a guard to the entry, or a term of kind `outside` to the glossary",
     "dialogue": "add a phrasing or a guard, or correct what is expected",
+    "twin": "add a term that tells the two apart, or a guard to the entry that was told",
 }
 
 
@@ -93,7 +101,7 @@ def _complaint(trial: Trial) -> str:
 def run(edition: Edition, loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Report:
     """Puts every test of the pack to the bot; `progress` is called after each message."""
     trials: list[Trial] = []
-    for trial in (*_exams(edition, loaded), *_refusals(edition, loaded), *_dialogues(edition, loaded)):
+    for trial in (*_exams(edition, loaded), *_refusals(edition, loaded), *_dialogues(edition, loaded), *_twins(edition, loaded)):
         trials.append(trial)
         progress()
     return Report(tuple(trials))
@@ -103,7 +111,7 @@ def count(loaded: Loaded) -> int:
     """How many messages `run` puts."""
     draft = loaded.draft
     exams = sum(len(exam.en) + len(exam.zh) for exam in draft.exams)
-    return exams + len(draft.refusals) + sum(len(dialogue.turns) for dialogue in draft.dialogues)
+    return exams + len(draft.refusals) + sum(len(dialogue.turns) for dialogue in draft.dialogues) + 2 * len(draft.twins)
 
 
 def ask(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
@@ -140,13 +148,37 @@ def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
         for at, exchange in enumerate(dialogue.turns):
             turn = ask(edition, exchange.say, tracker)
             tracker = turn.tracker
-            wanted = exchange.expect
-            named = set(wanted.entries) <= set(offered(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
-            outcome: Outcome = "right" if turn.decision == wanted.decision and named else "wrong"
+            outcome: Outcome = "right" if _is_as_expected(turn, exchange.expect) else "wrong"
             place = loaded.place("dialogues", number, "turns", at, "say")
-            yield Trial(
-                "dialogue", exchange.say, " ".join((wanted.decision, *wanted.entries)), _got(turn), outcome, outcome == "right", place
-            )
+            yield Trial("dialogue", exchange.say, _wanted(exchange.expect), _got(turn), outcome, outcome == "right", place)
+
+
+def _twins(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
+    """Two trials a pair, one behind the other."""
+    for number, twin in enumerate(loaded.draft.twins):
+        for name, side in (("one", twin.one), ("other", twin.other)):
+            turn = ask(edition, side.say)
+            outcome = _compare(turn, side.expect)
+            place = loaded.place("twins", number, name, "say")
+            yield Trial("twin", side.say, _wanted(side.expect), _got(turn), outcome, outcome == "right", place)
+
+
+def _compare(turn: Turn, wanted: Expectation) -> Outcome:
+    """Wrong is only an answer with an entry that is not its own."""
+    if _is_as_expected(turn, wanted):
+        return "right"
+    if set(turn.entries) - (set(wanted.entries) if wanted.decision == "answer" else set()):
+        return "wrong"
+    return "asked back" if turn.decision == "clarify" else "missed"
+
+
+def _is_as_expected(turn: Turn, wanted: Expectation) -> bool:
+    named = set(wanted.entries) <= set(offered(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
+    return turn.decision == wanted.decision and named
+
+
+def _wanted(expected: Expectation) -> str:
+    return " ".join((expected.decision, *expected.entries))
 
 
 def _got(turn: Turn) -> str:

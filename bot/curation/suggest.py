@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.curation.clusters import Question, Sifted, cluster, sift
-from bot.curation.compare import tests_of
+from bot.curation.compare import count_tests
 from bot.curation.fitness import objections
 from bot.dialogue.asked import Asked, Miss
 from bot.dialogue.edition import Edition
@@ -19,7 +19,7 @@ _ROUNDS = 3
 
 def steps(edition: Edition, asked: tuple[Asked, ...]) -> int:
     """How many messages `suggest` puts to the bot at most."""
-    return _ROUNDS * 2 * (tests_of(edition.pack) + len(asked))
+    return _ROUNDS * 2 * (count_tests(edition.pack) + len(asked))
 
 
 @dataclass(frozen=True, slots=True)

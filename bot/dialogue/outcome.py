@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.dialogue.timeline import SUPPLIERS
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment, as_object
+from bot.filing.plan import SUPPLIERS
 from bot.filing.rules import RuleBook
 from bot.messages import Block
 
@@ -36,6 +36,7 @@ class OutcomeMonths(_Stored):
     parallel: Months | None = None
     sequential: Months | None = None
     with_upstream: Months | None = None
+    open: tuple[str, ...] = ()
 
 
 class Outcome(_Stored):
@@ -45,6 +46,7 @@ class Outcome(_Stored):
     roles: tuple[str, ...]
     new_records: int | None
     records_basis: str | None
+    under_review: bool = False
     llm: dict[str, str]
     wait: tuple[str, ...]
     prereq: dict[str, str]
@@ -80,7 +82,8 @@ def _clauses(voice: Voice, outcome: Outcome) -> Iterator[str]:
 
 def _filings(voice: Voice, outcome: Outcome) -> Iterator[tuple[str, str]]:
     """For each procedure what is to be done about it."""
-    yield "algorithm", voice.say(_ALGORITHM.get(outcome.algorithm, "report.undecided"), procedure=voice.procedure("algorithm"))
+    clause = voice.say(_ALGORITHM.get(outcome.algorithm, "report.undecided"), procedure=voice.procedure("algorithm"))
+    yield "algorithm", voice.say("report.under-review", clause=clause) if outcome.under_review else clause
     for name, modality in outcome.llm.items():
         yield name, voice.say(_MODALITY.get(modality, "report.may"), procedure=voice.procedure(name))
 
@@ -88,13 +91,18 @@ def _filings(voice: Voice, outcome: Outcome) -> Iterator[tuple[str, str]]:
 def summary(voice: Voice, outcome: Outcome) -> str:
     """The verdict with number and months, in one line."""
     shown = aspects(voice, outcome)
-    details = [
-        voice.say("report.summary-detail", what=voice.say(name), value=shown[name])
-        for name, told in (("report.number", outcome.new_records), ("report.parallel", outcome.months.parallel))
-        if told is not None
-    ]
+    number = ["report.number"] if outcome.new_records is not None else []
+    details = [voice.say("report.summary-detail", what=voice.say(name), value=shown[name]) for name in (*number, *_total(outcome.months))]
     sentence = verdict(voice, outcome)
     return voice.say("report.summary", verdict=sentence, details=voice.joined(details, "report.sentences")) if details else sentence
+
+
+def _total(months: OutcomeMonths) -> Iterator[str]:
+    """The aspect that says how long it takes in all, a wait for the supplier included."""
+    if months.with_upstream:
+        yield "report.with-supplier"
+    elif months.parallel and "with_upstream" not in months.open:
+        yield "report.parallel"
 
 
 def prerequisite(voice: Voice, name: str, state: str) -> str:
@@ -109,7 +117,9 @@ def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
     def listed(values: tuple[str, ...], phrases: Mapping[str, str]) -> str:
         return voice.joined([voice.say(phrases[value]) if value in phrases else value for value in values]) if values else nothing
 
-    def time(months: Months | None, waits: tuple[str, ...] = ()) -> str:
+    def time(total: str, months: Months | None, waits: tuple[str, ...] = ()) -> str:
+        if total in outcome.months.open:
+            return voice.say("report.number-open")
         return voice.months(months, list(outcome.months.each), waits) if months else nothing
 
     count = outcome.new_records
@@ -121,9 +131,9 @@ def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
         "report.number": voice.say("report.number-open") if count is None else voice.say(number, count=count),
         "report.wait": listed(outcome.wait, _WAITS),
         "report.prerequisites": voice.joined(states),
-        "report.parallel": time(outcome.months.parallel),
-        "report.sequential": time(outcome.months.sequential),
-        "report.with-supplier": time(outcome.months.with_upstream, outcome.wait),
+        "report.parallel": time("parallel", outcome.months.parallel),
+        "report.sequential": time("sequential", outcome.months.sequential),
+        "report.with-supplier": time("with_upstream", outcome.months.with_upstream, outcome.wait),
     }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.report import assessed
-from bot.dialogue.timeline import in_words, timeline_of
+from bot.dialogue.timeline import in_words, open_totals, timeline_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment
@@ -116,9 +116,15 @@ def _plan(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.d
         *_one_after_another(voice, assessment, launch, today),
         *((Block("text", voice.say("plan.supplier-first")),) if waits else ()),
         *((Block("heading", voice.say("plan.prerequisites")), *bullets(needed)) if needed else ()),
-        *((Block("text", voice.say("plan.open")),) if assessment.ask_next else ()),
+        *_still_open(voice, assessment),
         Block("footer", voice.say("plan.limits", date=voice.article_date)),
     )
+
+
+def _still_open(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    """That steps may be added, and what that hangs on."""
+    sentences = tuple(open_totals(voice.edition, assessment, voice.language))
+    return tuple(Block("text", sentence) for sentence in ((voice.say("plan.open"), *sentences) if sentences else ()))
 
 
 def _line(voice: Voice, step: Step, launch: dt.date, today: dt.date) -> str:

@@ -14,7 +14,7 @@ from bot.dialogue.answers import article_date, outside_blocks
 from bot.dialogue.edition import Edition
 from bot.dialogue.openings import opening_blocks, rules_told
 from bot.dialogue.outcome import PREREQUISITES, Outcome, prerequisite, summary, verdict
-from bot.dialogue.timeline import timeline_of
+from bot.dialogue.timeline import open_totals, timeline_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment, Finding, assess
@@ -35,8 +35,11 @@ _SECTIONS = (
     ("prerequisites", frozenset(PREREQUISITES)),
     ("roles", frozenset({"role", "records"})),
     ("waits", frozenset({"wait"})),
-    ("number", frozenset({"joint_filing"})),
+    ("number", frozenset({"joint_filing", "review"})),
+    ("exceptions", frozenset({"labelling_exception"})),
 )
+_OPEN_COUNTS = {"under_review": "report.count-under-review", "role_unclear": "report.count-role-unclear"}
+"""How to say why a number is open, where no answer would close it."""
 
 
 def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = ()) -> Assessment:
@@ -105,7 +108,7 @@ def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[
     return (
         Block("lead", lead),
         *bullets(body),
-        *_prerequisites(voice, assessment),
+        *_prerequisites(voice, assessment, told.get("exceptions", [])),
         *_months(voice, assessment),
         *_assumed(voice, assessment),
         *opening_blocks(voice, assessment),
@@ -134,13 +137,13 @@ def _number(voice: Voice, assessment: Assessment) -> Iterator[str]:
     if assessment.algorithm not in ("must", "change"):
         return
     if records.count is None:
-        yield voice.say("report.count-open")
+        yield voice.say(_OPEN_COUNTS.get(records.open or "", "report.count-open"))
     else:
         yield voice.say("report.count-stated" if records.basis == "stated" else "report.count-derived", count=records.count)
 
 
-def _prerequisites(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
-    """The checklist; what is missing, or not known, with what the article says of it."""
+def _prerequisites(voice: Voice, assessment: Assessment, exceptions: list[str]) -> tuple[Block, ...]:
+    """The checklist; what is missing, or not known, with what the article says of it, and of exceptions."""
     if not _concerned(assessment):
         return ()
     lines = []
@@ -151,7 +154,7 @@ def _prerequisites(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
             phrase = "report.prerequisite-why" if state == "missing" else "report.prerequisite-if"
             line = voice.say(phrase, state=line, says=voice.rule(rule))
         lines.append(line)
-    return (Block("heading", voice.say("report.prerequisites")), *bullets(lines))
+    return (Block("heading", voice.say("report.prerequisites")), *bullets([*lines, *exceptions]))
 
 
 def _concerned(assessment: Assessment) -> bool:
@@ -173,30 +176,35 @@ def _rule_of(book: RuleBook, topic: str, value: str) -> Rule | None:
 
 
 def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
-    schedule, records = assessment.schedule, assessment.records
+    schedule = assessment.schedule
     if not schedule.each:
         return ()
-    many = (records.count or 0) > 1 or records.modalities > 1
-    each = list(schedule.each)
+    many = (assessment.records.count or 0) > 1 or (schedule.modalities or 1) > 1
     lines = []
     for name, months in schedule.each.items():
         procedure = voice.procedure(name)
         title = voice.say("report.each", procedure=procedure) if many and name == "algorithm" else procedure[:1].upper() + procedure[1:]
         lines.append(voice.say("report.months-line", what=title, months=voice.months(months, [name])))
-    several = len(each) > 1 or many
-    after = schedule.with_upstream is not None
-    totals = (
-        (schedule.parallel, "report.parallel-after" if after else "report.parallel"),
-        (schedule.sequential, "report.sequential-after" if after else "report.sequential"),
-    )
-    for total, phrase in totals if several else ():
-        assert total, "what takes months takes so many in all"
-        lines.append(voice.say("report.months-line", what=voice.say(phrase), months=voice.months(total, each)))
-    if schedule.with_upstream:
-        overall = voice.months(schedule.with_upstream, each, assessment.wait)
-        lines.append(voice.say("report.months-line", what=voice.say("report.with-supplier"), months=overall))
+    several = len(schedule.each) > 1 or many
+    lines += (voice.say("report.months-line", what=what, months=months) for what, months in _totals(voice, assessment, several=several))
     heading = Block("heading", voice.say("report.months", date=voice.article_date))
-    return (heading, *bullets(lines), Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
+    still_open = (Block("text", sentence) for sentence in open_totals(voice.edition, assessment, voice.language))
+    return (heading, *bullets(lines), *still_open, Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
+
+
+def _totals(voice: Voice, assessment: Assessment, *, several: bool) -> Iterator[tuple[str, str]]:
+    """What nothing that is open can change: the own steps in each arrangement, and everything with the supplier's."""
+    schedule, each = assessment.schedule, list(assessment.schedule.each)
+    phrases = ("report.parallel", "report.sequential")
+    if assessment.wait:
+        phrases = ("report.parallel-after", "report.sequential-after")
+    elif "with_upstream" in schedule.open:
+        phrases = ("report.parallel-own", "report.sequential-own")
+    for phrase, total in zip(phrases, (schedule.parallel, schedule.sequential), strict=True):
+        if several and total:
+            yield voice.say(phrase), voice.months(total, each)
+    if schedule.with_upstream:
+        yield voice.say("report.with-supplier"), voice.months(schedule.with_upstream, each, assessment.wait)
 
 
 def _assumed(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:

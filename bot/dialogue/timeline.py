@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from bot.dialogue.answers import article_date, written_date
 from bot.dialogue.edition import Edition
-from bot.filing.assessment import Assessment
+from bot.filing.assessment import Assessment, slots_awaited
+from bot.filing.plan import SUPPLIERS
 from bot.knowledge.filing_models import Procedure
 from bot.knowledge.models import Pack
 from bot.messages import Bar, Language, Legend, Prerequisite, PrerequisiteState, Timeline
 
 Months = tuple[int, int]
 """Least and most."""
-
-SUPPLIERS = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
-"""For each own procedure: what it may have to wait for, and the supplier's procedure that this is."""
 
 _PREREQUISITES: dict[tuple[str, str], tuple[PrerequisiteState, str]] = {
     ("icp", "ok"): ("ok", "timeline.icp-ok"),
@@ -37,7 +36,7 @@ def timeline_of(edition: Edition, assessment: Assessment, language: Language) ->
     plan = _Plan(edition, assessment, language)
     pack = edition.pack
     return Timeline(
-        title=pack.say("timeline.title", language, months=plan.words(plan.whole)),
+        title=plan.title(),
         bars=tuple(plan.bars()),
         first=tuple(
             Prerequisite(pack.say(phrase, language), state)
@@ -56,19 +55,33 @@ def in_words(pack: Pack, months: Months, language: Language, *, about: bool = Fa
     return pack.say("timeline.about", language, months=written) if about else written
 
 
+def open_totals(edition: Edition, assessment: Assessment, language: Language) -> Iterator[str]:
+    """What an open total hangs on, in words; nothing where all totals are told."""
+    awaited = slots_awaited(edition.book, assessment)
+    if awaited:
+        asked = [edition.book.terms.slots[name].question.of(language) for name in awaited]
+        phrase = "timeline.open-wait" if assessment.schedule.open == ("with_upstream",) else "timeline.open"
+        yield edition.pack.say(phrase, language, asked=_joined(edition.pack, asked, language))
+
+
+def _joined(pack: Pack, texts: list[str], language: Language) -> str:
+    return reduce(lambda first, rest: pack.say("report.sentences", language, first=first, rest=rest), texts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     edition: Edition
     assessment: Assessment
     language: Language
 
-    @property
-    def whole(self) -> Months:
-        """From the beginning to the end of everything, side by side."""
+    def title(self) -> str:
+        """From the beginning to the end of everything, side by side, as far as no open fact can change it."""
         schedule = self.assessment.schedule
-        months = schedule.with_upstream or schedule.parallel
-        assert months is not None, "there is something to draw"
-        return months
+        waits = "with_upstream" in schedule.open
+        months = (None if waits else schedule.with_upstream) or schedule.parallel
+        if months is None:
+            return self._say("timeline.title-open")
+        return self._say("timeline.title-own" if waits else "timeline.title", months=self.words(months))
 
     def words(self, months: Months) -> str:
         """A total in words."""
@@ -99,11 +112,12 @@ class _Plan:
         pack = self.edition.pack
         yield self._say("timeline.estimates", date=written_date(pack, article_date(pack), self.language))
         schedule = self.assessment.schedule
-        if len(schedule.each) > 1 or schedule.sequential != schedule.parallel:
+        in_turn = schedule.sequential if schedule.sequential != schedule.parallel else None
+        if len(schedule.each) > 1 or in_turn:
             yield self._say("timeline.order")
-            if schedule.with_upstream is None:
-                assert schedule.sequential is not None, "there is something to draw"
-                yield self._say("timeline.one-after-another", months=self.words(schedule.sequential))
+        if in_turn and not self.assessment.wait:
+            yield self._say("timeline.one-after-another", months=self.words(in_turn))
+        yield from open_totals(self.edition, self.assessment, self.language)
         if self._waiting():
             yield self._say("timeline.supplier-starts")
 

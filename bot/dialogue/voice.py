@@ -10,8 +10,9 @@ from typing import Literal
 
 from bot.dialogue.answers import article_date, written_date
 from bot.dialogue.edition import Edition
-from bot.dialogue.timeline import SUPPLIERS, in_words
+from bot.dialogue.timeline import in_words
 from bot.filing.facts import Facts, Value
+from bot.filing.plan import SUPPLIERS
 from bot.knowledge.filing_models import Rule, Slot
 from bot.knowledge.models import Pack
 from bot.messages import Block, Language

@@ -8,7 +8,8 @@ from typing import Literal
 
 from bot.filing.conditions import Truth
 from bot.filing.facts import Facts, Value, to_json
-from bot.filing.plan import COUNTED, LLM_PROCEDURES, Records, Schedule, count_records, counted_values, schedule
+from bot.filing.plan import LLM_PROCEDURES, Schedule, bears_on_months, schedule
+from bot.filing.records import COUNTED, Records, Topics, count_records, counted_values
 from bot.filing.rules import RuleBook
 from bot.knowledge.filing_models import Rule, Slot
 
@@ -69,6 +70,11 @@ class Assessment:
         return {name: next(iter(self.topics.get(name, ())), "ask") for name in PREREQUISITES}
 
     @property
+    def under_review(self) -> bool:
+        """True where an algorithm filing of the product is under review."""
+        return "review" in self.topics
+
+    @property
     def silent(self) -> tuple[str, ...]:
         """Codes of what the article does not say, in the rules' order."""
         return tuple(dict.fromkeys(finding.rule.silence for finding in self.findings if finding.rule.silence))
@@ -97,18 +103,40 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
     held = {**assumed, **facts}
     truths = book.truths(held)
     fired = tuple(_finding(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)
-    topics = _topics(book, (finding.rule for finding in fired))
-    records = count_records(held, topics)
+    topics = topics_of(book, (finding.rule for finding in fired))
     return Assessment(
         facts=facts,
         assumed=assumed,
         findings=fired,
         undecided=tuple(rule for rule, truth in zip(book.rules, truths, strict=True) if truth is None),
         topics=topics,
-        records=records,
-        schedule=schedule(book.procedure_by_id, topics, records),
+        records=count_records(held, topics),
+        schedule=schedule_of(book, held, truths),
         ask_next=next_slot(book, held, truths, ("blocking",), unknowable),
     )
+
+
+def schedule_of(book: RuleBook, held: Facts, truths: tuple[Truth, ...]) -> Schedule:
+    """The months of what the rules say, with the totals that no further fact can change."""
+    by_truth = list(zip(book.rules, truths, strict=True))
+    topics = topics_of(book, (rule for rule, truth in by_truth if truth))
+    possible = (effect for rule, truth in by_truth if truth is None for effect in rule.then)
+    return schedule(book.procedure_by_id, held, topics, possible)
+
+
+def slots_awaited(book: RuleBook, assessment: Assessment) -> tuple[str, ...]:
+    """The slots that are not known and that an open total hangs on: what can be told now, in the order in which it is asked."""
+    if not assessment.schedule.open:
+        return ()
+    held = {**assessment.assumed, **assessment.facts}
+    bearing = book.narrowed(lambda rule: any(bears_on_months(effect.topic, effect.value) for effect in rule.then))
+
+    def changes(slot: Slot) -> bool:
+        cases = ({**held, slot.id: value} for value in (*book.cases[slot.id], *counted_values(slot)))
+        now = schedule_of(bearing, held, bearing.truths(held))
+        return any(schedule_of(bearing, case, bearing.truths(case)) != now for case in cases)
+
+    return tuple(slot.id for slot in book.slots if slot.id not in held and book.terms.applies(slot, held) and changes(slot))
 
 
 def next_slot(
@@ -116,9 +144,15 @@ def next_slot(
 ) -> str | None:
     """The first slot of these kinds that applies, is not known, and can still change what fires."""
     for slot in book.slots:
-        if slot.asks in asks and slot.id not in held and slot.id not in unknowable and _matters(book, slot, held, truths):
+        known = slot.id in held or slot.id in unknowable
+        if not known and _kind(book, slot, held) in asks and _matters(book, slot, held, truths):
             return slot.id
     return None
+
+
+def _kind(book: RuleBook, slot: Slot, held: Facts) -> str:
+    """How a slot is asked for here: one that blocks elsewhere is optional."""
+    return slot.asks if slot.blocks is None or book.terms.truth(slot.blocks, held) else "optional"
 
 
 def _matters(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...]) -> bool:
@@ -128,7 +162,7 @@ def _matters(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...])
         return True
     if slot.id not in COUNTED:
         return False
-    topics = _topics(book, (rule for rule, truth in zip(book.rules, truths, strict=True) if truth))
+    topics = topics_of(book, (rule for rule, truth in zip(book.rules, truths, strict=True) if truth))
     return any(count_records({**held, slot.id: value}, topics) != count_records(held, topics) for value in counted_values(slot))
 
 
@@ -136,7 +170,8 @@ def _finding(book: RuleBook, rule: Rule, held: Facts) -> Finding:
     return Finding(rule, {slot: held[slot] for slot in sorted(book.reads[rule.id]) if slot in held})
 
 
-def _topics(book: RuleBook, fired: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
+def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:
+    """What rules that fire say of each topic; of those that hold one value, at most one."""
     said: dict[str, set[str]] = {}
     for rule in fired:
         for effect in rule.then:
@@ -156,6 +191,7 @@ def as_object(book: RuleBook, assessment: Assessment) -> dict[str, object]:
         "roles": list(assessment.roles),
         "new_records": assessment.records.count,
         "records_basis": assessment.records.basis,
+        "under_review": assessment.under_review,
         "llm": assessment.llm,
         "wait": list(assessment.wait),
         "prereq": assessment.prerequisites,

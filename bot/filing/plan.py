@@ -1,24 +1,24 @@
-"""Counting and time: how many filings the findings come to, and how many months each arrangement of them takes.
+"""Time: how many months each arrangement of the procedures takes that the findings name.
 
 The article gives cycles, not a schedule: it allows parallel work in so many words only for the two roles (S27). Months are its
-estimates; nothing here is a date.
+estimates; nothing here is a date. A total is told only where nothing that is still open can change it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from bot.filing.facts import Facts, Value
-from bot.knowledge.filing_models import Procedure, Slot
+from bot.filing.conditions import Truth
+from bot.filing.facts import Facts
+from bot.filing.records import Topics, filed_modalities, files_anew
+from bot.knowledge.filing_models import Effect, Procedure
 
 Months = tuple[int, int]
 """Least and most."""
-COUNTED = ("functions", "prior_algo_filing", "change", "customers", "modalities", "new_modalities", "prior_roles")
-"""Slots that the count of filings looks at, beside what the rules say."""
 LLM_PROCEDURES = ("llm_filing", "llm_registration")
 """Topics that are procedures of the same name."""
+TOTALS = ("parallel", "sequential", "with_upstream")
 
 _PROCEDURES = {
     ("algorithm", "must"): "algorithm",
@@ -26,18 +26,8 @@ _PROCEDURES = {
     ("wait", "algo"): "algorithm",
     ("wait", "llm"): "llm_filing",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """New filings of the algorithm that the findings come to."""
-
-    count: int | None
-    """None where it is not decided yet, or the article has no answer."""
-    basis: Literal["stated", "derived"] | None
-    """`stated`: the article says so; `derived`: counted from what it says (roles x modalities), at least so many."""
-    modalities: int = 1
-    """Modalities that are filed one by one; the roles of each can be filed at the same time (S27)."""
+SUPPLIERS = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
+"""For each own procedure: what it may have to wait for, and the supplier's procedure that this is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,113 +37,69 @@ class Schedule:
     each: Mapping[str, Months]
     """For each procedure one filing of it."""
     parallel: Months | None
-    """Everything at the same time; the article fixes no order."""
+    """All own steps at the same time; the article fixes no order. None where it is open."""
     sequential: Months | None
-    """One after another, the roles of one modality together."""
+    """Own steps one after another, the roles of one modality together. None where it is open."""
     with_upstream: Months | None
-    """With the supplier starting today what has to pass first, own steps overlapping; None where nothing waits."""
+    """With the supplier starting today what has to pass first, own steps overlapping; None where nothing waits, or it is open."""
+    modalities: int | None
+    """Modalities that are filed one by one; None where that is open."""
+    open: tuple[str, ...]
+    """The totals of these procedures that facts not known yet may change."""
     cites: tuple[str, ...]
 
     def as_object(self) -> dict[str, object]:
         """The months by name."""
         totals = {"parallel": self.parallel, "sequential": self.sequential, "with_upstream": self.with_upstream}
-        written = {name: list(months) for name, months in {**self.each, **totals}.items() if months}
-        return {**written, "each": {name: list(months) for name, months in self.each.items()}}
+        written: dict[str, object] = {name: list(months) for name, months in {**self.each, **totals}.items() if months}
+        still_open = {"open": list(self.open)} if self.open else {}
+        return {**written, "each": {name: list(months) for name, months in self.each.items()}, **still_open}
 
 
-def count_records(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> Records:
-    """Counts the new filings.
+def schedule(procedures: Mapping[str, Procedure], held: Facts, topics: Topics, possible: Iterable[Effect] = ()) -> Schedule:
+    """The months of every procedure that the findings name, and of the ways to arrange them.
 
-    Stated: one role, one modality; two roles, one modality (S28); none for a change (S32). Everything else is derived.
+    Args:
+        procedures: by id.
+        held: what is known.
+        topics: what the findings say.
+        possible: what rules say that may still fire.
     """
-    algorithm = topics.get("algorithm", ())
-    if algorithm == ("change",):
-        return Records(0, "stated")
-    if algorithm != ("must",):
-        return Records(None, None)
-    prior = held.get("prior_algo_filing")
-    if prior == "passed":
-        return _added(held, topics)
-    roles, modalities = topics.get("role", ()), _modalities(held)
-    if not roles or modalities is None or _side_is_open(held, topics):
-        return Records(None, None, modalities or 1)
-    if prior == "in_progress":
-        # the filing under review is no new one, and what is added to it the article does not speak of
-        return Records(None, None, modalities)
-    return Records(len(_sure(roles)) * modalities, "stated" if modalities == 1 and "unclear" not in roles else "derived", modalities)
-
-
-def _added(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> Records:
-    """Filings on top of one that passed: each new modality in the old roles, each new role in all modalities."""
-    changes, new, before = _set(held, "change"), _set(held, "new_modalities"), _set(held, "prior_roles")
-    roles, all_modalities = _sure(topics.get("role", ())), _modalities(held)
-    roles_known = bool(roles) and not _side_is_open(held, topics)
-    if "new_modality" in changes and not (new and (before or roles_known)):
-        return Records(None, None)
-    if "new_role" in changes and not (before and roles_known and all_modalities):
-        return Records(None, None)
-    if "new_role" in changes and roles <= before:
-        return Records(None, None)
-    added = len(roles - before) * (all_modalities or 1) if "new_role" in changes else 0
-    old_roles = len(before or roles)
-    modalities = max(len(new), (all_modalities or 1) if "new_role" in changes else 1)
-    return Records(added + (len(new) * old_roles if "new_modality" in changes else 0), "derived", modalities)
-
-
-def _sure(roles: Sequence[str]) -> frozenset[str]:
-    """The roles that count: one that the article leaves unclear may be the same as another."""
-    return frozenset(roles) - {"unclear"} or frozenset(roles)
-
-
-def _set(held: Facts, slot: str) -> frozenset[str]:
-    value = held.get(slot)
-    return value if isinstance(value, frozenset) else frozenset()
-
-
-def _modalities(held: Facts) -> int | None:
-    """How many modalities are filed; None while a generative product's are not known."""
-    functions = held.get("functions")
-    if not isinstance(functions, frozenset):
-        return None
-    if "generation" not in functions:
-        return 1
-    return len(_set(held, "modalities")) or None
-
-
-def _side_is_open(held: Facts, topics: Mapping[str, tuple[str, ...]]) -> bool:
-    """True while the role of the business side is not decided."""
-    return "business" in _set(held, "customers") and not {"supporter", "unclear"}.intersection(topics["role"])
-
-
-def counted_values(slot: Slot) -> tuple[Value, ...]:
-    """Values that between them show whether the count looks at a slot: each by itself, and of a set all together."""
-    names = [choice.id for choice in slot.values]
-    return (*(frozenset({name}) for name in names), frozenset(names)) if slot.type == "set" else tuple(names)
-
-
-def schedule(procedures: Mapping[str, Procedure], topics: Mapping[str, tuple[str, ...]], records: Records) -> Schedule:
-    """The months of every procedure that the findings name, and of the ways to arrange them."""
-    named = _named(topics)
-    each = {name: procedures[name].months for name in named}
-    cites = tuple(dict.fromkeys(cite for name in named for cite in procedures[name].cites))
-    if not each:
-        return Schedule({}, None, None, None, ())
-    times = {name: records.modalities if name == "algorithm" else 1 for name in named}
+    anew, modalities = files_anew(held), filed_modalities(held)
+    each = {name: procedures[name].months for name in _named(topics, sure=anew is True)}
+    # Further procedures and waits make every total longer or leave it: what is the same with all of them is the same with some.
+    further = _with(topics, possible)
+    most = {name: procedures[name].months for name in _named(further, sure=anew is not False)}
+    totals = {
+        "parallel": (_longest(each), _longest(most)),
+        "sequential": (_sum(each, modalities), _sum(most, modalities)),
+        "with_upstream": (_with_upstream(procedures, topics, each), _with_upstream(procedures, further, most)),
+    }
+    still_open = {name for name, (now, at_most) in totals.items() if each and now != at_most}
+    if each and "algorithm" in most and modalities is None:
+        still_open.add("sequential")
+    told = {name: None if name in still_open else now for name, (now, _) in totals.items()}
     return Schedule(
         each=each,
-        parallel=(max(least for least, _ in each.values()), max(most for _, most in each.values())),
-        sequential=(
-            sum(least * times[name] for name, (least, _) in each.items()),
-            sum(most * times[name] for name, (_, most) in each.items()),
-        ),
-        with_upstream=_with_upstream(procedures, topics, each),
-        cites=cites,
+        parallel=told["parallel"],
+        sequential=told["sequential"],
+        with_upstream=told["with_upstream"],
+        modalities=modalities,
+        open=tuple(name for name in TOTALS if name in still_open),
+        cites=tuple(dict.fromkeys(cite for name in each for cite in procedures[name].cites)),
     )
 
 
-def _named(topics: Mapping[str, tuple[str, ...]]) -> list[str]:
-    algorithm = topics.get("algorithm", ())
-    named = ["algorithm"] if algorithm == ("must",) else []
+def _with(topics: Topics, possible: Iterable[Effect]) -> Topics:
+    merged = dict(topics)
+    for effect in possible:
+        merged[effect.topic] = (*merged.get(effect.topic, ()), effect.value)
+    return merged
+
+
+def _named(topics: Topics, *, sure: Truth) -> list[str]:
+    """The own procedures; `sure`: an algorithm filing that is a must is to be submitted."""
+    named = ["algorithm"] if "must" in topics.get("algorithm", ()) and sure else []
     named += ["change"] if "change_of_filing" in topics else []
     return [*named, *(name for name in LLM_PROCEDURES if name in topics)]
 
@@ -163,15 +109,26 @@ def procedure_of(topic: str, value: str) -> str | None:
     return topic if topic in LLM_PROCEDURES else _PROCEDURES.get((topic, value))
 
 
-def _with_upstream(procedures: Mapping[str, Procedure], topics: Mapping[str, tuple[str, ...]], each: Mapping[str, Months]) -> Months | None:
+def bears_on_months(topic: str, value: str) -> bool:
+    """Whether what a rule says here can change a schedule."""
+    return procedure_of(topic, value) is not None or topic == "change_of_filing"
+
+
+def _longest(each: Mapping[str, Months]) -> Months | None:
+    return (max(least for least, _ in each.values()), max(most for _, most in each.values())) if each else None
+
+
+def _sum(each: Mapping[str, Months], modalities: int | None) -> Months | None:
+    times = {name: modalities or 1 if name == "algorithm" else 1 for name in each}
+    least, most = (sum(each[name][at] * times[name] for name in each) for at in (0, 1))
+    return (least, most) if each else None
+
+
+def _with_upstream(procedures: Mapping[str, Procedure], topics: Topics, each: Mapping[str, Months]) -> Months | None:
     """The critical path: own steps wait for the supplier's that have not passed, which start today."""
-    waits = topics.get("wait", ())
-    if not waits:
-        return None
-    supplier = {"algorithm": ("algo", "algorithm"), "llm_registration": ("llm", "llm_filing")}
-    ends: list[Months] = []
+    ends: dict[str, Months] = {}
     for name, (least, most) in each.items():
-        wait, first = supplier.get(name, ("", ""))
-        before = procedures[first].months if wait in waits else (0, 0)
-        ends.append((least + before[0], most + before[1]))
-    return max(least for least, _ in ends), max(most for _, most in ends)
+        wait, first = SUPPLIERS.get(name, ("", ""))
+        before = procedures[first].months if wait in topics.get("wait", ()) else (0, 0)
+        ends[name] = (least + before[0], most + before[1])
+    return _longest(ends) if ends != dict(each) else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
 from bot.filing.conditions import Terms, Truth, tested
 from bot.filing.facts import Facts, Value
-from bot.knowledge.filing_models import Condition, Procedure, Rule, Slot, Topic
+from bot.knowledge.filing_models import Condition, Contradiction, Procedure, Rule, Slot, Topic
 from bot.knowledge.models import Pack
 
 
@@ -21,11 +22,18 @@ class RuleBook:
     procedures: tuple[Procedure, ...]
     rules: tuple[Rule, ...]
     terms: Terms
+    contradictions: tuple[Contradiction, ...] = ()
+    """Facts that cannot all be true, and that no rule has to make sense of."""
 
     @classmethod
     def of(cls, pack: Pack) -> RuleBook:
         """The rule book of a pack."""
-        return cls(pack.slots, pack.topics, pack.procedures, pack.rules, Terms({slot.id: slot for slot in pack.slots}, pack.conditions))
+        terms = Terms({slot.id: slot for slot in pack.slots}, pack.conditions)
+        return cls(pack.slots, pack.topics, pack.procedures, pack.rules, terms, pack.contradictions)
+
+    def narrowed(self, bearing: Callable[[Rule], bool]) -> RuleBook:
+        """The book with those of its rules that bear on a question."""
+        return replace(self, rules=tuple(rule for rule in self.rules if bearing(rule)))
 
     @cached_property
     def topic_by_id(self) -> dict[str, Topic]:
@@ -71,4 +79,8 @@ class RuleBook:
 
     @cached_property
     def _conditions(self) -> tuple[Condition, ...]:
-        return (*(rule.when for rule in self.rules), *(slot.applies for slot in self.slots if slot.applies))
+        return (
+            *(rule.when for rule in self.rules),
+            *(slot.applies for slot in self.slots if slot.applies),
+            *(slot.blocks for slot in self.slots if slot.blocks),
+        )

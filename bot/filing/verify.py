@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.filing.rules import RuleBook
+from bot.filing.verify_completions import ASPECTS, taken_back, uncounted
 from bot.filing.verify_coverage import DEMANDS, Demand, gaps, idle_questions
 from bot.filing.verify_rules import Violation, contradictions, overlaps, unreachable, unscheduled, wavering
 from bot.filing.verify_space import combinations_of
@@ -52,7 +53,8 @@ def steps(book: RuleBook, demands: tuple[Demand, ...] = DEMANDS) -> int:
 
 
 def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[Task], ...]:
-    """First that partial facts decide for all their completions: everything else is proved by leaving these out."""
+    """First that partial facts decide for all their completions: everything else is proved by leaving these out. The verdict as a
+    whole comes last: where a rule is at fault, it would only repeat that."""
     if not book.rules:
         return ()
     rest: list[Task] = [
@@ -60,7 +62,8 @@ def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[Task], ..
         *(partial(_of_rule, book, number) for number in range(len(book.rules))),
         *(partial(idle_questions, book, slot) for slot in book.slots),
     ]
-    return [partial(wavering, book, rule) for rule in book.rules], rest
+    whole: list[Task] = [*(partial(taken_back, book, aspect) for aspect in ASPECTS), partial(uncounted, book)]
+    return [partial(wavering, book, rule) for rule in book.rules], rest, whole
 
 
 def _of_rule(book: RuleBook, number: int) -> Iterator[Violation]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.filing.assessment import assess
 from bot.filing.facts import Facts, Value
 from bot.filing.notation import written_facts, written_value
-from bot.filing.plan import COUNTED, LLM_PROCEDURES, counted_values
+from bot.filing.plan import LLM_PROCEDURES
+from bot.filing.records import COUNTED, counted_values
 from bot.filing.rules import RuleBook
 from bot.filing.verify_rules import Violation
 from bot.filing.verify_space import Space
@@ -23,7 +24,7 @@ class Demand:
 
     topics: tuple[str, ...]
     slot: str | None = None
-    """Wherever the algorithm has to be filed, for every value that this slot holds; None: once, whatever the facts."""
+    """Wherever the algorithm has to be filed and this slot blocks, for every value that it holds; None: once, whatever the facts."""
 
 
 DEMANDS = (Demand((ALGORITHM,)), Demand(LLM_PROCEDURES, "model_origin"), Demand(("role",), "customers"))
@@ -50,7 +51,8 @@ def _unspoken(book: RuleBook, demand: Demand, slot: str, rules: list[Rule]) -> I
     """A value is spoken of by a rule that fires, and that would fire too if the slot held this value alone."""
     truth = book.terms.truth
     filing = [rule for rule in book.rules if any((effect.topic, effect.value) == (ALGORITHM, "must") for effect in rule.then)]
-    space = Space.of(book, [rule.when for rule in (*rules, *filing)], [slot])
+    blocks = book.terms.slots[slot].blocks
+    space = Space.of(book, [*(rule.when for rule in (*rules, *filing)), *([blocks] if blocks else [])], [slot])
 
     def left_out(facts: Facts) -> list[Value]:
         alone = [{**facts, slot: value} for value in _single(facts[slot])]
@@ -59,6 +61,8 @@ def _unspoken(book: RuleBook, demand: Demand, slot: str, rules: list[Rule]) -> I
 
     def settled(facts: Facts) -> bool:
         if all(truth(rule.when, facts) is False for rule in filing) or book.terms.applies(book.terms.slots[slot], facts) is False:
+            return True
+        if blocks is not None and truth(blocks, facts) is False:
             return True
         return slot in facts and not left_out(facts)
 

@@ -178,6 +178,14 @@ def refusals_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.place("refusals", position, "text").finding(what, "remove one of them")
 
 
+def twins_that_are_alike(loaded: Loaded) -> Iterator[Finding]:
+    """A pair of questions for which the same is right."""
+    for position, twin in enumerate(loaded.draft.twins):
+        if twin.one.expect == twin.other.expect:
+            what = "the two questions expect the same, so that nothing can be crossed"
+            yield loaded.place("twins", position).finding(what, "give each its own entry, or remove the pair")
+
+
 def few_refusals(loaded: Loaded) -> Iterator[Finding]:
     """An exam with too few messages that must be refused."""
     count = len(loaded.draft.refusals)

@@ -39,6 +39,8 @@ class Slot(Model):
     """What an `enum` or a `set` may hold; a `bool` has none."""
     applies: Condition | None = None
     """Where this is false the slot means nothing; every test of it is false."""
+    blocks: Condition | None = None
+    """Of a `blocking` slot: where this is not true it is `optional`; None: it blocks wherever it applies."""
     default: bool | Identifier | None = None
     """What is assumed, and said to be assumed, as long as nobody tells otherwise."""
 
@@ -129,12 +131,13 @@ Cue = Literal[
     "algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling",
     "passed", "made", "held", "pending", "not_yet", "needed",
     "ours", "supplier", "vendor", "they",
-    "if", "maybe", "others", "void",
+    "if", "maybe", "later", "others", "like", "past", "now", "swapped", "void",
 ]  # fmt: skip
 """What words do that fill no slot by themselves. Whose filing: `ours`, `supplier`, `vendor`, `they`; of what: `algo_filing` …
 `labelling` (`llm`: only behind another filing); its state: `passed` … `needed` (`made`: of what one does oneself, never of a filing);
-told of no fact: `if` (rest of the sentence), `maybe` (rest of the clause), `others` (the whole clause), `void` (what stands within
-these very words)."""
+told of no fact: `if` (rest of the sentence), `maybe` (rest of the clause), `later` (the whole clause), `others` (the whole clause, and on
+to one that says "we"), `like` (a vendor just behind it), `past` (up to `now`), `swapped` (what stands before it), `void` (what stands
+within these very words)."""
 
 
 class Hint(Model):
@@ -149,10 +152,14 @@ class Hint(Model):
     """Slot -> what the words say of it."""
     denied: Mapping[Identifier, Told] = {}
     """Slot -> values that are denied where the words stand behind a negation."""
+    suggests: Mapping[Identifier, Told] = {}
+    """Slot -> values of which the words may mean one: where the text tells of the slot, but none of these, the slot stays open."""
     needs: tuple[tuple[Identifier, ...], ...] = ()
     """Of each group one hint must stand in the same clause (or sentence)."""
     bars: tuple[Identifier, ...] = ()
     """Hints that must not stand there."""
+    after: tuple[Identifier, ...] = ()
+    """One of these must stand just before, at most two words between."""
     within: Literal["clause", "sentence"] = "clause"
     """Where `needs` and `bars` are looked for."""
     closed: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.knowledge.filing_models import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
-from bot.knowledge.models import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text
+from bot.knowledge.models import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
 
 ITEMS: Mapping[str, type[Model]] = {
     "sources": Source,
@@ -27,6 +27,7 @@ ITEMS: Mapping[str, type[Model]] = {
     "exams": Exam,
     "refusals": Refusal,
     "dialogues": Dialogue,
+    "twins": Twin,
 }
 """Top-level key -> what stands under it; the keys are the names of the pack's own fields."""
 
@@ -60,7 +61,7 @@ LOCATIONS = (
     Location("smalltalk", ("smalltalk",), required=False),
     Location("faq", ("entries",), folder=True),
     Location("filing", ("slots", "conditions", "topics", "procedures", "rules", "hints", "contradictions"), folder=True, required=False),
-    Location("tests", ("exams", "refusals", "dialogues"), folder=True, required=False),
+    Location("tests", ("exams", "refusals", "dialogues", "twins"), folder=True, required=False),
 )
 
 

@@ -150,7 +150,7 @@ class Expectation(Model):
 
 
 class Exchange(Model):
-    """One message of a dialogue and what must come of it."""
+    """One message and what must come of it."""
 
     say: Line
     expect: Expectation
@@ -161,6 +161,15 @@ class Dialogue(Model):
 
     id: Identifier
     turns: tuple[Exchange, ...] = Field(min_length=1)
+
+
+class Twin(Model):
+    """Two questions that differ in the one thing that matters: each may be asked back, neither may be answered as the other."""
+
+    differ: Line
+    """The thing that matters, as in 备案 / 登记."""
+    one: Exchange
+    other: Exchange
 
 
 class Pack(Model):
@@ -186,6 +195,7 @@ class Pack(Model):
     exams: tuple[Exam, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     dialogues: tuple[Dialogue, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
     @cached_property
     def entry_by_id(self) -> Mapping[str, Entry]:

@@ -38,11 +38,19 @@ _SHOWN = _Shown()
 @lru_cache(maxsize=4096)
 def normalize(text: str) -> str:
     """Lower case, half width, simplified characters; without accents, emoji, zero-width and control characters."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST]).translate(_SHOWN)
-    folded = plain.casefold() if plain.isascii() else unicodedata.normalize("NFKC", plain).casefold()
-    if _CJK.search(folded):
-        folded = _TRADITIONAL_TO_SIMPLIFIED.convert(folded)
-    return " ".join(folded.split())
+    return " ".join(simplified(folded(text[:LONGEST])).split())
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Lower case, half width, without accents, emoji, zero-width and control characters; spaces and characters as they are."""
+    plain = unicodedata.normalize("NFKD", text).translate(_SHOWN)
+    return plain.casefold() if plain.isascii() else unicodedata.normalize("NFKC", plain).casefold()
+
+
+def simplified(text: str) -> str:
+    """With simplified characters for traditional ones."""
+    return _TRADITIONAL_TO_SIMPLIFIED.convert(text) if _CJK.search(text) else text
 
 
 def tokens(text: str) -> tuple[str, ...]:

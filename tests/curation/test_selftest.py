@@ -33,10 +33,18 @@ def dialogue(*turns: tuple[str, str, list[str]]) -> Content:
     return {"id": "d", "turns": [{"say": say, "expect": {"decision": what, "entries": entries}} for say, what, entries in turns]}
 
 
-def twin() -> Content:
+def side(say: str, decision: str, *entries: str) -> Content:
+    return {"say": say, "expect": {"decision": decision, "entries": list(entries)}}
+
+
+def pair(one: Content, other: Content) -> Content:
+    return {"differ": "-", "one": one, "other": other}
+
+
+def double() -> Content:
     """A second entry that is asked for in the very words of `silent-fees`."""
     fees: dict[str, Any] = sound()["faq/basics.yaml"]["entries"][1]
-    return {"entries": [fees | {"id": "fees-twin"}]}
+    return {"entries": [fees | {"id": "fees-double"}]}
 
 
 def text_at(folder: Path, place: Place) -> str:
@@ -74,7 +82,7 @@ def test_an_exam_question_is_right_or_missed_or_wrong(tmp_path: Path) -> None:
 
 
 def test_an_exam_question_that_the_bot_asks_back_is_neither_right_nor_wrong(tmp_path: Path) -> None:
-    report, _ = examined(tmp_path, {"exams": [exam(FEE), exam(FEE, entry="algorithm-filing")]}, twin=twin())
+    report, _ = examined(tmp_path, {"exams": [exam(FEE), exam(FEE, entry="algorithm-filing")]}, double=double())
     assert [trial.outcome for trial in report.trials] == ["asked back", "missed"]  # the second is not among the choices
     assert report.trials[0].got.startswith("clarify ")
     assert report.share("exam") == 0
@@ -82,7 +90,7 @@ def test_an_exam_question_that_the_bot_asks_back_is_neither_right_nor_wrong(tmp_
 
 def test_a_refusal_is_right_unless_an_entry_is_told_or_offered(tmp_path: Path) -> None:
     refusals = [{"text": text, "why": "-"} for text in (WEATHER, "thank you", MUST, FEE)]
-    report, _ = examined(tmp_path, {"refusals": refusals}, twin=twin())
+    report, _ = examined(tmp_path, {"refusals": refusals}, double=double())
     assert [trial.outcome for trial in report.of("refusal")] == ["right", "right", "wrong", "asked back"]
     assert [str(finding.what) for finding in report.findings] == [
         f"“{MUST}” came to answer algorithm-filing instead of no answer",
@@ -108,8 +116,8 @@ def test_a_turn_of_a_dialogue_does_exactly_what_is_expected(tmp_path: Path, turn
 
 
 def test_a_turn_may_expect_to_be_asked_back_with_some_of_the_choices(tmp_path: Path) -> None:
-    turns = [(FEE, "clarify", ["fees-twin"]), (FEE, "clarify", ["algorithm-filing"]), (FEE, "clarify", [])]
-    report, _ = examined(tmp_path, {"dialogues": [dialogue(*turns)]}, twin=twin())
+    turns = [(FEE, "clarify", ["fees-double"]), (FEE, "clarify", ["algorithm-filing"]), (FEE, "clarify", [])]
+    report, _ = examined(tmp_path, {"dialogues": [dialogue(*turns)]}, double=double())
     assert [trial.outcome for trial in report.trials] == ["right", "wrong", "right"]
 
 
@@ -126,6 +134,44 @@ def test_a_finding_stands_where_the_test_stands(tmp_path: Path) -> None:
         text = finding.what.partition("”")[0][1:]
         assert text_at(tmp_path, Place(finding.file, finding.line, finding.column)).removeprefix("text: ").removeprefix("say: ") == text
         assert finding.todo
+
+
+@pytest.mark.parametrize(
+    ("one", "outcome"),
+    [
+        (side(FEE, "answer", "silent-fees"), "right"),
+        (side(FEE, "answer", "algorithm-filing"), "wrong"),
+        (side(FEE, "unknown"), "wrong"),
+        (side(FEE, "clarify", "silent-fees"), "wrong"),
+        (side(FEE, "answer", "silent-fees", "algorithm-filing"), "missed"),
+        (side(WEATHER, "unknown"), "right"),
+        (side(WEATHER, "answer", "silent-fees"), "missed"),
+        (side("thank you", "answer", "silent-fees"), "missed"),
+    ],
+)
+def test_a_twin_is_crossed_only_by_an_answer_that_is_not_its_own(tmp_path: Path, one: Content, outcome: str) -> None:
+    report, loaded = examined(tmp_path, {"twins": [pair(one, side(MUST, "answer", "algorithm-filing"))]})
+    assert [trial.outcome for trial in report.of("twin")] == [outcome, "right"]
+    assert (report.crossed, len(report.findings)) == ((1, 1) if outcome == "wrong" else (0, 0))
+    assert selftest.count(loaded) == 2
+
+
+def test_a_twin_may_be_asked_back(tmp_path: Path) -> None:
+    asked = [pair(side(FEE, "answer", "silent-fees"), side(FEE_ZH, "clarify", "silent-fees"))]
+    report, _ = examined(tmp_path, {"twins": asked}, double=double())
+    assert [trial.outcome for trial in report.trials] == ["asked back", "right"]
+    assert (report.crossed, report.share("twin"), report.findings) == (0, 0.5, ())
+
+
+def test_a_crossed_twin_is_found_on_its_line(tmp_path: Path) -> None:
+    pairs = [
+        pair(side(WEATHER, "unknown"), side(FEE, "answer", "silent-fees")),
+        pair(side(MUST, "unknown"), side(FEE_ZH, "answer", "silent-fees")),
+    ]
+    report, _ = examined(tmp_path, {"twins": pairs})
+    (finding,) = report.findings
+    assert finding.what == f"“{MUST}” came to answer algorithm-filing instead of unknown"
+    assert text_at(tmp_path, Place(finding.file, finding.line, finding.column)).removeprefix("say: ") == MUST
 
 
 def trials(suite: str, right: int, missed: int) -> list[Trial]:

@@ -127,3 +127,13 @@ def test_an_exam_that_asks_for_too_few_refusals(lint: Lint, count: int, place: s
     content = faultless()
     del content["tests/basics.yaml"]["refusals"][count:]
     assert lint(content) == [f"{place}: the pack has {told} messages that must be refused, write at least 60 in tests/"]
+
+
+def test_twins_for_which_the_same_is_right(lint: Lint) -> None:
+    content = faultless()
+    same = {"say": "Is it free?", "expect": {"decision": "answer", "entries": ["silent-fees"]}}
+    content["tests/basics.yaml"]["twins"] = [{"differ": "-", "one": same, "other": same}]
+    (finding,) = lint(content)
+    assert finding.endswith(
+        "the two questions expect the same, so that nothing can be crossed, give each its own entry, or remove the pair"
+    )

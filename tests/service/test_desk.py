@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from bot.dialogue.behaviour import Difference
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
 from bot.messages import LANGUAGES, Language
@@ -128,6 +129,8 @@ def test_each_menu_names_its_commands_and_describes_each(small: Edition, languag
         ),
         (Swapped(DIGEST, (), (), ("d",)), ["reload.done", "reload.changed"], ["d"]),
         (Swapped(DIGEST, (), (), ()), ["reload.done", "reload.other"], [DIGEST[:12]]),
+        (Swapped(DIGEST, (), (), ("d",), Difference(9, 9)), ["reload.done", "reload.changed", "reload.answers-same"], ["d"]),
+        (Swapped(DIGEST, (), (), ("d",), Died()), ["reload.done", "reload.changed", "reload.answers-uncompared"], ["d"]),
         (Refused(FINDINGS[:2]), ["reload.refused", None, None], ["faq/basics.yaml:2:3: fault 2, mend it", "2"]),
         (Refused(FINDINGS), ["reload.refused", *[None] * 10, "reload.more"], ["faq/basics.yaml:10:3", "12"]),
     ],

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.curation.compare import compare
 from bot.curation.examine import examine
+from bot.dialogue.asked import Asked
+from bot.dialogue.behaviour import Cause, Comparison, Difference
 from bot.dialogue.edition import Edition
 from bot.service.conversation import Conversation
-from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
+from bot.service.editions import Busy, Comparing, Died, Editions, Refused, Swapped, Unchanged
 from bot.storage.opening import open_store
 from tests.conftest import SHIPPED
 from tests.service.builders import SteppingClock, WatchedStore, key, said
@@ -120,3 +124,48 @@ async def test_the_bot_goes_on_while_the_shipped_pack_is_read(small: Edition, ca
     assert len(gaps) > 20
     assert editions.current.pack.entry_by_id.keys() > {"which-filings", "filing-cycles"}
     assert ROOT / "knowledge" == SHIPPED
+
+
+TAKEN = "Can we skip algorithm filing?"
+
+
+async def asked() -> tuple[Asked, ...]:
+    return (Asked(TAKEN, 2),)
+
+
+def steal(pack_folder: Path) -> None:
+    """Moves a phrasing from one entry to the other."""
+    entries = sound()["faq/basics.yaml"]["entries"]
+    entries[0]["phrasings"]["en"].remove(TAKEN)
+    entries[1]["phrasings"]["en"].append(TAKEN)
+    (pack_folder / "faq/basics.yaml").write_text(to_yaml({"entries": entries}), encoding="utf-8")
+
+
+async def test_a_reload_says_which_questions_are_answered_differently(pack_folder: Path, small: Edition) -> None:
+    steal(pack_folder)
+    outcome = await Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, compare)).reload()
+    assert isinstance(outcome, Swapped)
+    assert isinstance(outcome.difference, Difference)
+    (change,) = outcome.difference.real
+    assert (change.text, change.before.entries, change.after.entries) == (TAKEN, ("algorithm-filing",), ("silent-fees",))
+    assert change.cause == Cause("new phrasing", "silent-fees", TAKEN)
+    assert {change.verdict for change in outcome.difference.changes if change.suite} == {"regression"}
+
+
+async def test_where_only_answers_were_reworded_no_question_is_put(pack_folder: Path, small: Edition) -> None:
+    change(pack_folder, "faq/basics.yaml", "The article names no fees.", "The article does not name fees.")
+    outcome = await Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, examiners.fail_to_compare)).reload()
+    assert isinstance(outcome, Swapped)
+    assert outcome.difference == Difference(0, 0)
+
+
+@pytest.mark.parametrize(("work", "seconds"), [(examiners.hang_comparing, 0.5), (examiners.fail_to_compare, 20)])
+async def test_a_comparison_that_comes_to_no_end_does_not_undo_the_reload(
+    pack_folder: Path, small: Edition, work: Callable[[Comparison], Difference], seconds: float
+) -> None:
+    steal(pack_folder)
+    editions = Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, work, seconds))
+    outcome = await editions.reload()
+    assert isinstance(outcome, Swapped)
+    assert outcome.difference == Died()
+    assert editions.current is not small

@@ -16,6 +16,7 @@ import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.asked import Asked
 from bot.dialogue.tracker import Topic, Tracker
 from bot.messages import Block, Choice, Reply
 from bot.storage import StorageError, sql
@@ -258,3 +259,19 @@ async def test_a_database_that_is_gone_is_one_sentence_for_readers_too(store: Sq
 @pytest.mark.parametrize("statement", [sql._keep("postgresql"), sql._SELECT, sql._LOAD, sql._REPLIES])  # noqa: SLF001
 def test_every_statement_compiles_for_postgresql(statement: sa.ClauseElement) -> None:
     assert str(statement.compile(dialect=sa.make_url("postgresql+asyncpg://").get_dialect()()))
+
+
+async def test_the_last_questions_are_told_once_each_newest_first_and_without_who_asked(store: SqlStore) -> None:
+    said = [
+        ("算法备案要多久？", "answer"),
+        ("今天天气怎么样", "unknown"),
+        ("/ask 算法备案要多久？", "answer"),
+        ("[a|zh|x|]", "press"),
+        ("/help", "command"),
+    ]
+    for minute, (text, decision) in enumerate([*said, ("谢谢", "smalltalk"), ("算法备案要多久？", "answer")]):
+        at = NOON + dt.timedelta(minutes=minute)
+        await store.save(Tracker(), turn(text=text, decision=decision, at=at, key=key(user=str(minute))))
+    assert await store.questions(10) == (Asked("算法备案要多久？", 3), Asked("谢谢"), Asked("今天天气怎么样"))
+    assert await store.questions(1) == (Asked("算法备案要多久？", 2),)
+    assert await store.questions(0) == ()

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.dialogue.behaviour import Comparison, Difference
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
 from bot.knowledge.loader import load_pack
@@ -42,3 +43,14 @@ def hang(folder: Path) -> Examined:
     (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
     signal.pause()
     raise AssertionError
+
+
+def hang_comparing(_compared: Comparison) -> Difference:
+    """Never comes to an end."""
+    signal.pause()
+    raise AssertionError
+
+
+def fail_to_compare(_compared: Comparison) -> Difference:
+    """Fails with an exception, quietly."""
+    raise SystemExit(1)

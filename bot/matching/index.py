@@ -65,18 +65,17 @@ class Index:
         """How near a question with these features is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
-        words = bag.kinds["w"].total()
-        doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
+        doubt = _EVIDENCE / (bag.length + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
         entries: Vector = (self._by_entry(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
         return Near(entries, likeness)
 
     def _by_entry(self, likeness: Vector) -> Vector:
         if self._head is None:
-            nearest = np.zeros(self._entries, dtype=np.float32)
+            nearest: Vector = np.zeros(self._entries, dtype=np.float32)
             found = np.flatnonzero(likeness)
             np.maximum.at(nearest, self._owners[found], likeness[found])
             return nearest
-        centred: Vector = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries).astype(np.float32)
+        centred = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries).astype(np.float32)
         scores: Vector = (_kernel(likeness) @ self._head + np.float32(_CENTRE) * centred) / np.float32(1 + _CENTRE)
         return scores
 

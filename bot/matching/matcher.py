@@ -16,7 +16,7 @@ import numpy as np
 from bot.knowledge.models import Pack, Term
 from bot.matching.features import Vector, bag_of
 from bot.matching.index import Index
-from bot.matching.normalize import is_cjk, normalize, tokens
+from bot.matching.normalize import is_cjk, is_romanised_chinese, normalize, tokens
 from bot.matching.repair import Mender
 from bot.matching.scoring import closeness
 from bot.matching.terms import Findings, TermFinder
@@ -248,7 +248,7 @@ class Matcher:
         return self._rank(words, self.finder.find(words), frozenset())
 
     def _rank(self, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
-        near = self._index.ask(bag_of(words, sorted(found.terms | told)))
+        near = self._index.ask(bag_of(words, sorted(found.terms | told), by_sound=is_romanised_chinese(" ".join(words))))
         scores = near.entries
         if self._is_strange(words, found):
             scores = scores * _STRANGE

@@ -7,9 +7,10 @@ likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regressio
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.matching.features import Bag, Integers, Places, Table, Vector, weigh
 
@@ -61,6 +62,12 @@ class Index:
         if count and isinstance(self._phrasings, _Whole):
             self._head, self._centres = _fit(self._phrasings.of_all(), self._owners, entries)
 
+    @property
+    def size(self) -> int:
+        """Bytes that the numbers of the index take; the names of the features come to about as much again."""
+        head = () if self._head is None else (self._head, self._centres)
+        return self._phrasings.size + _bytes(self._owners, *head)
+
     def ask(self, bag: Bag) -> Near:
         """How near a question with these features is."""
         numbers, weights = self.weights.vector(bag)
@@ -70,13 +77,13 @@ class Index:
         return Near(entries, likeness)
 
     def _by_entry(self, likeness: Vector) -> Vector:
+        scores: Vector = np.zeros(self._entries, dtype=np.float32)
         if self._head is None:
-            nearest: Vector = np.zeros(self._entries, dtype=np.float32)
             found = np.flatnonzero(likeness)
-            np.maximum.at(nearest, self._owners[found], likeness[found])
-            return nearest
-        centred = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries).astype(np.float32)
-        scores: Vector = (_kernel(likeness) @ self._head + np.float32(_CENTRE) * centred) / np.float32(1 + _CENTRE)
+            np.maximum.at(scores, self._owners[found], likeness[found])
+            return scores
+        centred = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries)
+        scores += (_kernel(likeness) @ self._head + _CENTRE * centred) / (1 + _CENTRE)
         return scores
 
 
@@ -101,6 +108,11 @@ class _Whole:
         likeness: Vector = weights[common] @ self._columns[columns[common]]
         likeness += _added(self._table, numbers[~common], weights[~common], self._count)
         return likeness
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return _bytes(*self._table, self._column_of, self._columns)
 
     def of_all(self) -> Vector:
         """The likeness of every phrasing to every other."""
@@ -128,6 +140,11 @@ class _Pruned:
         self._table = table
         self._count = count
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return _bytes(*self._table)
+
     def likeness(self, numbers: Places, weights: Vector) -> Vector:
         """The likeness to the nearest phrasings of a text with these features, 0 to the others."""
         table = self._table
@@ -147,6 +164,10 @@ class _Pruned:
         likeness = np.zeros_like(likeness)
         likeness[nearest] = full
         return likeness
+
+
+def _bytes(*arrays: npt.NDArray[Any]) -> int:
+    return sum(int(array.nbytes) for array in arrays)
 
 
 def _added(table: Table, numbers: Places, weights: Vector, count: int) -> Vector:

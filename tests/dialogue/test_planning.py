@@ -124,7 +124,16 @@ def test_a_start_today_is_in_time(shipped: Edition) -> None:
 
 
 def test_open_questions_are_admitted(shipped: Edition) -> None:
-    assert "Not every question is answered yet; more steps may be added." in plan(shipped, "origin-not-known", "2028-01-01")
+    lines = plan(shipped, "origin-not-known", "2028-01-01")
+    at = lines.index("Not every question is answered yet; more steps may be added.")
+    assert lines[at + 1] == "How long it takes in all can be said once this is known: Where does the model come from?"
+    assert not any("one after another" in line for line in lines)
+
+
+def test_a_question_that_can_add_no_step_is_not_said_to_add_one(shipped: Edition) -> None:
+    facts = {**FACTS["fine-tuned-chat-app"], "customers": None}
+    lines = [block.text for block in plan_reply(shipped, form(facts), "2028-01-01", "en", TODAY).blocks]
+    assert not any("more steps" in line for line in lines)
 
 
 def test_the_plan_carries_its_picture_and_choices(shipped: Edition) -> None:

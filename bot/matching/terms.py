@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from bot.knowledge.models import Term
 from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, pinyin, stem, tokens
 
@@ -252,7 +250,18 @@ def _end_of(spelling: Sequence[str], stems: Sequence[str], at: int) -> int | Non
 def _is_slip_of(typed: str, word: str) -> bool:
     """True for a word that differs by one slip of the keyboard, its first letter right: "large modzl"."""
     long_enough = len(word) >= _LONG_ENOUGH_FOR_A_SLIP and word.isascii() and word.isalpha()
-    return long_enough and typed[:1] == word[0] and OSA.distance(typed, word, score_cutoff=1) <= 1
+    if not long_enough or typed[:1] != word[0]:
+        return False
+    start = _shared(typed, word)
+    same_end = _shared(typed[start:][::-1], word[start:][::-1])
+    left, right = typed[start : len(typed) - same_end], word[start : len(word) - same_end]
+    turned = len(left) <= len("ab") and left == right[::-1]
+    return turned or max(len(left), len(right)) <= 1
+
+
+def _shared(left: str, right: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), min(len(left), len(right)))
 
 
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:

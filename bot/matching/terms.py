@@ -36,6 +36,7 @@ _NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
 _LEAST = frozenset("点毫任")
 """Characters of the least amount: 一点, 半点, 丝毫, 任何."""
 _MOST_SYLLABLES = 8
+_SHORTEST_SYLLABLE = 2
 _SHORTEST_ROMANISED = 5
 """Letters of a Chinese name written as it sounds: shorter ones are English words too."""
 _GAP = 3
@@ -96,6 +97,7 @@ class TermFinder:
                 inside = range(1, len(spelling) - 1)
                 self._add(tuple(stem(token) for at, token in enumerate(spelling) if at not in inside or token not in _SKIPPED), term.id)
                 self._romanise(spelling, term.id)
+        self._romanised_starts = frozenset(name[:_SHORTEST_SYLLABLE] for name in self._romanised)
         self.words = frozenset(words[False])
         self.outside_words = frozenset(words[True] | self._syllables)
         for names in (*self._names.values(), *self._sounds.values()):
@@ -166,6 +168,8 @@ class TermFinder:
     def _romanised_at(self, words: Sequence[str], at: int) -> Mention | None:
         """A name in pinyin, wherever its syllables are parted: suanfabeian, suan fa bei an."""
         letters, found = "", None
+        if words[at][:_SHORTEST_SYLLABLE] not in self._romanised_starts:
+            return None
         for end in range(at, min(at + _MOST_SYLLABLES, len(words))):
             if is_cjk(words[end]):
                 break

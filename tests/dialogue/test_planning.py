@@ -159,9 +159,17 @@ def test_what_cannot_be_planned_is_refused_with_what_to_do(shipped: Edition, fac
     assert reply.timeline is None
 
 
+@pytest.fixture(scope="module")
+def vocabulary(shipped: Edition) -> dict[Language, PackWords]:
+    """The pack's words in each language, which remember what they have looked at."""
+    return {language: PackWords(shipped.pack, language) for language in LANGUAGES}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FACTS)
-def test_every_sentence_of_every_plan_is_the_packs(shipped: Edition, name: str, language: Language) -> None:
-    words = PackWords(shipped.pack, language)
+def test_every_sentence_of_every_plan_is_the_packs(
+    shipped: Edition, vocabulary: dict[Language, PackWords], name: str, language: Language
+) -> None:
+    words = vocabulary[language]
     for date in ("2026-11-22", "2027-01-31", "2028-02-29", "9999-12-31"):
         assert [line for line in plan(shipped, name, date, language) if not words.own(line)] == []

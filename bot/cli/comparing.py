@@ -90,7 +90,8 @@ def _print(named: str, difference: Difference, note: str, *, everything: bool) -
         return
     regressed, improved = len(difference.of("regression")), len(difference.of("improvement"))
     other = len(changes) - regressed - improved - len(difference.real)
-    told = f"{regressed} tests regressed, {improved} improved, {other} otherwise; {len(difference.real)} real questions"
+    tests = "test" if regressed == 1 else "tests"
+    told = f"{regressed} {tests} regressed, {improved} improved, {other} otherwise; {len(difference.real)} asked by people"
     click.echo(f"{len(changes)} answered differently: {told}")
     shown = changes if everything else changes[:_SHOWN]
     for cause, taken in _by_cause(shown):

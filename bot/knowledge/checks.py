@@ -38,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     checks_phrasings.few_refusals,
     checks_phrasings.twins_that_are_alike,
     *checks_filing.REFERENCES,
+    checks_filing.idle_blocks,
     checks_filing.empty_rules,
     checks_filing.unexplained_silences,
     checks_filing.strengthened_rules,

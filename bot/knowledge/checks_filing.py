@@ -159,14 +159,19 @@ def unfit_slots(loaded: Loaded) -> Iterator[Finding]:
             if name in names[:number]:
                 place = loaded.place("slots", position, "values", number, "id")
                 yield place.finding(f"`{slot.id}` has the value `{name}` already", "remove one of the two")
-        if slot.blocks is not None and slot.asks != "blocking":
-            what = f"`{slot.id}` says where it blocks, but is {slot.asks}"
-            yield loaded.place("slots", position, "blocks").finding(what, "write `asks: blocking`, or leave `blocks` out")
         problem = None if slot.default is None else _unfit_value(slot, slot.default)
         if problem and slot.type == "set":
             problem = f"`{slot.id}` is a set, of which no default can be assumed", "leave `default` out"
         if problem:
             yield loaded.place("slots", position, "default").finding(*problem)
+
+
+def idle_blocks(loaded: Loaded) -> Iterator[Finding]:
+    """A slot that says where it blocks, and is of another kind."""
+    for position, slot in enumerate(loaded.draft.slots):
+        if slot.blocks is not None and slot.asks != "blocking":
+            what = f"`{slot.id}` says where it blocks, but is {slot.asks}"
+            yield loaded.place("slots", position, "blocks").finding(what, "write `asks: blocking`, or leave `blocks` out")
 
 
 def unknown_topics(loaded: Loaded) -> Iterator[Finding]:

@@ -21,7 +21,8 @@ _TOPICAL = ("procedure", "aspect")
 def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozenset[str]) -> tuple[str, ...]:
     """The terms that a follow-up leaves out, taken from the topic; empty for a question that is complete by itself.
 
-    A follow-up that names only what is filed ("and the algorithm?") takes the action from the topic, not its object.
+    A follow-up that names only what is filed ("and the algorithm?") takes the action from the topic, not its object; one that names
+    another case ("and by API?") takes that it is about filing.
     """
     if not terms or not topic or not (_CONNECTED.search(text) or _is_bare(matcher, text)):
         return ()
@@ -34,7 +35,9 @@ def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozens
         kept = {term for term in kept if matcher.kind_of(term) != "procedure"} | {swapped}
     undecided = [term for term in sorted(terms) if matcher.readings_of(frozenset({term}))]
     kept |= {reading for term in undecided if (reading := matcher.finder.read_within(term, topic))}
-    return tuple(sorted(kept or {term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in named}))
+    kinds = {matcher.kind_of(term) for term in terms}
+    cases = {term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in kinds}
+    return tuple(sorted(kept or cases or {term for term in topic if matcher.kind_of(term) == "thing" and "thing" not in kinds}))
 
 
 def _topical_kind(matcher: Matcher, term: str) -> str:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from bot.knowledge.models import Term
 from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, pinyin, stem, tokens
 
@@ -38,6 +36,7 @@ _NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
 _LEAST = frozenset("点毫任")
 """Characters of the least amount: 一点, 半点, 丝毫, 任何."""
 _MOST_SYLLABLES = 8
+_SHORTEST_SYLLABLE = 2
 _SHORTEST_ROMANISED = 5
 """Letters of a Chinese name written as it sounds: shorter ones are English words too."""
 _GAP = 3
@@ -99,6 +98,7 @@ class TermFinder:
                 inside = range(1, len(spelling) - 1)
                 self._add(tuple(stem(token) for at, token in enumerate(spelling) if at not in inside or token not in _SKIPPED), term.id)
                 self._romanise(spelling, term.id)
+        self._romanised_starts = frozenset(name[:_SHORTEST_SYLLABLE] for name in self._romanised)
         self.words = frozenset(words[False])
         self.outside_words = frozenset(words[True] | self._syllables)
         for names in (*self._names.values(), *self._pairs.values(), *self._sounds.values()):
@@ -170,6 +170,8 @@ class TermFinder:
     def _romanised_at(self, words: Sequence[str], at: int) -> Mention | None:
         """A name in pinyin, wherever its syllables are parted: suanfabeian, suan fa bei an."""
         letters, found = "", None
+        if words[at][:_SHORTEST_SYLLABLE] not in self._romanised_starts:
+            return None
         for end in range(at, min(at + _MOST_SYLLABLES, len(words))):
             if is_cjk(words[end]):
                 break
@@ -194,7 +196,8 @@ class TermFinder:
                 continue
             inside = range(at + 1, at + len(spelling))
             named = [found for place in inside if (found := self._named_at(stems, place))]
-            foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in named)
+            longer = [found for found in named if found.end - found.start > 1]
+            foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in longer)
             if not foreign:
                 return Mention(term, at, at + len(spelling))
         return None
@@ -262,7 +265,18 @@ def _end_of(spelling: Sequence[str], stems: Sequence[str], at: int) -> int | Non
 def _is_slip_of(typed: str, word: str) -> bool:
     """True for a word that differs by one slip of the keyboard, its first letter right: "large modzl"."""
     long_enough = len(word) >= _LONG_ENOUGH_FOR_A_SLIP and word.isascii() and word.isalpha()
-    return long_enough and typed[:1] == word[0] and OSA.distance(typed, word, score_cutoff=1) <= 1
+    if not long_enough or typed[:1] != word[0]:
+        return False
+    start = _shared(typed, word)
+    same_end = _shared(typed[start:][::-1], word[start:][::-1])
+    left, right = typed[start : len(typed) - same_end], word[start : len(word) - same_end]
+    turned = len(left) <= len("ab") and left == right[::-1]
+    return turned or max(len(left), len(right)) <= 1
+
+
+def _shared(left: str, right: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), min(len(left), len(right)))
 
 
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:

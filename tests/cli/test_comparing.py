@@ -33,7 +33,7 @@ def test_a_stolen_test_question_fails_the_check_and_names_the_thief(pack: Path, 
     assert lines[:3] == [
         "compared with right: 74 test questions, 0 real questions of the log",
         "there is no log yet, so that only the pack's own tests were compared",
-        "1 answered differently: 1 tests regressed, 0 improved, 0 otherwise; 0 real questions",
+        "1 answered differently: 1 test regressed, 0 improved, 0 otherwise; 0 asked by people",
     ]
     assert f"new phrasing of silent-fees: “{SKIP}”" in lines
     assert lines[-2].startswith("  exam, regression: Hello, can we skip algorithm filing?  (tests/basics.yaml:")
@@ -44,7 +44,7 @@ def test_a_stolen_test_question_fails_the_check_and_names_the_thief(pack: Path, 
 def test_the_way_back_is_an_improvement(pack: Path, tmp_path: Path, right: str) -> None:
     ended = bot(tmp_path, "check", right, "--against", str(pack))
     assert (ended.code, ended.err) == (0, "")
-    assert "1 answered differently: 0 tests regressed, 1 improved, 0 otherwise; 0 real questions" in ended.out.splitlines()
+    assert "1 answered differently: 0 tests regressed, 1 improved, 0 otherwise; 0 asked by people" in ended.out.splitlines()
 
 
 def test_a_version_is_answered_like_itself(pack: Path, tmp_path: Path) -> None:

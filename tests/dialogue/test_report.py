@@ -140,6 +140,58 @@ def test_months_of_steps_that_wait_are_counted_from_the_suppliers_passing(shippe
     assert "If the supplier starts today, in all: about 9–10 months" in text
 
 
+def test_a_total_that_is_still_open_is_not_told(shipped: Edition) -> None:
+    origin = article_of(result_reply(shipped, form("origin-not-known"), "en", NOW))
+    assert "How long it takes in all can be said once this is known: Where does the model come from?" in origin
+    assert "All at the same time" not in origin
+    supplier = article_of(result_reply(shipped, form("supplier-not-known"), "zh", NOW))
+    assert "自己的步骤，全部同时办：3–4个月" in supplier
+    assert "是否还要等供应商，要看：" in supplier
+    assert "- 全部同时办" not in supplier
+    line = summary_line(shipped, assessed(shipped, FACTS["supplier-not-known"]), "zh")
+    assert line == "结论：算法备案必须做；大模型登记可以做。新的算法备案：1个。"
+
+
+def test_the_line_that_sums_up_counts_the_wait_for_the_supplier(shipped: Edition) -> None:
+    line = summary_line(shipped, assessed(shipped, FACTS["supplier-under-review"]), "en")
+    assert line.endswith("If the supplier starts today, in all: about 9–10 months.")
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ({"prior_algo_filing": "in_progress"}, "the one under review is not counted again; whether more are needed is open."),
+        (
+            {
+                "prior_algo_filing": "passed",
+                "change": ["new_role"],
+                "prior_roles": ["provider"],
+                "customers": ["consumer", "business"],
+                "b_delivery": ["own_ui"],
+            },
+            "the number is open, as the article does not make clear which role the new side means.",
+        ),
+    ],
+)
+def test_a_must_without_a_number_says_why(shipped: Edition, more: dict[str, JsonValue], count: str) -> None:
+    text = article_of(result_reply(shipped, form({**FACTS["fine-tuned-chat-app"], **more}), "en", NOW))
+    assert f"New algorithm filings: {count}" in text
+
+
+def test_what_is_under_review_is_named_and_not_asked_for_anew(shipped: Edition) -> None:
+    facts = {**FACTS["fine-tuned-chat-app"], "prior_algo_filing": "in_progress"}
+    text = article_of(result_reply(shipped, form(facts), "zh", NOW))
+    assert "算法备案必须做（已有一个在审核中）" in text
+    assert "已有一个算法备案在审核中；已提交不等于已通过。" in text
+    assert "- 算法备案：2–3个月" not in text
+
+
+def test_labelling_of_a_product_that_generates_nothing_is_spoken_of(shipped: Edition) -> None:
+    said = "The article asks for labelling and the other requirements of the Labelling Measures of AI that generates nothing, too"
+    assert said in article_of(result_reply(shipped, form("detector"), "en", NOW))
+    assert said not in article_of(result_reply(shipped, form("fine-tuned-chat-app"), "en", NOW))
+
+
 def test_only_the_step_that_waits_is_held_up(shipped: Edition) -> None:
     facts = {**FACTS["supplier-under-review"], "upstream_algo_passed": True}
     lead = result_reply(shipped, form(facts), "en", NOW).blocks[0].text

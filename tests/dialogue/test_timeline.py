@@ -27,7 +27,7 @@ def plan(edition: Edition, facts: dict[str, object], language: Language = "en") 
 
 SITUATIONS: dict[str, tuple[dict[str, object], str, tuple[Drawn, ...]]] = {
     "algorithm filing only": (
-        {"uses_ai": True, "functions": ["recommendation"], "customers": ["consumer"]},
+        {"uses_ai": True, "functions": ["recommendation"], "customers": ["consumer"], "model_origin": ["self_trained"]},
         "Allow 2–3 months",
         (("Algorithm filing: must", (0, 0), (2, 3)),),
     ),
@@ -132,6 +132,43 @@ def test_where_the_order_is_open_the_footer_says_so_with_the_months_one_after_an
 ) -> None:
     footer = plan(shipped, SITUATIONS[situation][0]).footer.splitlines()
     assert footer[1:] == ["Drawn as if done at the same time; the article fixes no order.", f"One after another: {months}."]
+
+
+@pytest.mark.parametrize(
+    ("facts", "title", "open_until"),
+    [
+        (
+            GENERATES,
+            "How long in all is still open",
+            "How long it takes in all can be said once this is known: Where does the model come from?",
+        ),
+        (
+            CALLER | {"upstream_llm_passed": None},
+            "Own steps: 3–4 months",
+            "Whether a wait for the supplier comes on top hangs on this: Has the API supplier's large-model filing passed?",
+        ),
+        (
+            {"uses_ai": True, "functions": ["recommendation"]},
+            "Own steps: 2–3 months",
+            "Whether a wait for the supplier comes on top hangs on this: Where does the model come from?",
+        ),
+        (
+            FINE_TUNED | {"modalities": None},
+            "Allow about 6 months",
+            "How long it takes in all can be said once this is known: What does it generate?",
+        ),
+    ],
+)
+def test_a_total_that_an_open_fact_may_change_is_not_drawn(shipped: Edition, facts: dict[str, object], title: str, open_until: str) -> None:
+    drawn = plan(shipped, facts)
+    assert drawn.title == title
+    assert drawn.footer.splitlines()[-1] == open_until
+    assert any(bar.label == "Algorithm filing: must" for bar in drawn.bars), "what is decided is drawn all the same"
+
+
+def test_what_is_under_review_is_not_drawn_as_a_step_to_come(shipped: Edition) -> None:
+    drawn = plan(shipped, FINE_TUNED | {"prior_algo_filing": "in_progress", "change": ["new_endpoint"]})
+    assert [bar.label for bar in drawn.bars] == ["Large-model filing: may"]
 
 
 def test_a_supplier_is_drawn_as_beginning_today_and_the_footer_says_so(shipped: Edition) -> None:

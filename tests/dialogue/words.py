@@ -54,7 +54,7 @@ class PackWords:
         """True where nothing in the text comes from elsewhere."""
         if text not in self._known:
             self._known[text] = False  # a phrase may not hold itself
-            self._known[text] = text in self._texts or any(self._fits(text, pieces) for pieces in self._phrases)
+            self._known[text] = text in self._texts or any(self._fits(text, pieces) for pieces in self._phrases if _may_fit(text, pieces))
         return self._known[text]
 
     def _fits(self, text: str, pieces: list[Piece]) -> bool:
@@ -73,6 +73,11 @@ class PackWords:
         if shape and re.fullmatch(shape, text, re.DOTALL):
             return True
         return hole != "question" and bool(text) and self.own(text)
+
+
+def _may_fit(text: str, pieces: list[Piece]) -> bool:
+    """False where a piece of the phrase does not stand in the text, which spares trying where its placeholders end."""
+    return all(literal in text for literal, _ in pieces) and (pieces[-1][1] is not None or text.endswith(pieces[-1][0]))
 
 
 def _ends(rest: str, after: list[Piece]) -> Iterator[int]:

@@ -151,7 +151,7 @@ def test_new_rules_in_the_middle_of_a_form_keep_what_still_means_something(tmp_p
         old, new = "What does the AI do in the product?", "What does the AI do for its users?"
         slots.write_text(slots.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         admin.says("/reload")
-        running.api.wait("sendMessage", 1, 30, chat_id=ADMIN)
+        running.api.wait("sendMessage", 1, 90, chat_id=ADMIN)
         unclear = person.asks("asdf")
         assert new in unclear["text"]
         assert {"✓ generates content", "✓ something else"} <= buttons(unclear).keys()

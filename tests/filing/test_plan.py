@@ -95,7 +95,7 @@ def completed(book: RuleBook, data: st.DataObject) -> Facts:
     whole: dict[str, Any] = {}
     for slot in book.slots:
         if book.terms.applies(slot, whole):
-            names = [choice.id for choice in slot.values]
+            names: list[Any] = [choice.id for choice in slot.values]
             one = (
                 st.sets(st.sampled_from(names), min_size=1).map(frozenset)
                 if slot.type == "set"

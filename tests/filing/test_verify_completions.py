@@ -59,9 +59,8 @@ def test_what_is_told_and_then_not_at_all_is_found(book: RuleBook) -> None:
         return {} if "has_icp" in facts else {"icp": "missing"}
 
     (found,) = taken_back(book, Aspect(ASPECTS[-1].bears, ("has_icp",), hasty))
-    assert found.what == "icp is told as missing with uses_ai = true, labelling_done = true, but as nothing with " + (
-        "uses_ai = true, labelling_done = true, has_icp = true"
-    )
+    before = "uses_ai = true, labelling_done = true"
+    assert found.what == f"icp is told as missing with {before}, but as nothing with {before}, has_icp = true"
 
 
 @pytest.mark.parametrize("aspect", ASPECTS, ids=["filings", "months", "prerequisites"])

@@ -109,6 +109,11 @@ def test_a_slot_that_applies_where_it_applies(told: Told) -> None:
     ("slot", "keys", "found"),
     [
         ("has_icp", {"values": [{"id": "yes", "en": "a", "zh": "b"}]}, "values:: `has_icp` is true or false, leave `values` out"),
+        (
+            "has_icp",
+            {"blocks": {"named": "uses_ai"}},
+            "blocks:: `has_icp` says where it blocks, but is prerequisite, write `asks: blocking`, or leave `blocks` out",
+        ),
         ("has_icp", {"default": "yes"}, "default: 'yes': `has_icp` is true or false, not `yes`, write true or false without quotes"),
         (
             "customers",

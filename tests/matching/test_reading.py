@@ -113,3 +113,32 @@ def test_registration_after_another_procedure_is_taken_up_as_the_registration(ma
 def test_a_clause_that_names_nothing_of_the_field_does_not_split_a_question(matcher: Matcher) -> None:
     assert answered(matcher, "what do you think, how long does algorithm filing take?") == ["algorithm-filing-cycle"]
     assert len(read(matcher, "is that so, how long does algorithm filing take")) == 1
+
+
+def test_a_phrasing_with_another_question_behind_it_is_two_questions(matcher: Matcher) -> None:
+    assert answered(matcher, "备案前要先有ICP吗？标识也要做吗？") == ["icp-prerequisite", "content-labelling"]
+
+
+def test_a_phrasing_of_an_entry_takes_nothing_from_the_topic(matcher: Matcher) -> None:
+    assert answered(matcher, "标识也要做吗？", "icp", "prerequisite") == ["content-labelling"]
+
+
+@pytest.mark.parametrize("message", ["RAG算微调吗", "Is RAG a kind of fine-tuning?", "Does LangChain do fine-tuning?"])
+def test_whether_something_else_counts_as_a_term_is_not_answered_for_the_term(matcher: Matcher, message: str) -> None:
+    (result,) = read(matcher, message)
+    assert not isinstance(result, Answered)
+
+
+def test_a_topic_with_two_procedures_leaves_the_choice_to_the_asker(matcher: Matcher) -> None:
+    (result,) = read(matcher, "how long does that take?", frozenset({"algo_filing", "change_filing", "filing"}))
+    assert isinstance(result, Ambiguous)
+    assert set(result.choices) == {"algorithm-filing-cycle", "change-review-cycle"}
+
+
+def test_a_topic_of_which_one_procedure_has_an_answer_decides(matcher: Matcher) -> None:
+    assert answered(matcher, "那要多久", "icp_licence", "llm_registration") == ["llm-registration-cycle"]
+
+
+def test_what_a_story_tells_by_the_way_is_not_what_is_asked(matcher: Matcher) -> None:
+    story = "老板又天天催。我查了两天资料，越看越糊涂。算法备案跟大模型备案要两个一起办吗？"
+    assert "silent-materials" not in answered(matcher, story)

@@ -1,4 +1,4 @@
-"""Slips of the hand by method: characters of the same sound, letters left out, doubled, changed about. No list of errors stands behind it."""
+"""Slips of the hand by method, without a list of errors: characters of the same sound, letters left out, too many, changed about."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Slip = Callable[[random.Random, str], str]
 
 def _homophones() -> dict[str, str]:
     table = resources.files("bot.matching").joinpath("pinyin.txt").read_text(encoding="utf-8")
-    return {syllable: characters for syllable, characters in (line.split() for line in table.splitlines())}
+    return {line.split()[0]: line.split()[1] for line in table.splitlines()}
 
 
 HOMOPHONES = _homophones()
@@ -79,7 +79,7 @@ def outcome(matcher: Matcher, text: str, entry: str) -> str:
 
 def put(edition: Edition, questions: Sequence[tuple[str, str]], slip: Slip) -> dict[str, list[str]]:
     """What came of each question with a slip in it."""
-    chance, found = random.Random(SEED), defaultdict(list)
+    chance, found = random.Random(SEED), defaultdict(list)  # noqa: S311 - a sample that is the same in every run
     for text, entry in chance.sample(questions, min(SAMPLE, len(questions))):
         slipped = slip(chance, text)
         found[outcome(edition.matcher, slipped, entry)].append(slipped)

@@ -110,3 +110,51 @@ def test_an_undecided_word_in_a_follow_up_means_the_procedure_not_yet_spoken_of(
     assert finder.read_within("registration", frozenset({"llm_filing"})) == "llm_registration"
     assert finder.read_within("registration", frozenset({"llm_registration"})) == "algo_filing"
     assert finder.read_within("fees", frozenset({"llm_filing"})) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a change of the filing", "a change to a filing", "算法的备案", "open-source model without any fine-tuning"]
+)
+def test_articles_inside_a_name_make_no_other_name(finder: TermFinder, text: str) -> None:
+    assert found(finder, text) & {"change_filing", "algo_filing", "oss_as_is"}
+
+
+def test_a_common_word_is_not_heard_as_a_term_for_its_sound(finder: TermFinder) -> None:
+    assert "filing_list" not in found(finder, "我们公司")  # 公示
+    assert "materials" not in found(finder, "审核员叫什么名字")  # 交什么
+
+
+@pytest.mark.parametrize("text", ["suanfa beian", "suanfabeian", "suan fa bei an", "Suànfǎ Bèi'àn", "SUANFA-BEIAN"])
+def test_a_name_in_pinyin_is_found_wherever_its_syllables_are_parted(finder: TermFinder, text: str) -> None:
+    assert found(finder, text) == {"algo_filing"}
+
+
+def test_every_chinese_name_is_read_as_it_sounds(finder: TermFinder) -> None:
+    assert found(finder, "liucheng, cailiao, youxiaoqi") == {"process", "materials", "validity"}
+    assert found(finder, "suan法") == frozenset()
+
+
+def test_one_slip_inside_a_name_is_forgiven(finder: TermFinder) -> None:
+    assert "large_model" in found(finder, "our large modzl")
+    assert "large_model" not in found(finder, "our large mold")
+
+
+@pytest.mark.parametrize("text", ["产品里一点AI都没有", "丝毫AI也没有", "it has no AI", "没有AI"])
+def test_a_product_without_the_least_ai_has_none(finder: TermFinder, text: str) -> None:
+    assert "no_ai" in found(finder, text)
+
+
+@pytest.mark.parametrize("text", ["所有AI都没有备案", "AI产品要备案吗"])
+def test_ai_that_is_not_filed_is_ai_all_the_same(finder: TermFinder, text: str) -> None:
+    assert "no_ai" not in found(finder, text)
+
+
+def test_whose_users_and_whose_model_are_abroad(finder: TermFinder) -> None:
+    assert "not_public" in found(finder, "our users are all abroad")
+    assert "foreign" in found(finder, "the supplier sits abroad")
+    assert found(finder, "it is abroad") == {"abroad"}
+
+
+def test_closing_a_company_is_not_closing_its_filing(finder: TermFinder) -> None:
+    assert "tax_and_company" in found(finder, "公司怎么注销")
+    assert "tax_and_company" not in found(finder, "公司注销备案要多久")

@@ -37,7 +37,7 @@ def test_a_change_is_told_with_what_took_the_question(small: Edition) -> None:
 
 def test_a_test_that_was_right_before_is_a_warning(small: Edition) -> None:
     told = lines(small, Difference(70, 12, (replace(TEST, verdict="regression"),)))
-    assert told[1] == "Careful: 1 tests were right before and no longer are."
+    assert told[1] == "Careful, tests that were right before and no longer are: 1."
     assert told[2].startswith("Right before: “what does it cost?”")
 
 

@@ -22,7 +22,7 @@ _CENTRE = 0.3
 """Weight of the likeness to an entry's phrasings as a whole beside the learnt score."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
-_SCALE = 0.85
+_SCALE = 0.9
 """Power that spreads the scores evenly between 0 and 1, for the thresholds' sake; the order stays."""
 _COMMON = 64
 """Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""

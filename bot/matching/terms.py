@@ -83,6 +83,7 @@ class TermFinder:
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._sounds: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._last: tuple[tuple[str, ...], Findings] = ((), Findings(()))
         self._composed = [term for term in glossary if term.parts]
         self._procedures = [term for term in self._composed if term.kind == "procedure"]
         self._actions = {action for term in self._procedures for action in (*term.parts[-1], term.id)}
@@ -119,7 +120,14 @@ class TermFinder:
             self._syllables.update(pinyin(token) for token in spelling)
 
     def find(self, words: Sequence[str]) -> Findings:
-        """The terms in a text given as tokens."""
+        """The terms in a text given as tokens; the last text is remembered, for one question is looked at from several sides."""
+        text, findings = self._last
+        if text != tuple(words):
+            text, findings = tuple(words), self._find(words)
+            self._last = (text, findings)
+        return findings
+
+    def _find(self, words: Sequence[str]) -> Findings:
         stems = [stem(word) for word in words]
         mentions: list[Mention] = []
         at = reached = 0
@@ -181,9 +189,9 @@ class TermFinder:
         return found
 
     def _names_from(self, stems: Sequence[str], at: int) -> Sequence[tuple[tuple[str, ...], str]]:
-        """The names that may begin at `at`, by their first two words, longest first."""
+        """The names that may begin at `at`, longest first; by two characters, but by one word, for the next may be mistyped."""
         following = stems[at + 1] if at + 1 < len(stems) else ""
-        if following in _SKIPPED:
+        if following in _SKIPPED or not is_cjk(following):
             return self._names.get(stems[at], ())
         return [*self._pairs.get((stems[at], following), ()), *self._pairs.get((stems[at], ""), ())]
 

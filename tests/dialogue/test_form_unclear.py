@@ -153,8 +153,8 @@ def test_a_question_that_has_no_answer_is_owned_up_to_each_time(shipped: Edition
 
 
 def test_a_question_that_is_answered_with_less_certainty_is_answered_in_the_form_too(shipped: Edition) -> None:
-    alone = Talk(shipped, hint="zh").does("什么是微调？")
-    done = talk_at(shipped, "有", hint="zh").does("什么是微调？")
+    alone = Talk(shipped, hint="zh").does("什么叫服务提共者？")
+    done = talk_at(shipped, "有", hint="zh").does("什么叫服务提共者？")
     assert alone.decision == done.decision == "answer"
     assert alone.replies[0].blocks == done.replies[0].blocks
     assert "回到评估。" in done.replies[-1].plain

@@ -6,17 +6,29 @@ Each kind of feature is weighted and brought to unit length by itself, so that a
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, count, pairwise
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.matching.normalize import is_cjk, pinyin, stem
 
-KINDS: Mapping[str, float] = {"w": 1.0, "b": 0.6, "c": 1.0, "t": 1.0}
+KINDS: Mapping[str, float] = {"w": 1.0, "b": 0.5, "c": 1.6, "t": 1.0}
 """Kinds of features with their weights: words, pairs of words, groups of letters and syllables, terms of the glossary."""
 
 _LETTER_GROUPS = (2, 3, 4)
+_RARITY = 0.75
+"""Power of the usual log of rarity: below 1, because small words (how long, why not) tell questions apart as well."""
+_DERIVED = ("ation", "ment", "ness", "tion", "ly", "er", "al")
+_SHORTEST_ROOT = 4
+
+Places = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int32]
+Vector = npt.NDArray[np.float32]
 
 
 class Bag(NamedTuple):
@@ -26,63 +38,142 @@ class Bag(NamedTuple):
 
 
 def bag_of(words: Sequence[str], terms: Sequence[str] = ()) -> Bag:
-    """The features of a text given as latin words and single Chinese characters, and the terms found in it."""
-    stems = [stem(word) for word in words]
+    """The features of a text given as latin words and single Chinese characters, and the terms found in it.
+
+    Pairs reach over both ends of the text: the word that a question begins or ends with says more than the same word inside.
+    """
+    roots = [_root(word) for word in words]
     return Bag(
         {
-            "w": Counter(stems),
-            "b": Counter(f"{left} {right}" for left, right in pairwise(stems)),
+            "w": Counter(roots),
+            "b": Counter([f"{left} {right}" for left, right in pairwise(("^", *roots, "$"))] if roots else ()),
             "c": Counter(_groups(words)),
             "t": Counter(terms),
         }
     )
 
 
+@lru_cache(maxsize=16384)
+def _root(word: str) -> str:
+    """The stem without the commonest suffixes that make another word of one (payment, activation); all numbers are alike."""
+    if word.isdigit():
+        return "#"
+    root = stem(word)
+    for ending in _DERIVED:
+        if root.endswith(ending) and len(root) - len(ending) >= _SHORTEST_ROOT:
+            return root[: -len(ending)]
+    return root
+
+
 def _groups(words: Sequence[str]) -> list[str]:
     groups: list[str] = []
-    run: list[str] = []
-    for word in [*words, ""]:
-        if word and is_cjk(word):
-            run.append(pinyin(word))
-            continue
-        groups.extend(run)
-        groups.extend(f"{left}'{right}" for left, right in pairwise(run))
-        run = []
-        edged = f"<{word}>"
-        groups.extend(edged[start : start + size] for size in _LETTER_GROUPS for start in range(len(edged) - size + 1) if word)
+    before = ""
+    for word in words:
+        sound = pinyin(word) if is_cjk(word) else ""
+        if not sound:
+            groups += _letter_groups(word)
+        else:
+            groups.append(sound)
+            if before:
+                groups.append(f"{before}'{sound}")
+        before = sound
     return groups
 
 
-class Weights:
-    """How much a feature says: the rarer among the texts, the more. Features that no text has weigh as the rarest."""
+@lru_cache(maxsize=16384)
+def _letter_groups(word: str) -> tuple[str, ...]:
+    edged = f"<{word}>"
+    return tuple(edged[start : start + size] for size in _LETTER_GROUPS for start in range(len(edged) - size + 1))
 
-    def __init__(self, bags: Sequence[Bag]) -> None:
-        self._count = max(len(bags), 1)
-        seen: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-        for bag in bags:
-            for kind, features in bag.kinds.items():
-                seen[kind].update(features.keys())
-        weights = {times: self._rarity(times) for counted in seen.values() for times in {0, *counted.values()}}
-        self._unknown = self._rarity(0)
-        self._weights = {kind: {feature: weights[times] for feature, times in counted.items()} for kind, counted in seen.items()}
+
+class Table(NamedTuple):
+    """The weighted features of many texts, sorted by feature and then by text: one line for each feature of each text."""
+
+    starts: Places
+    """Where the lines of each feature begin; one more, for the end."""
+    texts: Integers
+    weights: Vector
+
+
+class Weights:
+    """How much a feature says: the fewer entries have it, the more. Features that no text has weigh as the rarest."""
+
+    def __init__(self, numbers: Mapping[str, Mapping[str, int]], rarities: Sequence[float], rarest: float) -> None:
+        """Takes the number of each feature by kind, the rarity by number, and that of an unknown feature."""
+        self._numbers = numbers
+        self._rarities = (*rarities, rarest)
 
     def knows(self, kind: str, feature: str) -> bool:
         """True where some text has the feature."""
-        return feature in self._weights[kind]
+        return feature in self._numbers[kind]
 
-    def vector(self, bag: Bag) -> dict[str, float]:
-        """The weighted features, each kind of unit length times the root of its weight, unknown ones included."""
-        present = {kind: features for kind, features in bag.kinds.items() if features}
-        total = sum(KINDS[kind] for kind in present) or 1.0
-        vector: dict[str, float] = {}
-        for kind, features in present.items():
-            known = self._weights[kind]
-            weighed = {feature: (1 + math.log(count)) * known.get(feature, self._unknown) for feature, count in features.items()}
-            length = math.sqrt(sum(weight * weight for weight in weighed.values()))
-            share = math.sqrt(KINDS[kind] / total) / length
-            for feature, weight in weighed.items():
-                vector[f"{kind}:{feature}"] = weight * share
-        return vector
+    def vector(self, bag: Bag) -> tuple[list[int], list[float]]:
+        """The known features of a text by number, and their weights.
 
-    def _rarity(self, times: int) -> float:
-        return math.pow(math.log((1 + self._count) / (1 + times)) + 1, 0.8)
+        Each kind is of unit length times the root of its weight. Unknown features are counted in the length, so that a text
+        full of them is near to nothing.
+        """
+        present = [(kind, features) for kind, features in bag.kinds.items() if features]
+        total = sum(KINDS[kind] for kind, _ in present)
+        numbers: list[int] = []
+        weights: list[float] = []
+        for kind, features in present:
+            known = self._numbers[kind]
+            found = [known.get(feature, -1) for feature in features]
+            weighed = [
+                self._rarities[number] if count == 1 else self._rarities[number] * (1 + math.log(count))
+                for number, count in zip(found, features.values(), strict=True)
+            ]
+            share = math.sqrt(KINDS[kind] / total / sum(weight * weight for weight in weighed))
+            numbers += [number for number in found if number >= 0]
+            weights += [weight * share for number, weight in zip(found, weighed, strict=True) if number >= 0]
+        return numbers, weights
+
+
+def weigh(bags: Sequence[Bag], owners: Integers) -> tuple[Weights, Table]:
+    """Learns the weights from texts, and weighs these.
+
+    Args:
+        bags: the features of each text.
+        owners: the number of the entry that each text belongs to, ascending: rarity is counted in entries, not in texts.
+    """
+    next_number = count().__next__
+    numbers = {kind: defaultdict[str, int](next_number) for kind in KINDS}
+    sizes = np.array([[len(bag.kinds[kind]) for bag in bags] for kind in KINDS], dtype=np.int64).reshape(len(KINDS), -1)
+    every = int(sizes.sum())
+    named = chain.from_iterable(map(numbers[kind].__getitem__, bag.kinds[kind]) for kind in KINDS for bag in bags)
+    features = np.fromiter(named, dtype=np.int32, count=every)
+    counts = np.fromiter(chain.from_iterable(bag.kinds[kind].values() for kind in KINDS for bag in bags), dtype=np.float32, count=every)
+    parts = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes.ravel())
+    order = np.argsort(features, kind="stable")
+    features, counts, parts = features[order], counts[order], parts[order]
+    texts = parts % max(len(bags), 1)
+    entries = len(np.unique(owners))
+    having = _entries_having(features, owners[texts], next_number())
+    rarities = _rarity(having, entries)
+    weighed = (1 + np.log(counts)) * rarities[features]
+    weighed *= _shares(sizes, parts, weighed)[parts]
+    starts = np.searchsorted(features, np.arange(len(having) + 1))
+    known = {kind: dict(named) for kind, named in numbers.items()}
+    return Weights(known, rarities.tolist(), float(_rarity(np.zeros(1, dtype=np.float32), entries)[0])), Table(starts, texts, weighed)
+
+
+def _entries_having(features: Integers, owners: Integers, count: int) -> Vector:
+    """In how many entries each feature is, from lines sorted by feature and owner."""
+    first = np.ones(len(features), dtype=bool)
+    first[1:] = (features[1:] != features[:-1]) | (owners[1:] != owners[:-1])
+    having: Vector = np.bincount(features[first], minlength=count).astype(np.float32)
+    return having
+
+
+def _rarity(having: Vector, entries: int) -> Vector:
+    rarity: Vector = ((np.log((1 + entries) / (1 + having)) + 1) ** _RARITY).astype(np.float32)
+    return rarity
+
+
+def _shares(sizes: Places, parts: Integers, weighed: Vector) -> Vector:
+    """For each kind of each text what brings it to unit length times the root of the kind's weight in that text."""
+    kinds = np.array(list(KINDS.values()))[:, None] * (sizes > 0)
+    squares = np.bincount(parts, weights=weighed * weighed, minlength=sizes.size).reshape(sizes.shape)
+    shares: Vector = np.sqrt(kinds / np.maximum(kinds.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32).ravel()
+    return shares

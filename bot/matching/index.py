@@ -6,33 +6,37 @@ likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regressio
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.matching.features import Bag, Weights
-
-Vector = npt.NDArray[np.float32]
+from bot.matching.features import Bag, Integers, Places, Table, Vector, weigh
 
 LARGEST_FIT = 3000
-_RIDGE = 1.0
-_COMMON = 12
+_RIDGE = 0.5
+_SQUARED = 2.0
+"""Weight of the squared likeness, which sees what features occur together, beside the likeness itself."""
+_CENTRE = 0.3
+"""Weight of the likeness to an entry's phrasings as a whole beside the learnt score."""
+_EVIDENCE = 2.0
+"""Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
+_COMMON = 64
 """Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""
-_NEAREST = 0.15
-_CENTRE = 0.15
+_PAIRS_AT_ONCE = 1 << 20
+_MOST_LINES = 60_000
+"""Lines of the index that are added up whole for one question; what comes after is looked up for the nearest phrasings alone."""
+_NEAREST = 400
+"""Phrasings that are looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """Which phrasings have which feature, and how strongly: one run of rows a feature, end to end."""
+class Near(NamedTuple):
+    """How near a question is."""
 
-    runs: Mapping[str, tuple[int, int]]
-    """Feature -> start and end of its run."""
-    rows: npt.NDArray[np.int32]
-    weights: Vector
+    entries: Vector
+    """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
+    phrasings: Vector
+    """Likeness to each phrasing, 0 to 1."""
 
 
 class Index:
@@ -42,89 +46,130 @@ class Index:
         """Builds the index.
 
         Args:
-            owners: for each phrasing the number of its entry, 0 to entries - 1.
+            owners: for each phrasing the number of its entry, 0 to entries - 1, ascending.
             bags: the features of each phrasing.
             entries: how many entries there are.
         """
-        self.weights = Weights(bags)
         self._owners = np.asarray(owners, dtype=np.int32)
         self._entries = entries
-        vectors = [self.weights.vector(bag) for bag in bags]
-        self._postings = _invert(vectors)
-        self._sizes = np.maximum(np.bincount(self._owners, minlength=entries), 1).astype(np.float32)
-        self._centres = self._centre_lengths(vectors)
-        self._head = self._fit() if 0 < len(vectors) <= LARGEST_FIT else None
+        self.weights, table = weigh(bags, self._owners)
+        self._phrasings: _Whole | _Pruned = _Whole(table, len(bags)) if len(bags) <= LARGEST_FIT else _Pruned(table, len(bags))
+        self._head: Vector | None = None
+        if bags and isinstance(self._phrasings, _Whole):
+            self._head, self._centres = _fit(self._phrasings.of_all(), self._owners, entries)
 
-    def scores(self, bag: Bag) -> Vector:
-        """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
-        likeness = self._likeness(self.weights.vector(bag))
-        nearest = np.zeros(self._entries, dtype=np.float32)
-        np.maximum.at(nearest, self._owners, likeness)
+    def ask(self, bag: Bag) -> Near:
+        """How near a question with these features is."""
+        numbers, weights = self.weights.vector(bag)
+        likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
+        words = bag.kinds["w"].total()
+        doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
+        return Near(self._by_entry(likeness) * np.float32(1 - doubt), likeness)
+
+    def _by_entry(self, likeness: Vector) -> Vector:
         if self._head is None:
+            nearest = np.zeros(self._entries, dtype=np.float32)
+            found = np.flatnonzero(likeness)
+            np.maximum.at(nearest, self._owners[found], likeness[found])
             return nearest
-        summed = np.bincount(self._owners, weights=likeness, minlength=self._entries).astype(np.float32)
-        learnt = _kernel(likeness) @ self._head
-        scores: Vector = (learnt + _NEAREST * nearest + _CENTRE * summed / self._sizes / self._centres) / (1 + _NEAREST + _CENTRE)
+        centred: Vector = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries).astype(np.float32)
+        scores: Vector = (_kernel(likeness) @ self._head + np.float32(_CENTRE) * centred) / np.float32(1 + _CENTRE)
         return scores
 
-    def _likeness(self, vector: Mapping[str, float]) -> Vector:
-        runs = [(self._postings.runs[feature], weight) for feature, weight in vector.items() if feature in self._postings.runs]
-        if not runs:
-            return np.zeros(len(self._owners), dtype=np.float32)
-        rows = np.concatenate([self._postings.rows[start:end] for (start, end), _ in runs])
-        there = np.concatenate([self._postings.weights[start:end] for (start, end), _ in runs])
-        asked = np.repeat([weight for _, weight in runs], [end - start for (start, end), _ in runs])
-        return np.bincount(rows, weights=there * asked, minlength=len(self._owners)).astype(np.float32)
 
-    def _fit(self) -> Vector:
-        count = len(self._owners)
-        kernel = _kernel(_likeness_of_all(self._postings, count))
-        kernel[np.diag_indices_from(kernel)] += _RIDGE
-        wanted = np.zeros((count, self._entries), dtype=np.float32)
-        wanted[np.arange(count), self._owners] = 1.0
-        head: Vector = np.linalg.solve(kernel, wanted)
-        return head
+class _Whole:
+    """Phrasings of which every one is compared: common features as columns of a matrix, rare ones as lines."""
 
-    def _centre_lengths(self, vectors: Sequence[Mapping[str, float]]) -> Vector:
-        """Length of each entry's mean vector, so that an entry with varied phrasings is not put behind."""
-        sums: list[dict[str, float]] = [{} for _ in range(self._entries)]
-        for owner, vector in zip(self._owners, vectors, strict=True):
-            total = sums[owner]
-            for feature, weight in vector.items():
-                total[feature] = total.get(feature, 0.0) + weight
-        lengths = [sum(weight * weight for weight in total.values()) ** 0.5 for total in sums]
-        centres: Vector = np.maximum(np.asarray(lengths, dtype=np.float32) / self._sizes, 1e-6)
-        return centres
+    def __init__(self, table: Table, count: int) -> None:
+        self._table = table
+        self._count = count
+        common = np.flatnonzero(np.diff(table.starts) > _COMMON)
+        self._column_of = np.full(len(table.starts) - 1, -1, dtype=np.int32)
+        self._column_of[common] = np.arange(len(common))
+        self._columns = np.zeros((len(common), count), dtype=np.float32)
+        for column, number in enumerate(common):
+            lines = slice(table.starts[number], table.starts[number + 1])
+            self._columns[column, table.texts[lines]] = table.weights[lines]
+
+    def likeness(self, numbers: Places, weights: Vector) -> Vector:
+        """The likeness to every phrasing of a text with these features."""
+        columns = self._column_of[numbers]
+        common = columns >= 0
+        likeness: Vector = weights[common] @ self._columns[columns[common]]
+        likeness += _added(self._table, numbers[~common], weights[~common], self._count)
+        return likeness
+
+    def of_all(self) -> Vector:
+        """The likeness of every phrasing to every other."""
+        total: Vector = self._columns.T @ self._columns
+        flat = total.reshape(-1)
+        sizes = np.diff(self._table.starts)
+        for size in range(1, _COMMON + 1):
+            firsts = self._table.starts[:-1][sizes == size]
+            step = _PAIRS_AT_ONCE // (size * size)
+            for start in range(0, len(firsts), step):
+                places = firsts[start : start + step, None] + np.arange(size)
+                texts, weights = self._table.texts[places].astype(np.int64), self._table.weights[places]
+                pairs = texts[:, :, None] * self._count + texts[:, None, :]
+                np.add.at(flat, pairs.ravel(), (weights[:, :, None] * weights[:, None, :]).ravel())
+        return total
+
+
+class _Pruned:
+    """Phrasings so many that only the nearest are compared in full, the others counting as unlike.
+
+    Rare features say which phrasings these may be; common ones are looked up for these alone.
+    """
+
+    def __init__(self, table: Table, count: int) -> None:
+        self._table = table
+        self._count = count
+
+    def likeness(self, numbers: Places, weights: Vector) -> Vector:
+        """The likeness to the nearest phrasings of a text with these features, 0 to the others."""
+        table = self._table
+        sizes = table.starts[numbers + 1] - table.starts[numbers]
+        order = np.argsort(sizes)
+        added = int(np.searchsorted(np.cumsum(sizes[order]), _MOST_LINES, side="right"))
+        likeness = _added(table, numbers[order[:added]], weights[order[:added]], self._count)
+        if added == len(order):
+            return likeness
+        nearest = np.sort(np.argpartition(-likeness, _NEAREST)[:_NEAREST]).astype(np.int32)
+        full = likeness[nearest]
+        for number, weight in zip(numbers[order[added:]], weights[order[added:]], strict=True):
+            lines = slice(table.starts[number], table.starts[number + 1])
+            texts = table.texts[lines]
+            places = np.minimum(np.searchsorted(texts, nearest), len(texts) - 1)
+            full += np.where(texts[places] == nearest, table.weights[lines][places], 0) * weight
+        likeness = np.zeros_like(likeness)
+        likeness[nearest] = full
+        return likeness
+
+
+def _added(table: Table, numbers: Places, weights: Vector, count: int) -> Vector:
+    """The likeness by the lines of these features."""
+    starts = table.starts[numbers]
+    sizes = table.starts[numbers + 1] - starts
+    ends = np.cumsum(sizes)
+    lines = np.arange(sizes.sum()) + np.repeat(starts - ends + sizes, sizes)
+    products = table.weights[lines] * np.repeat(weights, sizes)
+    added: Vector = np.bincount(table.texts[lines], weights=products, minlength=count).astype(np.float32)
+    return added
 
 
 def _kernel(likeness: Vector) -> Vector:
-    kernel: Vector = likeness + likeness * likeness
+    """What the regression compares: of phrasings with one another, or of a question with each phrasing."""
+    kernel: Vector = likeness + np.float32(_SQUARED) * likeness * likeness
     return kernel
 
 
-def _invert(vectors: Sequence[Mapping[str, float]]) -> _Postings:
-    numbers: dict[str, int] = {}
-    features = np.asarray([numbers.setdefault(feature, len(numbers)) for vector in vectors for feature in vector], dtype=np.int64)
-    rows = np.repeat(np.arange(len(vectors), dtype=np.int32), [len(vector) for vector in vectors])
-    weights = np.asarray([weight for vector in vectors for weight in vector.values()], dtype=np.float32)
-    order = np.argsort(features, kind="stable")
-    ends = np.cumsum(np.bincount(features, minlength=len(numbers))).tolist()
-    runs = dict(zip(numbers, pairwise([0, *ends]), strict=True))
-    return _Postings(runs, rows[order], weights[order])
-
-
-def _likeness_of_all(postings: _Postings, count: int) -> Vector:
-    """The likeness of every phrasing to every other: common features as one product of matrices, rare ones pair by pair."""
-    bounds = np.asarray(list(postings.runs.values()), dtype=np.int64).reshape(-1, 2)
-    sizes = bounds[:, 1] - bounds[:, 0]
-    common = np.zeros((count, int((sizes > _COMMON).sum())), dtype=np.float32)
-    for column, (start, end) in enumerate(bounds[sizes > _COMMON]):
-        common[postings.rows[start:end], column] = postings.weights[start:end]
-    total: Vector = common @ common.T
-    for size in range(1, _COMMON + 1):
-        places = bounds[sizes == size, 0][:, None] + np.arange(size)
-        rows, weights = postings.rows[places], postings.weights[places]
-        for left in range(size):
-            for right in range(size):
-                np.add.at(total, (rows[:, left], rows[:, right]), weights[:, left] * weights[:, right])
-    return total
+def _fit(alike: Vector, owners: Integers, entries: int) -> tuple[Vector, Vector]:
+    """The head, phrasings by entries, and for each phrasing its share in its entry's centre."""
+    wanted = np.zeros((len(owners), entries), dtype=np.float32)
+    wanted[np.arange(len(owners)), owners] = 1.0
+    summed = np.einsum("ij,ij->j", wanted, alike @ wanted)
+    centres: Vector = (1 / np.sqrt(np.maximum(summed, 1e-9)))[owners].astype(np.float32)
+    kernel = _kernel(alike)
+    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    head: Vector = np.linalg.solve(kernel, wanted)
+    return head, centres

@@ -7,17 +7,18 @@ question names a term that the entry excludes or a procedure that it is not abou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
 from bot.knowledge.models import Pack, Term
-from bot.matching.features import bag_of
+from bot.matching.features import Vector, bag_of
 from bot.matching.index import Index
-from bot.matching.normalize import is_cjk, normalize, stem, tokens
-from bot.matching.scoring import closeness, nearest_word
+from bot.matching.normalize import is_cjk, normalize, tokens
+from bot.matching.repair import Mender
+from bot.matching.scoring import closeness
 from bot.matching.terms import Findings, TermFinder
 
 ANSWER = 0.46
@@ -48,7 +49,8 @@ _UNKNOWN_WORD = 0.94
 _STRANGE = 0.75
 """What is left of a score where the word before "filing" is none that the pack knows (合同备案, domain registration)."""
 _RERANKED = 8
-_CLOSENESS = 0.3
+_COMPARED = 3
+_CLOSENESS = 0.15
 _FUNCTION_CHARACTERS = frozenset(
     "的要做没不未已去来得能可是了再重新先刚想需该办走搞报交提请审过后前完成进行必须应被把给让和与或及跟这那个种些何么哪几一二三两第还就才都也只全各每某另本此其用才为以"
 )
@@ -139,6 +141,7 @@ class Matcher:
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self.finder = TermFinder(terms)
         self._spellings = [tuple(dict.fromkeys(normalize(wording) for wording in entry.wordings)) for entry in entries]
+        self._ends = [0, *accumulate(len(spellings) for spellings in self._spellings)]
         words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]
         owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
         mentioned = [self.finder.find(spelling).terms for spelling in words]
@@ -149,10 +152,8 @@ class Matcher:
             len(entries),
         )
         self._undecided = frozenset(term.id for term in terms if term.readings)
-        ours = _latin(word for spelling in words for word in spelling) | _latin(self.finder.words)
-        self._known = ours | _latin(self.finder.outside_words)
-        self._stems = frozenset(stem(word) for word in self._known)
-        self._vocabulary = sorted(word for word in ours if len(word) > 2)
+        ours = Counter(_latin(chain(self.finder.words, *words)))
+        self._mender = Mender(ours, _latin(self.finder.outside_words))
 
     @classmethod
     def of(cls, pack: Pack) -> Matcher:
@@ -171,17 +172,7 @@ class Matcher:
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""
-        return tuple(word for token in tokens(text) for word in self._meant(token))
-
-    def _meant(self, token: str) -> tuple[str, ...]:
-        if self._is_known(token):
-            return (token,)
-        apart = ((token[:at], token[at:]) for at in range(len(token) - 2, 2, -1))
-        glued = next((pair for pair in apart if pair[0] in self._known and pair[1] in self._known), None)
-        return glued or (nearest_word(token, self._vocabulary) or token,)
-
-    def _is_known(self, word: str) -> bool:
-        return is_cjk(word) or not word.isalpha() or word in self._known or stem(word) in self._stems
+        return self._mender.mend(tokens(text))
 
     def terms_of(self, text: str) -> frozenset[str]:
         """The glossary terms in a text."""
@@ -257,23 +248,29 @@ class Matcher:
         return self._rank(words, self.finder.find(words), frozenset())
 
     def _rank(self, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
-        scores = self._index.scores(bag_of(words, sorted(found.terms | told))).clip(0, 1)
+        near = self._index.ask(bag_of(words, sorted(found.terms | told)))
+        scores = near.entries.clip(0, 1)
         if self._is_strange(words, found):
             scores = scores * _STRANGE
-        scores = scores * _UNKNOWN_WORD ** sum(not self._is_known(word) for word in words)
-        nearest = [int(number) for number in np.argsort(-scores)[:_RERANKED]]
-        close = closeness(_join(words)[:_LONGEST_COMPARED], [self._spellings[number] for number in nearest])
+        scores = scores * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
+        best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []
+        close = closeness(_join(words)[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
         candidates = [
             self._candidate(number, (float(scores[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS), found.terms, told)
-            for number, alike in zip(nearest, close, strict=True)
+            for number, alike in zip(best, close, strict=True)
         ]
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
         return tuple(candidate for candidate in candidates if candidate.score > _FAR)[:MOST_CANDIDATES]
 
+    def _likest(self, number: int, likeness: Vector) -> list[str]:
+        """The wordings of an entry that are most like a question by their features."""
+        likenesses = likeness[self._ends[number] : self._ends[number + 1]]
+        return [self._spellings[number][place] for place in np.argsort(-likenesses)[:_COMPARED].tolist()]
+
     def _is_familiar(self, typed: Sequence[str]) -> bool:
         """True for a text of which every word, and every pair of neighbouring Chinese characters, is known."""
         pairs = all(self._index.weights.knows("b", f"{left} {right}") for left, right in pairwise(typed) if is_cjk(left) and is_cjk(right))
-        return pairs and all(self._is_known(word) for word in typed)
+        return pairs and all(self._mender.knows(word) for word in typed)
 
     def _is_outside(self, number: int, term: str) -> bool:
         return self.kind_of(term) == "outside" and term not in self._met[number]
@@ -287,7 +284,7 @@ class Matcher:
         if not before:
             return False
         if not is_cjk(before[-1]):
-            return not self._is_known(before[-1])
+            return not self._mender.knows(before[-1])
         pair = len(before) == 2 and is_cjk(before[0]) and not _FUNCTION_CHARACTERS.intersection(before)
         return pair and not self._index.weights.knows("b", " ".join(before))
 
@@ -308,8 +305,8 @@ class Matcher:
         return Candidate(entry.id, round(likeness * _UNMET ** len(why.unmet), 4), why)
 
 
-def _latin(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for word in words if word.isalpha() and not is_cjk(word))
+def _latin(words: Iterable[str]) -> Iterator[str]:
+    return (word for word in words if word.isalpha() and not is_cjk(word))
 
 
 def _join(words: Sequence[str]) -> str:

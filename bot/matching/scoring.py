@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-SHORTEST_REPAIR = 4
-"""Letters: shorter words are too near to each other to be repaired."""
+_SHORT = 4
+"""Letters of a word in which one error is a quarter."""
 _CUTOFF = 0.72
 _CUTOFF_SHORT = 0.75
 
 
-def nearest_word(word: str, vocabulary: Sequence[str]) -> str | None:
-    """The known word that `word` was probably meant to be, or None where none is near enough.
+def nearest_word(word: str, vocabulary: Sequence[str]) -> tuple[str, float] | None:
+    """The first of the words most like `word`, and how like it is, 0 to 1; None where none is near enough.
 
     Distance counts a swap of two neighbouring letters as one error (optimal string alignment).
     """
-    if len(word) < SHORTEST_REPAIR:
-        return None
-    cutoff = _CUTOFF_SHORT if len(word) == SHORTEST_REPAIR else _CUTOFF
+    cutoff = _CUTOFF_SHORT if len(word) <= _SHORT else _CUTOFF
     found = process.extractOne(word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
-    return found[0] if found else None
+    return (found[0], found[1]) if found else None
 
 
 def closeness(question: str, groups: Sequence[Sequence[str]]) -> list[float]:
     """For each group of phrasings how alike the question and the most similar one are as strings, 0 to 1.
 
-    Likeness is the mean of an order-true and an order-free measure.
+    Likeness is the mean of an order-true and an order-free measure; the two are one for texts without spaces.
     """
-    phrasings = [phrasing for group in groups for phrasing in group]
-    if not phrasings:
-        return [0.0] * len(groups)
-    alike = (
-        process.cdist([question], phrasings, scorer=fuzz.ratio)[0] + process.cdist([question], phrasings, scorer=fuzz.token_sort_ratio)[0]
-    )
-    ends = list(accumulate(len(group) for group in groups))
-    return [float(alike[end - len(group) : end].max()) / 200 if group else 0.0 for group, end in zip(groups, ends, strict=True)]
+    turned = _sorted(question)
+    return [max((_alike(question, turned, phrasing) for phrasing in group), default=0.0) for group in groups]
+
+
+def _alike(question: str, turned: str, phrasing: str) -> float:
+    in_order = fuzz.ratio(question, phrasing)
+    if " " not in question and " " not in phrasing:
+        return in_order / 100
+    return (in_order + fuzz.ratio(turned, _sorted(phrasing))) / 200
+
+
+def _sorted(text: str) -> str:
+    return " ".join(sorted(text.split()))

@@ -1,0 +1,83 @@
+"""Mends what was mistyped in latin words: letters wrong, left out or changed about, and spaces lost or moved by one letter.
+
+Only words that the knowledge base has are restored, and only a word that it does not have is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.matching.normalize import is_cjk, stem
+from bot.matching.scoring import nearest_word
+
+_SHORTEST = 4
+"""Letters: a shorter word is too near to others to be mended, but for two neighbours changed about (teh)."""
+_TURNED = 3
+_LETTERS = 1.39
+"""How many times longer or shorter a word may be than what it was meant to be: nothing beyond is near enough."""
+_SURELY = 0.8
+"""Likeness from which a word is one word mistyped rather than two without a space."""
+
+
+class Mender:
+    """The words of a knowledge base, arranged for mending others."""
+
+    def __init__(self, ours: Mapping[str, int], others: Iterable[str] = ()) -> None:
+        """Arranges words.
+
+        Args:
+            ours: latin words that others may be mended to, with how often they are used: the commoner is meant where two are as near.
+            others: words that are right as well, but that nothing is mended to.
+        """
+        self._ours = frozenset(ours)
+        self._known = self._ours | frozenset(others)
+        self._stems = frozenset(stem(word) for word in self._known)
+        self._by_end: dict[tuple[int, str], list[str]] = {}
+        for word in sorted(self._ours, key=lambda word: (-ours[word], word)):
+            for end in {word[0], f"-{word[-1]}"} if len(word) >= _TURNED else ():
+                self._by_end.setdefault((len(word), end), []).append(word)
+
+    def knows(self, word: str) -> bool:
+        """True for a known word, another form of one, a number, or a Chinese character."""
+        return word in self._known or is_cjk(word) or not word.isalpha() or stem(word) in self._stems
+
+    def mend(self, tokens: Sequence[str]) -> tuple[str, ...]:
+        """The tokens of a text, those that are not known replaced by the known words that they were probably meant to be."""
+        if all(map(self.knows, tokens)):
+            return tuple(tokens)
+        return tuple(word for token in self._spaced(tokens) for word in self._meant(token))
+
+    def _spaced(self, tokens: Sequence[str]) -> Iterator[str]:
+        """With spaces put right: `los tmy` is `lost my`, `regi stration` is `registration`."""
+        at = 0
+        while at < len(tokens):
+            pair = tuple(tokens[at : at + 2])
+            moved = next(self._moved(*pair), ()) if len(pair) > 1 and not all(map(self.knows, pair)) else ()
+            yield from moved or pair[:1]
+            at += 2 if moved else 1
+
+    def _moved(self, left: str, right: str) -> Iterator[tuple[str, ...]]:
+        for parts in ((left + right[0], right[1:]), (left[:-1], left[-1] + right), (left + right,)):
+            if all(part in self._ours and len(part) > 1 for part in parts):
+                yield parts
+
+    def _meant(self, token: str) -> tuple[str, ...]:
+        if self.knows(token):
+            return (token,)
+        near = nearest_word(token, self._candidates(token)) if len(token) >= _SHORTEST else None
+        if near and near[1] >= _SURELY:
+            return (near[0],)
+        apart = ((token[:at], token[at:]) for at in range(len(token) - 2, 1, -1))
+        glued = next((pair for pair in apart if pair[0] in self._known and pair[1] in self._known), None)
+        turned = (self._turned(token),) if len(token) == _TURNED else (token,)
+        return glued or ((near[0],) if near else turned)
+
+    def _candidates(self, token: str) -> list[str]:
+        """Known words about as long that begin or end alike."""
+        lengths = range(int(len(token) / _LETTERS) + 1, int(len(token) * _LETTERS) + 1)
+        lists = (self._by_end.get((length, end), ()) for end in (token[0], f"-{token[-1]}") for length in lengths)
+        return [word for words in lists for word in words]
+
+    def _turned(self, token: str) -> str:
+        ways = (token[1] + token[0] + token[2], token[0] + token[2] + token[1])
+        return next((way for way in ways if way in self._ours), token)

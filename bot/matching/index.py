@@ -2,6 +2,7 @@
 
 An inverted index gives the likeness of the question to every phrasing; a kernel ridge regression over the phrasings turns these
 likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regression is left out and the nearest phrasing decides.
+Where an encoder says what the phrasings mean, their likeness in meaning is learnt together with that in words.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ _SQUARED = 2.0
 """Weight of the squared likeness, which sees what features occur together, beside the likeness itself."""
 _CENTRE = 0.3
 """Weight of the likeness to an entry's phrasings as a whole beside the learnt score."""
+_MEANING = 2.0
+"""Weight of the likeness in meaning beside that in words in what is learnt."""
+_CENTRE_OF_MEANING = 1.0
+"""Weight of the likeness in meaning to an entry's phrasings as a whole: of all that was tried it best tells strangers."""
+_STRANGERS = 0.2
+"""Likeness in meaning of questions that have nothing to do with each other."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
 _COMMON = 64
@@ -42,39 +49,59 @@ class Near(NamedTuple):
 class Index:
     """Phrasings by entry, ready to be asked."""
 
-    def __init__(self, owners: Sequence[int], bags: Sequence[Bag], entries: int) -> None:
+    def __init__(self, owners: Sequence[int], bags: Sequence[Bag], entries: int, meanings: Vector | None = None) -> None:
         """Builds the index.
 
         Args:
             owners: for each phrasing the number of its entry, 0 to entries - 1, ascending.
             bags: the features of each phrasing.
             entries: how many entries there are.
+            meanings: what each phrasing means, a row of length 1 each; at most `LARGEST_FIT` rows.
         """
         self._owners = np.asarray(owners, dtype=np.int32)
         self._entries = entries
         self.weights, table = weigh(bags, self._owners)
         self._phrasings: _Whole | _Pruned = _Whole(table, len(bags)) if len(bags) <= LARGEST_FIT else _Pruned(table, len(bags))
         self._head: Vector | None = None
+        self._meanings = meanings
         if bags and isinstance(self._phrasings, _Whole):
-            self._head, self._centres = _fit(self._phrasings.of_all(), self._owners, entries)
+            wanted = _wanted(self._owners, entries)
+            alike = self._phrasings.of_all()
+            kernel = _kernel(alike)
+            self._centres = _centres(alike, wanted)
+            if meanings is not None:
+                meant = meanings @ meanings.T
+                kernel += _kernel_of_meaning(meant)
+                self._centres_of_meaning = _centres(meant, wanted)
+            self._head = _fit(kernel, wanted)
 
-    def ask(self, bag: Bag) -> Near:
-        """How near a question with these features is."""
+    def ask(self, bag: Bag, meaning: Vector | None = None) -> Near:
+        """How near a question with these features, and this meaning, is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
         words = bag.kinds["w"].total()
         doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
-        return Near(self._by_entry(likeness) * np.float32(1 - doubt), likeness)
+        return Near(self._by_entry(likeness, meaning) * np.float32(1 - doubt), likeness)
 
-    def _by_entry(self, likeness: Vector) -> Vector:
+    def _by_entry(self, likeness: Vector, meaning: Vector | None) -> Vector:
         if self._head is None:
             nearest = np.zeros(self._entries, dtype=np.float32)
             found = np.flatnonzero(likeness)
             np.maximum.at(nearest, self._owners[found], likeness[found])
             return nearest
-        centred: Vector = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries).astype(np.float32)
-        scores: Vector = (_kernel(likeness) @ self._head + np.float32(_CENTRE) * centred) / np.float32(1 + _CENTRE)
-        return scores
+        kernel = _kernel(likeness)
+        centred = np.float32(_CENTRE) * self._summed(likeness * self._centres)
+        if self._meanings is None or meaning is None:
+            return (kernel @ self._head + centred) / np.float32(1 + _CENTRE)
+        meant = self._meanings @ meaning
+        kernel += _kernel_of_meaning(meant)
+        centred += np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
+        return (kernel @ self._head + centred) / np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+
+    def _summed(self, values: Vector) -> Vector:
+        """The values of the phrasings added up by entry."""
+        summed: Vector = np.bincount(self._owners, weights=values, minlength=self._entries).astype(np.float32)
+        return summed
 
 
 class _Whole:
@@ -163,13 +190,28 @@ def _kernel(likeness: Vector) -> Vector:
     return kernel
 
 
-def _fit(alike: Vector, owners: Integers, entries: int) -> tuple[Vector, Vector]:
-    """The head, phrasings by entries, and for each phrasing its share in its entry's centre."""
+def _kernel_of_meaning(meant: Vector) -> Vector:
+    """The same for likeness in meaning; cubed, for even strangers are somewhat alike in meaning."""
+    kernel: Vector = np.float32(_MEANING) * (meant + meant * meant * meant)
+    return kernel
+
+
+def _wanted(owners: Integers, entries: int) -> Vector:
+    """What the regression learns, phrasings by entries: 1 where the phrasing is the entry's own, else 0."""
     wanted = np.zeros((len(owners), entries), dtype=np.float32)
     wanted[np.arange(len(owners)), owners] = 1.0
+    return wanted
+
+
+def _centres(alike: Vector, wanted: Vector) -> Vector:
+    """For each phrasing its share in its entry's centre, which is of length 1."""
     summed = np.einsum("ij,ij->j", wanted, alike @ wanted)
-    centres: Vector = (1 / np.sqrt(np.maximum(summed, 1e-9)))[owners].astype(np.float32)
-    kernel = _kernel(alike)
+    centres: Vector = wanted @ (1 / np.sqrt(np.maximum(summed, 1e-9)))
+    return centres
+
+
+def _fit(kernel: Vector, wanted: Vector) -> Vector:
+    """The head, phrasings by entries; the kernel is used up."""
     kernel[np.diag_indices_from(kernel)] += _RIDGE
     head: Vector = np.linalg.solve(kernel, wanted)
-    return head, centres
+    return head

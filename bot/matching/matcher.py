@@ -15,7 +15,8 @@ import numpy as np
 
 from bot.knowledge.models import Pack, Term
 from bot.matching.features import Vector, bag_of
-from bot.matching.index import Index
+from bot.matching.index import LARGEST_FIT, Index
+from bot.matching.meaning import Encoder, Reader
 from bot.matching.normalize import is_cjk, normalize, tokens
 from bot.matching.repair import Mender
 from bot.matching.scoring import closeness
@@ -135,8 +136,8 @@ class Known:
 class Matcher:
     """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
 
-    def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = ()) -> None:
-        """Learns the entries' wordings and the glossary."""
+    def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
+        """Learns the entries' wordings and the glossary; where there is an encoder, what the wordings mean as well."""
         self._entries = entries
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self.finder = TermFinder(terms)
@@ -146,23 +147,30 @@ class Matcher:
         owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
         mentioned = [self.finder.find(spelling).terms for spelling in words]
         self._met = [self._met_by(number, owners, mentioned) for number in range(len(entries))]
+        self._undecided = frozenset(term.id for term in terms if term.readings)
+        ours = Counter(_latin(chain(self.finder.words, *words)))
+        self._mender = Mender(ours, _latin(self.finder.outside_words))
+        self._reader = Reader(encoder, ours) if encoder and len(words) <= LARGEST_FIT else None
         self._index = Index(
             owners,
             [bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)],
             len(entries),
+            self._reader.learn(list(chain.from_iterable(self._spellings))) if self._reader and words else None,
         )
-        self._undecided = frozenset(term.id for term in terms if term.readings)
-        ours = Counter(_latin(chain(self.finder.words, *words)))
-        self._mender = Mender(ours, _latin(self.finder.outside_words))
 
     @classmethod
-    def of(cls, pack: Pack) -> Matcher:
+    def of(cls, pack: Pack, encoder: Encoder | None = None) -> Matcher:
         """The matcher of a pack."""
         entries = [
             Known(entry.id, (entry.question.en, entry.question.zh, *entry.phrasings.all), entry.requires, entry.excludes)
             for entry in pack.entries
         ]
-        return cls(entries, pack.terms)
+        return cls(entries, pack.terms, encoder)
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """What reads the meaning of questions; None where only their words are compared."""
+        return self._reader.encoder if self._reader else None
 
     def _met_by(self, number: int, owners: Sequence[int], found: Sequence[frozenset[str]]) -> frozenset[str]:
         """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""
@@ -213,7 +221,7 @@ class Matcher:
         """
         words = self.words_of(text)
         found = self.finder.find(words)
-        terms, ranked = found.terms, self._rank(words, found, told)
+        terms, ranked = found.terms, self._rank(text, words, found, told)
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
             return Unknown(text, terms, ranked)
@@ -245,10 +253,11 @@ class Matcher:
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """The entries nearest to a normalized text, best first, the barred ones last."""
         words = self.words_of(text)
-        return self._rank(words, self.finder.find(words), frozenset())
+        return self._rank(text, words, self.finder.find(words), frozenset())
 
-    def _rank(self, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
-        near = self._index.ask(bag_of(words, sorted(found.terms | told)))
+    def _rank(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
+        meaning = self._reader.read(text) if self._reader else None
+        near = self._index.ask(bag_of(words, sorted(found.terms | told)), meaning)
         scores = near.entries.clip(0, 1)
         if self._is_strange(words, found):
             scores = scores * _STRANGE

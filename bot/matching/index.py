@@ -92,11 +92,13 @@ class Index:
         kernel = _kernel(likeness)
         centred = np.float32(_CENTRE) * self._summed(likeness * self._centres)
         if self._meanings is None or meaning is None:
-            return (kernel @ self._head + centred) / np.float32(1 + _CENTRE)
+            scores: Vector = (kernel @ self._head + centred) / np.float32(1 + _CENTRE)
+            return scores
         meant = self._meanings @ meaning
         kernel += _kernel_of_meaning(meant)
         centred += np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
-        return (kernel @ self._head + centred) / np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+        scores = (kernel @ self._head + centred) / np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+        return scores
 
     def _summed(self, values: Vector) -> Vector:
         """The values of the phrasings added up by entry."""

@@ -172,6 +172,11 @@ class Matcher:
         """What reads the meaning of questions; None where only their words are compared."""
         return self._reader.encoder if self._reader else None
 
+    @property
+    def method(self) -> str:
+        """By what questions are compared, in words."""
+        return f"words and meaning ({self._reader.encoder.name})" if self._reader else "words"
+
     def _met_by(self, number: int, owners: Sequence[int], found: Sequence[frozenset[str]]) -> frozenset[str]:
         """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""
         named = Counter(term for owner, terms in zip(owners, found, strict=True) if owner == number for term in terms)

@@ -90,7 +90,7 @@ class Index:
             np.maximum.at(nearest, self._owners[found], likeness[found])
             return nearest
         kernel = _kernel(likeness)
-        centred = np.float32(_CENTRE) * self._summed(likeness * self._centres)
+        centred: Vector = np.float32(_CENTRE) * self._summed(likeness * self._centres)
         if self._meanings is None or meaning is None:
             scores: Vector = (kernel @ self._head + centred) / np.float32(1 + _CENTRE)
             return scores

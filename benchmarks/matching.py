@@ -1,9 +1,9 @@
 """The matcher beside its peers, in one run: right answers, refusals, typing errors, speed and memory; tables and a picture.
 
-    python benchmarks/matching.py [--data DIR] [--queries dev] [--quick] [--scale] [--out FOLDER]
+    python benchmarks/matching.py [--data DIR] [--queries dev] [--quick] [--scale [MOST]] [--out FOLDER]
 
 Without --data the shipped pack is asked its own phrasings, each held out in turn, and what its tests want refused.
-With --scale: how time and memory grow from 100 to 100,000 phrasings, and how long the longest messages take.
+With --scale: how time and memory grow from 100 to MOST phrasings (100,000), and how long the longest messages take.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from benchmarks.growth_picture import draw_growth
 from benchmarks.measures import compare
 from benchmarks.peers import ROOT
 from benchmarks.pictures import draw_comparison
-from benchmarks.scaling import grow, growth_tables
+from benchmarks.scaling import SIZES, grow, growth_tables
 from benchmarks.tables import comparison
 from bot.curation.evaluate import DataSetError
 from bot.knowledge.loader import load_pack
@@ -39,7 +39,7 @@ def main() -> None:
         sys.exit(str(error))
     asked.out.mkdir(parents=True, exist_ok=True)
     if asked.scale:
-        _scale(sets, asked.out, quick=asked.quick)
+        _scale(sets, asked.out, asked.scale, quick=asked.quick)
     else:
         _compare([sampled(found, _QUICK) for found in sets] if asked.quick else sets, asked.out)
 
@@ -48,8 +48,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, help="folder with data sets NAME.json and, if you have them, typos/NAME.json")
     parser.add_argument("--queries", choices=("test", "dev"), default="test", help="which questions of the data sets are asked")
-    parser.add_argument("--quick", action="store_true", help=f"a first look: {_QUICK} queries of a kind, or 1,000 phrasings")
-    parser.add_argument("--scale", action="store_true", help="measure growth instead")
+    parser.add_argument("--quick", action="store_true", help=f"a first look: {_QUICK} queries of a kind, or 40 with --scale")
+    parser.add_argument(
+        "--scale", type=int, nargs="?", const=SIZES[-1], metavar="MOST", help="measure growth instead, up to so many phrasings"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "benchmarks", help="where the picture and the tables go")
     return parser.parse_args()
 
@@ -59,8 +61,8 @@ def _compare(sets: list[Set], out: Path) -> None:
     _save(out, "matching", comparison(report), [row.as_dict() for row in report.rows], draw_comparison(report))
 
 
-def _scale(sets: list[Set], out: Path, *, quick: bool) -> None:
-    growth = grow(sets, _tell, quick=quick)
+def _scale(sets: list[Set], out: Path, most: int, *, quick: bool) -> None:
+    growth = grow(sets, _tell, most, quick=quick)
     _save(out, "scaling", growth_tables(growth), growth.as_dict(), draw_growth(growth))
 
 

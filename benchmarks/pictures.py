@@ -102,7 +102,7 @@ def _slopes(canvas: Canvas, corner: Point, report: Report) -> None:
     left, top = corner[0] + 52, corner[1] + _ABOVE
     width, depth = _PANEL - 52 - 272, _ROW * len(report.methods)
     canvas.text((corner[0], corner[1] + 14), "Typing errors", _TEXT + 3, strong=True)
-    canvas.text((corner[0], corner[1] + 46), "acc@1 by errors a question, mean of all sets; beside: points at one", _SMALL - 1, MUTED)
+    canvas.text((corner[0], corner[1] + 46), "acc@1, mean of all sets, by errors; beside: change at one, in points", _SMALL - 1, MUTED)
     for step in _STEPS:
         y = top + (1 - step) * depth
         canvas.line([(left, y), (left + width, y)], GRID if step else MUTED)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from benchmarks.datasets import Set
-from benchmarks.growth import grown
+from benchmarks.growth import Grown, grown
 from benchmarks.peers import ROOT
 from benchmarks.process import ProcessError, Task, run, spawn
 from benchmarks.tables import megabytes, milliseconds, table
@@ -27,8 +27,7 @@ BUILD_TARGET = {1_000: 1.0}
 """Phrasings -> seconds."""
 LONGEST_TARGET = 50.0
 """Milliseconds that 95 in 100 of the longest messages should not exceed."""
-_QUERIES, _FEW_QUERIES = 200, 40
-_QUICK = 1_000
+_QUERIES, _LONGEST, _FEW = 200, 100, 40
 _PATIENCE = 900.0
 
 
@@ -59,34 +58,43 @@ class Growth:
         return asdict(self)
 
 
-def grow(sets: Sequence[Set], tell: Callable[[str], None], *, quick: bool = False) -> Growth:
+def grow(sets: Sequence[Set], tell: Callable[[str], None], most: int, *, quick: bool = False) -> Growth:
     """Measures growth from the phrasings of some data sets and of the shipped pack; `tell` hears of each step before it is run.
 
     Args:
         sets: whose phrasings the bases grow from.
         tell: hears what is being measured.
-        quick: small bases, few questions.
+        most: phrasings of the largest base.
+        quick: few questions.
     """
     texts = [text for found in sets for entry in found.trials[0].data.entries for text in entry.questions]
     texts += [text for entry in load_pack(ROOT / "knowledge").entries for text in entry.phrasings.all]
-    steps, left_out = [], []
+    steps: list[Step] = []
+    left_out: list[str] = []
     for language, name in LANGUAGES.items():
         seeds = [text for text in dict.fromkeys(texts) if script_language(text) == language]
-        for size in (size for size in SIZES if not quick or size <= _QUICK):
-            base = grown(seeds, language, size, _FEW_QUERIES if quick else _QUERIES)
+        for size in (size for size in SIZES if size <= max(most, SIZES[0])):
+            base = grown(seeds, language, size, _FEW if quick else _QUERIES)
             for method in COMPARED:
-                tell(f"{name}, {size:,} phrasings: {method}")
+                what = f"{name}, {size:,} phrasings: {method}"
+                tell(what)
                 try:
-                    outcome = run(method, [Task(base.base, base.queries)], _PATIENCE)[0]
+                    steps.append(_step(name, size, method, base))
                 except ProcessError as error:
-                    left_out.append(f"{method} is left out at {size:,} phrasings, {name}: {error}")
-                    continue
-                times = sorted(outcome.milliseconds)
-                figures = (percentile(times, 0.5), percentile(times, 0.99), outcome.build_seconds, outcome.index_mb)
-                steps.append(Step(name, size, method, *figures))
+                    left_out.append(f"{what} is left out: {error}")
     tell("messages of 4,096 characters")
-    longest = json.loads(spawn("benchmarks.longest", _FEW_QUERIES if quick else _QUERIES, _PATIENCE))
+    try:
+        longest = json.loads(spawn("benchmarks.longest", _FEW if quick else _LONGEST, _PATIENCE))
+    except ProcessError as error:
+        longest = {}
+        left_out.append(f"messages of 4,096 characters are left out: {error}")
     return Growth(steps, longest, left_out)
+
+
+def _step(language: str, size: int, method: str, base: Grown) -> Step:
+    outcome = run(method, [Task(base.base, base.queries)], _PATIENCE)[0]
+    times = sorted(outcome.milliseconds)
+    return Step(language, size, method, percentile(times, 0.5), percentile(times, 0.99), outcome.build_seconds, outcome.index_mb)
 
 
 def growth_tables(growth: Growth) -> str:

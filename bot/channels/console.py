@@ -64,8 +64,12 @@ class ConsoleChannel:
 
     async def take(self, line: str, *, interactive: bool = False) -> None:
         """One line: a number takes a choice, a slash begins a command, anything else is said."""
-        for reply in await self._desk.handle(Utterance(_KEY, self._act(line), self._language or "")):
-            self._show(reply)
+        replies = await self._desk.handle(Utterance(_KEY, self._act(line), self._language or ""))
+        if any(reply.blocks for reply in replies):
+            self._choices = tuple(choice for reply in reversed(replies) for choice in reply.choices)
+        for at, reply in enumerate(replies, 1):
+            # what was said last is what the reader answers, so its choices have the first numbers
+            self._show(reply, 1 + sum(len(later.choices) for later in replies[at:]))
             self._language = reply.language
         if interactive and self._choices and not self._told_to_choose:
             self._told_to_choose = True
@@ -80,7 +84,8 @@ class ConsoleChannel:
             return Commanded(name.casefold(), arguments)
         return Said(line)
 
-    def _show(self, reply: Reply) -> None:
+    def _show(self, reply: Reply, first: int) -> None:
+        """Prints a reply, its choices numbered from `first`."""
         if reply.toast:
             self._print(Text(reply.toast, style="yellow"))
         for block in reply.blocks[reply.seen :]:
@@ -93,8 +98,7 @@ class ConsoleChannel:
             self._console.print()
         if reply.files:
             self._keep(reply.files, reply.language)
-        self._choices = reply.choices
-        for number, choice in enumerate(reply.choices, 1):
+        for number, choice in enumerate(reply.choices, first):
             self._print(Text.assemble((f"[{number}]", "bold magenta"), f" {choice.label}"))
 
     def _keep(self, files: tuple[File, ...], language: Language) -> None:

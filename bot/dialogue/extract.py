@@ -5,24 +5,69 @@ A slot that the text leaves open, or of which it says two things, stays open: on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.statuses import Told, statuses
+from bot.dialogue.statuses import statuses
 from bot.filing.contradictions import without_contradictions
 from bot.filing.facts import Value, parse_value
 from bot.knowledge.filing_models import Slot
 from bot.knowledge.filing_models import Told as Written
 from bot.knowledge.values import Text
 from bot.matching.hints import Description
+from bot.matching.typed import TypedText
 
 _JOINT = " … "
 """Between pieces of the text that stand apart."""
 _TOGETHER = 24
 """Characters up to which two pieces are shown with what stands between them."""
 _CHANGES = ("change", "new_modalities", "prior_roles")
+_OF_A_FILING = (*_CHANGES, "prior_algo_filing")
+"""What was once said of these still holds."""
 _FILED = ("in_progress", "passed")
+
+_Place = tuple[int, int]
+"""First character of a piece of the normalized text, and one past its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A value, and the words that decide it."""
+
+    value: Value
+    places: tuple[_Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the text says of one slot."""
+
+    told: list[_Said] = field(default_factory=list)
+    denied: list[_Said] = field(default_factory=list)
+    suggested: list[_Said] = field(default_factory=list)
+    """Values of which its words may each mean one."""
+
+    @property
+    def value(self) -> Value | None:
+        """The one value that the text gives; None where it gives none, or two, or may mean more."""
+        given, refused = _members(self.told), _members(self.denied)
+        if not self.told or any((given | refused).isdisjoint(_members((each,))) for each in self.suggested):
+            return None
+        if isinstance(self.told[0].value, frozenset):
+            return None if given & refused else frozenset(str(value) for value in given)
+        return self.told[0].value if len(given | refused) == 1 else None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """True where the text says two things that cannot both be true."""
+        given, refused = _members(self.told), _members(self.denied)
+        return bool(given & refused if self.told and isinstance(self.told[0].value, frozenset) else len(given | refused) > 1)
+
+    @property
+    def places(self) -> tuple[_Place, ...]:
+        """The words that decide, without what only repeats."""
+        return tuple(place for each in (*_first_of_each(self.told), *_first_of_each(self.denied)) for place in each.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +76,7 @@ class Doubt:
 
     slots: tuple[str, ...]
     words: tuple[str, ...]
-    """The pieces of the text that contradict each other."""
+    """The pieces of the text that contradict each other, as they were typed."""
     says: Text | None = None
     """Why they do; None where they say two things of one slot."""
 
@@ -42,7 +87,7 @@ class Extraction:
 
     facts: Mapping[str, Value]
     words: Mapping[str, str]
-    """Slot -> the words of the normalized text that it was read from; pieces that stand apart are joined by ` … `."""
+    """Slot -> the words that decide it, as they were typed; pieces that stand apart are joined by ` … `."""
     doubts: tuple[Doubt, ...]
 
 
@@ -50,81 +95,70 @@ def extract(edition: Edition, text: str) -> Extraction:
     """The facts that a description tells. Raises nothing; of a long text its first 4,096 characters are read."""
     description = edition.hints.read(text)
     slots = {slot.id: slot for slot in edition.pack.slots}
-    told, denied = _told(description, slots)
-    facts: dict[str, Value] = {}
-    doubts: list[Doubt] = []
-    for slot in edition.pack.slots:
-        says = told.get(slot.id, [])
-        value = _settled(says, denied.get(slot.id, []))
-        if value is not None:
-            facts[slot.id] = value
-        elif says:
-            pieces = [*says, *denied.get(slot.id, [])]
-            doubts.append(Doubt((slot.id,), tuple(dict.fromkeys(description.text[piece.start : piece.stop] for piece in pieces))))
-    words = {slot: _quoted(description.text, told[slot]) for slot in facts}
+    readings = _read(description, slots)
+    facts = {slot: value for slot in slots if slot in readings and (value := readings[slot].value) is not None}
+    doubts = [
+        Doubt((slot,), tuple(dict.fromkeys(description.typed.quote(*place) for place in readings[slot].places)))
+        for slot in slots
+        if slot in readings and readings[slot].is_doubtful
+    ]
+    words = {slot: _quoted(description.typed, readings[slot].places) for slot in facts}
     sound, found = without_contradictions(edition.pack, facts)
     doubts += [Doubt(each.slots, tuple(words[slot] for slot in each.slots if slot in words), each.says) for each in found]
-    kept = {slot: value for slot, value in sound.items() if _is_news(edition, slots[slot], value, sound)}
+    kept = {slot: value for slot, value in sound.items() if _means_something(edition, slots[slot], sound)}
     return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts))
 
 
-def _told(description: Description, slots: Mapping[str, Slot]) -> tuple[dict[str, list[Told]], dict[str, list[Told]]]:
-    """What the text says of each slot, and what it denies."""
-    told: dict[str, list[Told]] = {}
-    denied: dict[str, list[Told]] = {}
+def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:
+    """Slot -> what the text says of it."""
+    readings: dict[str, _Reading] = {slot: _Reading() for slot in slots}
     for sighting in description.sightings:
-        into, fills = (denied, sighting.hint.denied) if sighting.negated else (told, sighting.hint.fills)
-        if fills and description.stands(sighting):
-            for slot, value in ((slot, value) for slot, value in fills.items() if slot in slots):
-                into.setdefault(slot, []).append(Told(slot, _value(slots[slot], value), sighting.start, sighting.stop))
+        hint, backing = sighting.hint, description.backing(sighting)
+        if backing is None or not (hint.fills or hint.denied or hint.suggests):
+            continue
+        places = ((sighting.start, sighting.stop), *((other.start, other.stop) for other in backing))
+        for said, written in (("denied", hint.denied),) if sighting.negated else (("told", hint.fills), ("suggested", hint.suggests)):
+            for slot in (slot for slot in written if slot in slots and not (sighting.past and slot not in _OF_A_FILING)):
+                into: list[_Said] = getattr(readings[slot], said)
+                into.append(_Said(_value(slots[slot], written[slot]), places))
     for status in statuses(description):
         if status.slot in slots:
-            told.setdefault(status.slot, []).append(status)
-    return told, denied
+            readings[status.slot].told.append(_Said(status.value, ((status.start, status.stop),)))
+    return readings
 
 
 def _value(slot: Slot, written: Written) -> Value:
     return parse_value(slot, list(written) if isinstance(written, tuple) else written)
 
 
-def _settled(told: list[Told], denied: list[Told]) -> Value | None:
-    """The one value that the text gives a slot; None where it gives none, or two."""
-    values = [each.value for each in told]
-    if not values:
-        return None
-    if isinstance(values[0], frozenset):
-        whole = frozenset[str]().union(*(value for value in values if isinstance(value, frozenset)))
-        refused = frozenset[str]().union(*(each.value for each in denied if isinstance(each.value, frozenset)))
-        return None if whole & refused else whole
-    distinct = set(values) | {each.value for each in denied}
-    return values[0] if len(distinct) == 1 else None
+def _members(said: Sequence[_Said]) -> frozenset[Value]:
+    """The values, those of sets one by one."""
+    return frozenset[Value]().union(*(each.value if isinstance(each.value, frozenset) else {each.value} for each in said))
 
 
-def _is_news(edition: Edition, slot: Slot, value: Value, facts: Mapping[str, Value]) -> bool:
-    """False for what is assumed anyway, for what means nothing here, and for changes of a filing that the text does not speak of."""
-    if value == slot.default:
-        return False
+def _means_something(edition: Edition, slot: Slot, facts: Mapping[str, Value]) -> bool:
+    """False for what means nothing here, and for changes of a filing that the text does not speak of."""
     if slot.id in _CHANGES and facts.get("prior_algo_filing") not in _FILED:
         return False
     return edition.book.terms.applies(slot, facts) is not False
 
 
-def _quoted(text: str, told: list[Told]) -> str:
-    """The words of the text, pieces that stand close together in one."""
-    pieces: list[tuple[int, int]] = []
-    for each in sorted(_first_of_each(told), key=lambda each: (each.start, -each.stop)):
-        if pieces and each.start - pieces[-1][1] <= _TOGETHER:
-            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], each.stop))
+def _quoted(typed: TypedText, places: Sequence[_Place]) -> str:
+    """The words, pieces that stand close together in one."""
+    pieces: list[_Place] = []
+    for start, stop in sorted(places, key=lambda place: (place[0], -place[1])):
+        if pieces and start - pieces[-1][1] <= _TOGETHER:
+            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], stop))
         else:
-            pieces.append((each.start, each.stop))
-    return _JOINT.join(text[start:stop] for start, stop in pieces)
+            pieces.append((start, stop))
+    return _JOINT.join(typed.quote(start, stop) for start, stop in pieces)
 
 
-def _first_of_each(told: list[Told]) -> Iterator[Told]:
+def _first_of_each(said: Sequence[_Said]) -> Iterator[_Said]:
     """Without what only repeats."""
-    said: set[Value] = set()
-    for each in sorted(told, key=lambda each: each.start):
-        values: frozenset[Value] = frozenset(each.value) if isinstance(each.value, frozenset) else frozenset({each.value})
-        if not values <= said:
-            said |= values
+    known: frozenset[Value] = frozenset()
+    for each in sorted(said, key=lambda each: each.places[0]):
+        values = _members((each,))
+        if not values <= known:
+            known |= values
             yield each

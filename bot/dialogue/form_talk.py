@@ -12,7 +12,7 @@ from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, fa
 from bot.dialogue.form_actions import FormAction, Verb
 from bot.dialogue.form_turns import Scene, named, shown, step, taken
 from bot.dialogue.form_unclear import unclear
-from bot.dialogue.form_words import Wish, begins_unknown, numbered, value_of, wish_of
+from bot.dialogue.form_words import Wish, begins_unknown, label_of, numbered, value_of, wish_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.turn import Turn
 from bot.filing.facts import Value
@@ -40,13 +40,25 @@ _VERBS: Mapping[Wish, Verb] = {
     "restart": "n",
     "done": "d",
 }
+_LABELS: Mapping[str, Verb] = {
+    "form.button-continue": "c",
+    "form.button-result": "c",
+    "form.button-change-any": "r",
+    "form.button-what-if": "q",
+    "form.button-explain": "y",
+    "form.button-notes": "m",
+    "form.button-plan": "p",
+    "form.button-save": "s",
+    "form.button-export": "o",
+}
+"""What stands on buttons beside the wishes that have words of their own."""
 
 
 def started(scene: Scene, text: str = "") -> Turn:
     """Goes on with the form that is open, or begins one; a description begins one with what it tells."""
     open_form = scene.tracker.form
     if open_form and not text.strip() and open_form.stage != "result":
-        form, lost = refreshed(scene.edition, open_form)
+        form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
         return shown(scene, form, (view.say(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
     form = begun(scene.edition, scene.key, scene.now)
     begin = view.say(scene.edition, "form.begin", scene.language)
@@ -80,8 +92,8 @@ def said(scene: Scene, form: Form, text: str) -> Turn:
     fresh, lost = refreshed(scene.edition, form)
     if lost:
         return shown(scene, fresh, _lost(scene, lost))
-    wish = wish_of(scene.edition.pack, text)
-    wished = step(scene, fresh, _VERBS[wish]) if wish else None
+    verb = _verb_of(scene, text)
+    wished = step(scene, fresh, verb) if verb else None
     if wished:
         return wished
     if fresh.stage == "naming":
@@ -89,6 +101,13 @@ def said(scene: Scene, form: Form, text: str) -> Turn:
     if fresh.asking:
         return _at_question(scene, fresh, text)
     return _between(scene, fresh, text)
+
+
+def _verb_of(scene: Scene, text: str) -> Verb | None:
+    """What a message wants of the form, in its own words or in those of a button."""
+    wish = wish_of(scene.edition.pack, text)
+    label = label_of(scene.edition.pack, text, _LABELS)
+    return _VERBS[wish] if wish else _LABELS[label] if label else None
 
 
 def asked_in_between(scene: Scene, form: Form, text: str) -> Turn:

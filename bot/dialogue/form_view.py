@@ -109,11 +109,12 @@ def ticks_reply(edition: Edition, form: Form, language: Language) -> Reply:
 def why_reply(edition: Edition, form: Form, language: Language) -> Reply:
     """Why the open question is asked and what that rests on, below the question."""
     slot = edition.book.terms.slots[form.asking]
-    reply = question_reply(edition, form, language)
+    reply, unclear = question_reply(edition, form, language), len(_hint(edition, form, slot, language))
+    blocks = reply.blocks[unclear:]
     date = written_date(edition.pack, article_date(edition.pack), language)
     basis = edition.pack.say("answer.basis", language, date=date, cites=" ".join(slot.why.cites))
     why = (Block("text", slot.why.of(language)), Block("footer", basis))
-    return Reply((*reply.blocks, *why), reply.choices, language, seen=len(reply.blocks))
+    return Reply((*blocks, *why), reply.choices, language, seen=len(blocks))
 
 
 def understood(edition: Edition, form: Form, slots: Iterable[str], language: Language) -> tuple[tuple[Block, ...], tuple[Choice, ...]]:

@@ -7,7 +7,7 @@ Whatever is not plainly one value is None: a question asked again costs less tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from bot.dialogue.edition import Edition
@@ -44,6 +44,12 @@ def wish_of(pack: Pack, text: str) -> Wish | None:
     """What the reader wants of the form, said in so many words; None for anything else."""
     said = _plain(text)
     return next((wish for phrase, wish in _WISHES.items() if said in _words(pack, phrase)), None)
+
+
+def label_of(pack: Pack, text: str, labels: Iterable[str]) -> str | None:
+    """Which of these phrases a text is, in either language; None for none."""
+    said = _plain(text)
+    return next((phrase for phrase in labels if said in _words(pack, phrase)), None)
 
 
 def begins_unknown(pack: Pack, text: str) -> bool:

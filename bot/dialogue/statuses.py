@@ -12,7 +12,9 @@ from typing import Literal
 
 from bot.dialogue.filing_numbers import filing_numbers
 from bot.filing.facts import Value
-from bot.matching.hints import Clause, Description, Sighting
+from bot.matching.clauses import Clause
+from bot.matching.hints import Description
+from bot.matching.sightings import Sighting
 
 State = Literal["passed", "pending", "open"]
 _FILINGS = ("algo_filing", "llm_filing", "filing", "both_filings")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from bot.knowledge.checks_answers import ASK_THE_REGULATOR, duty
-from bot.knowledge.checks_references import Reference, dangling, listed
+from bot.knowledge.checks_references import Reference, dangling
 from bot.knowledge.explain import nearest
 from bot.knowledge.filing_models import Condition, Rule, Slot
 from bot.knowledge.findings import Finding, Trail
@@ -159,6 +159,9 @@ def unfit_slots(loaded: Loaded) -> Iterator[Finding]:
             if name in names[:number]:
                 place = loaded.place("slots", position, "values", number, "id")
                 yield place.finding(f"`{slot.id}` has the value `{name}` already", "remove one of the two")
+        if slot.blocks is not None and slot.asks != "blocking":
+            what = f"`{slot.id}` says where it blocks, but is {slot.asks}"
+            yield loaded.place("slots", position, "blocks").finding(what, "write `asks: blocking`, or leave `blocks` out")
         problem = None if slot.default is None else _unfit_value(slot, slot.default)
         if problem and slot.type == "set":
             problem = f"`{slot.id}` is a set, of which no default can be assumed", "leave `default` out"
@@ -193,20 +196,6 @@ def applicable(loaded: Loaded) -> bool:
     """Whether all rules could be read and lead somewhere, so that they can be applied to facts."""
     keys = {"slots", "conditions", "topics", "procedures", "rules"}
     return keys.isdisjoint(loaded.unread | loaded.broken.keys()) and not any(True for check in REFERENCES for _ in check(loaded))
-
-
-def unknown_grounds(loaded: Loaded) -> Iterator[Finding]:
-    """A rule, a slot or a procedure that cites a fact or a note that does not exist."""
-    draft = loaded.draft
-    cited: list[Reference] = []
-    for position, slot in enumerate(draft.slots):
-        cited += listed(("slots", position, "why", "cites"), slot.why.cites)
-    for position, procedure in enumerate(draft.procedures):
-        cited += listed(("procedures", position, "cites"), procedure.cites)
-    for position, rule in enumerate(draft.rules):
-        cited += (*listed(("rules", position, "cites"), rule.cites), *listed(("rules", position, "notes"), rule.notes))
-    yield from dangling(loaded, "facts", "fact", (reference for reference in cited if reference.id.startswith("S")))
-    yield from dangling(loaded, "notes", "note", (reference for reference in cited if not reference.id.startswith("S")))
 
 
 def empty_rules(loaded: Loaded) -> Iterator[Finding]:

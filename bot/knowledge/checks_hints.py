@@ -10,6 +10,9 @@ from bot.knowledge.filing_models import Slot, Told
 from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.loader import Loaded
 
+_TELLING = ("fills", "denied", "suggests")
+"""What of a hint names slots."""
+
 
 def unknown_in_hints(loaded: Loaded) -> Iterator[Finding]:
     """A hint or a contradiction that names a hint, a term or a slot that does not exist."""
@@ -19,9 +22,10 @@ def unknown_in_hints(loaded: Loaded) -> Iterator[Finding]:
     for number, hint in enumerate(loaded.draft.hints):
         terms += listed(("hints", number, "terms"), hint.terms)
         hints += listed(("hints", number, "bars"), hint.bars)
+        hints += listed(("hints", number, "after"), hint.after)
         for position, group in enumerate(hint.needs):
             hints += listed(("hints", number, "needs", position), group)
-        slots += [Reference(("hints", number, key, slot), slot) for key in ("fills", "denied") for slot in getattr(hint, key)]
+        slots += [Reference(("hints", number, key, slot), slot) for key in _TELLING for slot in getattr(hint, key)]
     for number, contradiction in enumerate(loaded.draft.contradictions):
         slots += listed(("contradictions", number, "slots"), contradiction.slots)
     yield from dangling(loaded, "hints", "hint", hints)
@@ -33,7 +37,7 @@ def unfit_hints(loaded: Loaded) -> Iterator[Finding]:
     """A hint that fills a slot with what it cannot hold."""
     slots = {slot.id: slot for slot in loaded.draft.slots}
     for number, hint in enumerate(loaded.draft.hints):
-        for key in ("fills", "denied"):
+        for key in _TELLING:
             for name, value in getattr(hint, key).items():
                 if name in slots:
                     yield from _unfit(loaded, ("hints", number, key, name), slots[name], value)
@@ -54,9 +58,9 @@ def _unfit(loaded: Loaded, at: Trail, slot: Slot, value: Told) -> Iterator[Findi
 def idle_hints(loaded: Loaded) -> Iterator[Finding]:
     """A hint without a word, or one that tells nothing and that no other looks for."""
     draft = loaded.draft
-    looked_for = {name for hint in draft.hints for group in (*hint.needs, hint.bars) for name in group}
+    looked_for = {name for hint in draft.hints for group in (*hint.needs, hint.bars, hint.after) for name in group}
     for number, hint in enumerate(draft.hints):
         if not hint.words.all and not hint.terms:
             yield loaded.place("hints", number, "id").finding(f"`{hint.id}` has no words", "list some under `words`, or remove it")
-        elif not (hint.cue or hint.fills or hint.denied) and hint.id not in looked_for:
+        elif not (hint.cue or hint.fills or hint.denied or hint.suggests) and hint.id not in looked_for:
             yield loaded.place("hints", number, "id").finding(f"`{hint.id}` tells nothing", "give it `fills` or `cue`, or remove it")

@@ -153,31 +153,55 @@ def unknown_terms(loaded: Loaded) -> Iterator[Finding]:
     yield from dangling(loaded, "terms", "term", _term_references(loaded))
 
 
-def _unused(loaded: Loaded, key: str, by: str, references: Iterable[Reference], todo: str) -> Iterator[Finding]:
+def _grounds(loaded: Loaded) -> Iterator[Reference]:
+    """The facts and notes that the filing rules rest on: those of rules, of reasons to ask, and of months."""
+    draft = loaded.draft
+    for position, slot in enumerate(draft.slots):
+        yield from listed(("slots", position, "why", "cites"), slot.why.cites)
+    for position, procedure in enumerate(draft.procedures):
+        yield from listed(("procedures", position, "cites"), procedure.cites)
+    for position, rule in enumerate(draft.rules):
+        yield from listed(("rules", position, "cites"), rule.cites)
+        yield from listed(("rules", position, "notes"), rule.notes)
+
+
+def unknown_grounds(loaded: Loaded) -> Iterator[Finding]:
+    """A rule, a slot or a procedure that cites a fact or a note that does not exist."""
+    cited = list(_grounds(loaded))
+    yield from dangling(loaded, "facts", "fact", (reference for reference in cited if reference.id.startswith("S")))
+    yield from dangling(loaded, "notes", "note", (reference for reference in cited if not reference.id.startswith("S")))
+
+
+def _unused(loaded: Loaded, key: str, by: Iterable[str], references: Iterable[Reference], todo: str) -> Iterator[Finding]:
     """Items that nothing refers to. What items at fault refer to counts as well."""
-    if by in loaded.unread:
+    if not loaded.unread.isdisjoint(by):
         return
-    used = {reference.id for reference in references} | loaded.broken.get(by, frozenset())
+    used = {reference.id for reference in references}.union(*(loaded.broken.get(name, frozenset()) for name in by))
     for position, name in enumerate(_ids(loaded, key)):
         if name not in used:
             yield loaded.place(key, position, "id").finding(f"nothing uses `{name}`", todo)
 
 
+_CITING = ("entries", "slots", "procedures", "rules")
+
+
 def unused_facts(loaded: Loaded) -> Iterator[Finding]:
-    """A fact that no answer cites."""
-    yield from _unused(loaded, "facts", "entries", _fact_references(loaded), "cite it in an answer that rests on it, or remove it")
+    """A fact that no answer, no rule and no question of the assessment cites."""
+    used = [*_fact_references(loaded), *_grounds(loaded)]
+    yield from _unused(loaded, "facts", _CITING, used, "cite it in an answer or a rule that rests on it, or remove it")
 
 
 def unused_notes(loaded: Loaded) -> Iterator[Finding]:
-    """A note that no answer shows."""
-    yield from _unused(loaded, "notes", "entries", _note_references(loaded), "add it to an entry's `notes`, or remove it")
+    """A note that no answer and no rule shows."""
+    used = [*_note_references(loaded), *_grounds(loaded)]
+    yield from _unused(loaded, "notes", _CITING, used, "add it to the `notes` of an entry or of a rule, or remove it")
 
 
 def unused_sources(loaded: Loaded) -> Iterator[Finding]:
     """A source that no note names. The article itself is the source of the facts."""
     articles = [Reference((), source.id) for source in loaded.draft.sources if source.kind == "article"]
     used = [*articles, *_source_references(loaded)]
-    yield from _unused(loaded, "sources", "notes", used, "name it in a note's `sources`, or remove it")
+    yield from _unused(loaded, "sources", ("notes",), used, "name it in a note's `sources`, or remove it")
 
 
 def one_sided_confusions(loaded: Loaded) -> Iterator[Finding]:

@@ -25,12 +25,20 @@ _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 @lru_cache(maxsize=4096)
 def normalize(text: str) -> str:
     """Lower case, half width, simplified characters; without accents, emoji, zero-width and control characters."""
-    shown = "".join(" " if character in "\r\n\t" else character for character in text[:LONGEST])
+    return " ".join(simplified(folded(text[:LONGEST])).split())
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Lower case, half width, without accents, emoji, zero-width and control characters; spaces and characters as they are."""
+    shown = "".join(" " if character in "\r\n\t" else character for character in text)
     plain = "".join(character for character in unicodedata.normalize("NFKD", shown) if unicodedata.category(character) not in _DROPPED)
-    folded = unicodedata.normalize("NFKC", plain).casefold()
-    if _CJK.search(folded):
-        folded = _TRADITIONAL_TO_SIMPLIFIED.convert(folded)
-    return " ".join(folded.split())
+    return unicodedata.normalize("NFKC", plain).casefold()
+
+
+def simplified(text: str) -> str:
+    """With simplified characters for traditional ones."""
+    return _TRADITIONAL_TO_SIMPLIFIED.convert(text) if _CJK.search(text) else text
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -125,12 +125,16 @@ def _is_complete(matcher: Matcher, text: str, alone: MatchResult) -> bool:
 def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -> MatchResult:
     """The question in the light of what the message tells before it: a case that changes the answer is never passed over.
 
-    A question that shows no sign of the field is not answered for what stands before it ("We call an API. Do you like cats?").
+    A question that shows no sign of the field is not answered for what stands before it ("We call an API. Do you like cats?"),
+    and what the story asks or looks for by the way is not what is asked (查了两天资料).
     """
-    told = frozenset(term for term in matcher.terms_of(question.background) - alone.terms if matcher.describes(term))
+    before = matcher.terms_of(question.background) - alone.terms
+    told = frozenset(term for term in before if matcher.describes(term))
     whole = matcher.match(question.whole)
     if not matcher.concerns_filing(question.text):
         return Unknown(question.whole, whole.terms, whole.candidates)
+    if _goes_astray(matcher, before, alone, whole):
+        whole = Unknown(question.whole, whole.terms, whole.candidates)
     if not told:
         return alone if isinstance(alone, Answered) else whole
     informed = matcher.match(question.text, told)
@@ -138,6 +142,13 @@ def _with_background(matcher: Matcher, question: Question, alone: MatchResult) -
     if answered:
         return max(answered, key=lambda result: result.candidates[0].score)
     return whole if isinstance(whole, Ambiguous) else informed
+
+
+def _goes_astray(matcher: Matcher, before: frozenset[str], alone: MatchResult, whole: MatchResult) -> bool:
+    """True where the story names something else that can be asked, and the question, complete without it, is far from that answer."""
+    strays = any(matcher.kind_of(term) in ("aspect", "question") for term in before)
+    asks = any(matcher.kind_of(term) in _ASKED for term in alone.terms)
+    return strays and asks and isinstance(whole, Answered) and _entry(whole) not in {near.entry for near in alone.candidates}
 
 
 def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, at_home: bool) -> MatchResult:

@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from bot.knowledge.models import Term
 from bot.matching.normalize import blurred_pinyin, is_cjk, normalize, pinyin, stem, tokens
 
 _SHORTEST_BY_SOUND = 2
-_LONGER_BY_SOUND = {"aspect": 3, "question": 3, "function": 3, "role": 3, "body": 3, "outside": 99}
+_LONGER_BY_SOUND = {"function": 3, "role": 3, "body": 3, "outside": 99}
 """Characters that a name needs to be found by its sound: more for kinds whose short names sound like many things (续备, 须备)."""
 _BLURRED_BY_SOUND = 3
 """Characters from which on zh may sound like z, and eng like en: in two that makes many another word (公司 for 公示)."""
 _NO_EVIDENCE = frozenset("什么哪多几谁怎的了要")
 """Characters that say nothing by being right: 叫什么 is not 交什么."""
+_LONG_ENOUGH_FOR_A_SLIP = 5
+"""Letters of the stem of a word inside a name that may be typed with one slip."""
 _SKIPPED = frozenset({"a", "an", "the", "our", "your", "my", "their", "的"})
 """Words that may stand inside a name: "a change of the filing", 算法的备案."""
 _BARE_ACTION = 2
@@ -33,6 +37,9 @@ _NEGATIONS_EN = frozenset(
 _NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
 _LEAST = frozenset("点毫任")
 """Characters of the least amount: 一点, 半点, 丝毫, 任何."""
+_MOST_SYLLABLES = 8
+_SHORTEST_ROMANISED = 5
+"""Letters of a Chinese name written as it sounds: shorter ones are English words too."""
 _GAP = 3
 """Words, or Chinese characters, that may stand between the parts of a composed term."""
 _DESCRIBING = frozenset({"origin", "function", "endpoint"})
@@ -81,6 +88,8 @@ class TermFinder:
         self._actions = {action for term in self._procedures for action in (*term.parts[-1], term.id)}
         self._kinds = {term.id: term.kind for term in glossary}
         self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
+        self._romanised: dict[str, str] = {}
+        self._syllables: set[str] = set()
         words: dict[bool, set[str]] = {True: set(), False: set()}
         for term in glossary:
             for name in (*term.synonyms.all, *term.pinyin, term.name.en, term.name.zh):
@@ -88,8 +97,9 @@ class TermFinder:
                 words[term.kind == "outside"].update(spelling)
                 inside = range(1, len(spelling) - 1)
                 self._add(tuple(stem(token) for at, token in enumerate(spelling) if at not in inside or token not in _SKIPPED), term.id)
+                self._romanise(spelling, term.id)
         self.words = frozenset(words[False])
-        self.outside_words = frozenset(words[True])
+        self.outside_words = frozenset(words[True] | self._syllables)
         for names in (*self._names.values(), *self._sounds.values()):
             names.sort(key=lambda named: -len(named[0]))
 
@@ -100,13 +110,20 @@ class TermFinder:
         if len(spelling) >= _LONGER_BY_SOUND.get(self._kinds[term], _SHORTEST_BY_SOUND) and all(is_cjk(token) for token in spelling):
             self._sounds.setdefault((blurred_pinyin(spelling[0]), blurred_pinyin(spelling[1])), []).append((spelling, term))
 
+    def _romanise(self, spelling: Sequence[str], term: str) -> None:
+        sounds = "".join(pinyin(token) for token in spelling)
+        if len(spelling) > 1 and len(sounds) >= _SHORTEST_ROMANISED and all(is_cjk(token) for token in spelling):
+            self._romanised.setdefault(sounds, term)
+            self._syllables.update(pinyin(token) for token in spelling)
+
     def find(self, words: Sequence[str]) -> Findings:
         """The terms in a text given as tokens."""
         stems = [stem(word) for word in words]
         mentions: list[Mention] = []
         at = reached = 0
         while at < len(stems):
-            found = [mention for mention in (self._named_at(stems, at), self._sounding_at(stems, at)) if mention]
+            ways = (self._named_at(stems, at), self._sounding_at(stems, at), self._romanised_at(words, at))
+            found = [mention for mention in ways if mention]
             if found:
                 mention = max(found, key=lambda mention: mention.end)
                 mentions += (*self._meant(mention, words, reached), *self._within(mention, stems))
@@ -148,14 +165,26 @@ class TermFinder:
             if end:
                 yield Mention(term, at, end)
 
+    def _romanised_at(self, words: Sequence[str], at: int) -> Mention | None:
+        """A name in pinyin, wherever its syllables are parted: suanfabeian, suan fa bei an."""
+        letters, found = "", None
+        for end in range(at, min(at + _MOST_SYLLABLES, len(words))):
+            if is_cjk(words[end]):
+                break
+            letters += words[end]
+            if letters in self._romanised:
+                found = Mention(self._romanised[letters], at, end + 1)
+        return found
+
     def _sounding_at(self, stems: Sequence[str], at: int) -> Mention | None:
         if at + 1 == len(stems) or not is_cjk(stems[at]):
             return None
         for spelling, term in self._sounds.get((blurred_pinyin(stems[at]), blurred_pinyin(stems[at + 1])), ()):
             heard = stems[at : at + len(spelling)]
             inside = range(at + 1, at + len(spelling))
-            named = any(self._named_at(stems, place) for place in inside if place < len(stems))
-            if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not named:
+            named = [found for place in inside if place < len(stems) and (found := self._named_at(stems, place))]
+            foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in named)
+            if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not foreign:
                 return Mention(term, at, at + len(spelling))
         return None
 
@@ -213,10 +242,16 @@ def _end_of(spelling: Sequence[str], stems: Sequence[str], at: int) -> int | Non
     for word in spelling:
         while place < len(stems) and place > at and stems[place] != word and stems[place] in _SKIPPED:
             place += 1
-        if place == len(stems) or stems[place] != word:
+        if place == len(stems) or not (stems[place] == word or (place > at and _is_slip_of(stems[place], word))):
             return None
         place += 1
     return place
+
+
+def _is_slip_of(typed: str, word: str) -> bool:
+    """True for a word that differs by one slip of the keyboard, its first letter right: "large modzl"."""
+    long_enough = len(word) >= _LONG_ENOUGH_FOR_A_SLIP and word.isascii() and word.isalpha()
+    return long_enough and typed[:1] == word[0] and OSA.distance(typed, word, score_cutoff=1) <= 1
 
 
 def _sounds_like(heard: Sequence[str], spelling: Sequence[str]) -> bool:

@@ -65,7 +65,7 @@ class Comparing:
     """The last questions that people asked."""
     compare: Callable[[Comparison], Difference]
     """A function of a module's top level, because it runs in a process of its own."""
-    seconds: float = 20.0
+    seconds: float = 60.0
     """After that many the comparison is given up; the new edition answers all the while."""
 
 

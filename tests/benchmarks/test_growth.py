@@ -7,9 +7,11 @@ import io
 import pytest
 from PIL import Image
 
+from benchmarks import scaling
 from benchmarks.growth import PHRASINGS_AN_ENTRY, grown
 from benchmarks.growth_picture import SIZE, draw_growth
-from benchmarks.scaling import COMPARED, Growth, Step, growth_tables
+from benchmarks.process import ProcessError
+from benchmarks.scaling import COMPARED, Growth, Step, grow, growth_tables
 from bot.messages import Language
 
 SEEDS: dict[Language, list[str]] = {
@@ -67,3 +69,16 @@ def test_the_table_says_what_is_within_and_what_is_over(growth: Growth) -> None:
 def test_the_picture_of_growth_opens_in_its_size(growth: Growth) -> None:
     picture = Image.open(io.BytesIO(draw_growth(growth)))
     assert (picture.format, picture.size) == ("PNG", SIZE)
+
+
+def test_what_does_not_come_to_its_end_is_left_out_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise ProcessError("not done within 900 s")
+
+    monkeypatch.setattr(scaling, "run", fail)
+    monkeypatch.setattr(scaling, "spawn", fail)
+    growth = grow([], lambda _: None, 1, quick=True)
+    assert not growth.steps
+    assert growth.left_out[0] == "English, 100 phrasings: Filing Bot is left out: not done within 900 s"
+    assert growth.left_out[-1] == "messages of 4,096 characters are left out: not done within 900 s"
+    assert Image.open(io.BytesIO(draw_growth(growth))).size == SIZE

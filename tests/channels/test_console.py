@@ -78,6 +78,16 @@ async def test_every_kind_of_block_is_shown_and_choices_are_numbered() -> None:
     assert shown.getvalue() == "  Yes.\n  • if so\n  Notes\n  • a note\n  S1\n  [1] choice 1\n  [2] choice 2\n\n"
 
 
+async def test_the_choices_of_several_replies_have_numbers_of_their_own_the_last_replys_first() -> None:
+    channel, desk, shown = chat()
+    desk.answer = lambda _utterance: (Reply((Block("lead", "first"),), CHOICES[:1]), Reply((Block("lead", "then"),), CHOICES[1:3]))
+    await channel.take("?")
+    assert shown.getvalue() == "  first\n  [3] choice 1\n  then\n  [1] choice 2\n  [2] choice 3\n\n"
+    for line in ("3", "1"):
+        await channel.take(line)
+    assert [heard.act for heard in desk.heard[1:]] == [Pressed(CHOICES[0].action), Pressed(CHOICES[1].action)]
+
+
 async def test_what_stands_there_already_is_not_shown_again() -> None:
     channel, _, shown = chat(Reply((Block("lead", "old"), Block("text", "new")), seen=1))
     await channel.take("1")

@@ -108,7 +108,7 @@ def test_a_file_with_a_line_for_each_product_is_served_line_by_line(tmp_path: Pa
 
 def test_a_report_for_people_says_what_was_understood_and_what_is_asked_next(tmp_path: Path) -> None:
     out = within(tmp_path, "assess", "--text", "We have an AI painting app for ordinary users. We also have an SDK.").out
-    assert "What does it generate? → images (you wrote “ai painting”)" in out
+    assert "What does it generate? → images (you wrote “AI painting”)" in out
     assert "A way to deliver to businesses is named, but no business customers." in out
     assert "algorithm filing is a must" in out
     assert out.rstrip().endswith("Where does the model come from?")

@@ -101,6 +101,34 @@ def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(shipped: 
     assert talk.does(labelled(review.choices, "good scale")).decision == "form"
 
 
+@pytest.mark.parametrize(
+    ("label", "has"),
+    [
+        ("导出", "Markdown"),
+        ("save", "Under which name"),
+        ("Why this result?", "Because:"),
+        ("假设不同", "评估本身不会改动"),
+        ("launch date", "/plan 2027-03-01"),
+        ("Change an answer", "Your answers so far"),
+        ("to the result", "In short"),
+    ],
+)
+def test_what_stands_on_a_button_can_be_typed(shipped: Edition, label: str, has: str) -> None:
+    done = at_result(shipped).does(label)
+    assert done.decision == "form"
+    assert has in "\n".join(reply.plain for reply in done.replies)
+
+
+def test_a_button_that_is_not_there_is_no_order(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="en")
+    talk.does(Commanded("check"))
+    assert "I could not take that" in talk.does("save").replies[0].plain
+    talk = at_result(shipped)
+    talk.does(press(talk, "s"))
+    talk.does("Export")
+    assert [case.name for case in talk.tracker.saved] == ["Export"]
+
+
 @pytest.mark.parametrize(("stage", "label"), [("asking", "Go on"), ("result", "To the result")])
 def test_a_plan_leads_back_to_where_the_form_stands(shipped: Edition, stage: str, label: str) -> None:
     talk = at_result(shipped)

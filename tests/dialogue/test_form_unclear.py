@@ -100,6 +100,12 @@ def test_who_does_not_understand_the_question_is_told_why_it_is_asked(shipped: E
     assert shipped.book.terms.slots["functions"].why.of(talk.does(text).language) in said(talk.does(text))
 
 
+def test_whoever_asks_back_or_comes_back_is_not_told_that_nothing_was_understood(shipped: Edition) -> None:
+    talk = talk_at(shipped, "asdf", "qwer")
+    assert said(talk.does("what do you mean?")).startswith("Does the product use AI?\n- 1. Yes")
+    assert said(talk.does(Commanded("check"))) == "Your assessment is still open. It goes on here.\nDoes the product use AI?"
+
+
 def test_an_earlier_answer_outlasts_what_could_not_be_read(shipped: Edition) -> None:
     talk = talk_at(shipped, "Our consumer app generates text with a model we fine-tuned from open source Llama.")
     assert talk.tracker.form is not None
@@ -147,8 +153,8 @@ def test_a_question_that_has_no_answer_is_owned_up_to_each_time(shipped: Edition
 
 
 def test_a_question_that_is_answered_with_less_certainty_is_answered_in_the_form_too(shipped: Edition) -> None:
-    alone = Talk(shipped, hint="zh").does("何为变更？")
-    done = talk_at(shipped, "有", hint="zh").does("何为变更？")
+    alone = Talk(shipped, hint="zh").does("什么是微调？")
+    done = talk_at(shipped, "有", hint="zh").does("什么是微调？")
     assert alone.decision == done.decision == "answer"
     assert alone.replies[0].blocks == done.replies[0].blocks
     assert "回到评估。" in done.replies[-1].plain

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import pack_folder
+from bot.config import Settings
 from bot.knowledge.models import Pack
 from tests.support.bot_api.updates import group, number
-from tests.support.running_bot import Bot, Person, buttons, serving, shown, someone, started
+from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
 
 DESCRIPTION = (
     "We fine-tuned an open-source model for legal Q&A. It is a public consumer app, and we also sell it to law firms through an API. "
     "All text."
 )
+STICKER = {"file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
 
 
 def described(person: Person, text: str = f"/check {DESCRIPTION}") -> str:
@@ -62,6 +66,95 @@ def test_in_a_group_the_form_belongs_to_who_started_it(bot: Bot, pack: Pack) -> 
     pressed = other.presses(asked, next(iter(buttons(asked).values())))
     assert pressed.values["text"] == pack.say("form.not-yours", "en")
     assert len(bot.api.made("sendMessage", chat_id=team["id"])) == 1
+
+
+def test_ticks_change_the_buttons_alone_and_outlast_a_restart(tmp_path: Path) -> None:
+    with serving(tmp_path) as first:
+        person = someone(first, "zh")
+        person.presses(asked := person.asks("/check"), buttons(asked)["是"])
+        question = shown(first.api.wait("sendMessage", 2, chat_id=person.id)[1])
+        words = question["text"]
+        for number, label in enumerate(("生成内容", "推荐", "排序"), 1):
+            person.presses(question, buttons(question)[label])
+            first.api.wait("editMessageReplyMarkup", number, chat_id=person.id, message_id=question["message_id"])
+        assert question["text"] == words
+        assert first.stop() == 0
+        with started(first.api, tmp_path) as second:
+            again = Person(second, person.id, "zh")
+            unclear = again.asks("🎉")
+            assert "没看懂这个回答" in unclear["text"]
+            assert {"✓ 生成内容", "✓ 推荐", "✓ 排序", "检测内容是否由AI生成"} <= buttons(unclear).keys()
+            person_done = again.presses(unclear, buttons(unclear)["选好了"])
+            assert "text" not in person_done.values
+            call = second.api.wait("sendMessage", 4, chat_id=person.id)[3]
+            assert shown(call)["text"].startswith("AI在产品里做什么？ → 生成内容、推荐、排序")
+
+
+def test_thirty_messages_that_answer_nothing_end_at_a_result(bot: Bot) -> None:
+    person = someone(bot, "zh")
+    before = person.asks("/check")["text"]
+    unclear = ["asdf", "🎉", "x" * 4096, "？", "1 2 99", "<b>&amp;</b>"] * 5
+    for text in unclear:
+        now = person.asks(text)["text"]
+        assert now != before
+        before = now
+        if any({"导出", "Export"} & buttons(shown(call)).keys() for call in bot.api.made("sendMessage", chat_id=person.id)):
+            break
+    else:
+        pytest.fail(f"still asking: {before}")
+
+
+def test_a_sticker_or_a_command_leaves_the_question_open(bot: Bot, pack: Pack) -> None:
+    person = someone(bot)
+    person.presses(asked := person.asks("/check"), buttons(asked)[pack.say("form.button-yes", "en")])
+    bot.api.wait("sendMessage", 2, chat_id=person.id)
+    person.says(None, sticker=STICKER)
+    bot.api.wait("sendMessage", 3, chat_id=person.id)
+    for command in ("/help", "/sources", "/privacy", "/plan 2027-03-01", "/cases", "/x"):
+        assert person.asks(command)["text"]
+    assert "Who uses the product?" in person.asks("recommends, ranks")["text"]
+
+
+def test_a_result_is_handed_out_saved_and_found_again_as_it_was_told(bot: Bot) -> None:
+    person = someone(bot)
+    described(person)
+    result = shown(bot.api.made("sendMessage", chat_id=person.id)[-1])
+    person.presses(result, buttons(result)["Export"])
+    files = bot.api.wait("sendDocument", 3, chat_id=person.id)
+    assert [call.values["document"].name for call in files] == ["assessment.md", "assessment.json", "timeline.png"]
+    assert "read from “" in files[0].values["document"].content.decode()
+    before = len(bot.api.made("sendMessage", chat_id=person.id))
+    person.presses(result, buttons(result)["Save"])
+    bot.api.wait("sendMessage", before + 1, chat_id=person.id)
+    assert person.asks("Legal <b>Q&A</b>")["text"].startswith("Saved as “Legal <b>Q&A</b>”")
+    assert "1. Legal <b>Q&A</b>" in person.asks("/cases")["text"]
+    assert "is called “Second”" in person.asks("/cases rename 1 Second")["text"]
+    person.asks("/cancel")
+    before = len(bot.api.made("sendMessage", chat_id=person.id))
+    opened = person.asks("/cases open 1")
+    assert "the verdict is the same" in opened["text"]
+    assert "(read from “" in opened["text"]
+    assert "In short" in shown(bot.api.wait("sendMessage", before + 2, chat_id=person.id)[-1])["text"]
+    assert person.asks("/cases delete 1")["text"].startswith("“Second” is deleted.")
+
+
+def test_new_rules_in_the_middle_of_a_form_keep_what_still_means_something(tmp_path: Path) -> None:
+    knowledge = Path(shutil.copytree(pack_folder(Settings(_env_file=None, knowledge_dir=None)), tmp_path / "knowledge"))
+    with serving(tmp_path, KNOWLEDGE_DIR=str(knowledge)) as running:
+        person, admin = someone(running), Person(running, ADMIN, "en")
+        person.presses(asked := person.asks("/check"), buttons(asked)["Yes"])
+        question = shown(running.api.wait("sendMessage", 2, chat_id=person.id)[1])
+        for number, label in enumerate(("generates content", "something else"), 1):
+            person.presses(question, buttons(question)[label])
+            running.api.wait("editMessageReplyMarkup", number, chat_id=person.id)
+        slots = knowledge / "filing" / "slots.yaml"
+        old, new = "What does the AI do in the product?", "What does the AI do for its users?"
+        slots.write_text(slots.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        admin.says("/reload")
+        running.api.wait("sendMessage", 1, 30, chat_id=ADMIN)
+        unclear = person.asks("asdf")
+        assert new in unclear["text"]
+        assert {"✓ generates content", "✓ something else"} <= buttons(unclear).keys()
 
 
 @pytest.mark.parametrize("text", ["/plan", "/plan tomorrow", "/cases", "/plan 2030-01-01"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.filing.assessment import UNDECIDED, Assessment, as_object, assess
+from bot.filing.assessment import UNDECIDED, Assessment, as_object, assess, next_slot
 from bot.filing.facts import parse_facts
 from bot.filing.rules import RuleBook
 from bot.knowledge.models import Pack
@@ -76,13 +76,38 @@ def test_the_verdict_as_an_object(book: RuleBook) -> None:
         "roles": ["provider"],
         "new_records": 1,
         "records_basis": "stated",
+        "under_review": False,
         "llm": {},
         "wait": [],
         "prereq": {"icp": "ask", "labelling": "ask"},
-        "months": {"algorithm": [2, 3], "parallel": [2, 3], "sequential": [2, 3], "each": {"algorithm": [2, 3]}},
+        "months": {"algorithm": [2, 3], "parallel": [2, 3], "sequential": [2, 3], "each": {"algorithm": [2, 3]}, "open": ["with_upstream"]},
         "call_cac": False,
         "silent": ["DETECTION_TYPE", "NON_GEN_LLM"],
         "ask_next": None,
         "assumed": {"public_mainland": True, "prior_algo_filing": "none"},
-        "findings": ["r1-algorithm", "r11-detection", "r2e-not-generative", "r4a-consumer"],
+        "findings": ["r1-algorithm", "r11-detection", "r2e-not-generative", "r4a-consumer", "r10-not-generative"],
     }
+
+
+def test_the_origin_of_a_model_is_asked_only_where_something_is_generated(book: RuleBook) -> None:
+    detector = {"uses_ai": True, "functions": ["detection"], "customers": ["consumer"]}
+    assert assessed(book, **detector).ask_next is None
+    assert assessed(book, **detector, model_origin=["third_party_api"]).ask_next == "upstream_algo_passed"
+    assert assessed(book, **detector, model_origin=["third_party_api"], upstream_algo_passed=True).ask_next is None
+    assert assessed(book, **detector | {"functions": ["generation"]}).ask_next == "model_origin"
+
+
+def test_what_changes_is_asked_of_a_filing_that_passed_and_may_be_told_of_one_under_review(book: RuleBook) -> None:
+    product = {"uses_ai": True, "functions": ["detection"], "customers": ["consumer"]}
+    assert assessed(book, **product, prior_algo_filing="passed").ask_next == "change"
+    held = parse_facts(
+        book.slots, {**product, "public_mainland": True, "prior_algo_filing": "in_progress", "model_origin": ["self_trained"]}
+    )
+    assert next_slot(book, held, book.truths(held), ("blocking",)) is None
+    assert next_slot(book, held, book.truths(held), ("optional",)) == "change"
+
+
+def test_a_filing_under_review_is_named(book: RuleBook) -> None:
+    found = assessed(book, uses_ai=True, prior_algo_filing="in_progress")
+    assert (found.algorithm, found.under_review) == ("must", True)
+    assert not assessed(book, uses_ai=True, prior_algo_filing="passed").under_review

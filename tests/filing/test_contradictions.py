@@ -27,6 +27,19 @@ from bot.filing.facts import parse_facts
         ({"prior_algo_filing": "none", "change": ["new_endpoint"]}, ["change-without-filing"]),
         ({"change": ["new_endpoint"]}, []),
         ({"prior_algo_filing": "passed", "change": ["new_endpoint"]}, []),
+        ({"change": ["new_role"], "prior_roles": ["provider"], "customers": ["consumer"]}, ["new-role-is-the-old-one"]),
+        ({"change": ["new_role"], "prior_roles": ["provider", "supporter"]}, ["new-role-is-the-old-one"]),
+        (
+            {"change": ["new_role"], "prior_roles": ["supporter"], "customers": ["business"], "b_delivery": ["sdk"]},
+            ["new-role-is-the-old-one"],
+        ),
+        ({"change": ["new_role"], "prior_roles": ["provider"], "customers": ["business"], "b_delivery": ["sdk"]}, []),
+        ({"change": ["new_role"], "prior_roles": ["supporter"], "customers": ["business"], "b_delivery": ["own_ui"]}, []),
+        ({"change": ["new_role"], "prior_roles": ["provider"]}, []),
+        ({"change": ["new_endpoint"], "prior_roles": ["provider"], "customers": ["consumer"]}, []),
+        ({"change": ["new_modality"], "functions": ["detection"]}, ["new-content-without-generation"]),
+        ({"change": ["new_modality"], "functions": ["detection", "generation"]}, []),
+        ({"change": ["new_modality"]}, []),
     ],
 )
 def test_contradictions(shipped: Edition, written: dict[str, Any], found: list[str]) -> None:

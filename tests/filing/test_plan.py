@@ -1,16 +1,17 @@
-"""How many filings the findings come to, and how many months each arrangement takes."""
+"""How many months each arrangement of the procedures takes, and which totals are told."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.filing.assessment import assess
-from bot.filing.facts import parse_facts
-from bot.filing.plan import COUNTED, Records, count_records, counted_values, procedure_of
+from bot.filing.assessment import Assessment, assess, slots_awaited
+from bot.filing.contradictions import contradictions
+from bot.filing.facts import Facts, parse_facts
+from bot.filing.plan import TOTALS, procedure_of
 from bot.filing.rules import RuleBook
 from bot.knowledge.models import Pack
 
@@ -28,80 +29,6 @@ PASSED = {"prior_algo_filing": "passed"}
 @pytest.fixture(scope="module")
 def book(shipped_pack: Pack) -> RuleBook:
     return RuleBook.of(shipped_pack)
-
-
-def records(book: RuleBook, **facts: object) -> tuple[int | None, str | None]:
-    found = assess(book, parse_facts(book.slots, CHAT | facts)).records
-    return found.count, found.basis
-
-
-@pytest.mark.parametrize(
-    ("facts", "count", "basis"),
-    [
-        ({}, 1, "stated"),
-        (BOTH, 2, "stated"),
-        ({"modalities": ["text", "image", "video"]}, 3, "derived"),
-        (BOTH | {"modalities": ["text", "image"]}, 4, "derived"),
-        ({"functions": ["detection"], "model_origin": None, "modalities": None}, 1, "stated"),
-        ({"customers": ["business"], "b_delivery": ["own_ui"]}, 1, "derived"),
-        ({"uses_ai": False}, None, None),
-        ({"functions": None}, None, None),
-        ({"modalities": None}, None, None),
-        ({"customers": None}, None, None),
-        ({"customers": ["consumer", "business"]}, None, None),
-    ],
-)
-def test_new_filings(book: RuleBook, facts: dict[str, object], count: int | None, basis: str | None) -> None:
-    assert records(book, **facts) == (count, basis)
-
-
-@pytest.mark.parametrize(
-    ("facts", "count", "basis"),
-    [
-        ({"change": ["new_endpoint"]}, 0, "stated"),
-        ({"change": ["model_swap"]}, None, None),
-        ({"change": ["new_modality"]}, None, None),
-        ({"change": ["new_modality"], "new_modalities": ["image"]}, 1, "derived"),
-        ({"change": ["new_modality"], "new_modalities": ["image"], "customers": None}, None, None),
-        (BOTH | {"change": ["new_modality"], "new_modalities": ["image", "video"]}, 4, "derived"),
-        (BOTH | {"change": ["new_role"]}, None, None),
-        (BOTH | {"change": ["new_role"], "prior_roles": ["provider"]}, 1, "derived"),
-        (BOTH | {"change": ["new_role"], "prior_roles": ["provider"], "b_delivery": None}, None, None),
-        (BOTH | {"change": ["new_role"], "prior_roles": ["provider"], "modalities": None}, None, None),
-        (
-            BOTH
-            | {"change": ["new_role", "new_modality"], "prior_roles": ["provider"], "new_modalities": ["image"], "modalities": ["text"]},
-            2,
-            "derived",
-        ),
-    ],
-)
-def test_filings_on_top_of_one_that_passed(book: RuleBook, facts: dict[str, object], count: int | None, basis: str | None) -> None:
-    assert records(book, **PASSED, **facts) == (count, basis)
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.data())
-def test_a_count_that_is_decided_on_partial_facts_holds_in_every_completion(book: RuleBook, data: st.DataObject) -> None:
-    whole: dict[str, Any] = {}
-    for slot in book.slots:
-        if book.terms.applies(slot, whole):
-            names = [choice.id for choice in slot.values]
-            one = (
-                st.sets(st.sampled_from(names), min_size=1).map(frozenset)
-                if slot.type == "set"
-                else st.sampled_from(names or [True, False])
-            )
-            whole[slot.id] = data.draw(one, label=slot.id)
-    assumed = {slot.id for slot in book.slots if slot.default is not None}
-    known = {slot: value for slot, value in whole.items() if slot in assumed or data.draw(st.booleans(), label=f"{slot} is known")}
-    decided = assess(book, known).records
-    if decided.count is not None:
-        assert assess(book, whole).records == decided
-
-
-def test_nothing_is_counted_without_a_verdict() -> None:
-    assert count_records({}, {}) == Records(None, None)
 
 
 def months(book: RuleBook, **facts: object) -> dict[str, object]:
@@ -148,22 +75,11 @@ def test_procedures_that_rules_lead_to() -> None:
     assert procedure_of("wait", "llm") == "llm_filing"
 
 
-def test_values_that_show_whether_the_count_looks_at_a_slot(book: RuleBook) -> None:
-    assert set(COUNTED) <= set(book.terms.slots)
-    roles, filed = book.terms.slots["prior_roles"], book.terms.slots["prior_algo_filing"]
-    assert set(counted_values(roles)) == {frozenset({"provider"}), frozenset({"supporter"}), frozenset({"provider", "supporter"})}
-    assert counted_values(filed) == ("none", "in_progress", "passed")
-
-
 def test_a_new_role_is_filed_in_every_modality_and_takes_its_time(book: RuleBook) -> None:
     facts = CHAT | BOTH | PASSED | {"modalities": ["text", "image", "video"], "change": ["new_role"], "prior_roles": ["provider"]}
     found = assess(book, parse_facts(book.slots, facts))
     assert (found.records.count, found.records.basis) == (3, "derived")
     assert found.schedule.sequential == (12, 15)
-
-
-def test_a_role_that_was_filed_before_is_no_new_one(book: RuleBook) -> None:
-    assert records(book, **PASSED, change=["new_role"], prior_roles=["provider"]) == (None, None)
 
 
 def test_a_change_beside_a_new_modality_keeps_its_months(book: RuleBook) -> None:
@@ -174,9 +90,70 @@ def test_a_change_beside_a_new_modality_keeps_its_months(book: RuleBook) -> None
     assert found.schedule.sequential == (10, 12)
 
 
-def test_a_role_that_the_article_leaves_unclear_may_be_the_same_as_another(book: RuleBook) -> None:
-    assert records(book, customers=["consumer", "business"], b_delivery=["own_ui"]) == (1, "derived")
+def completed(book: RuleBook, data: st.DataObject) -> Facts:
+    """A product of which everything is known."""
+    whole: dict[str, Any] = {}
+    for slot in book.slots:
+        if book.terms.applies(slot, whole):
+            names = [choice.id for choice in slot.values]
+            one = (
+                st.sets(st.sampled_from(names), min_size=1).map(frozenset)
+                if slot.type == "set"
+                else st.sampled_from(names or [True, False])
+            )
+            whole[slot.id] = data.draw(one, label=slot.id)
+    return whole
 
 
-def test_a_filing_under_review_is_no_new_one(book: RuleBook) -> None:
-    assert records(book, prior_algo_filing="in_progress", change=["new_endpoint"]) == (None, None)
+def totals(found: Assessment) -> dict[str, object]:
+    """What is told of the months; of a product without a procedure there is nothing to tell."""
+    plan = found.schedule
+    told = {"parallel": plan.parallel, "sequential": plan.sequential, "with_upstream": plan.with_upstream}
+    return {name: told[name] for name in TOTALS if plan.each and name not in plan.open}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_what_is_told_on_partial_facts_holds_in_every_completion(shipped_pack: Pack, book: RuleBook, data: st.DataObject) -> None:
+    whole = completed(book, data)
+    assume(not contradictions(shipped_pack, whole))
+    assumed = {slot.id for slot in book.slots if slot.default is not None}
+    known = {slot: value for slot, value in whole.items() if slot in assumed or data.draw(st.booleans(), label=f"{slot} is known")}
+    part, all_told = assess(book, known), assess(book, whole)
+    if part.records.count is not None:
+        assert all_told.records == part.records
+    assert totals(part).items() <= totals(all_told).items()
+    assert part.schedule.each.items() <= all_told.schedule.each.items()
+    assert set(part.wait) <= set(all_told.wait)
+    assert set(part.roles) <= set(all_told.roles)
+    assert all(state in ("ask", all_told.prerequisites[name]) for name, state in part.prerequisites.items())
+    assert all_told.schedule.open == ()
+    assert bool(slots_awaited(book, part)) is bool(part.schedule.open)
+
+
+@pytest.mark.parametrize(
+    ("facts", "still_open", "awaited"),
+    [
+        # the origin may add a large-model procedure, or a supplier to wait for
+        ({"model_origin": None}, TOTALS, ("model_origin",)),
+        # a further procedure could come, but none that is longer
+        (API | {"upstream_llm_passed": None}, ("with_upstream",), ("upstream_llm_passed",)),
+        (API | {"upstream_algo_passed": False, "upstream_llm_passed": None}, ("with_upstream",), ("upstream_llm_passed",)),
+        # the supplier's large-model filing takes longest anyhow
+        (API | {"upstream_algo_passed": None, "upstream_llm_passed": False}, (), ()),
+        ({"modalities": None}, ("sequential",), ("modalities",)),
+        ({"customers": None, "has_icp": None}, (), ()),
+        ({"functions": ["detection"], "model_origin": None, "modalities": None}, ("with_upstream",), ("model_origin",)),
+        ({"functions": None, "model_origin": None, "modalities": None}, TOTALS, ("functions", "model_origin")),
+        (PASSED | {"change": ["new_endpoint"], "model_origin": None, "modalities": None}, (), ()),
+        ({"prior_algo_filing": "in_progress"}, ("sequential",), ("change",)),
+    ],
+)
+def test_a_total_is_told_only_where_no_open_fact_changes_it(
+    book: RuleBook, facts: dict[str, object], still_open: tuple[str, ...], awaited: tuple[str, ...]
+) -> None:
+    found = assess(book, parse_facts(book.slots, CHAT | facts))
+    assert (found.schedule.open, slots_awaited(book, found)) == (still_open, awaited)
+    written = found.schedule.as_object()
+    assert written.get("open", []) == list(still_open)
+    assert not set(still_open) & written.keys()

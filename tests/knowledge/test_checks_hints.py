@@ -19,10 +19,20 @@ def found(lint: Lint, *hints: Content, contradictions: list[Content] | None = No
 
 
 def test_sound_hints_have_no_findings(lint: Lint) -> None:
-    other = {"id": "other", "terms": ["fees"], "denied": {"functions": ["detection"]}, "needs": [["looked-for"]], "bars": ["app"]}
+    other = {
+        "id": "other",
+        "terms": ["fees"],
+        "denied": {"functions": ["detection"]},
+        "needs": [["looked-for"]],
+        "bars": ["app"],
+        "after": ["behind"],
+    }
     looked_for = {"id": "looked-for", "words": {"en": ["word"]}}
     contradiction = {"id": "odd", "when": {"slot": "uses_ai", "is": False}, "slots": ["uses_ai"], "says": {"en": "No.", "zh": "不。"}}
-    assert found(lint, HINT, other, looked_for, {"id": "we", "words": {"en": ["we"]}, "cue": "ours"}, contradictions=[contradiction]) == []
+    behind = {"id": "behind", "words": {"en": ["before"]}}
+    may = {"id": "may", "words": {"en": ["perhaps"]}, "suggests": {"functions": ["detection"]}}
+    we = {"id": "we", "words": {"en": ["we"]}, "cue": "ours"}
+    assert found(lint, HINT, other, looked_for, behind, may, we, contradictions=[contradiction]) == []
 
 
 @pytest.mark.parametrize(
@@ -30,6 +40,9 @@ def test_sound_hints_have_no_findings(lint: Lint) -> None:
     [
         ({"needs": [["apps"]]}, "there is no hint `apps`, write `app`"),
         ({"bars": ["apps"]}, "there is no hint `apps`, write `app`"),
+        ({"after": ["apps"]}, "there is no hint `apps`, write `app`"),
+        ({"suggests": {"function": ["generation"]}}, "there is no slot `function`, write `functions`"),
+        ({"suggests": {"functions": ["generating"]}}, "`functions` has no value `generating`, write `generation`"),
         ({"terms": ["fee"]}, "there is no term `fee`, write `fees`"),
         ({"fills": {"function": ["generation"]}}, "there is no slot `function`, write `functions`"),
         ({"denied": {"function": ["generation"]}}, "there is no slot `function`, write `functions`"),

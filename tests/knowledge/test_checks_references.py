@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.packs import Content, faultless
+from tests.support.small_filing import FILE, filing
 
 Lint = Callable[[Content], list[str]]
 
@@ -103,10 +104,36 @@ def test_what_nothing_uses(lint: Lint) -> None:
     content["notes.yaml"]["notes"].append(content["notes.yaml"]["notes"][0] | {"id": "C2"})
     content["sources.yaml"]["sources"].append(content["sources.yaml"]["sources"][1] | {"id": "list"})
     assert lint(content) == [
-        "facts.yaml:12:3: nothing uses `S2`, cite it in an answer that rests on it, or remove it",
-        "notes.yaml:9:3: nothing uses `C2`, add it to an entry's `notes`, or remove it",
+        "facts.yaml:12:3: nothing uses `S2`, cite it in an answer or a rule that rests on it, or remove it",
+        "notes.yaml:9:3: nothing uses `C2`, add it to the `notes` of an entry or of a rule, or remove it",
         "sources.yaml:19:3: nothing uses `list`, name it in a note's `sources`, or remove it",
     ]
+
+
+@pytest.mark.parametrize("where", ["rule", "slot", "procedure"])
+def test_what_the_assessment_alone_rests_on_is_used(lint: Lint, where: str) -> None:
+    content, rules = faultless(), filing()
+    content["facts.yaml"]["facts"].append(content["facts.yaml"]["facts"][0] | {"id": "S2"})
+    places = {"rule": rules["rules"][1]["cites"], "slot": rules["slots"][0]["why"]["cites"], "procedure": rules["procedures"][0]["cites"]}
+    content[FILE] = rules
+    assert [found for found in lint(content) if "nothing uses `S2`" in found]
+    places[where].append("S2")
+    assert lint(content) == []
+
+
+def test_a_note_that_only_a_rule_shows_is_used(lint: Lint) -> None:
+    content, rules = faultless(), filing()
+    content["notes.yaml"]["notes"].append(content["notes.yaml"]["notes"][0] | {"id": "C2"})
+    rules["rules"][1]["notes"] = ["C2"]
+    content[FILE] = rules
+    assert lint(content) == []
+
+
+def test_what_rules_that_cannot_be_read_may_use_is_not_said_to_be_unused(lint: Lint) -> None:
+    content = faultless()
+    content["facts.yaml"]["facts"].append(content["facts.yaml"]["facts"][0] | {"id": "S2"})
+    content[FILE] = "rules: [\n"
+    assert not any("nothing uses" in found for found in lint(content))
 
 
 def test_what_an_item_at_fault_uses_or_is_counts_as_well(lint: Lint) -> None:

@@ -34,6 +34,7 @@ HINTS = [
     hint("offer", "卖"),
     hint("vendor", "通义", cue="vendor"),
     hint("odd", "……"),
+    hint("named-api", "接口", after=("vendor",)),
 ]
 FINDER = HintFinder(HINTS, {"mini": _TERM})
 
@@ -55,9 +56,8 @@ def seen(text: str) -> list[str]:
         ("没有AI的APP", ["no-ai"]),
         ("没有AI团队", []),
         ("no AI in it", ["no-ai"]),
-        ("如果做APP，再做小程序。现在是小程序", ["mini"]),
-        ("我们的APP能不能加小程序，APP", ["app", "app"]),
-        ("竞品做APP，我们做小程序", ["mini"]),
+        ("如果做APP，再做小程序。今天是小程序", ["mini"]),
+        ("APP能不能加小程序，APP", ["app", "app"]),
         ("", []),
     ],
 )
@@ -80,6 +80,7 @@ def standing(text: str) -> list[str]:
         ("卖，SDK", ["wide"]),
         ("卖。SDK", []),
         ("不卖，SDK", []),
+        ("APP\nweb app", ["app", "web"]),
     ],
 )
 def test_the_company_that_a_hint_needs(text: str, hints: list[str]) -> None:
@@ -93,8 +94,42 @@ def test_places_are_those_of_the_normalized_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "asking"),
-    [("ICP有了，要备案吗？", [False, True]), ("Has it passed", [True]), ("通过了？", [True]), ("We passed. Our app", [False, False])],
+    ("text", "hints"),
+    [
+        ("通义接口", ["vendor", "named-api"]),
+        ("通义的官接口", ["vendor", "named-api"]),
+        ("通义那边的接口", ["vendor"]),
+        ("通义和接口", ["vendor"]),
+        ("接口通义", ["vendor"]),
+        ("不是通义，接口", []),
+    ],
 )
-def test_clauses_that_ask(text: str, asking: list[bool]) -> None:
-    assert [clause.asks for clause in FINDER.read(text).clauses] == asking
+def test_the_hint_that_must_stand_just_before(text: str, hints: list[str]) -> None:
+    description = FINDER.read(text)
+    names = [sighting.hint.id for sighting in description.sightings if description.stands(sighting) and not sighting.negated]
+    assert names == hints
+
+
+def test_the_nearest_company_backs_a_hint() -> None:
+    description = FINDER.read("卖了又卖API")
+    (api,) = [sighting for sighting in description.sightings if sighting.hint.id == "sold"]
+    assert [place.start for place in description.backing(api) or ()] == [3]
+    assert description.backing(description.sightings[0]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("没有APP、小程序、API", ["app", "mini", "sold"]),
+        ("没有APP或者小程序", ["app", "mini"]),
+        ("no app, miniapp or API", ["app", "mini", "sold"]),
+        ("not an app nor a miniapp", ["app", "mini"]),
+        ("没有APP。小程序", ["app"]),
+        ("APP、小程序", []),
+        ("we don't have an app", ["app"]),
+        # the negation begins something else
+        ("APP没有AI", []),
+    ],
+)
+def test_a_negation_reaches_over_a_list(text: str, denied: list[str]) -> None:
+    assert [sighting.hint.id for sighting in FINDER.read(text).sightings if sighting.negated] == denied

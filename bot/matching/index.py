@@ -28,6 +28,8 @@ _STRANGERS = 0.2
 """Likeness in meaning of questions that have nothing to do with each other."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
+_SCALE = 0.85
+"""Power that spreads the scores evenly between 0 and 1, for the thresholds' sake; the order stays."""
 _COMMON = 64
 """Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""
 _PAIRS_AT_ONCE = 1 << 20
@@ -79,26 +81,33 @@ class Index:
         """How near a question with these features, and this meaning, is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
+        if meaning is not None and self._meanings is not None:
+            return Near(self._by_both(likeness, self._meanings @ meaning), likeness)
         words = bag.kinds["w"].total()
         doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
-        return Near(self._by_entry(likeness, meaning) * np.float32(1 - doubt), likeness)
+        entries: Vector = (self._by_words(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
+        return Near(entries, likeness)
 
-    def _by_entry(self, likeness: Vector, meaning: Vector | None) -> Vector:
+    def _by_words(self, likeness: Vector) -> Vector:
         if self._head is None:
             nearest = np.zeros(self._entries, dtype=np.float32)
             found = np.flatnonzero(likeness)
             np.maximum.at(nearest, self._owners[found], likeness[found])
             return nearest
-        kernel = _kernel(likeness)
-        centred: Vector = np.float32(_CENTRE) * self._summed(likeness * self._centres)
-        if self._meanings is None or meaning is None:
-            scores: Vector = (kernel @ self._head + centred) / np.float32(1 + _CENTRE)
-            return scores
-        meant = self._meanings @ meaning
-        kernel += _kernel_of_meaning(meant)
-        centred += np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
-        scores = (kernel @ self._head + centred) / np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+        scores: Vector = (_kernel(likeness) @ self._head + self._centred(likeness)) / np.float32(1 + _CENTRE)
         return scores
+
+    def _by_both(self, likeness: Vector, meant: Vector) -> Vector:
+        """By words and meaning; few words are no reason to doubt any more, and the scores are spread as they should be."""
+        learnt = (_kernel(likeness) + _kernel_of_meaning(meant)) @ self._head
+        near: Vector = np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
+        whole = np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+        scores: Vector = ((learnt + self._centred(likeness) + near) / whole).clip(0, 1)
+        return scores
+
+    def _centred(self, likeness: Vector) -> Vector:
+        centred: Vector = np.float32(_CENTRE) * self._summed(likeness * self._centres)
+        return centred
 
     def _summed(self, values: Vector) -> Vector:
         """The values of the phrasings added up by entry."""

@@ -51,7 +51,7 @@ _STRANGE = 0.75
 """What is left of a score where the word before "filing" is none that the pack knows (合同备案, domain registration)."""
 _RERANKED = 8
 _COMPARED = 3
-_CLOSENESS = 0.15
+_CLOSENESS = 0.25
 _FUNCTION_CHARACTERS = frozenset(
     "的要做没不未已去来得能可是了再重新先刚想需该办走搞报交提请审过后前完成进行必须应被把给让和与或及跟这那个种些何么哪几一二三两第还就才都也只全各每某另本此其用才为以"
 )
@@ -263,7 +263,7 @@ class Matcher:
     def _rank(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
         meaning = self._reader.read(text) if self._reader else None
         near = self._index.ask(bag_of(words, sorted(found.terms | told)), meaning)
-        scores = near.entries.clip(0, 1)
+        scores = near.entries
         if self._is_strange(words, found):
             scores = scores * _STRANGE
         scores = scores * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)

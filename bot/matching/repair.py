@@ -13,6 +13,8 @@ from bot.matching.scoring import nearest_word
 _SHORTEST = 4
 """Letters: a shorter word is too near to others to be mended, but for two neighbours changed about (teh)."""
 _TURNED = 3
+_SHORT = 5
+"""Letters up to which a word's first letter is taken to be right."""
 _LETTERS = 1.39
 """How many times longer or shorter a word may be than what it was meant to be: nothing beyond is near enough."""
 _SURELY = 0.8
@@ -73,9 +75,10 @@ class Mender:
         return glued or ((near[0],) if near else turned)
 
     def _candidates(self, token: str) -> list[str]:
-        """Known words about as long that begin or end alike."""
+        """Known words about as long that begin or end alike; short ones that begin alike (post is not cost)."""
         lengths = range(int(len(token) / _LETTERS) + 1, int(len(token) * _LETTERS) + 1)
-        lists = (self._by_end.get((length, end), ()) for end in (token[0], f"-{token[-1]}") for length in lengths)
+        ends = (token[0], f"-{token[-1]}") if len(token) > _SHORT else (token[0],)
+        lists = (self._by_end.get((length, end), ()) for end in ends for length in lengths)
         return [word for words in lists for word in words]
 
     def _turned(self, token: str) -> str:

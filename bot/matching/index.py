@@ -99,6 +99,7 @@ class Index:
 
     def _by_both(self, likeness: Vector, meant: Vector) -> Vector:
         """By words and meaning; few words are no reason to doubt any more, and the scores are spread as they should be."""
+        assert self._head is not None
         learnt = (_kernel(likeness) + _kernel_of_meaning(meant)) @ self._head
         near: Vector = np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
         whole = np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))

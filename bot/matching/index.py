@@ -44,6 +44,8 @@ class Near(NamedTuple):
 
     entries: Vector
     """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
+    words: Vector
+    """The same by words alone; the same numbers where no meaning is known."""
     phrasings: Vector
     """Likeness to each phrasing, 0 to 1."""
 
@@ -69,24 +71,23 @@ class Index:
         if bags and isinstance(self._phrasings, _Whole):
             wanted = _wanted(self._owners, entries)
             alike = self._phrasings.of_all()
-            kernel = _kernel(alike)
             self._centres = _centres(alike, wanted)
+            self._head = _fit(_kernel(alike), wanted)
             if meanings is not None:
                 meant = meanings @ meanings.T
-                kernel += _kernel_of_meaning(meant)
                 self._centres_of_meaning = _centres(meant, wanted)
-            self._head = _fit(kernel, wanted)
+                self._head_of_both = _fit(_kernel(alike) + _kernel_of_meaning(meant), wanted)
 
     def ask(self, bag: Bag, meaning: Vector | None = None) -> Near:
         """How near a question with these features, and this meaning, is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
-        if meaning is not None and self._meanings is not None:
-            return Near(self._by_both(likeness, self._meanings @ meaning), likeness)
         words = bag.kinds["w"].total()
         doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
         entries: Vector = (self._by_words(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
-        return Near(entries, likeness)
+        if meaning is None or self._meanings is None:
+            return Near(entries, entries, likeness)
+        return Near(self._by_both(likeness, self._meanings @ meaning), entries, likeness)
 
     def _by_words(self, likeness: Vector) -> Vector:
         if self._head is None:
@@ -99,8 +100,7 @@ class Index:
 
     def _by_both(self, likeness: Vector, meant: Vector) -> Vector:
         """By words and meaning; few words are no reason to doubt any more, and the scores are spread as they should be."""
-        assert self._head is not None
-        learnt = (_kernel(likeness) + _kernel_of_meaning(meant)) @ self._head
+        learnt = (_kernel(likeness) + _kernel_of_meaning(meant)) @ self._head_of_both
         near: Vector = np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
         whole = np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
         scores: Vector = ((learnt + self._centred(likeness) + near) / whole).clip(0, 1)

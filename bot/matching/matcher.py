@@ -86,6 +86,8 @@ class Candidate:
     entry: str
     score: float
     why: Why
+    words: float = 0.0
+    """The score by words alone; the same where no encoder reads the meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +248,13 @@ class Matcher:
         lead = best.score - (tellable[1].score if len(tellable) > 1 else 0.0)
         confidence = best.score + LEAD * min(lead, LEAD) if wanted == ANSWER else best.score
         found = replace(found, confidence=round(confidence, 4), wanted=wanted)
-        if confidence >= wanted and lead >= MARGIN:
+        rivals = _rivals(best, tellable[1:])
+        if confidence >= wanted and lead >= MARGIN and not rivals:
             return Answered(found.question, found.terms, found.candidates, found.confidence, wanted)
         near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
         if best.score >= ANSWER:
             near = [candidate.entry for candidate in tellable[: max(len(near), 2)]]
+        near = list(dict.fromkeys([best.entry, *rivals, *near])) if rivals else near
         if len(near) > 1 and found.terms:
             return Ambiguous(found.question, found.terms, found.candidates, found.confidence, wanted, tuple(near[:MOST_CHOICES]))
         return found
@@ -263,14 +267,14 @@ class Matcher:
     def _rank(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
         meaning = self._reader.read(text) if self._reader else None
         near = self._index.ask(bag_of(words, sorted(found.terms | told)), meaning)
-        scores = near.entries
-        if self._is_strange(words, found):
-            scores = scores * _STRANGE
-        scores = scores * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
+        doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
+        scores, by_words = near.entries * np.float32(doubt), near.words * np.float32(doubt)
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []
         close = closeness(_join(words)[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
         candidates = [
-            self._candidate(number, (float(scores[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS), found.terms, told)
+            self._candidate(
+                number, [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)], found.terms, told
+            )
             for number, alike in zip(best, close, strict=True)
         ]
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
@@ -308,15 +312,21 @@ class Matcher:
     def _is_decisive(self, term: str) -> bool:
         return self.kind_of(term) in _DECISIVE and term not in self._undecided
 
-    def _candidate(self, number: int, likeness: float, terms: frozenset[str], told: frozenset[str]) -> Candidate:
-        entry = self._entries[number]
+    def _candidate(self, number: int, likenesses: Sequence[float], terms: frozenset[str], told: frozenset[str]) -> Candidate:
+        entry, (likeness, by_words) = self._entries[number], likenesses
         why = Why(
             likeness=round(likeness, 4),
             unmet=self._unmet(number, terms),
             missing=tuple(group for group in entry.requires if not (terms | told).intersection(group)),
             excluded=tuple(sorted(term for term in terms | told if term in entry.excludes or self._is_outside(number, term))),
         )
-        return Candidate(entry.id, round(likeness * _UNMET ** len(why.unmet), 4), why)
+        left = _UNMET ** len(why.unmet)
+        return Candidate(entry.id, round(likeness * left, 4), why, round(by_words * left, 4))
+
+
+def _rivals(best: Candidate, others: Iterable[Candidate]) -> list[str]:
+    """Entries that words alone put as near as the best one, or nearer: what only its meaning prefers is not told, but asked."""
+    return [other.entry for other in others if other.words >= OFFER and other.words > best.words - MARGIN]
 
 
 def _latin(words: Iterable[str]) -> Iterator[str]:

@@ -6,10 +6,11 @@ Each kind of feature is weighted and brought to unit length by itself, so that a
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, count, pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -130,7 +131,7 @@ class Weights:
         return numbers, weights
 
 
-def weigh(bags: Sequence[Bag], owners: Integers) -> tuple[Weights, Table]:
+def weigh(bags: Iterable[Bag], owners: Integers) -> tuple[Weights, Table]:
     """Learns the weights from texts, and weighs these.
 
     Args:
@@ -139,23 +140,26 @@ def weigh(bags: Sequence[Bag], owners: Integers) -> tuple[Weights, Table]:
     """
     next_number = count().__next__
     numbers = {kind: defaultdict[str, int](next_number) for kind in KINDS}
-    sizes = np.array([[len(bag.kinds[kind]) for bag in bags] for kind in KINDS], dtype=np.int64).reshape(len(KINDS), -1)
-    every = int(sizes.sum())
-    named = chain.from_iterable(map(numbers[kind].__getitem__, bag.kinds[kind]) for kind in KINDS for bag in bags)
-    features = np.fromiter(named, dtype=np.int32, count=every)
-    counts = np.fromiter(chain.from_iterable(bag.kinds[kind].values() for kind in KINDS for bag in bags), dtype=np.float32, count=every)
+    found, times, lengths = array("i"), array("i"), array("i")
+    for bag in bags:
+        for kind, known in numbers.items():
+            found.extend(map(known.__getitem__, bag.kinds[kind]))
+            times.extend(bag.kinds[kind].values())
+            lengths.append(len(bag.kinds[kind]))
+    features, counts = np.array(found, dtype=np.int32), np.array(times, dtype=np.float32)
+    sizes = np.array(lengths, dtype=np.int64).reshape(-1, len(KINDS))
     parts = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes.ravel())
     order = np.argsort(features, kind="stable")
     features, counts, parts = features[order], counts[order], parts[order]
-    texts = parts % max(len(bags), 1)
+    texts = parts // len(KINDS)
     entries = len(np.unique(owners))
     having = _entries_having(features, owners[texts], next_number())
     rarities = _rarity(having, entries)
     weighed = (1 + np.log(counts)) * rarities[features]
     weighed *= _shares(sizes, parts, weighed)[parts]
     starts = np.searchsorted(features, np.arange(len(having) + 1))
-    known = {kind: dict(named) for kind, named in numbers.items()}
-    return Weights(known, rarities.tolist(), float(_rarity(np.zeros(1, dtype=np.float32), entries)[0])), Table(starts, texts, weighed)
+    plain = {kind: dict(known) for kind, known in numbers.items()}
+    return Weights(plain, rarities.tolist(), float(_rarity(np.zeros(1, dtype=np.float32), entries)[0])), Table(starts, texts, weighed)
 
 
 def _entries_having(features: Integers, owners: Integers, count: int) -> Vector:
@@ -173,7 +177,9 @@ def _rarity(having: Vector, entries: int) -> Vector:
 
 def _shares(sizes: Places, parts: Integers, weighed: Vector) -> Vector:
     """For each kind of each text what brings it to unit length times the root of the kind's weight in that text."""
-    kinds = np.array(list(KINDS.values()))[:, None] * (sizes > 0)
+    kinds = np.array(list(KINDS.values())) * (sizes > 0)
     squares = np.bincount(parts, weights=weighed * weighed, minlength=sizes.size).reshape(sizes.shape)
-    shares: Vector = np.sqrt(kinds / np.maximum(kinds.sum(axis=0), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32).ravel()
+    shares: Vector = (
+        np.sqrt(kinds / np.maximum(kinds.sum(axis=1, keepdims=True), 1e-9) / np.maximum(squares, 1e-9)).astype(np.float32).ravel()
+    )
     return shares

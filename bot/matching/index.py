@@ -7,7 +7,7 @@ Where an encoder says what the phrasings mean, their likeness in meaning is lear
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,7 +53,7 @@ class Near(NamedTuple):
 class Index:
     """Phrasings by entry, ready to be asked."""
 
-    def __init__(self, owners: Sequence[int], bags: Sequence[Bag], entries: int, meanings: Vector | None = None) -> None:
+    def __init__(self, owners: Sequence[int], bags: Iterable[Bag], entries: int, meanings: Vector | None = None) -> None:
         """Builds the index.
 
         Args:
@@ -65,10 +65,11 @@ class Index:
         self._owners = np.asarray(owners, dtype=np.int32)
         self._entries = entries
         self.weights, table = weigh(bags, self._owners)
-        self._phrasings: _Whole | _Pruned = _Whole(table, len(bags)) if len(bags) <= LARGEST_FIT else _Pruned(table, len(bags))
+        count = len(self._owners)
+        self._phrasings: _Whole | _Pruned = _Whole(table, count) if count <= LARGEST_FIT else _Pruned(table, count)
         self._head: Vector | None = None
         self._meanings = meanings
-        if bags and isinstance(self._phrasings, _Whole):
+        if count and isinstance(self._phrasings, _Whole):
             wanted = _wanted(self._owners, entries)
             alike = self._phrasings.of_all()
             self._centres = _centres(alike, wanted)

@@ -148,14 +148,14 @@ class Matcher:
         words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]
         owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
         mentioned = [self.finder.find(spelling).terms for spelling in words]
-        self._met = [self._met_by(number, owners, mentioned) for number in range(len(entries))]
+        self._met = [self._met_by(entry, mentioned[start:end]) for entry, (start, end) in zip(entries, pairwise(self._ends), strict=True)]
         self._undecided = frozenset(term.id for term in terms if term.readings)
         ours = Counter(_latin(chain(self.finder.words, *words)))
         self._mender = Mender(ours, _latin(self.finder.outside_words))
         self._reader = Reader(encoder, ours) if encoder and len(words) <= LARGEST_FIT else None
         self._index = Index(
             owners,
-            [bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)],
+            (bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)),
             len(entries),
             self._reader.learn(list(chain.from_iterable(self._spellings))) if self._reader and words else None,
         )
@@ -179,11 +179,11 @@ class Matcher:
         """By what questions are compared, in words."""
         return f"words and meaning ({self._reader.encoder.name})" if self._reader else "words"
 
-    def _met_by(self, number: int, owners: Sequence[int], found: Sequence[frozenset[str]]) -> frozenset[str]:
+    def _met_by(self, entry: Known, mentioned: Sequence[frozenset[str]]) -> frozenset[str]:
         """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""
-        named = Counter(term for owner, terms in zip(owners, found, strict=True) if owner == number for term in terms)
+        named = Counter(chain.from_iterable(mentioned))
         met = {term for term, times in named.items() if times > 1 or self.kind_of(term) != "outside"}
-        return frozenset(met.union(*self._entries[number].requires))
+        return frozenset(met.union(*entry.requires))
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""

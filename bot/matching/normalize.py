@@ -22,6 +22,19 @@ _LATIN = re.compile(r"[a-z]")
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 
+class _Shown(dict[int, int | None]):
+    """What stands for each character in a translation, found out at its first use; None where it is dropped."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        shown = ord(" ") if character in "\r\n\t" else code
+        self[code] = None if shown == code and unicodedata.category(character) in _DROPPED else shown
+        return self[code]
+
+
+_SHOWN = _Shown()
+
+
 @lru_cache(maxsize=4096)
 def normalize(text: str) -> str:
     """Lower case, half width, simplified characters; without accents, emoji, zero-width and control characters."""
@@ -31,9 +44,8 @@ def normalize(text: str) -> str:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Lower case, half width, without accents, emoji, zero-width and control characters; spaces and characters as they are."""
-    shown = "".join(" " if character in "\r\n\t" else character for character in text)
-    plain = "".join(character for character in unicodedata.normalize("NFKD", shown) if unicodedata.category(character) not in _DROPPED)
-    return unicodedata.normalize("NFKC", plain).casefold()
+    plain = unicodedata.normalize("NFKD", text).translate(_SHOWN)
+    return plain.casefold() if plain.isascii() else unicodedata.normalize("NFKC", plain).casefold()
 
 
 def simplified(text: str) -> str:
@@ -48,7 +60,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def is_cjk(token: str) -> bool:
     """True for a token that is a Chinese character."""
-    return _CJK.match(token) is not None
+    return "\u3400" <= token[:1] <= "\u9fff"
 
 
 def script_language(text: str) -> Language | None:

@@ -6,6 +6,7 @@ Only words that the knowledge base has are restored, and only a word that it doe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from bot.matching.normalize import is_cjk, stem
 from bot.matching.scoring import nearest_word
@@ -34,10 +35,11 @@ class Mender:
         self._ours = frozenset(ours)
         self._known = self._ours | frozenset(others)
         self._stems = frozenset(stem(word) for word in self._known)
-        self._by_end: dict[tuple[int, str], list[str]] = {}
+        self._near: dict[tuple[int, str], list[str]] = {}
         for word in sorted(self._ours, key=lambda word: (-ours[word], word)):
-            for end in {word[0], f"-{word[-1]}"} if len(word) >= _TURNED else ():
-                self._by_end.setdefault((len(word), end), []).append(word)
+            lengths = range(max(int(len(word) / _LETTERS) + 1, _SHORTEST), int(len(word) * _LETTERS) + 1)
+            for length, end in product(lengths, (word[0], f"-{word[-1]}")):
+                self._near.setdefault((length, end), []).append(word)
 
     def knows(self, word: str) -> bool:
         """True for a known word, another form of one, a number, or a Chinese character."""
@@ -76,10 +78,8 @@ class Mender:
 
     def _candidates(self, token: str) -> list[str]:
         """Known words about as long that begin or end alike; short ones that begin alike (post is not cost)."""
-        lengths = range(int(len(token) / _LETTERS) + 1, int(len(token) * _LETTERS) + 1)
-        ends = (token[0], f"-{token[-1]}") if len(token) > _SHORT else (token[0],)
-        lists = (self._by_end.get((length, end), ()) for end in ends for length in lengths)
-        return [word for words in lists for word in words]
+        alike = self._near.get((len(token), token[0]), [])
+        return alike if len(token) <= _SHORT else alike + self._near.get((len(token), f"-{token[-1]}"), [])
 
     def _turned(self, token: str) -> str:
         ways = (token[1] + token[0] + token[2], token[0] + token[2] + token[1])

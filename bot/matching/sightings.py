@@ -132,8 +132,9 @@ def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[Sighting]]) -> 
     for sighting in (*cued.get("others", ()), *cued.get("later", ())):
         suppose(sighting.clause, 0)
     ours = {sighting.clause for sighting in cued.get("ours", ())}
-    for cue, ends in (("if", frozenset[int]()), ("others", ours)):
-        for sighting in cued.get(cue, ()):  # type: ignore[call-overload]
+    reaching: tuple[tuple[Cue, set[int]], ...] = (("if", set()), ("others", ours))
+    for cue, ends in reaching:
+        for sighting in cued.get(cue, ()):
             for clause in _rest_of_sentence(clauses, sighting.clause):
                 if clause in ends:
                     break

@@ -181,10 +181,12 @@ class TermFinder:
             return None
         for spelling, term in self._sounds.get((blurred_pinyin(stems[at]), blurred_pinyin(stems[at + 1])), ()):
             heard = stems[at : at + len(spelling)]
+            if len(heard) < len(spelling) or not _sounds_like(heard, spelling):
+                continue
             inside = range(at + 1, at + len(spelling))
-            named = [found for place in inside if place < len(stems) and (found := self._named_at(stems, place))]
+            named = [found for place in inside if (found := self._named_at(stems, place))]
             foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in named)
-            if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not foreign:
+            if not foreign:
                 return Mention(term, at, at + len(spelling))
         return None
 

@@ -26,8 +26,10 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return edition(Path(tmp_path_factory.mktemp("before")))
 
 
-def test_a_version_answers_like_itself(before: Edition) -> None:
-    difference = compare(Comparison(before, before, (Asked(FEE),)))
+def test_a_version_answers_like_itself_without_being_asked(before: Edition) -> None:
+    asked: list[None] = []
+    difference = compare(Comparison(before, before, (Asked(FEE),)), progress=lambda: asked.append(None))
+    assert asked == []
     assert (difference.tests, difference.questions, difference.changes) == (count_tests(before.pack), 1, ())
 
 

@@ -24,7 +24,7 @@ _MEANING = 2.0
 """Weight of the likeness in meaning beside that in words in what is learnt."""
 _CENTRE_OF_MEANING = 1.0
 """Weight of the likeness in meaning to an entry's phrasings as a whole: of all that was tried it best tells strangers."""
-_STRANGERS = 0.2
+_STRANGERS = 0.25
 """Likeness in meaning of questions that have nothing to do with each other."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""

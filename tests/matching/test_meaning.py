@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.knowledge.models import Term
 from bot.matching.index import LARGEST_FIT
-from bot.matching.matcher import Known, Matcher
+from bot.matching.matcher import Ambiguous, Known, Matcher
 from bot.matching.meaning import Reader
 from tests.support.encoders import SmallEncoder
 
@@ -112,3 +113,23 @@ def test_it_says_by_what_it_compares(both: Matcher) -> None:
 def test_it_is_the_same_after_a_journey_to_another_process(both: Matcher) -> None:
     copy: Matcher = pickle.loads(pickle.dumps(both))  # noqa: S301 - written just now
     assert copy.rank("is that expensive") == both.rank("is that expensive")
+
+
+def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
+    """Words point at one entry, the meaning at another: whoever asked decides."""
+    entries = (
+        Known("fees", ("the price", "the fee", "expensive filing")),
+        Known("office", ("office hours of the dial tone filing", "office hours of the filing", "office hours")),
+    )
+    field = Term.model_validate({"id": "filing", "name": {"en": "filing", "zh": "备案"}, "kind": "thing"})
+    question = "office hours price fee costs expensive filing"
+    result = Matcher(entries, [field], SmallEncoder()).match(question)
+    best, other = result.candidates[:2]
+    assert (best.entry, other.entry) == ("fees", "office")
+    assert best.words < other.words
+    assert isinstance(result, Ambiguous)
+    assert result.choices == ("fees", "office")
+
+
+def test_without_an_encoder_words_are_all_there_is() -> None:
+    assert all(candidate.words == candidate.score for candidate in Matcher(ENTRIES).rank("how long does a filing take"))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.normalize import is_cjk, pinyin, stem
+from bot.matching.normalize import is_cjk, pinyin, stem, syllables
 
 KINDS: Mapping[str, float] = {"w": 1.0, "b": 0.5, "c": 1.6, "t": 1.0}
 """Kinds of features with their weights: words, pairs of words, groups of letters and syllables, terms of the glossary."""
@@ -36,13 +36,20 @@ class Bag(NamedTuple):
     """Counted features of one text by kind."""
 
     kinds: Mapping[str, Counter[str]]
+    length: int
+    """Words and Chinese characters."""
 
 
-def bag_of(words: Sequence[str], terms: Sequence[str] = ()) -> Bag:
+def bag_of(words: Sequence[str], terms: Sequence[str] = (), *, by_sound: bool = False) -> Bag:
     """The features of a text given as latin words and single Chinese characters, and the terms found in it.
 
     Pairs reach over both ends of the text: the word that a question begins or ends with says more than the same word inside.
+    A text `by_sound` is Chinese in latin letters: nothing but the sounds and the terms of it can meet those of characters.
     """
+    if by_sound:
+        sounds = [sound for word in words for sound in syllables(word) or (word,)]
+        pairs = [f"{left}'{right}" for left, right in pairwise(sounds)]
+        return Bag({"w": Counter(), "b": Counter(), "c": Counter([*sounds, *pairs]), "t": Counter(terms)}, len(sounds))
     roots = [_root(word) for word in words]
     return Bag(
         {
@@ -50,7 +57,8 @@ def bag_of(words: Sequence[str], terms: Sequence[str] = ()) -> Bag:
             "b": Counter([f"{left} {right}" for left, right in pairwise(("^", *roots, "$"))] if roots else ()),
             "c": Counter(_groups(words)),
             "t": Counter(terms),
-        }
+        },
+        len(words),
     )
 
 

@@ -8,9 +8,10 @@ Where an encoder says what the phrasings mean, their likeness in meaning is lear
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.matching.features import Bag, Integers, Places, Table, Vector, weigh
 
@@ -79,24 +80,31 @@ class Index:
                 self._centres_of_meaning = _centres(meant, wanted)
                 self._head_of_both = _fit(_kernel(alike) + _kernel_of_meaning(meant), wanted)
 
+    @property
+    def size(self) -> int:
+        """Bytes that the numbers of the index take; the names of the features come to about as much again."""
+        head: tuple[Vector, ...] = () if self._head is None else (self._head, self._centres)
+        if self._meanings is not None:
+            head += (self._meanings, self._head_of_both, self._centres_of_meaning)
+        return self._phrasings.size + _bytes(self._owners, *head)
+
     def ask(self, bag: Bag, meaning: Vector | None = None) -> Near:
         """How near a question with these features, and this meaning, is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
-        words = bag.kinds["w"].total()
-        doubt = _EVIDENCE / (words + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
+        doubt = _EVIDENCE / (bag.length + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
         entries: Vector = (self._by_words(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
         if meaning is None or self._meanings is None:
             return Near(entries, entries, likeness)
         return Near(self._by_both(likeness, self._meanings @ meaning), entries, likeness)
 
     def _by_words(self, likeness: Vector) -> Vector:
+        scores: Vector = np.zeros(self._entries, dtype=np.float32)
         if self._head is None:
-            nearest = np.zeros(self._entries, dtype=np.float32)
             found = np.flatnonzero(likeness)
-            np.maximum.at(nearest, self._owners[found], likeness[found])
-            return nearest
-        scores: Vector = (_kernel(likeness) @ self._head + self._centred(likeness)) / np.float32(1 + _CENTRE)
+            np.maximum.at(scores, self._owners[found], likeness[found])
+            return scores
+        scores += (_kernel(likeness) @ self._head + self._centred(likeness)) / np.float32(1 + _CENTRE)
         return scores
 
     def _by_both(self, likeness: Vector, meant: Vector) -> Vector:
@@ -139,6 +147,11 @@ class _Whole:
         likeness += _added(self._table, numbers[~common], weights[~common], self._count)
         return likeness
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return _bytes(*self._table, self._column_of, self._columns)
+
     def of_all(self) -> Vector:
         """The likeness of every phrasing to every other."""
         total: Vector = self._columns.T @ self._columns
@@ -165,6 +178,11 @@ class _Pruned:
         self._table = table
         self._count = count
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return _bytes(*self._table)
+
     def likeness(self, numbers: Places, weights: Vector) -> Vector:
         """The likeness to the nearest phrasings of a text with these features, 0 to the others."""
         table = self._table
@@ -184,6 +202,10 @@ class _Pruned:
         likeness = np.zeros_like(likeness)
         likeness[nearest] = full
         return likeness
+
+
+def _bytes(*arrays: npt.NDArray[Any]) -> int:
+    return sum(int(array.nbytes) for array in arrays)
 
 
 def _added(table: Table, numbers: Places, weights: Vector, count: int) -> Vector:

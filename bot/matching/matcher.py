@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 
 import numpy as np
@@ -17,10 +17,13 @@ from bot.knowledge.models import Pack, Term
 from bot.matching.features import Vector, bag_of
 from bot.matching.index import LARGEST_FIT, Index
 from bot.matching.meaning import Encoder, Reader
-from bot.matching.normalize import is_cjk, normalize, tokens
+from bot.matching.normalize import is_cjk, is_romanised_chinese, normalize, tokens
 from bot.matching.repair import Mender
+from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
 from bot.matching.scoring import closeness
 from bot.matching.terms import Findings, TermFinder
+
+__all__ = ["Ambiguous", "Answered", "Candidate", "Known", "MatchResult", "Matcher", "Unknown", "Why"]
 
 ANSWER = 0.46
 """Confidence from which an entry is told."""
@@ -51,6 +54,7 @@ _STRANGE = 0.75
 """What is left of a score where the word before "filing" is none that the pack knows (合同备案, domain registration)."""
 _RERANKED = 8
 _COMPARED = 3
+"""Wordings of an entry whose spelling is compared: those most like the question by their features."""
 _CLOSENESS = 0.25
 _FUNCTION_CHARACTERS = frozenset(
     "的要做没不未已去来得能可是了再重新先刚想需该办走搞报交提请审过后前完成进行必须应被把给让和与或及跟这那个种些何么哪几一二三两第还就才都也只全各每某另本此其用才为以"
@@ -58,70 +62,6 @@ _FUNCTION_CHARACTERS = frozenset(
 """Characters that stand before a verb and name nothing."""
 _LONGEST_COMPARED = 300
 _FAR = 1e-3
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """How a score came about."""
-
-    likeness: float
-    """Score by words, letters, sounds and terms, before the guards."""
-    unmet: tuple[str, ...] = ()
-    """Decisive terms of the question that the entry never met; each lowers the score."""
-    missing: tuple[tuple[str, ...], ...] = ()
-    """Groups of terms that the entry requires and the question lacks; any of them bars the answer."""
-    excluded: tuple[str, ...] = ()
-    """Terms of the question that the entry excludes, or neighbouring fields that it never met; any of them bars the answer."""
-
-    @property
-    def barred(self) -> bool:
-        """True where a guard forbids to tell the entry."""
-        return bool(self.missing or self.excluded)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry with its score, 0 to 1."""
-
-    entry: str
-    score: float
-    why: Why
-    words: float = 0.0
-    """The score by words alone; the same where no encoder reads the meaning."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    question: str
-    """The question as it was understood, with what a follow-up inherited."""
-    terms: frozenset[str]
-    """Glossary terms found in it."""
-    candidates: tuple[Candidate, ...]
-    """Best first, barred ones last."""
-    confidence: float = 0.0
-    """Of the best entry that may be told: its score, and part of its lead where the question shows itself to be of this field."""
-    wanted: float = 0.0
-    """The confidence that telling it needs: the less the question shows itself to be of this field, the more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered(_Match):
-    """The first candidate is the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ambiguous(_Match):
-    """Two to four entries are near; the asker chooses."""
-
-    choices: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown(_Match):
-    """The pack does not say; the nearest entries may be offered, never told."""
-
-
-MatchResult = Answered | Ambiguous | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +128,11 @@ class Matcher:
     def words_of(self, text: str) -> tuple[str, ...]:
         """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""
         return self._mender.mend(tokens(text))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the index's numbers."""
+        return self._index.size
 
     def terms_of(self, text: str) -> frozenset[str]:
         """The glossary terms in a text."""
@@ -266,7 +211,8 @@ class Matcher:
 
     def _rank(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
         meaning = self._reader.read(text) if self._reader else None
-        near = self._index.ask(bag_of(words, sorted(found.terms | told)), meaning)
+        bag = bag_of(words, sorted(found.terms | told), by_sound=is_romanised_chinese(" ".join(words)))
+        near = self._index.ask(bag, meaning)
         doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
         scores, by_words = near.entries * np.float32(doubt), near.words * np.float32(doubt)
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []

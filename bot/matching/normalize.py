@@ -127,15 +127,18 @@ def is_romanised_chinese(text: str) -> bool:
     At least four words in five must split into syllables, and two of them, or a long one, be no English word as well.
     """
     words = [word for word in tokens(normalize(text)) if len(word) > 1 and word.isalpha() and word not in _SHOWS_NOTHING]
-    read = [word for word in words if _is_syllables(word)]
+    read = [word for word in words if syllables(word)]
     enough = len(read) > 1 or any(len(word) >= _ONE_WORD_IS_ENOUGH for word in read)
     return enough and 5 * len(read) >= 4 * len(words)
 
 
 @lru_cache(maxsize=16384)
-def _is_syllables(word: str) -> bool:
-    ends = {0}
+def syllables(word: str) -> tuple[str, ...]:
+    """The syllables of Chinese that a latin word divides into, the last ones as long as may be; empty where it does not."""
+    divided: dict[int, tuple[str, ...]] = {0: ()}
     for end in range(2, len(word) + 1):
-        if any(end - size in ends and word[end - size : end] in _SYLLABLES for size in range(2, _LONGEST_SYLLABLE + 1)):
-            ends.add(end)
-    return len(word) in ends
+        sizes = (size for size in range(_LONGEST_SYLLABLE, 1, -1) if end - size in divided and word[end - size : end] in _SYLLABLES)
+        size = next(sizes, 0)
+        if size:
+            divided[end] = (*divided[end - size], word[end - size : end])
+    return divided.get(len(word), ())

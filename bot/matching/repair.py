@@ -72,9 +72,13 @@ class Mender:
         if near and near[1] >= _SURELY:
             return (near[0],)
         apart = ((token[:at], token[at:]) for at in range(len(token) - 2, 1, -1))
-        glued = next((pair for pair in apart if pair[0] in self._known and pair[1] in self._known), None)
+        glued = next((pair for pair in apart if all(map(self._stands_alone, pair))), None)
         turned = (self._turned(token),) if len(token) == _TURNED else (token,)
         return glued or ((near[0],) if near else turned)
+
+    def _stands_alone(self, part: str) -> bool:
+        """True for a word that may have lost its space; two letters are one only where the knowledge base has them."""
+        return part in (self._known if len(part) >= _TURNED else self._ours)
 
     def _candidates(self, token: str) -> list[str]:
         """Known words about as long that begin or end alike; short ones that begin alike (post is not cost)."""

@@ -82,6 +82,7 @@ class TermFinder:
     def __init__(self, glossary: Sequence[Term]) -> None:
         """Arranges the names, synonyms and pinyin of every term by their first token."""
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._pairs: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._sounds: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._composed = [term for term in glossary if term.parts]
         self._procedures = [term for term in self._composed if term.kind == "procedure"]
@@ -100,13 +101,14 @@ class TermFinder:
                 self._romanise(spelling, term.id)
         self.words = frozenset(words[False])
         self.outside_words = frozenset(words[True] | self._syllables)
-        for names in (*self._names.values(), *self._sounds.values()):
+        for names in (*self._names.values(), *self._pairs.values(), *self._sounds.values()):
             names.sort(key=lambda named: -len(named[0]))
 
     def _add(self, spelling: tuple[str, ...], term: str) -> None:
         if not spelling:
             return
         self._names.setdefault(spelling[0], []).append((spelling, term))
+        self._pairs.setdefault((spelling[0], spelling[1] if len(spelling) > 1 else ""), []).append((spelling, term))
         if len(spelling) >= _LONGER_BY_SOUND.get(self._kinds[term], _SHORTEST_BY_SOUND) and all(is_cjk(token) for token in spelling):
             self._sounds.setdefault((blurred_pinyin(spelling[0]), blurred_pinyin(spelling[1])), []).append((spelling, term))
 
@@ -160,7 +162,7 @@ class TermFinder:
         return next(self._all_named_at(stems, at), None)
 
     def _all_named_at(self, stems: Sequence[str], at: int) -> Iterator[Mention]:
-        for spelling, term in self._names.get(stems[at], ()):
+        for spelling, term in self._names_from(stems, at):
             end = _end_of(spelling, stems, at)
             if end:
                 yield Mention(term, at, end)
@@ -175,6 +177,13 @@ class TermFinder:
             if letters in self._romanised:
                 found = Mention(self._romanised[letters], at, end + 1)
         return found
+
+    def _names_from(self, stems: Sequence[str], at: int) -> Sequence[tuple[tuple[str, ...], str]]:
+        """The names that may begin at `at`, by their first two words, longest first."""
+        following = stems[at + 1] if at + 1 < len(stems) else ""
+        if following in _SKIPPED:
+            return self._names.get(stems[at], ())
+        return [*self._pairs.get((stems[at], following), ()), *self._pairs.get((stems[at], ""), ())]
 
     def _sounding_at(self, stems: Sequence[str], at: int) -> Mention | None:
         if at + 1 == len(stems) or not is_cjk(stems[at]):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.matching import index as index_module
-from bot.matching.features import Weights, bag_of
+from bot.matching.features import Vector, bag_of
 from bot.matching.index import Index
 from bot.matching.normalize import tokens
 
@@ -24,53 +24,75 @@ def build(phrasings: list[tuple[int, str]] = PHRASINGS, entries: int = 3) -> Ind
     return Index([owner for owner, _ in phrasings], [bag_of(tokens(text)) for _, text in phrasings], entries)
 
 
+def scores(index: Index, text: str) -> Vector:
+    return index.ask(bag_of(tokens(text))).entries
+
+
 def test_a_phrasing_leads_to_its_own_entry() -> None:
     index = build()
     for owner, text in PHRASINGS:
-        assert int(np.argmax(index.scores(bag_of(tokens(text))))) == owner
+        assert int(np.argmax(scores(index, text))) == owner
+
+
+def test_a_phrasing_is_wholly_like_itself_and_unlike_a_stranger() -> None:
+    likeness = build().ask(bag_of(tokens("what does it cost"))).phrasings
+    assert likeness[2] == pytest.approx(1.0, abs=1e-5)
+    assert likeness[4] == 0.0
 
 
 def test_words_that_no_phrasing_has_lower_the_score() -> None:
     index = build()
-    plain = index.scores(bag_of(tokens("how long does it take")))[0]
-    strange = index.scores(bag_of(tokens("how long does a marathon through antarctica take")))[0]
-    assert strange < plain
+    assert scores(index, "how long does a marathon through antarctica take")[0] < scores(index, "how long does it take")[0]
+
+
+def test_a_few_words_are_believed_less_than_many() -> None:
+    index = build([(0, "cost of the trip"), (1, "cost of the long and slow trip through the hills")], entries=2)
+    short, long = scores(index, "trip"), scores(index, "slow trip through the hills")
+    assert short.max() < long.max()
 
 
 def test_a_text_without_a_known_feature_scores_nothing() -> None:
-    assert not build().scores(bag_of(())).any()
+    assert not scores(build(), "").any()
+    assert not scores(build(), "zzz").any()
+
+
+def test_chinese_in_latin_letters_meets_the_characters_by_sound() -> None:
+    near = build().ask(bag_of(("yao", "duojiu"), by_sound=True)).entries
+    assert int(np.argmax(near)) == 2
 
 
 def test_beyond_the_largest_fit_the_nearest_phrasing_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "LARGEST_FIT", 2)
-    scores = build().scores(bag_of(tokens("what does it cost")))
-    assert int(np.argmax(scores)) == 1
-    assert scores[1] == pytest.approx(1.0)
+    found = scores(build(), "what does it cost")
+    assert int(np.argmax(found)) == 1
+    assert found[1] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_looking_up_common_features_for_the_nearest_alone_finds_the_same_phrasing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "LARGEST_FIT", 2)
+    question = bag_of(tokens("how long does it cost"))
+    full = build().ask(question)
+    monkeypatch.setattr(index_module, "_MOST_LINES", 12)
+    monkeypatch.setattr(index_module, "_NEAREST", 3)
+    pruned = build().ask(question)
+    assert np.argmax(pruned.entries) == np.argmax(full.entries)
+    compared = np.flatnonzero(pruned.phrasings)
+    assert 0 < len(compared) <= 3
+    assert pruned.phrasings[compared] == pytest.approx(full.phrasings[compared], abs=1e-5)
 
 
 def test_an_index_without_phrasings_answers_nothing() -> None:
-    assert not build([], entries=1).scores(bag_of(("a",))).any()
+    assert not scores(build([], entries=1), "a").any()
 
 
 def test_common_features_multiplied_as_matrices_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    question = bag_of(tokens("how long"))
-    at_once = build().scores(question)
+    at_once = scores(build(), "how long")
     monkeypatch.setattr(index_module, "_COMMON", 1)
-    assert build().scores(question) == pytest.approx(at_once, abs=1e-5)
+    assert scores(build(), "how long") == pytest.approx(at_once, abs=1e-5)
 
 
-def test_a_rare_feature_weighs_more_and_an_unknown_one_most() -> None:
-    weights = Weights([bag_of(tokens("filing cycle")), bag_of(tokens("filing fee"))])
-    vector = weights.vector(bag_of(tokens("filing fee zebra")))
-    assert vector["w:fil"] < vector["w:fee"] < vector["w:zebra"]
-    assert weights.knows("w", "fee")
-    assert not weights.knows("w", "zebra")
-
-
-def test_sounds_of_neighbouring_characters_are_features() -> None:
-    assert set(bag_of(tokens("备案")).kinds["c"]) == {"bei", "an", "bei'an"}
-
-
-def test_each_kind_of_feature_has_its_own_length() -> None:
-    vector = Weights([bag_of(tokens("a filing"), ["filing"])]).vector(bag_of(tokens("a filing"), ["filing"]))
-    assert sum(weight * weight for weight in vector.values()) == pytest.approx(1.0)
+def test_the_size_of_an_index_grows_with_its_phrasings_and_without_a_head_is_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_head = build().size
+    assert 0 < build(PHRASINGS[:2], entries=1).size < with_head
+    monkeypatch.setattr(index_module, "LARGEST_FIT", 2)
+    assert 0 < build().size < with_head

@@ -96,8 +96,8 @@ def test_filing_something_that_no_phrasing_mentions_lowers_the_score(matcher: Ma
 
 
 def test_two_near_entries_are_offered_for_choice() -> None:
-    twins = [Known("a", ("where to file the form",)), Known("b", ("where to file the forms",))]
-    result = Matcher(twins, [term("filing", "file", "备案")]).match("where to file the form today")
+    twins = [Known("a", ("where to file the form",)), Known("b", ("where to file the report",))]
+    result = Matcher(twins, [term("filing", "file", "备案")]).match("where to file it")
     assert isinstance(result, Ambiguous)
     assert set(result.choices) == {"a", "b"}
 
@@ -141,3 +141,7 @@ def test_every_canonical_question_is_answered_with_its_own_entry(shipped: Editio
             result = shipped.matcher.match(normalize(question))
             assert isinstance(result, Answered), question
             assert result.candidates[0].entry == entry.id, question
+
+
+def test_the_index_says_how_much_memory_it_takes(matcher: Matcher) -> None:
+    assert 1_000 < matcher.size < 100_000

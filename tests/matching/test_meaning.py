@@ -133,3 +133,7 @@ def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
 
 def test_without_an_encoder_words_are_all_there_is() -> None:
     assert all(candidate.words == candidate.score for candidate in Matcher(ENTRIES).rank("how long does a filing take"))
+
+
+def test_the_size_counts_what_meaning_takes(both: Matcher) -> None:
+    assert both.size > Matcher(ENTRIES).size

@@ -65,6 +65,7 @@ lock: ## Lock the requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra benchmarks pyproject.toml -o requirements/benchmarks.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --extra semantic pyproject.toml -o requirements/semantic.txt
 
 clean: ## Remove what was made
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

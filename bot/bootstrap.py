@@ -20,7 +20,10 @@ from bot.curation.examine import examine
 from bot.curation.needs import check_needs
 from bot.dialogue.asked import Asked
 from bot.dialogue.edition import Edition
+from bot.encoding import EncodingError
+from bot.encoding.sentences import installed
 from bot.knowledge.loader import PackError, digest_of, read_pack
+from bot.matching.meaning import Encoder
 from bot.messages import Language
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
@@ -66,13 +69,22 @@ def pack_folder(settings: Settings) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "knowledge"
 
 
-def load_edition(settings: Settings) -> Edition:
+def find_encoder() -> Encoder | None:
+    """The encoder of the extra `semantic`; None where it is not installed, or, with a warning in the log, where it does not work."""
+    try:
+        return installed()
+    except EncodingError as error:
+        structlog.get_logger(__name__).warning("encoder_broken", error=str(error), instead="questions are compared by words alone")
+        return None
+
+
+def load_edition(settings: Settings, encoder: Encoder | None = None) -> Edition:
     """The pack, ready to be asked.
 
     Raises:
         PackError: the pack cannot be used.
     """
-    shelf, folder = Shelf(settings.cache_dir), pack_folder(settings)
+    shelf, folder = _shelf(settings, encoder), pack_folder(settings)
     kept = shelf.take(digest_of(folder))
     if kept:
         return kept
@@ -80,9 +92,13 @@ def load_edition(settings: Settings) -> Edition:
     found = (*loaded.findings, *check_needs(loaded))
     if found or loaded.pack is None:
         raise PackError(found)
-    edition = Edition.of(loaded.pack)
+    edition = Edition.of(loaded.pack, encoder)
     shelf.keep(edition)
     return edition
+
+
+def _shelf(settings: Settings, encoder: Encoder | None) -> Shelf:
+    return Shelf(settings.cache_dir, encoder.name if encoder else "")
 
 
 def default_language(settings: Settings) -> Language | None:
@@ -98,10 +114,13 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         PackError: the pack cannot be used.
         StorageError: the database cannot be used.
     """
-    edition = load_edition(settings)
+    encoder = find_encoder()
+    edition = load_edition(settings, encoder)
+    structlog.get_logger(__name__).info("questions_compared", by=edition.matcher.method)
     async with await open_store(settings.database_url) as store:
+        examining = partial(examine, encoder=encoder)
         comparing = Comparing(partial(_questions, store), compare)
-        editions = Editions(pack_folder(settings), edition, examine, Shelf(settings.cache_dir).keep, comparing=comparing)
+        editions = Editions(pack_folder(settings), edition, examining, _shelf(settings, encoder).keep, comparing=comparing)
         default = default_language(settings)
         conversation = Conversation(store, editions, SystemClock(), default)
         yield Service(ServiceDesk(conversation, editions, default), editions)

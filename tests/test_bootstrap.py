@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.bootstrap import configure_logging, default_language, load_edition, pack_folder, running
+from bot import bootstrap
+from bot.bootstrap import configure_logging, default_language, find_encoder, load_edition, pack_folder, running
 from bot.config import Settings
+from bot.encoding import EncodingError
 from bot.knowledge.loader import PackError
 from bot.messages import ConversationKey, Said, Utterance
+from bot.service.editions import Unchanged
+from tests.support.encoders import SmallEncoder
 from tests.support.sound_pack import FEE, ROOT, write_sound_pack
 
 
@@ -119,3 +123,40 @@ async def test_not_even_the_fullest_log_holds_what_people_write(
 def _fail_at(said: str) -> None:
     if said:
         raise ValueError
+
+
+def test_an_encoder_that_does_not_work_is_a_warning_and_words_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], untouched_logging: None
+) -> None:
+    del untouched_logging
+
+    def broken() -> None:
+        raise EncodingError("the extra `semantic` does not work (no weights): install it anew")
+
+    monkeypatch.setattr(bootstrap, "installed", broken)
+    configure_logging(settings(tmp_path, log_format="json"))
+    assert find_encoder() is None
+    line = json.loads(capsys.readouterr().err)
+    assert line["level"] == "warning"
+    assert line["error"].startswith("the extra `semantic` does not work")
+    assert line["instead"] == "questions are compared by words alone"
+
+
+def test_what_is_kept_for_one_encoder_is_not_taken_for_another(tmp_path: Path) -> None:
+    given = settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"))
+    first, second = SmallEncoder("one"), SmallEncoder("two")
+    for encoder, method in ((first, "words and meaning (one)"), (second, "words and meaning (two)"), (None, "words")):
+        assert load_edition(given, encoder).matcher.method == method
+    learnt = len(second.read)
+    assert load_edition(given, None).matcher.method == "words"  # this time from the cache
+    assert len(second.read) == learnt
+
+
+async def test_a_reload_reads_meaning_as_the_start_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "installed", lambda: SmallEncoder("one"))
+    async with running(settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"))) as service:
+        started = service.editions.current
+        outcome = await service.editions.reload()
+        assert isinstance(outcome, Unchanged), outcome
+        assert service.editions.current is not started
+        assert service.editions.current.matcher.method == started.matcher.method == "words and meaning (one)"

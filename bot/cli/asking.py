@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.ground import UNUSABLE, Stop, edition_of, progress, settings
+from bot.cli.ground import UNUSABLE, Stop, edition_of, keep_quiet, progress, settings
 
 if TYPE_CHECKING:
     from bot.dialogue.edition import Edition
@@ -44,7 +44,7 @@ def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
         return
     _print(turn)
     if why:
-        _explain(turn)
+        _explain(turn, edition.matcher.method)
 
 
 def _refuse_contradictions(text: str | None, *, as_lines: bool, why: bool) -> None:
@@ -76,12 +76,12 @@ def _print(turn: Turn) -> None:
             console.print(f"  [{choice.label}]")
 
 
-def _explain(turn: Turn) -> None:
+def _explain(turn: Turn, method: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
     console = Console(highlight=False, markup=False)
-    console.print(f"\ndecision: {turn.decision}")
+    console.print(f"\ndecision: {turn.decision}, by {method}")
     for result in turn.results:
         console.print(
             f"\nunderstood: {result.question}\nterms: {' '.join(sorted(result.terms)) or '-'}\nresult: {type(result).__name__.lower()}"
@@ -102,6 +102,7 @@ def _explain(turn: Turn) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
 def evaluate(file: Path, *, as_json: bool) -> None:
     """Run a data set through the matcher: accuracy, ranking, refusal, latency."""
+    from bot.bootstrap import find_encoder
     from bot.curation.evaluate import DataSetError, read_data_set
     from bot.curation.evaluate import evaluate as run
 
@@ -109,8 +110,10 @@ def evaluate(file: Path, *, as_json: bool) -> None:
         data = read_data_set(file)
     except DataSetError as error:
         raise Stop(str(error)) from None
+    keep_quiet(settings())
+    encoder = find_encoder()
     with progress("queries", len(data.queries)) as step:
-        figures = run(data, step).as_dict()
+        figures = run(data, step, encoder).as_dict()
     if as_json:
         click.echo(json.dumps(figures))
         return

@@ -66,14 +66,16 @@ def _questions(last: int) -> tuple[tuple[Asked, ...], str]:
 
 
 def _difference(before: Loaded, after: Loaded, questions: tuple[Asked, ...]) -> Difference:
+    from bot.bootstrap import find_encoder
     from bot.curation.compare import askable, compare, count
     from bot.dialogue.behaviour import Comparison
     from bot.dialogue.edition import Edition
 
     assert before.pack is not None
     assert after.pack is not None
+    encoder = find_encoder()
     try:
-        compared = Comparison(Edition.of(askable(before.pack, after.pack)), Edition.of(after.pack), questions)
+        compared = Comparison(Edition.of(askable(before.pack, after.pack), encoder), Edition.of(after.pack, encoder), questions)
         with progress("questions put to both versions", count(compared, after)) as step:
             return compare(compared, after, step)
     except (LookupError, AssertionError):

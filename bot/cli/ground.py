@@ -61,12 +61,12 @@ def keep_quiet(given: Settings) -> None:
 
 def edition_of(given: Settings) -> Edition:
     """The pack, ready to be asked, or its findings on standard error."""
-    from bot.bootstrap import load_edition
+    from bot.bootstrap import find_encoder, load_edition
     from bot.knowledge.loader import PackError
 
     keep_quiet(given)
     try:
-        return load_edition(given)
+        return load_edition(given, find_encoder())
     except PackError as error:
         raise Stop(str(error)) from None
 

@@ -39,7 +39,9 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
     from bot.curation.examine import lint
     from bot.knowledge.loader import read_pack
 
-    folder, started = path or pack_folder(settings()), time.monotonic()
+    given = settings()
+    keep_quiet(given)
+    folder, started = path or pack_folder(given), time.monotonic()
     loaded = read_pack(folder)
     found = [*lint(loaded)]
     proven, summary = _proven(loaded)
@@ -78,13 +80,15 @@ def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
 
 def _tested(loaded: Loaded, *, faulty: bool) -> Report | None:
     """What the pack's own tests came to; None where the pack is too faulty to be asked."""
+    from bot.bootstrap import find_encoder
     from bot.curation import selftest
     from bot.dialogue.edition import Edition
 
     if loaded.pack is None:
         return None
     try:
-        edition = Edition.of(loaded.pack)
+        edition = Edition.of(loaded.pack, find_encoder())
+        click.echo(f"questions are compared by {edition.matcher.method}")
         with progress("the pack's own tests", selftest.count(loaded)) as step:
             return selftest.run(edition, loaded, step)
     except (LookupError, AssertionError):

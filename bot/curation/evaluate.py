@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.matching.matcher import Known, Matcher
+from bot.matching.meaning import Encoder
 from bot.matching.normalize import normalize
 
 _WARM_UP = 5
@@ -98,10 +99,10 @@ def read_data_set(file: Path) -> DataSet:
         raise DataSetError(f"{file} is not a data set: {where}: {first['msg'].lower()}") from error
 
 
-def evaluate(data: DataSet, progress: Callable[[], None] = lambda: None) -> Scores:
+def evaluate(data: DataSet, progress: Callable[[], None] = lambda: None, encoder: Encoder | None = None) -> Scores:
     """Runs every query through the matcher; `progress` is called after each."""
     started = time.perf_counter()
-    matcher = Matcher([Known(entry.id, entry.questions) for entry in data.entries])
+    matcher = Matcher([Known(entry.id, entry.questions) for entry in data.entries], (), encoder)
     built = time.perf_counter() - started
     for query in data.queries[:_WARM_UP]:
         matcher.rank(normalize(query.text))

@@ -10,6 +10,7 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.checks import check_pack
 from bot.knowledge.findings import Finding
 from bot.knowledge.loader import Loaded, read_pack
+from bot.matching.meaning import Encoder
 
 
 def lint(loaded: Loaded) -> tuple[Finding, ...]:
@@ -17,7 +18,7 @@ def lint(loaded: Loaded) -> tuple[Finding, ...]:
     return tuple(sorted({*loaded.findings, *check_pack(loaded), *check_needs(loaded)}))
 
 
-def examine(folder: Path) -> Edition | tuple[Finding, ...]:
+def examine(folder: Path, encoder: Encoder | None = None) -> Edition | tuple[Finding, ...]:
     """A sound pack as an edition, ready to answer; or everything that is wrong with it."""
     loaded = read_pack(folder)
     found = lint(loaded)
@@ -26,5 +27,5 @@ def examine(folder: Path) -> Edition | tuple[Finding, ...]:
     unproven = proving.findings(loaded, proving.proof_of(loaded))
     if unproven:
         return unproven
-    edition = Edition.of(loaded.pack)
+    edition = Edition.of(loaded.pack, encoder)
     return selftest.run(edition, loaded).findings or edition

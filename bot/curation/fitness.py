@@ -47,7 +47,7 @@ def objections(
     """What speaks against each phrasing, and the tests that regress without a single phrasing to blame."""
     harm: Harm = {phrasing.text: (why, ()) for phrasing, why in chain(_in_tests(edition.pack, tried), _unfit(edition.pack, tried))}
     sound = [phrasing for phrasing in tried if phrasing.text not in harm]
-    trial = Edition.of(with_phrasings(edition.pack, sound))
+    trial = Edition.of(with_phrasings(edition.pack, sound), edition.matcher.encoder)
     for phrasing in sound:
         turn = selftest.ask(trial, phrasing.text)
         if turn.decision != "answer" or turn.entries != (phrasing.entry,):

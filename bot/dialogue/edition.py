@@ -9,6 +9,7 @@ from bot.filing.rules import RuleBook
 from bot.knowledge.models import Pack, SmallTalk
 from bot.matching.hints import HintFinder
 from bot.matching.matcher import Matcher
+from bot.matching.meaning import Encoder
 from bot.matching.normalize import normalize, tokens
 
 
@@ -24,11 +25,11 @@ class Edition:
     """Small talk by the tokens of its phrasings."""
 
     @classmethod
-    def of(cls, pack: Pack) -> Edition:
-        """Computes what a pack needs to be asked; some tenths of a second."""
+    def of(cls, pack: Pack, encoder: Encoder | None = None) -> Edition:
+        """Computes what a pack needs to be asked; some tenths of a second, a few seconds with an encoder."""
         courtesies = {tokens(normalize(phrasing)): talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
         courtesies.pop((), None)  # a phrasing without a word in it would be found in every message without one
-        return cls(pack, Matcher.of(pack), RuleBook.of(pack), HintFinder.of(pack), courtesies)
+        return cls(pack, Matcher.of(pack, encoder), RuleBook.of(pack), HintFinder.of(pack), courtesies)
 
     def smalltalk(self, message: str) -> SmallTalk | None:
         """The small talk that a message consists of, and of nothing else; None for anything that might ask something."""

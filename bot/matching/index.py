@@ -2,6 +2,7 @@
 
 An inverted index gives the likeness of the question to every phrasing; a kernel ridge regression over the phrasings turns these
 likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regression is left out and the nearest phrasing decides.
+Where an encoder says what the phrasings mean, their likeness in meaning is learnt together with that in words.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ _SQUARED = 2.0
 """Weight of the squared likeness, which sees what features occur together, beside the likeness itself."""
 _CENTRE = 0.3
 """Weight of the likeness to an entry's phrasings as a whole beside the learnt score."""
+_MEANING = 2.0
+"""Weight of the likeness in meaning beside that in words in what is learnt."""
+_CENTRE_OF_MEANING = 1.0
+"""Weight of the likeness in meaning to an entry's phrasings as a whole: of all that was tried it best tells strangers."""
+_STRANGERS = 0.25
+"""Likeness in meaning of questions that have nothing to do with each other."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
 _SCALE = 0.9
@@ -38,6 +45,8 @@ class Near(NamedTuple):
 
     entries: Vector
     """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
+    words: Vector
+    """The same by words alone; the same numbers where no meaning is known."""
     phrasings: Vector
     """Likeness to each phrasing, 0 to 1."""
 
@@ -45,13 +54,14 @@ class Near(NamedTuple):
 class Index:
     """Phrasings by entry, ready to be asked."""
 
-    def __init__(self, owners: Sequence[int], bags: Iterable[Bag], entries: int) -> None:
+    def __init__(self, owners: Sequence[int], bags: Iterable[Bag], entries: int, meanings: Vector | None = None) -> None:
         """Builds the index.
 
         Args:
             owners: for each phrasing the number of its entry, 0 to entries - 1, ascending.
             bags: the features of each phrasing.
             entries: how many entries there are.
+            meanings: what each phrasing means, a row of length 1 each; at most `LARGEST_FIT` rows.
         """
         self._owners = np.asarray(owners, dtype=np.int32)
         self._entries = entries
@@ -59,32 +69,60 @@ class Index:
         count = len(self._owners)
         self._phrasings: _Whole | _Pruned = _Whole(table, count) if count <= LARGEST_FIT else _Pruned(table, count)
         self._head: Vector | None = None
+        self._meanings = meanings
         if count and isinstance(self._phrasings, _Whole):
-            self._head, self._centres = _fit(self._phrasings.of_all(), self._owners, entries)
+            wanted = _wanted(self._owners, entries)
+            alike = self._phrasings.of_all()
+            self._centres = _centres(alike, wanted)
+            self._head = _fit(_kernel(alike), wanted)
+            if meanings is not None:
+                meant = meanings @ meanings.T
+                self._centres_of_meaning = _centres(meant, wanted)
+                self._head_of_both = _fit(_kernel(alike) + _kernel_of_meaning(meant), wanted)
 
     @property
     def size(self) -> int:
         """Bytes that the numbers of the index take; the names of the features come to about as much again."""
-        head = () if self._head is None else (self._head, self._centres)
+        head: tuple[Vector, ...] = () if self._head is None else (self._head, self._centres)
+        if self._meanings is not None:
+            head += (self._meanings, self._head_of_both, self._centres_of_meaning)
         return self._phrasings.size + _bytes(self._owners, *head)
 
-    def ask(self, bag: Bag) -> Near:
-        """How near a question with these features is."""
+    def ask(self, bag: Bag, meaning: Vector | None = None) -> Near:
+        """How near a question with these features, and this meaning, is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
         doubt = _EVIDENCE / (bag.length + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
-        entries: Vector = (self._by_entry(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
-        return Near(entries, likeness)
+        entries: Vector = (self._by_words(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
+        if meaning is None or self._meanings is None:
+            return Near(entries, entries, likeness)
+        return Near(self._by_both(likeness, self._meanings @ meaning), entries, likeness)
 
-    def _by_entry(self, likeness: Vector) -> Vector:
+    def _by_words(self, likeness: Vector) -> Vector:
         scores: Vector = np.zeros(self._entries, dtype=np.float32)
         if self._head is None:
             found = np.flatnonzero(likeness)
             np.maximum.at(scores, self._owners[found], likeness[found])
             return scores
-        centred = np.bincount(self._owners, weights=likeness * self._centres, minlength=self._entries)
-        scores += (_kernel(likeness) @ self._head + _CENTRE * centred) / (1 + _CENTRE)
+        scores += (_kernel(likeness) @ self._head + self._centred(likeness)) / np.float32(1 + _CENTRE)
         return scores
+
+    def _by_both(self, likeness: Vector, meant: Vector) -> Vector:
+        """By words and meaning; few words are no reason to doubt any more, and the scores are spread as they should be."""
+        learnt = (_kernel(likeness) + _kernel_of_meaning(meant)) @ self._head_of_both
+        near: Vector = np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
+        whole = np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+        scores: Vector = ((learnt + self._centred(likeness) + near) / whole).clip(0, 1)
+        return scores
+
+    def _centred(self, likeness: Vector) -> Vector:
+        centred: Vector = np.float32(_CENTRE) * self._summed(likeness * self._centres)
+        return centred
+
+    def _summed(self, values: Vector) -> Vector:
+        """The values of the phrasings added up by entry."""
+        summed: Vector = np.bincount(self._owners, weights=values, minlength=self._entries).astype(np.float32)
+        return summed
 
 
 class _Whole:
@@ -187,13 +225,28 @@ def _kernel(likeness: Vector) -> Vector:
     return kernel
 
 
-def _fit(alike: Vector, owners: Integers, entries: int) -> tuple[Vector, Vector]:
-    """The head, phrasings by entries, and for each phrasing its share in its entry's centre."""
+def _kernel_of_meaning(meant: Vector) -> Vector:
+    """The same for likeness in meaning; cubed, for even strangers are somewhat alike in meaning."""
+    kernel: Vector = np.float32(_MEANING) * (meant + meant * meant * meant)
+    return kernel
+
+
+def _wanted(owners: Integers, entries: int) -> Vector:
+    """What the regression learns, phrasings by entries: 1 where the phrasing is the entry's own, else 0."""
     wanted = np.zeros((len(owners), entries), dtype=np.float32)
     wanted[np.arange(len(owners)), owners] = 1.0
+    return wanted
+
+
+def _centres(alike: Vector, wanted: Vector) -> Vector:
+    """For each phrasing its share in its entry's centre, which is of length 1."""
     summed = np.einsum("ij,ij->j", wanted, alike @ wanted)
-    centres: Vector = (1 / np.sqrt(np.maximum(summed, 1e-9)))[owners].astype(np.float32)
-    kernel = _kernel(alike)
+    centres: Vector = wanted @ (1 / np.sqrt(np.maximum(summed, 1e-9)))
+    return centres
+
+
+def _fit(kernel: Vector, wanted: Vector) -> Vector:
+    """The head, phrasings by entries; the kernel is used up."""
     kernel[np.diag_indices_from(kernel)] += _RIDGE
     head: Vector = np.linalg.solve(kernel, wanted)
-    return head, centres
+    return head

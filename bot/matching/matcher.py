@@ -15,7 +15,8 @@ import numpy as np
 
 from bot.knowledge.models import Pack, Term
 from bot.matching.features import Vector, bag_of
-from bot.matching.index import Index
+from bot.matching.index import LARGEST_FIT, Index
+from bot.matching.meaning import Encoder, Reader
 from bot.matching.normalize import is_cjk, is_romanised_chinese, normalize, tokens
 from bot.matching.repair import Mender
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
@@ -77,8 +78,8 @@ class Known:
 class Matcher:
     """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
 
-    def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = ()) -> None:
-        """Learns the entries' wordings and the glossary."""
+    def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
+        """Learns the entries' wordings and the glossary; where there is an encoder, what the wordings mean as well."""
         self._entries = entries
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self.finder = TermFinder(terms)
@@ -88,23 +89,35 @@ class Matcher:
         owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
         mentioned = [self.finder.find(spelling).terms for spelling in words]
         self._met = [self._met_by(entry, mentioned[start:end]) for entry, (start, end) in zip(entries, pairwise(self._ends), strict=True)]
+        self._undecided = frozenset(term.id for term in terms if term.readings)
+        ours = Counter(_latin(chain(self.finder.words, *words)))
+        self._mender = Mender(ours, _latin(self.finder.outside_words))
+        self._reader = Reader(encoder, ours) if encoder and len(words) <= LARGEST_FIT else None
         self._index = Index(
             owners,
             (bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)),
             len(entries),
+            self._reader.learn(list(chain.from_iterable(self._spellings))) if self._reader and words else None,
         )
-        self._undecided = frozenset(term.id for term in terms if term.readings)
-        ours = Counter(_latin(chain(self.finder.words, *words)))
-        self._mender = Mender(ours, _latin(self.finder.outside_words))
 
     @classmethod
-    def of(cls, pack: Pack) -> Matcher:
+    def of(cls, pack: Pack, encoder: Encoder | None = None) -> Matcher:
         """The matcher of a pack."""
         entries = [
             Known(entry.id, (entry.question.en, entry.question.zh, *entry.phrasings.all), entry.requires, entry.excludes)
             for entry in pack.entries
         ]
-        return cls(entries, pack.terms)
+        return cls(entries, pack.terms, encoder)
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """What reads the meaning of questions; None where only their words are compared."""
+        return self._reader.encoder if self._reader else None
+
+    @property
+    def method(self) -> str:
+        """By what questions are compared, in words."""
+        return f"words and meaning ({self._reader.encoder.name})" if self._reader else "words"
 
     def _met_by(self, entry: Known, mentioned: Sequence[frozenset[str]]) -> frozenset[str]:
         """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""
@@ -160,7 +173,7 @@ class Matcher:
         """
         words = self.words_of(text)
         found = self.finder.find(words)
-        terms, ranked = found.terms, self._rank(words, found, told)
+        terms, ranked = found.terms, self._rank(text, words, found, told)
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
             return Unknown(text, terms, ranked)
@@ -180,11 +193,13 @@ class Matcher:
         lead = best.score - (tellable[1].score if len(tellable) > 1 else 0.0)
         confidence = best.score + LEAD * min(lead, LEAD) if wanted == ANSWER else best.score
         found = replace(found, confidence=round(confidence, 4), wanted=wanted)
-        if confidence >= wanted and lead >= MARGIN:
+        rivals = _rivals(best, tellable[1:])
+        if confidence >= wanted and lead >= MARGIN and not rivals:
             return Answered(found.question, found.terms, found.candidates, found.confidence, wanted)
         near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
         if best.score >= ANSWER:
             near = [candidate.entry for candidate in tellable[: max(len(near), 2)]]
+        near = list(dict.fromkeys([best.entry, *rivals, *near])) if rivals else near
         if len(near) > 1 and found.terms:
             return Ambiguous(found.question, found.terms, found.candidates, found.confidence, wanted, tuple(near[:MOST_CHOICES]))
         return found
@@ -192,18 +207,20 @@ class Matcher:
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """The entries nearest to a normalized text, best first, the barred ones last."""
         words = self.words_of(text)
-        return self._rank(words, self.finder.find(words), frozenset())
+        return self._rank(text, words, self.finder.find(words), frozenset())
 
-    def _rank(self, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
-        near = self._index.ask(bag_of(words, sorted(found.terms | told), by_sound=is_romanised_chinese(" ".join(words))))
-        scores = near.entries
-        if self._is_strange(words, found):
-            scores = scores * _STRANGE
-        scores = scores * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
+    def _rank(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
+        meaning = self._reader.read(text) if self._reader else None
+        bag = bag_of(words, sorted(found.terms | told), by_sound=is_romanised_chinese(" ".join(words)))
+        near = self._index.ask(bag, meaning)
+        doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
+        scores, by_words = near.entries * np.float32(doubt), near.words * np.float32(doubt)
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []
         close = closeness(_join(words)[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
         candidates = [
-            self._candidate(number, (float(scores[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS), found.terms, told)
+            self._candidate(
+                number, [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)], found.terms, told
+            )
             for number, alike in zip(best, close, strict=True)
         ]
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
@@ -241,15 +258,21 @@ class Matcher:
     def _is_decisive(self, term: str) -> bool:
         return self.kind_of(term) in _DECISIVE and term not in self._undecided
 
-    def _candidate(self, number: int, likeness: float, terms: frozenset[str], told: frozenset[str]) -> Candidate:
-        entry = self._entries[number]
+    def _candidate(self, number: int, likenesses: Sequence[float], terms: frozenset[str], told: frozenset[str]) -> Candidate:
+        entry, (likeness, by_words) = self._entries[number], likenesses
         why = Why(
             likeness=round(likeness, 4),
             unmet=self._unmet(number, terms),
             missing=tuple(group for group in entry.requires if not (terms | told).intersection(group)),
             excluded=tuple(sorted(term for term in terms | told if term in entry.excludes or self._is_outside(number, term))),
         )
-        return Candidate(entry.id, round(likeness * _UNMET ** len(why.unmet), 4), why)
+        left = _UNMET ** len(why.unmet)
+        return Candidate(entry.id, round(likeness * left, 4), why, round(by_words * left, 4))
+
+
+def _rivals(best: Candidate, others: Iterable[Candidate]) -> list[str]:
+    """Entries that words alone put as near as the best one, or nearer: what only its meaning prefers is not told, but asked."""
+    return [other.entry for other in others if other.words >= OFFER and other.words > best.words - MARGIN]
 
 
 def _latin(words: Iterable[str]) -> Iterator[str]:

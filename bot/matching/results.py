@@ -31,6 +31,8 @@ class Candidate:
     entry: str
     score: float
     why: Why
+    words: float = 0.0
+    """The score by words alone; the same where no encoder reads the meaning."""
 
 
 @dataclass(frozen=True, slots=True)

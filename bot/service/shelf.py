@@ -25,9 +25,15 @@ _WRITABLE_BY_OTHERS = 0o022
 class Shelf:
     """A folder with the edition of the last pack, for this very program."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keeps editions in `folder`, which is made when the first one is kept."""
+    def __init__(self, folder: Path, encoder: str = "") -> None:
+        """Keeps editions in `folder`, which is made when the first one is kept.
+
+        Args:
+            folder: where they lie.
+            encoder: the name of the encoder that they are computed with; empty where there is none.
+        """
         self._folder = folder
+        self._program = _program(encoder)
 
     def take(self, digest: str) -> Edition | None:
         """The edition of the pack with this digest; None where there is none that can be trusted and read."""
@@ -60,7 +66,7 @@ class Shelf:
             _LOG.debug("edition_not_kept", folder=str(self._folder), error=error.strerror)
 
     def _file(self, digest: str) -> Path:
-        return self._folder / f"edition-{digest[:16]}-{_program()}.pickle"
+        return self._folder / f"edition-{digest[:16]}-{self._program}.pickle"
 
 
 def _is_ours(file: Path) -> bool:
@@ -68,10 +74,10 @@ def _is_ours(file: Path) -> bool:
     return (not hasattr(os, "getuid") or found.st_uid == os.getuid()) and not found.st_mode & _WRITABLE_BY_OTHERS
 
 
-def _program() -> str:
-    """Changes whenever the code that computes or holds an edition does."""
-    digest = hashlib.sha256(sys.version.encode())
-    for room in ("knowledge", "matching", "filing", "dialogue"):
+def _program(encoder: str) -> str:
+    """Changes whenever the code that computes or holds an edition does, or the encoder."""
+    digest = hashlib.sha256(f"{sys.version}\n{encoder}\n".encode())
+    for room in ("encoding", "knowledge", "matching", "filing", "dialogue"):
         for file in sorted((_PROGRAM / room).glob("*.*")):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

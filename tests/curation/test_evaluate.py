@@ -26,7 +26,7 @@ RANKED: dict[str, list[tuple[str, float]]] = {
 class Ranking:
     """A matcher that ranks as the table says."""
 
-    def __init__(self, _entries: object) -> None: ...
+    def __init__(self, *_given: object) -> None: ...
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
         if text.startswith("out "):

@@ -10,8 +10,9 @@ import click
 
 from bot.cli.asking import ask, evaluate
 from bot.cli.assessing import assess
+from bot.cli.checking import check
 from bot.cli.drawing import graph
-from bot.cli.keeping import check, log, schema
+from bot.cli.keeping import log, schema
 from bot.cli.running import chat, run, start
 from bot.cli.suggesting import suggest
 

@@ -24,7 +24,7 @@ def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozens
     A follow-up that names only what is filed ("and the algorithm?") takes the action from the topic, not its object; one that names
     another case ("and by API?") takes that it is about filing.
     """
-    if not terms or not topic or not (_CONNECTED.search(text) or _is_bare(matcher, text)):
+    if not terms or not topic or not (is_connected(text) or _is_bare(matcher, text)):
         return ()
     named = {_topical_kind(matcher, term) for term in terms}
     if set(_TOPICAL) <= named:
@@ -38,6 +38,11 @@ def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozens
     kinds = {matcher.kind_of(term) for term in terms}
     cases = {term for term in topic if matcher.describes(term) and matcher.kind_of(term) not in kinds}
     return tuple(sorted(kept or cases or {term for term in topic if matcher.kind_of(term) == "thing" and "thing" not in kinds}))
+
+
+def is_connected(text: str) -> bool:
+    """True for a normalized text that begins or ends as one that follows another."""
+    return bool(_CONNECTED.search(text))
 
 
 def _topical_kind(matcher: Matcher, term: str) -> str:

@@ -33,8 +33,10 @@ WORD_FOR_WORD = 0.85
 """Score from which an entry is told to a question that neither names anything of the field nor is made of known words."""
 OFFER = 0.28
 """Score from which an entry is offered as a choice."""
-MARGIN = 0.05
-"""An answer's score is this much ahead of the next entry's, else both are offered."""
+MARGIN = 0.12
+"""An answer's score is this much ahead of the next entry's, else both are offered; of .05 to .2 the widest that costs few right answers."""
+RIVAL = 0.05
+"""An entry that only its meaning prefers is told if no other is nearer to its score by words than this."""
 LEAD = 0.3
 """How much of its lead over the next entry a score gains as confidence."""
 MOST_CANDIDATES = 5
@@ -272,7 +274,7 @@ class Matcher:
 
 def _rivals(best: Candidate, others: Iterable[Candidate]) -> list[str]:
     """Entries that words alone put as near as the best one, or nearer: what only its meaning prefers is not told, but asked."""
-    return [other.entry for other in others if other.words >= OFFER and other.words > best.words - MARGIN]
+    return [other.entry for other in others if other.words >= OFFER and other.words > best.words - RIVAL]
 
 
 def _latin(words: Iterable[str]) -> Iterator[str]:

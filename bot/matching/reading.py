@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.matching.followups import inherited, with_names
+from bot.matching.followups import inherited, is_connected, with_names
 from bot.matching.matcher import MOST_CHOICES, SURE, Ambiguous, Answered, Matcher, MatchResult, Unknown
 from bot.matching.normalize import is_cjk, normalize, tokens
 from bot.matching.questions import Question, clauses, split
@@ -96,7 +96,13 @@ def _understand(matcher: Matcher, question: Question, topic: frozenset[str]) -> 
     if question.background:
         return _with_background(matcher, question, alone)
     missing = () if _is_complete(matcher, question.text, alone) else inherited(matcher, question.text, alone.terms, topic)
-    return (_followed_up(matcher, question.text, missing, alone.terms, topic) if missing else None) or alone
+    followed = _followed_up(matcher, question.text, missing, alone.terms, topic) if missing else None
+    return alone if followed is None or _only_blurs(alone, followed) else followed
+
+
+def _only_blurs(alone: MatchResult, followed: MatchResult) -> bool:
+    """True where the topic leaves the same entry first, but no longer clearly enough to be told."""
+    return isinstance(alone, Answered) and isinstance(followed, Ambiguous) and _entry(alone) == _entry(followed)
 
 
 def _followed_up(matcher: Matcher, text: str, missing: tuple[str, ...], terms: frozenset[str], topic: frozenset[str]) -> MatchResult | None:
@@ -114,8 +120,11 @@ def _followed_up(matcher: Matcher, text: str, missing: tuple[str, ...], terms: f
 
 
 def _is_complete(matcher: Matcher, text: str, alone: MatchResult) -> bool:
-    """True for a phrasing of an entry that names what it asks about: it takes nothing from the topic."""
-    if not isinstance(alone, Answered) or alone.candidates[0].score < _PHRASING:
+    """True for a question that is answered by itself and names what it asks about: it takes nothing from the topic.
+
+    One that begins or ends as a follow-up (那……呢) must be a phrasing of its entry.
+    """
+    if not isinstance(alone, Answered) or (is_connected(text) and alone.candidates[0].score < _PHRASING):
         return False
     found = matcher.finder.find(matcher.words_of(text))
     actions = {mention.term for mention in matcher.finder.actions_in(found)}

@@ -5,13 +5,22 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.edition import Edition
+from bot.knowledge.loader import read_pack
 from bot.matching.matcher import Ambiguous, Answered, Matcher, Unknown
 from bot.matching.reading import read
+from tests.support.sound_pack import write_sound_pack
 
 
 @pytest.fixture(scope="module")
 def matcher(shipped: Edition) -> Matcher:
     return shipped.matcher
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+    pack = read_pack(write_sound_pack(tmp_path_factory.mktemp("small"))).pack
+    assert pack is not None
+    return Matcher.of(pack)
 
 
 def answered(matcher: Matcher, message: str, *topic: str) -> list[str]:
@@ -39,6 +48,15 @@ def test_a_follow_up_takes_what_it_leaves_out_from_the_topic(matcher: Matcher) -
 def test_a_complete_question_is_not_dragged_into_the_topic(matcher: Matcher) -> None:
     assert answered(matcher, "算法备案要多久？", "llm_registration", "fees") == ["algorithm-filing-cycle"]
     assert answered(matcher, "技术支持者是什么意思？", "algo_filing", "cycle") == ["roles-explained"]
+
+
+def test_a_question_that_is_answered_by_itself_takes_nothing_from_the_topic_unless_it_begins_as_a_follow_up(matcher: Matcher) -> None:
+    assert answered(matcher, "备案过的APP新增小程序，要重新备案吗？", "filing", "role", "to_b", "api_sdk") == ["add-product-endpoints"]
+    assert answered(matcher, "那要多久？", "llm_registration") == ["llm-registration-cycle"]
+
+
+def test_a_topic_that_only_blurs_an_answer_is_passed_over(small: Matcher) -> None:
+    assert answered(small, "What are the fees?", "algo_filing") == ["silent-fees"]
 
 
 def test_a_case_told_before_the_question_decides_the_answer(matcher: Matcher) -> None:
@@ -123,7 +141,9 @@ def test_a_phrasing_of_an_entry_takes_nothing_from_the_topic(matcher: Matcher) -
     assert answered(matcher, "标识也要做吗？", "icp", "prerequisite") == ["content-labelling"]
 
 
-@pytest.mark.parametrize("message", ["RAG算微调吗", "Is RAG a kind of fine-tuning?", "Does LangChain do fine-tuning?"])
+@pytest.mark.parametrize(
+    "message", ["RAG算微调吗", "LoRA算微调吗", "知识蒸馏算自研吗", "Is RAG a kind of fine-tuning?", "Does LangChain do fine-tuning?"]
+)
 def test_whether_something_else_counts_as_a_term_is_not_answered_for_the_term(matcher: Matcher, message: str) -> None:
     (result,) = read(matcher, message)
     assert not isinstance(result, Answered)

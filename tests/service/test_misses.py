@@ -16,7 +16,7 @@ from tests.storage.builders import log
 VAGUE = "how much is the algorithm filing fee"
 """Asked back: either of the two entries."""
 FEES, FILING = "a|en|silent-fees|", "a|en|algorithm-filing|"
-BOTH = ("silent-fees", "algorithm-filing")
+BOTH = ("algorithm-filing", "silent-fees")
 
 Act = tuple[str, Said | Pressed | Commanded]
 

@@ -29,6 +29,8 @@ _EXAMS = [
         "zh": ["你好，费用是多少？", "您好，官方费用是多少", "请问官方费用是多少"],
     },
 ]
+_KINDS = ("bank", "school", "game", "shop", "club", "clinic", "hotel", "farm", "port", "mill", "museum", "garage")
+_WHOM = tuple(f"a {size} {kind}" for size in ("small", "large") for kind in _KINDS)
 
 
 def sound() -> Content:
@@ -40,6 +42,19 @@ def sound() -> Content:
     # The interface's sentences are those of the shipped pack: the bot needs every one of them.
     pack["phrases.yaml"] = (ROOT / "knowledge/phrases.yaml").read_bytes()
     return pack
+
+
+def crossed(misplaced: int) -> Content:
+    """Entries with phrasings enough to estimate from; so many questions about fees stand under the entry on filing."""
+    entries = sound()["faq/basics.yaml"]["entries"]
+    filing, fees = entries
+    must = ("Is algorithm filing mandatory for {}?", "Must {} file the algorithm?")
+    fee = ("What are the fees for {}?", "How much are the fees of {}?", "Which fees does {} pay?")
+    about_fees = [asked.format(one) for asked in fee for one in _WHOM]
+    strays = about_fees[:: len(about_fees) // misplaced] if misplaced else []
+    filing["phrasings"]["en"] += [*(asked.format(one) for asked in must for one in _WHOM), *strays]
+    fees["phrasings"]["en"] += [asked for asked in about_fees if asked not in strays]
+    return {"faq/basics.yaml": {"entries": entries}}
 
 
 def write_sound_pack(folder: Path, changes: Mapping[str, Content | str | bytes | None] | None = None) -> Path:

@@ -143,10 +143,14 @@ def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[Sighting]]) -> 
                 if clause in ends:
                     break
                 suppose(clause, 0)
-    for number in range(1, len(clauses)):
-        if number - 1 in supposed and clauses[number].texts[:1] in _OR:
-            suppose(number, 0)
+    for number in _going_on(clauses, supposed):
+        suppose(number, 0)
     return supposed
+
+
+def _going_on(clauses: Sequence[Clause], supposed: Mapping[int, int]) -> Iterator[int]:
+    """The clauses that go on with a choice of which the clause before tells nothing."""
+    return (number for number in range(1, len(clauses)) if number - 1 in supposed and clauses[number].texts[:1] in _OR)
 
 
 def _rest_of_sentence(clauses: Sequence[Clause], clause: int) -> Iterator[int]:

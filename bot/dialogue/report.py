@@ -42,9 +42,9 @@ _OPEN_COUNTS = {"under_review": "report.count-under-review", "role_unclear": "re
 """How to say why a number is open, where no answer would close it."""
 
 
-def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = ()) -> Assessment:
+def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = (), doubted: tuple[str, ...] = ()) -> Assessment:
     """The assessment of facts as JSON writes them; those that the rules do not know are left out."""
-    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown))
+    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown), frozenset(doubted))
 
 
 def known_facts(book: RuleBook, written: Mapping[str, JsonValue]) -> Facts:
@@ -71,7 +71,7 @@ def result_reply(
         choices: what the reader can do next.
         all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
     """
-    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown)
+    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown, form.doubted)
     notes = notes_of(assessment)
     article = article_part(voice, assessment, now.date())
     outside = outside_blocks(edition.pack, notes if all_notes else notes[:MOST_NOTES], language)

@@ -186,7 +186,7 @@ class TermFinder:
             inside = range(at + 1, at + len(spelling))
             named = [found for place in inside if place < len(stems) and (found := self._named_at(stems, place))]
             longer = [found for found in named if found.end - found.start > 1]
-            foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in longer)
+            foreign = any(tuple(stems[found.start : found.end]) != spelling[found.start - at : found.end - at] for found in longer)
             if len(heard) == len(spelling) and _sounds_like(heard, spelling) and not foreign:
                 return Mention(term, at, at + len(spelling))
         return None

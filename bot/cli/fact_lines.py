@@ -81,7 +81,8 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         Doubt(named, tuple(f"{slot}: {json.dumps(written[slot])}" for slot in named), says)
         for named, says in _contradicting(found_out, given)
     )
-    return Assessed(facts, {}, doubts, assess(edition.book, facts), default or "en")
+    doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
+    return Assessed(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -200,7 +200,9 @@ def _totals(voice: Voice, assessment: Assessment, *, several: bool) -> Iterator[
         phrases = ("report.parallel-after", "report.sequential-after")
     elif "with_upstream" in schedule.open:
         phrases = ("report.parallel-own", "report.sequential-own")
-    for phrase, total in zip(phrases, (schedule.parallel, schedule.sequential), strict=True):
+    # the months of two roles that are filed at the same time do not add up
+    in_turn = schedule.sequential if schedule.sequential != schedule.parallel else None
+    for phrase, total in zip(phrases, (schedule.parallel, in_turn), strict=True):
         if several and total:
             yield voice.say(phrase), voice.months(total, each)
     if schedule.with_upstream:

@@ -100,7 +100,9 @@ def test_a_default_is_not_assumed_against_what_was_told(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text(json.dumps(FACTS | {"prior_algo_filing": "none", "change": ["new_endpoint"]}), encoding="utf-8")
     given = of(within(tmp_path, "assess", "--facts", str(facts), "--json"))["assessment"]
-    described = of(within(tmp_path, "assess", "--text", "我们以服务提供者身份备了算法，产品是AI绘画小程序，模型自研，面向C端", "--json"))["assessment"]
+    described = of(within(tmp_path, "assess", "--text", "我们以服务提供者身份备了算法，产品是AI绘画小程序，模型自研，面向C端", "--json"))[
+        "assessment"
+    ]
     for verdict in (given, described):
         assert (verdict["algorithm"], verdict["new_records"], verdict["ask_next"]) == ("undecided", None, "prior_algo_filing")
         assert verdict["assumed"] == {"public_mainland": True}

@@ -28,7 +28,8 @@ _SENTENCES = {
     "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
-    "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask estimates order one-after-another supplier-starts",
+    "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
+    "estimates order one-after-another supplier-starts",
     "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
     "later not-yet lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
     "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "

@@ -48,6 +48,8 @@ class Assessed:
     doubts: tuple[Doubt, ...]
     assessment: Assessment
     language: Language
+    untold: tuple[str, ...] = ()
+    """Slots of which the text speaks without telling a value, and that are asked for instead of assumed."""
 
     def as_object(self, edition: Edition) -> dict[str, Any]:
         """The line out: `words` for a text only, `doubts` only where there are some."""
@@ -70,7 +72,8 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
     if case.text is not None:
         found = extract(edition, case.text)
         language = default or script_language(case.text) or "en"
-        return Assessed(found.facts, found.words, found.doubts, assess(edition.book, found.facts), language)
+        verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
+        return Assessed(found.facts, found.words, found.doubts, verdict, language, found.untold)
     given = parse_facts(edition.book.slots, case.facts or {})
     facts, found_out = without_contradictions(edition.pack, given)
     written = to_json(edition.book.slots, given)
@@ -78,7 +81,8 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         Doubt(named, tuple(f"{slot}: {json.dumps(written[slot])}" for slot in named), says)
         for named, says in _contradicting(found_out, given)
     )
-    return Assessed(facts, {}, doubts, assess(edition.book, facts), default or "en")
+    doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
+    return Assessed(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

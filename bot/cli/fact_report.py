@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from bot.cli.fact_lines import Assessed
 from bot.dialogue.edition import Edition
@@ -25,7 +26,8 @@ def report(edition: Edition, told: Assessed) -> Iterator[str]:
     for block in doubt_blocks(edition, told.doubts, told.language):
         yield f"{block.text}\n"
     now = dt.datetime.now(dt.UTC)
-    form = Form("assess", to_json(edition.book.slots, told.facts), dict(told.words), (), now)  # type: ignore[arg-type]
+    facts: Any = to_json(edition.book.slots, told.facts)
+    form = Form("assess", facts, dict(told.words), (), now, doubted=told.untold)
     yield result_reply(edition, form, told.language, now).plain
     if told.assessment.ask_next:
         yield f"\n{voice.slot(told.assessment.ask_next).question.of(told.language)}"

@@ -27,11 +27,11 @@ _SENTENCES = {
     "answers-right-before answers-change answers-more answers-hidden answers-uncompared came-clarify came-unknown came-smalltalk "
     "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
     "console": "welcome choose goodbye file unwritable",
-    "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may recommended supplier "
-    "least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask estimates order one-after-another "
-    "supplier-starts",
-    "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided later not-yet "
-    "lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
+    "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
+    "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
+    "estimates order one-after-another supplier-starts",
+    "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
+    "later not-yet lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
     "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "
     "months months-line each parallel sequential parallel-own sequential-own parallel-after "
     "sequential-after with-supplier estimate estimate-order aged assumed assumed-not-filed assumed-public fact yes no "

@@ -52,17 +52,24 @@ class _Reading:
     def value(self) -> Value | None:
         """The one value that the text gives; None where it gives none, or two, or may mean more."""
         given, refused = _members(self.told), _members(self.denied)
-        if not self.told or any((given | refused).isdisjoint(_members((each,))) for each in self.suggested):
+        if not self.told:
             return None
-        if isinstance(self.told[0].value, frozenset):
-            return None if given & refused else frozenset(str(value) for value in given)
-        return self.told[0].value if len(given | refused) == 1 else None
+        if not isinstance(self.told[0].value, frozenset):
+            return self.told[0].value if len(given | refused) == 1 else None
+        if given & refused or any((given | refused).isdisjoint(_members((each,))) for each in self.suggested):
+            return None
+        return frozenset(str(value) for value in given)
 
     @property
     def is_doubtful(self) -> bool:
         """True where the text says two things that cannot both be true."""
         given, refused = _members(self.told), _members(self.denied)
         return bool(given & refused if self.told and isinstance(self.told[0].value, frozenset) else len(given | refused) > 1)
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """True where its words tell or may mean a value, be it not plainly one."""
+        return bool(self.told or self.suggested)
 
     @property
     def places(self) -> tuple[_Place, ...]:
@@ -89,6 +96,8 @@ class Extraction:
     words: Mapping[str, str]
     """Slot -> the words that decide it, as they were typed; pieces that stand apart are joined by ` … `."""
     doubts: tuple[Doubt, ...]
+    untold: tuple[str, ...] = ()
+    """Slots with a default of which the text speaks without telling a value: what is assumed elsewhere is not assumed here."""
 
 
 def extract(edition: Edition, text: str) -> Extraction:
@@ -106,7 +115,8 @@ def extract(edition: Edition, text: str) -> Extraction:
     sound, found = without_contradictions(edition.pack, facts)
     doubts += [Doubt(each.slots, tuple(words[slot] for slot in each.slots if slot in words), each.says) for each in found]
     kept = {slot: value for slot, value in sound.items() if _means_something(edition, slots[slot], sound)}
-    return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts))
+    untold = (slot.id for slot in slots.values() if slot.default is not None and slot.id not in sound and readings[slot.id].is_spoken_of)
+    return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts), tuple(untold))
 
 
 def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:
@@ -123,7 +133,8 @@ def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Rea
                 into.append(_Said(_value(slots[slot], written[slot]), places))
     for status in statuses(description):
         if status.slot in slots:
-            readings[status.slot].told.append(_Said(status.value, ((status.start, status.stop),)))
+            into = readings[status.slot].told if status.plain else readings[status.slot].suggested
+            into.append(_Said(status.value, ((status.start, status.stop),)))
     return readings
 
 

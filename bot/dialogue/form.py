@@ -74,12 +74,12 @@ def facts_of(book: RuleBook, form: Form) -> Facts:
 def held_of(book: RuleBook, form: Form) -> Facts:
     """The answers, and what is assumed where none was given."""
     facts = facts_of(book, form)
-    return {**book.assumed(facts), **facts}
+    return {**book.assumed(facts, _doubted(form)), **facts}
 
 
 def settled(edition: Edition, form: Form) -> Form:
     """The form with the next question open that can change the outcome, as it was ticked so far; at the result where none can."""
-    asking = assess(edition.book, facts_of(edition.book, form), frozenset(form.unknown)).ask_next or ""
+    asking = assess(edition.book, facts_of(edition.book, form), frozenset(form.unknown), frozenset(form.doubted)).ask_next or ""
     stage: Stage = "asking" if asking else "result"
     return replace(form, asking=asking, stage=stage, toggled=_ticks_left(edition.book, form, asking), attempts=0)
 
@@ -167,7 +167,7 @@ def clashes(book: RuleBook, form: Form, told: Mapping[str, Told]) -> tuple[Clash
     ]
     differing = {clash.slot for clash in otherwise}
     facts = {**before, **{slot: answer.value for slot, answer in told.items() if slot not in differing}}
-    held = {**book.assumed(facts), **facts}
+    held = {**book.assumed(facts, _doubted(form)), **facts}
     meaningless = [
         Clash(slot, answer, _deciding(book, slot, held))
         for slot, answer in told.items()
@@ -217,6 +217,11 @@ def _ticks_left(book: RuleBook, form: Form, asking: str) -> tuple[str, ...]:
     toggled = form.toggled if form.asking == asking else next(left, ())
     values = {choice.id for choice in book.terms.slots[asking].values}
     return tuple(name for name in toggled if name in values)
+
+
+def _doubted(form: Form) -> frozenset[str]:
+    """The slots whose default is not assumed: whoever does not know leaves it assumed."""
+    return frozenset(form.doubted) - frozenset(form.unknown)
 
 
 def _revised(form: Form) -> Form:

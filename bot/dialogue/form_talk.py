@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import faq
 from bot.dialogue import form_view as view
 from bot.dialogue.extract import Doubt, extract
-from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled, was_left
+from bot.dialogue.form import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled, stepped, was_left
 from bot.dialogue.form_actions import FormAction, Verb
 from bot.dialogue.form_turns import Scene, named, shown, step, taken
 from bot.dialogue.form_unclear import unclear
@@ -27,6 +27,8 @@ class _Heard:
 
     told: Mapping[str, Told]
     doubts: tuple[Doubt, ...]
+    untold: tuple[str, ...]
+    """Slots of which it speaks without telling a value, where another is assumed so far."""
 
 
 _GOOD = 0.5
@@ -202,7 +204,8 @@ def _heard(scene: Scene, form: Form, text: str) -> _Heard | None:
     told = _for_open_question(scene, form, told)
     known = facts_of(scene.edition.book, form)
     news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
-    return _Heard(news, found.doubts) if news or found.doubts else None
+    untold = tuple(slot for slot in found.untold if slot not in {*known, *form.unknown, *form.doubted})
+    return _Heard(news, found.doubts, untold) if news or found.doubts or untold else None
 
 
 def _for_open_question(scene: Scene, form: Form, told: dict[str, Told]) -> dict[str, Told]:
@@ -229,11 +232,14 @@ def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
     clashing = clashes(scene.edition.book, form, heard.told)
     refused = {clash.slot for clash in clashing}
     accepted = {slot: answer for slot, answer in heard.told.items() if slot not in refused}
+    form = replace(form, doubted=(*form.doubted, *heard.untold))
     after, dropped = answered(scene.edition, form, accepted) if accepted else (form, ())
     doubtful = [clash.ask for clash in clashing] + [slot for doubt in heard.doubts for slot in doubt.slots]
     asking = next((slot for slot in doubtful if can_ask(scene.edition.book, after, slot)), None)
     contradicting = view.clash_blocks(scene.edition, after, clashing, scene.language)
     wrong = (*contradicting, *view.doubt_blocks(scene.edition, heard.doubts, scene.language))
+    if heard.untold and not accepted and not wrong:
+        return shown(scene, settled(scene.edition, stepped(form)))
     if form.asking and not accepted and (asking in (None, form.asking) or was_left(form, asking)):
         return unclear(scene, form, wrong)
     if asking:

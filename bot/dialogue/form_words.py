@@ -121,6 +121,9 @@ def _label(slot: Slot, text: str) -> str | None:
     if whole:
         return whole
     holding = {name for name, label in labels if _holds(label, said)}
+    beginning = {name for name, label in labels if label[: len(said)] == said}
+    if len(holding) > 1 and len(beginning) == 1:
+        holding = beginning
     if holding:
         telling = any(_tells(label, said) for _, label in labels)
         return holding.pop() if len(holding) == 1 and telling else None

@@ -74,7 +74,7 @@ def plan_reply(
     voice = Voice(edition, language)
     if form is None:
         return _refusal(voice, choices, voice.say("plan.no-form"))
-    assessment = assessed(edition, form.facts, form.unknown)
+    assessment = assessed(edition, form.facts, form.unknown, form.doubted)
     timeline = timeline_of(edition, assessment, language)
     if timeline is None:
         return _refusal(voice, choices, voice.say("plan.no-form" if assessment.ask_next else "plan.nothing"))

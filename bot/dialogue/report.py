@@ -42,9 +42,9 @@ _OPEN_COUNTS = {"under_review": "report.count-under-review", "role_unclear": "re
 """How to say why a number is open, where no answer would close it."""
 
 
-def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = ()) -> Assessment:
+def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = (), doubted: tuple[str, ...] = ()) -> Assessment:
     """The assessment of facts as JSON writes them; those that the rules do not know are left out."""
-    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown))
+    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown), frozenset(doubted))
 
 
 def known_facts(book: RuleBook, written: Mapping[str, JsonValue]) -> Facts:
@@ -71,7 +71,7 @@ def result_reply(
         choices: what the reader can do next.
         all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
     """
-    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown)
+    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown, form.doubted)
     notes = notes_of(assessment)
     article = article_part(voice, assessment, now.date())
     outside = outside_blocks(edition.pack, notes if all_notes else notes[:MOST_NOTES], language)
@@ -200,7 +200,9 @@ def _totals(voice: Voice, assessment: Assessment, *, several: bool) -> Iterator[
         phrases = ("report.parallel-after", "report.sequential-after")
     elif "with_upstream" in schedule.open:
         phrases = ("report.parallel-own", "report.sequential-own")
-    for phrase, total in zip(phrases, (schedule.parallel, schedule.sequential), strict=True):
+    # the months of two roles that are filed at the same time do not add up
+    in_turn = schedule.sequential if schedule.sequential != schedule.parallel else None
+    for phrase, total in zip(phrases, (schedule.parallel, in_turn), strict=True):
         if several and total:
             yield voice.say(phrase), voice.months(total, each)
     if schedule.with_upstream:

@@ -42,6 +42,8 @@ class Told:
     start: int
     """First character of the words that tell it, in the normalized text."""
     stop: int
+    plain: bool = True
+    """False where it may be somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class _Status:
         elif self.owner == "ours" and self.subject != "llm_filing":
             values: dict[State, Value] = {"passed": "passed", "pending": "in_progress", "open": "none"}
             yield self._of("prior_algo_filing", values[self.state])
+        elif self.owner is None and self.subject in ("algo_filing", "both_filings") and self.state != "open":
+            yield Told("prior_algo_filing", "passed" if self.state == "passed" else "in_progress", self.start, self.stop, plain=False)
         elif self.owner == "supplier":
             if self.subject in ("algo_filing", "both_filings"):
                 yield self._of("upstream_algo_passed", self.state == "passed")
@@ -74,7 +78,7 @@ def statuses(description: Description) -> list[Told]:
     """What the text tells of filings, of the ICP number and of labelling, in its order."""
     reader = _Reader(description)
     told = [each for status in (*reader.by_words(), *reader.by_numbers()) for each in status.told()]
-    under_review = any(each.value == "in_progress" for each in told)
+    under_review = any(each.value == "in_progress" and each.plain for each in told)
     # what is under review has not passed: the two say the same
     return [each for each in told if not (under_review and each.value == "none")]
 

@@ -67,6 +67,8 @@ class Form:
     """Digest of the pack that the answers were last checked against."""
     past: tuple[Step, ...] = ()
     """What the form was before each of the last changes, the latest last."""
+    doubted: tuple[str, ...] = ()
+    """Slots of which the reader spoke without telling a value: what is assumed of others is asked of these."""
 
 
 @dataclass(frozen=True, slots=True)

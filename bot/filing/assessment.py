@@ -91,15 +91,16 @@ class Assessment:
         return any(finding.rule.ask_cac for finding in self.findings)
 
 
-def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset()) -> Assessment:
+def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(), doubted: frozenset[str] = frozenset()) -> Assessment:
     """Applies the rules to facts.
 
     Args:
         book: the rules.
         facts: what is known; a slot that is missing is not known.
         unknowable: slots that the asker was asked for and does not know: they are not asked again.
+        doubted: slots whose default is not assumed, but asked for: the asker spoke of them without telling a value.
     """
-    assumed = book.assumed(facts)
+    assumed = book.assumed(facts, doubted - unknowable)
     held = {**assumed, **facts}
     truths = book.truths(held)
     fired = tuple(_finding(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)
@@ -151,7 +152,9 @@ def next_slot(
 
 
 def _kind(book: RuleBook, slot: Slot, held: Facts) -> str:
-    """How a slot is asked for here: one that blocks elsewhere is optional."""
+    """How a slot is asked for here: one that blocks elsewhere is optional; a default that is not assumed has to be asked for."""
+    if slot.default is not None:
+        return "blocking"
     return slot.asks if slot.blocks is None or book.terms.truth(slot.blocks, held) else "optional"
 
 

@@ -61,7 +61,7 @@ def _one_of(slot: Slot, value: object, allowed: list[str]) -> str:
 
 
 def _near(name: str, known: Mapping[str, object] | list[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
     return f": did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
 
 

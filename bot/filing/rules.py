@@ -55,9 +55,10 @@ class RuleBook:
         """For each slot one value for every way in which the rules can tell its values apart."""
         return {slot.id: self._cases(slot) for slot in self.slots}
 
-    def assumed(self, facts: Facts) -> Facts:
-        """The defaults of slots that are not known."""
-        return {slot.id: slot.default for slot in self.slots if slot.default is not None and slot.id not in facts}
+    def assumed(self, facts: Facts, doubted: frozenset[str] = frozenset()) -> Facts:
+        """The defaults of slots that are not known, but for those that are doubted."""
+        open_slots = (slot for slot in self.slots if slot.id not in facts and slot.id not in doubted)
+        return {slot.id: slot.default for slot in open_slots if slot.default is not None}
 
     def truths(self, facts: Facts) -> tuple[Truth, ...]:
         """Whether each rule fires, in the rules' order."""

@@ -24,7 +24,7 @@ _CLOSING_WORDS = frozenset(
 )
 """Words that may follow a phrase which nothing else may follow."""
 _BEFORE = 2
-"""Words that may stand between a hint and the one that it must follow (给|中小|企业, DeepSeek|的|API)."""
+"""Words that may stand between a hint and the one that it must follow (给|中小|企业, DeepSeek|的|API); numbers of versions do not count."""
 _CUTS = frozenset({"and", "or", "via", "through", "by", "with", "to", "for", "our", "we", "in", *"通和或给我用"})
 """Words that may not."""
 _LISTED = re.compile(r" ?(?:[,/、]|或者?|和|及|以及|\b(?:or|nor)\b)+(?: (?:or|nor)\b)? ?$")
@@ -90,8 +90,8 @@ class Description:
         return tuple(min(group, key=lambda other: abs(other.start - sighting.start)) for group in groups)
 
     def _is_just_before(self, other: Sighting, sighting: Sighting) -> bool:
-        between = self.clauses[sighting.clause].texts[other.end : sighting.first]
-        return 0 <= sighting.first - other.end <= _BEFORE and _CUTS.isdisjoint(between)
+        between = [text for text in self.clauses[sighting.clause].texts[other.end : sighting.first] if not text[0].isdigit()]
+        return other.end <= sighting.first and len(between) <= _BEFORE and _CUTS.isdisjoint(between)
 
 
 def _grouped(placed: Iterable[tuple[int, Sighting]]) -> dict[int, dict[str, list[Sighting]]]:

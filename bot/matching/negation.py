@@ -7,7 +7,8 @@ from collections.abc import Sequence
 _BEFORE_EN = frozenset(
     {
         *("no", "not", "without", "never", "don", "dont", "doesn", "doesnt", "didn", "didnt", "isn", "isnt", "aren", "arent", "wasn"),
-        *("haven", "havent", "hasn", "hasnt", "hadn", "won", "wont", "cannot", "instead", "neither", "nor", "none", "lack", "lacks", "non"),
+        *("haven", "havent", "hasn", "hasnt", "hadn", "won", "wont", "cannot", "instead", "neither", "nor", "none", "nothing", "non"),
+        *("lack", "lacks"),
     }
 )
 _STOPS_EN = frozenset({"and", "so", "because", "which", "who", "that", "since", "where", "then", "only", "just", "merely", "simply"})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.matching.followups import inherited, is_connected, with_names
-from bot.matching.matcher import MOST_CHOICES, SURE, Ambiguous, Answered, Matcher, MatchResult, Unknown
+from bot.matching.matcher import MOST_CHOICES, SURE, Ambiguous, Answered, Candidate, Matcher, MatchResult, Unknown
 from bot.matching.normalize import is_cjk, normalize, tokens
 from bot.matching.questions import Question, clauses, split
+from bot.matching.terms import Findings
 
 _CHANT = 12
 """Words from which on a message is looked at for repetition."""
@@ -21,6 +22,12 @@ _ASKED = frozenset({"procedure", "thing", "aspect", "question", "body", "rule"})
 """Kinds of terms that say what is asked, or that it is about filing; the others tell of a product."""
 _COUNTS_AS = ("算", "属 于", "kind of", "count as", "counts as", "considered")
 """Words before the name of a thing, by which is asked whether something else is one."""
+_DEFINED = frozenset({"origin", "function", "endpoint", "modality"})
+"""Kinds of terms that name things which the pack files, and does not explain."""
+_WHAT = frozenset("么啥何") | {"what", "explain", "define"}
+_DEFINING = _WHAT | frozenset("什是谓为叫指的呢吗") | {"s", "is", "are", "a", "an", "the", "does"}
+"""Words of which a question is made that only asks what a thing is; one of them is of the first kind."""
+_ASPECTS = ("aspect", "question")
 _READING = 0.5
 """Score from which a reading of an undecided word is believed."""
 
@@ -122,11 +129,16 @@ def _followed_up(matcher: Matcher, text: str, missing: tuple[str, ...], terms: f
 def _is_complete(matcher: Matcher, text: str, alone: MatchResult) -> bool:
     """True for a question that is answered by itself and names what it asks about: it takes nothing from the topic.
 
-    One that begins or ends as a follow-up (那……呢) must be a phrasing of its entry.
+    One that begins or ends as a follow-up (那……呢) must be a phrasing of its entry, or ask what something is.
     """
-    if not isinstance(alone, Answered) or (is_connected(text) and alone.candidates[0].score < _PHRASING):
+    if not isinstance(alone, Answered):
         return False
-    found = matcher.finder.find(matcher.words_of(text))
+    words = matcher.words_of(text)
+    found = matcher.finder.find(words)
+    if _defined(matcher, words, found):
+        return True
+    if is_connected(text) and alone.candidates[0].score < _PHRASING:
+        return False
     actions = {mention.term for mention in matcher.finder.actions_in(found)}
     return any(matcher.kind_of(term) not in ("aspect", "question") for term in found.terms - actions)
 
@@ -166,8 +178,8 @@ def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, a
     if isinstance(plain, Answered) and _asks_about_another_thing(matcher, text, plain):
         return Unknown(text, plain.terms, plain.candidates, plain.confidence, plain.wanted)
     if _is_bare_name(matcher, text, plain):
-        tellable = [candidate for candidate in plain.candidates if not candidate.why.barred]
-        named = tuple(candidate.entry for candidate in tellable if candidate.score >= _WORTH_OFFERING)[:MOST_CHOICES]
+        offered = (candidate for candidate in plain.candidates if candidate.score >= _WORTH_OFFERING)
+        named = tuple(candidate.entry for candidate in offered if _lacks_what_is_asked(matcher, candidate))[:MOST_CHOICES]
         return Ambiguous(text, plain.terms, plain.candidates, choices=named) if len(named) > 1 else plain
     readings = matcher.readings_of(plain.terms)
     if not readings or len(plain.terms) < _WORTH_READING:
@@ -184,15 +196,35 @@ def _asks_about_another_thing(matcher: Matcher, text: str, plain: Answered) -> b
 
     "Does LangChain count as fine-tuning?", RAG算微调吗: there is nothing in it about filing.
     """
+    words = matcher.words_of(text)
+    found = matcher.finder.find(words)
+    if _asks_what_it_is(matcher, words, found):
+        return True
     asked = any(matcher.kind_of(term) in _ASKED for term in plain.terms)
     if asked or not plain.terms or plain.candidates[0].score >= _PHRASING:
         return False
-    words = matcher.words_of(text)
-    found = matcher.finder.find(words)
     classes = [mention.start for mention in found.mentions if matcher.kind_of(mention.term) in ("origin", "function")]
     if any(" ".join(words[max(start - 2, 0) : start]).endswith(_COUNTS_AS) for start in classes):
         return True
     return any(not is_cjk(word) and not matcher.concerns_filing(word) for at, word in enumerate(words) if at not in found.places)
+
+
+def _lacks_what_is_asked(matcher: Matcher, candidate: Candidate) -> bool:
+    """True for an entry that may be told, or that nothing bars but that the text does not say what it asks."""
+    return not candidate.why.excluded and all(any(matcher.kind_of(term) in _ASPECTS for term in group) for group in candidate.why.missing)
+
+
+def _asks_what_it_is(matcher: Matcher, words: Sequence[str], found: Findings) -> bool:
+    """True for "what is an SDK?", 什么是微调: to say what to file with it is no answer to it."""
+    named = _defined(matcher, words, found)
+    return bool(named) and all(matcher.kind_of(term) in _DEFINED for term in named)
+
+
+def _defined(matcher: Matcher, words: Sequence[str], found: Findings) -> frozenset[str]:
+    """The terms of which a text asks no more than what they are; empty where it asks anything else."""
+    beside = {word for at, word in enumerate(words) if at not in found.places}
+    asks = not _WHAT.isdisjoint(beside) and _DEFINING.issuperset(beside)
+    return frozenset(mention.term for mention in found.mentions if asks and matcher.kind_of(mention.term) != "aspect")
 
 
 def _read_as(matcher: Matcher, text: str, reading: str) -> str:
@@ -210,4 +242,4 @@ def _is_bare_name(matcher: Matcher, text: str, plain: MatchResult) -> bool:
         return False
     words = matcher.words_of(text)
     named = 0 < len(words) == len(matcher.finder.find(words).places)
-    return named and not any(matcher.kind_of(term) in ("aspect", "question") for term in plain.terms)
+    return named and not any(matcher.kind_of(term) in _ASPECTS for term in plain.terms)

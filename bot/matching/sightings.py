@@ -51,6 +51,8 @@ class _Cover:
 _Span = tuple[int, int, int]
 """Clause, first word, one past the last."""
 
+_OR = (("or",), ("或",))
+"""What goes on with a choice: "we may fine-tune Qwen, or call an API"."""
 _MAY = "may "
 """Before the slot of which something is only suggested."""
 
@@ -93,6 +95,8 @@ def _is_hidden(sighting: Sighting, kinds: frozenset[str], cover: _Cover) -> bool
         return True
     if cover.has_subject and sighting.hint.fills:
         return True
+    if sighting.hint.cue == "maybe" and any(kind.startswith(_MAY) for kind in cover.kinds):
+        return True  # what "detects whether" is told, not supposed
     return not kinds.isdisjoint(cover.kinds) or ("subject" in kinds and cover.crosses_subject)
 
 
@@ -139,7 +143,14 @@ def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[Sighting]]) -> 
                 if clause in ends:
                     break
                 suppose(clause, 0)
+    for number in _going_on(clauses, supposed):
+        suppose(number, 0)
     return supposed
+
+
+def _going_on(clauses: Sequence[Clause], supposed: Mapping[int, int]) -> Iterator[int]:
+    """The clauses that go on with a choice of which the clause before tells nothing."""
+    return (number for number in range(1, len(clauses)) if number - 1 in supposed and clauses[number].texts[:1] in _OR)
 
 
 def _rest_of_sentence(clauses: Sequence[Clause], clause: int) -> Iterator[int]:

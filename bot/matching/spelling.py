@@ -1,16 +1,19 @@
-"""Slips of the keyboard in Latin words: a letter left out, one too many, two changed about.
+"""Slips of the keyboard in Latin words: a letter left out, one too many, two changed about; and names with a version stuck to them.
 
 Another letter in place of one is no slip here: `defect` is not `detect`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 _SHORTEST = 6
 """Letters from which on a known word can be told from its neighbours."""
 _LONGEST = 20
 """Letters up to which a word is looked at."""
+_VERSIONED = re.compile(r"([a-z]{4,})[0-9][a-z0-9]*")
+"""Qwen2, Llama3."""
 
 
 class Speller:
@@ -27,6 +30,9 @@ class Speller:
 
     def right(self, word: str) -> str:
         """The known word that was meant; the word itself where it is known, short, or meets none."""
+        versioned = _VERSIONED.fullmatch(word)
+        if versioned and word not in self._known and versioned[1] in self._known:
+            return versioned[1]
         if word in self._known or not _SHORTEST - 1 <= len(word) <= _LONGEST or not (word.isascii() and word.isalpha()):
             return word
         meant = [self._shortened[word]] if word in self._shortened else []

@@ -18,8 +18,8 @@ _LONGER_BY_SOUND = {"function": 3, "role": 3, "body": 3, "outside": 99}
 """Characters that a name needs to be found by its sound: more for kinds whose short names sound like many things (续备, 须备)."""
 _BLURRED_BY_SOUND = 3
 """Characters from which on zh may sound like z, and eng like en: in two that makes many another word (公司 for 公示)."""
-_NO_EVIDENCE = frozenset("什么哪多几谁怎的了要")
-"""Characters that say nothing by being right: 叫什么 is not 交什么."""
+_NO_EVIDENCE = frozenset("什么哪多几谁怎的了要一")
+"""Characters that say nothing by being right: 叫什么 is not 交什么, 一般 is not 一半."""
 _LONG_ENOUGH_FOR_A_SLIP = 5
 """Letters of the stem of a word inside a name that may be typed with one slip."""
 _SKIPPED = frozenset({"a", "an", "the", "our", "your", "my", "their", "的"})
@@ -205,7 +205,7 @@ class TermFinder:
             inside = range(at + 1, at + len(spelling))
             named = [found for place in inside if (found := self._named_at(stems, place))]
             longer = [found for found in named if found.end - found.start > 1]
-            foreign = any(stems[found.start : found.end] != spelling[found.start - at : found.end - at] for found in longer)
+            foreign = any(tuple(stems[found.start : found.end]) != spelling[found.start - at : found.end - at] for found in longer)
             if not foreign:
                 return Mention(term, at, at + len(spelling))
         return None

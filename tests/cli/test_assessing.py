@@ -96,6 +96,18 @@ def test_a_description_that_contradicts_itself_is_told_and_not_used(tmp_path: Pa
     assert all(doubt["says"] for doubt in told["doubts"])
 
 
+def test_a_default_is_not_assumed_against_what_was_told(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps(FACTS | {"prior_algo_filing": "none", "change": ["new_endpoint"]}), encoding="utf-8")
+    given = of(within(tmp_path, "assess", "--facts", str(facts), "--json"))["assessment"]
+    described = of(within(tmp_path, "assess", "--text", "我们以服务提供者身份备了算法，产品是AI绘画小程序，模型自研，面向C端", "--json"))[
+        "assessment"
+    ]
+    for verdict in (given, described):
+        assert (verdict["algorithm"], verdict["new_records"], verdict["ask_next"]) == ("undecided", None, "prior_algo_filing")
+        assert verdict["assumed"] == {"public_mainland": True}
+
+
 def test_a_file_with_a_line_for_each_product_is_served_line_by_line(tmp_path: Path) -> None:
     cases = tmp_path / "cases.jsonl"
     cases.write_text("\ufeff" + "\n".join(json.dumps({"facts": {"uses_ai": value}}) for value in (True, False, "?")), encoding="utf-8")

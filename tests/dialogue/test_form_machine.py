@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.dialogue.actions import parse
 from bot.dialogue.cases import parse_case
 from bot.dialogue.edition import Edition
+from bot.dialogue.form import held_of
 from bot.dialogue.form_actions import START, parse_form
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
@@ -25,7 +26,7 @@ UPDATED = changed(
     PACK,
     digest="0" * 64,
     slots=tuple(slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "music")}) for slot in PACK.slots),
-    hints=tuple(hint for hint in PACK.hints if "music" not in f"{hint.fills} {hint.denied}"),
+    hints=tuple(hint for hint in PACK.hints if "music" not in f"{hint.fills} {hint.denied} {hint.suggests}"),
 )
 EDITIONS = (Edition.of(PACK), Edition.of(UPDATED))
 TYPED = [
@@ -45,6 +46,8 @@ TYPED = [
     "我们是toB的，语音合成用API卖给别的公司，模型自研",
     "Our consumer app composes music; its algorithm filing has passed and now we add a mini program.",
     "没有用AI",
+    "我们以服务提供者身份备了算法",
+    "AI painting for users in Japan",
     "Can I fly to the moon?",
     "thanks",
     "asdf",
@@ -128,7 +131,7 @@ class Forms(RuleBasedStateMachine):
         if form is None or form.digest != self.edition.pack.digest:
             return
         facts = parse_facts(book.slots, dict(form.facts))
-        held = {**book.assumed(facts), **facts}
+        held = held_of(book, form)
         assert all(book.terms.applies(book.terms.slots[name], held) is not False for name in facts)
         assert not set(form.unknown) & set(facts)
         assert set(form.told) <= set(facts)

@@ -28,6 +28,38 @@ def detecting(shipped: Edition) -> Talk:
     return talk
 
 
+def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="en")
+    talk.does(Commanded("check", "Our AI painting app is for consumers. We filed the algorithm in March. Model trained from scratch."))
+    assert talk.tracker.form is not None
+    assert talk.tracker.form.asking == "prior_algo_filing"
+    talk.does("filed, still under review")
+    assert talk.tracker.form.facts["prior_algo_filing"] == "in_progress"
+    assert talk.tracker.form.stage == "result"
+
+
+def test_whoever_does_not_know_it_either_gets_it_assumed(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="zh")
+    talk.does(Commanded("check", "公司内部的AI绘画网页，模型自研，给个人用户"))
+    assert talk.tracker.form is not None
+    assert talk.tracker.form.asking == "public_mainland"
+    done = talk.does("不清楚")
+    assert talk.tracker.form.stage == "result"
+    assert "面向中国大陆公众" in done.replies[-1].plain
+
+
+def test_a_message_that_only_speaks_of_what_was_assumed_opens_its_question_once(shipped: Edition) -> None:
+    talk = Talk(shipped, hint="en")
+    for act in (Commanded("check"), "yes", "detects AI-generated content"):
+        talk.does(act)
+    assert talk.tracker.form is not None
+    assert talk.tracker.form.asking == "customers"
+    talk.does("we filed the algorithm last spring")
+    assert (talk.tracker.form.asking, talk.tracker.form.attempts) == ("prior_algo_filing", 0)
+    talk.does("we filed the algorithm, as I said")
+    assert (talk.tracker.form.asking, talk.tracker.form.attempts) == ("prior_algo_filing", 1)
+
+
 def test_a_message_after_the_rules_changed_learns_what_was_dropped(shipped: Edition, updated: Edition) -> None:
     talk = detecting(shipped)
     talk.edition = updated

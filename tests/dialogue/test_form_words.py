@@ -35,7 +35,9 @@ from bot.filing.facts import Value
         ("modalities", "文字、图片", frozenset({"text", "image"})),
         ("modalities", "vidio?", None),
         ("functions", "生成内容和检测", frozenset({"generation", "detection"})),
-        ("functions", "生成", None),
+        ("functions", "生成", frozenset({"generation"})),
+        ("functions", "生成、检测", frozenset({"generation", "detection"})),
+        ("functions", "由AI生成", None),
         ("functions", "不生成", None),
         ("functions", "🎉", None),
         ("model_origin", "open source", None),
@@ -87,3 +89,8 @@ def test_whatever_is_typed_is_a_value_of_the_slot_or_none(shipped: Edition, text
     value = value_of(shipped, slot, text)
     ids = {choice.id for choice in slot.values}
     assert value is None or isinstance(value, bool) or (value in ids if isinstance(value, str) else value and value <= ids)
+
+
+@pytest.mark.parametrize("text", ["没有通过", "还没过", "尚未通过", "It hasn't passed.", "not yet passed"])
+def test_what_has_not_passed_is_a_no(shipped: Edition, text: str) -> None:
+    assert value_of(shipped, shipped.book.terms.slots["upstream_algo_passed"], text) is False

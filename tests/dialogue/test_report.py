@@ -198,6 +198,14 @@ def test_only_the_step_that_waits_is_held_up(shipped: Edition) -> None:
     assert "algorithm filing is a must; large-model registration can be applied for, but only once the supplier has passed" in lead
 
 
+def test_two_roles_that_are_filed_at_the_same_time_have_one_total(shipped: Edition) -> None:
+    facts = {"uses_ai": True, "functions": ["detection"], "customers": ["consumer", "business"], "b_delivery": ["api"]}
+    facts["model_origin"] = ["self_trained"]
+    text = article_of(result_reply(shipped, form(facts), "en", NOW))
+    assert "All at the same time: 2–3 months" in text
+    assert "One after another" not in text
+
+
 def test_a_default_that_was_told_otherwise_is_no_assumption(shipped: Edition) -> None:
     assumed = {"en": "Assumed, as nothing else was said"}["en"]
     told = {**FACTS["fine-tuned-chat-app"], "prior_algo_filing": "none", "public_mainland": True}

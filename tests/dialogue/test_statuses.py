@@ -10,7 +10,7 @@ from bot.dialogue.statuses import statuses
 
 def told(edition: Edition, text: str) -> dict[str, set[object]]:
     found: dict[str, set[object]] = {}
-    for each in statuses(edition.hints.read(text)):
+    for each in (each for each in statuses(edition.hints.read(text)) if each.plain):
         found.setdefault(each.slot, set()).add(each.value)
     return found
 
@@ -74,3 +74,9 @@ PASSED, OPEN = {"prior_algo_filing": {"passed"}}, {"prior_algo_filing": {"none"}
 )
 def test_statuses(shipped: Edition, text: str, found: dict[str, set[object]]) -> None:
     assert told(shipped, text) == found
+
+
+def test_a_filing_that_may_be_the_suppliers_is_told_as_not_plain(shipped: Edition) -> None:
+    found = statuses(shipped.hints.read("底层是通义，算法备案在审核"))
+    assert [(each.slot, each.value, each.plain) for each in found] == [("prior_algo_filing", "in_progress", False)]
+    assert not list(statuses(shipped.hints.read("底层是通义，算法备案还没过")))

@@ -145,12 +145,12 @@ def test_where_the_order_is_open_the_footer_says_so_with_the_months_one_after_an
         (
             CALLER | {"upstream_llm_passed": None},
             "Own steps: 3–4 months",
-            "Whether a wait for the supplier comes on top hangs on this: Has the API supplier's large-model filing passed?",
+            "Whether waiting for the supplier adds to this depends on: Has the API supplier's large-model filing passed?",
         ),
         (
             {"uses_ai": True, "functions": ["recommendation"]},
             "Own steps: 2–3 months",
-            "Whether a wait for the supplier comes on top hangs on this: Where does the model come from?",
+            "Whether waiting for the supplier adds to this depends on: Where does the model come from?",
         ),
         (
             FINE_TUNED | {"modalities": None},

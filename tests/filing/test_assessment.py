@@ -54,6 +54,17 @@ def test_what_its_asker_does_not_know_is_not_asked_again(book: RuleBook) -> None
     assert assessed(book, "functions", uses_ai=True).ask_next == "customers"
 
 
+def test_a_default_that_is_in_doubt_is_asked_for_instead_of_assumed(book: RuleBook) -> None:
+    facts = parse_facts(book.slots, {"uses_ai": True, "functions": ["detection"], "customers": ["consumer"]})
+    doubted = frozenset({"prior_algo_filing"})
+    found = assess(book, facts, doubted=doubted)
+    assert (found.assumed, found.ask_next) == ({"public_mainland": True}, "prior_algo_filing")
+    assert (found.algorithm, found.records.count) == (UNDECIDED, None)
+    assert assess(book, facts, unknowable=doubted, doubted=doubted) == assess(book, facts, unknowable=doubted)
+    told = {**facts, "prior_algo_filing": "none"}
+    assert assess(book, told, doubted=doubted) == assess(book, told)
+
+
 def test_a_slot_that_only_the_count_looks_at_is_asked(book: RuleBook) -> None:
     filed = {"uses_ai": True, "functions": ["generation"], "model_origin": ["self_trained"], "modalities": ["text"]}
     changed = filed | {"prior_algo_filing": "passed", "customers": ["consumer"]}

@@ -34,6 +34,7 @@ def test_a_default_is_assumed_until_told_otherwise() -> None:
     book = book_of(changed("has_icp", default=True))
     assert book.assumed({}) == {"has_icp": True}
     assert book.assumed({"has_icp": False}) == {}
+    assert book.assumed({}, frozenset({"has_icp"})) == {}
 
 
 def test_truths_stand_in_the_order_of_the_rules() -> None:

@@ -23,6 +23,7 @@ def place_of(text: str, word: str) -> tuple[tuple[str, ...], int, int]:
         ("no ICP yet", "icp"),
         ("We have not implemented labels", "labels"),
         ("neither has their filing", "filing"),
+        ("nothing is generated", "generated"),
     ],
 )
 def test_a_negation_before(text: str, word: str) -> None:

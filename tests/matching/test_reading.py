@@ -162,3 +162,24 @@ def test_a_topic_of_which_one_procedure_has_an_answer_decides(matcher: Matcher) 
 def test_what_a_story_tells_by_the_way_is_not_what_is_asked(matcher: Matcher) -> None:
     story = "老板又天天催。我查了两天资料，越看越糊涂。算法备案跟大模型备案要两个一起办吗？"
     assert "silent-materials" not in answered(matcher, story)
+
+
+@pytest.mark.parametrize("message", ["What is an SDK?", "what is fine-tuning", "什么是微调", "What are avatars?", "数字人是什么"])
+def test_what_a_thing_is_is_not_answered_with_what_to_file_for_it(matcher: Matcher, message: str) -> None:
+    assert answered(matcher, message) == []
+
+
+def test_what_the_pack_explains_is_told(matcher: Matcher) -> None:
+    assert answered(matcher, "什么是双备案") == ["file-both"]
+    assert answered(matcher, "What is a technical supporter?") == ["roles-explained"]
+
+
+def test_a_question_what_something_is_takes_nothing_from_the_topic(matcher: Matcher) -> None:
+    assert answered(matcher, "什么是标识办法", "icp", "prerequisite") == ["content-labelling"]
+    assert answered(matcher, "什么是技术支持者", "algo_filing", "fees") == ["roles-explained"]
+
+
+def test_a_bare_name_offers_what_can_be_asked_of_it(matcher: Matcher) -> None:
+    (result,) = read(matcher, "变更")
+    assert isinstance(result, Ambiguous)
+    assert "change-review-cycle" in result.choices

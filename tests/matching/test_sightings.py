@@ -28,7 +28,8 @@ HINTS = [
     hint("void", "APP商店", cue="void"),
     hint("ours", "我们", cue="ours"),
     hint("if", "如果", cue="if"),
-    hint("maybe", "能不能", cue="maybe"),
+    hint("maybe", "能不能", "是否", cue="maybe"),
+    hint("detection", "检测是否", fills={"functions": ("detection",)}),
     hint("later", "明年", cue="later"),
     hint("others", "竞品", cue="others"),
     hint("like", "像", cue="like"),
@@ -73,6 +74,10 @@ def test_longer_words_hide_shorter_ones_of_their_kind(text: str, hints: list[str
         ("像那通义", []),
         ("像APP", ["app"]),
         ("像APP那样用通义", ["app", "vendor", "also-vendor"]),
+        ("能不能APP，或小程序，APP", ["app"]),
+        ("APP，或小程序", ["app", "mini"]),
+        ("是否APP", []),
+        ("检测是否APP", ["app"]),
     ],
 )
 def test_what_is_supposed_put_off_compared_or_others_is_left_out(text: str, hints: list[str]) -> None:

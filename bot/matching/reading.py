@@ -179,7 +179,7 @@ def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, a
         return Unknown(text, plain.terms, plain.candidates, plain.confidence, plain.wanted)
     if _is_bare_name(matcher, text, plain):
         offered = (candidate for candidate in plain.candidates if candidate.score >= _WORTH_OFFERING)
-        named = tuple(candidate.entry for candidate in offered if _lacks_what_is_asked(matcher, candidate))[:MOST_CHOICES]
+        named = tuple(candidate.entry for candidate in offered if _lacks_what_is_asked(matcher, candidate, plain.terms))[:MOST_CHOICES]
         return Ambiguous(text, plain.terms, plain.candidates, choices=named) if len(named) > 1 else plain
     readings = matcher.readings_of(plain.terms)
     if not readings or len(plain.terms) < _WORTH_READING:
@@ -209,9 +209,11 @@ def _asks_about_another_thing(matcher: Matcher, text: str, plain: Answered) -> b
     return any(not is_cjk(word) and not matcher.concerns_filing(word) for at, word in enumerate(words) if at not in found.places)
 
 
-def _lacks_what_is_asked(matcher: Matcher, candidate: Candidate) -> bool:
-    """True for an entry that may be told, or that nothing bars but that the text does not say what it asks."""
-    return not candidate.why.excluded and all(any(matcher.kind_of(term) in _ASPECTS for term in group) for group in candidate.why.missing)
+def _lacks_what_is_asked(matcher: Matcher, candidate: Candidate, terms: frozenset[str]) -> bool:
+    """True for an entry that may be told, or that only what the text leaves open bars: what is asked, or which reading of a word."""
+    readings = matcher.readings_of(terms)
+    named = all(any(matcher.kind_of(term) in _ASPECTS or term in readings for term in group) for group in candidate.why.missing)
+    return named and not candidate.why.excluded
 
 
 def _asks_what_it_is(matcher: Matcher, words: Sequence[str], found: Findings) -> bool:

@@ -179,7 +179,8 @@ def test_a_question_what_something_is_takes_nothing_from_the_topic(matcher: Matc
     assert answered(matcher, "什么是技术支持者", "algo_filing", "fees") == ["roles-explained"]
 
 
-def test_a_bare_name_offers_what_can_be_asked_of_it(matcher: Matcher) -> None:
-    (result,) = read(matcher, "变更")
+@pytest.mark.parametrize(("message", "offered"), [("变更", "change-review-cycle"), ("registration", "llm-registration-cycle")])
+def test_a_bare_name_offers_what_can_be_asked_of_it(matcher: Matcher, message: str, offered: str) -> None:
+    (result,) = read(matcher, message)
     assert isinstance(result, Ambiguous)
-    assert "change-review-cycle" in result.choices
+    assert offered in result.choices

@@ -30,7 +30,7 @@ def detecting(shipped: Edition) -> Talk:
 
 def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(shipped: Edition) -> None:
     talk = Talk(shipped, hint="en")
-    talk.does(Commanded("check", "Our AI painting app is for consumers. We filed the algorithm in March. Model trained from scratch."))
+    talk.does(Commanded("check", "Our AI painting app is for consumers. We already filed the algorithm. Model trained from scratch."))
     assert talk.tracker.form is not None
     assert talk.tracker.form.asking == "prior_algo_filing"
     talk.does("filed, still under review")
@@ -54,9 +54,9 @@ def test_a_message_that_only_speaks_of_what_was_assumed_opens_its_question_once(
         talk.does(act)
     assert talk.tracker.form is not None
     assert talk.tracker.form.asking == "customers"
-    talk.does("we filed the algorithm last spring")
+    talk.does("we already filed the algorithm last spring")
     assert (talk.tracker.form.asking, talk.tracker.form.attempts) == ("prior_algo_filing", 0)
-    talk.does("we filed the algorithm, as I said")
+    talk.does("we already filed the algorithm, as I said")
     assert (talk.tracker.form.asking, talk.tracker.form.attempts) == ("prior_algo_filing", 1)
 
 

@@ -46,8 +46,9 @@ def count_records(held: Facts, topics: Topics) -> Records:
         return Records(0, "stated")
     if algorithm != ("must",):
         return Records(None, None)
-    anew = files_anew(held)
-    if anew is not True:
+    if "prior_algo_filing" not in held:
+        return _open("facts")
+    if files_anew(held) is not True:
         return _open("under_review")
     if held.get("prior_algo_filing") in ("passed", "in_progress"):
         return _added(held, topics)
@@ -59,14 +60,16 @@ def count_records(held: Facts, topics: Topics) -> Records:
 
 def files_anew(held: Facts) -> Truth:
     """Whether an algorithm filing that is a must is still to be submitted: one under review is no new one, what is added to it may be."""
-    if held.get("prior_algo_filing") != "in_progress":
+    if held.get("prior_algo_filing") in ("none", "passed") or _set(held, "change") & _ADDING:
         return True
-    return bool(_set(held, "change") & _ADDING) if "change" in held else None
+    return False if "change" in held and "prior_algo_filing" in held else None
 
 
 def filed_modalities(held: Facts) -> int | None:
     """How many modalities are filed one by one; None while that is not known."""
-    if held.get("prior_algo_filing") not in ("passed", "in_progress"):
+    if "prior_algo_filing" not in held:
+        return None
+    if held["prior_algo_filing"] not in ("passed", "in_progress"):
         return _modalities(held)
     changes = _set(held, "change")
     numbers = [

@@ -1,7 +1,7 @@
 """Proofs about the verdict as a whole: what it tells on partial facts holds in every completion of them, and a must has its number.
 
 Each step fills one open slot. If no step takes back what was told before it, then no way to a completion does. Facts that cannot all
-be true are left out: they are asked about, never computed with. A slot with a default is always known.
+be true are left out: they are asked about, never computed with. A slot with a default may be open, too: it is where it is in doubt.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ class _Partial:
         applies = self._applies(slot, facts)
         for value in self.values[slot.id] if applies is not False else ():
             yield from self._from(at + 1, {**facts, slot.id: value}, whole=whole)
-        if applies is False or (slot.default is None and not whole):
+        if applies is False or not whole:
             yield from self._from(at + 1, facts, whole=whole)
 
     def steps(self, facts: Facts) -> Iterator[Facts]:

@@ -19,6 +19,7 @@ CHAT: dict[str, object] = {
 }
 BOTH = {"customers": ["consumer", "business"], "b_delivery": ["api"]}
 OWN_UI = {"customers": ["consumer", "business"], "b_delivery": ["own_ui"]}
+FIRST = {"prior_algo_filing": "none"}
 PASSED = {"prior_algo_filing": "passed"}
 UNDER_REVIEW = {"prior_algo_filing": "in_progress"}
 
@@ -106,11 +107,13 @@ def test_a_must_without_a_number_says_why(book: RuleBook, facts: dict[str, objec
 @pytest.mark.parametrize(
     ("facts", "modalities"),
     [
-        ({}, 1),
-        ({"modalities": ["text", "image"]}, 2),
-        ({"modalities": None}, None),
-        ({"functions": None}, None),
-        ({"functions": ["ranking"]}, 1),
+        (FIRST, 1),
+        (FIRST | {"modalities": ["text", "image"]}, 2),
+        (FIRST | {"modalities": None}, None),
+        (FIRST | {"functions": None}, None),
+        (FIRST | {"functions": ["ranking"]}, 1),
+        ({}, None),
+        ({"change": ["new_modality"], "new_modalities": ["image"]}, None),
         (PASSED, None),
         (PASSED | {"change": ["new_endpoint"]}, 1),
         (PASSED | {"change": ["new_modality"]}, None),
@@ -121,6 +124,13 @@ def test_a_must_without_a_number_says_why(book: RuleBook, facts: dict[str, objec
 )
 def test_modalities_that_are_filed_one_by_one(book: RuleBook, facts: dict[str, object], modalities: int | None) -> None:
     assert filed_modalities(parse_facts(book.slots, CHAT | facts)) == modalities
+
+
+def test_whether_it_was_filed_before_has_to_be_known_to_count(book: RuleBook) -> None:
+    facts = CHAT | {"change": ["new_modality"], "new_modalities": ["image"]}
+    found = assess(book, parse_facts(book.slots, facts), doubted=frozenset({"prior_algo_filing"}))
+    assert found.algorithm == "must"
+    assert (found.records, found.ask_next) == (Records(None, None, "facts"), "prior_algo_filing")
 
 
 def test_nothing_is_counted_without_a_verdict() -> None:

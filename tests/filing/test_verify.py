@@ -182,6 +182,9 @@ def test_a_question_whose_answer_a_rule_looks_at_in_vain() -> None:
 
 def test_a_question_is_of_use_where_only_the_count_hangs_on_it() -> None:
     content = filing()
+    filed = [{"id": name, "en": name, "zh": name} for name in ("none", "passed")]
+    prior = {"id": "prior_algo_filing", "type": "enum", "asks": "noted", "values": filed, "default": "none"}
+    content["slots"].append(content["slots"][1] | prior)
     content["slots"].append(content["slots"][1] | {"id": "modalities", "applies": {"named": "generates"}})
     assert proven(content) == ()
     content["slots"][-1]["applies"] = {"slot": "uses_ai", "is": False}

@@ -15,8 +15,8 @@ run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, els
 	@$(BIN)/python -m bot start
 
 test: $(VENV)/dev.done ## Everything a change must pass
-	@$(MAKE) --no-print-directory lint types layers check
-	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim
+	@$(MAKE) --no-print-directory lint layers
+	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim check types
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt

@@ -15,9 +15,11 @@ _CLAUSE = re.compile(
     r"\s(?:and|also|plus)\s+(?=(?:what|which|who|whom|where|when|why|how|can|could|do|does|is|are|must|should|will|may)\b)"
 )
 _ASKS_ZH = re.compile(
-    r"[吗么嘛呢]\W*$|什么|多久|多少|(?<![好十这那])几[个家天款种批]|怎[么样]|哪|谁|(?<![测断别定])是否|是不是|能不能|可不可以|可否|能否|要不要|需不需要|用不用|有没有|算不算|"
+    r"[吗么嘛呢]\W*$|什么|多久|多少|(?<![好十这那])几[个家天款种批]|怎[么样]|哪|谁|是否|是不是|能不能|可不可以|可否|能否|要不要|需不需要|用不用|有没有|算不算|"
     r"如何|为何|为什么|还是|行不行|得不得|啥|咋|何时|请问"
 )
+_INDIRECT = re.compile(r"(?:检测|判断|识别|鉴别|确定|区分)[^,，;；?？]*?(?:是否|是不是)")
+"""A question inside a statement: what a product finds out, not what is asked."""
 _ASKS_EN = re.compile(
     r"^(?:and |but |so |or |also |then |ok |please )*(?:what|which|who|whom|whose|when|where|why|how|"
     r"is|are|was|am|do|does|did|can|could|may|must|should|shall|will|would|has|have|need|any)\b"
@@ -54,7 +56,7 @@ def without_greeting(text: str) -> str:
 
 def asks(sentence: str) -> bool:
     """True for a normalized sentence that has the form of a question."""
-    return "?" in sentence or bool(_ASKS_EN.match(sentence)) or bool(_ASKS_ZH.search(sentence))
+    return "?" in sentence or bool(_ASKS_EN.match(sentence)) or bool(_ASKS_ZH.search(_INDIRECT.sub("", sentence)))
 
 
 def clauses(text: str) -> tuple[str, ...]:

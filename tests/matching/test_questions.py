@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.matching.normalize import normalize
-from bot.matching.questions import MOST_QUESTIONS, Question, asks, split, without_greeting
+from bot.matching.questions import MOST_QUESTIONS, Question, asks, clauses, split, without_greeting
 
 
 def texts(message: str) -> list[str]:
@@ -62,3 +62,9 @@ def test_the_form_of_a_question(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["我们做了一个app", "we built an app"])
 def test_the_form_of_a_statement(sentence: str) -> None:
     assert not asks(sentence)
+
+
+@pytest.mark.parametrize("told", ["我们的产品只检测内容是不是ai生成的", "系统判断图片是否由ai生成"])
+def test_what_a_product_finds_out_is_no_question(told: str) -> None:
+    assert not asks(told)
+    assert clauses(f"{told},要备案吗?") == (f"{told},要备案吗?",)

@@ -50,12 +50,7 @@ def count_records(held: Facts, topics: Topics) -> Records:
         return _open("facts")
     if files_anew(held) is not True:
         return _open("under_review")
-    if held.get("prior_algo_filing") in ("passed", "in_progress"):
-        return _added(held, topics)
-    roles, modalities = topics.get("role", ()), _modalities(held)
-    if modalities is None or not _roles_are_known(held, topics):
-        return _open("facts")
-    return Records(len(_sure(roles)) * modalities, "stated" if modalities == 1 and "unclear" not in roles else "derived")
+    return _first(held, topics) if held["prior_algo_filing"] == "none" else _added(held, topics)
 
 
 def files_anew(held: Facts) -> Truth:
@@ -69,7 +64,7 @@ def filed_modalities(held: Facts) -> int | None:
     """How many modalities are filed one by one; None while that is not known."""
     if "prior_algo_filing" not in held:
         return None
-    if held["prior_algo_filing"] not in ("passed", "in_progress"):
+    if held["prior_algo_filing"] == "none":
         return _modalities(held)
     changes = _set(held, "change")
     numbers = [
@@ -79,6 +74,14 @@ def filed_modalities(held: Facts) -> int | None:
     ]
     known = [number for number in numbers if number is not None]
     return max(known) if known and len(known) == len(numbers) else None
+
+
+def _first(held: Facts, topics: Topics) -> Records:
+    """Filings of what was not filed before: each role in each modality."""
+    roles, modalities = topics.get("role", ()), _modalities(held)
+    if modalities is None or not _roles_are_known(held, topics):
+        return _open("facts")
+    return Records(len(_sure(roles)) * modalities, "stated" if modalities == 1 and "unclear" not in roles else "derived")
 
 
 def _added(held: Facts, topics: Topics) -> Records:

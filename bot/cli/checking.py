@@ -159,6 +159,8 @@ def _calibrate(edition: Edition, *, misses: bool) -> None:
 def _need(estimate: Estimate) -> str:
     if estimate.needed is None:
         return "no threshold keeps the goal"
+    if not estimate.needed:
+        return "the goal is kept at any threshold"
     return f"the goal needs {estimate.needed:.2f}, at which {estimate.needed_coverage:.1%} are answered"
 
 

@@ -21,7 +21,10 @@ RIGHT = 0.90
 """Share of the test questions that must be answered right."""
 REFUSED = 0.95
 """Share of the refusals that must be refused."""
+LED = 0.95
+"""Share of the turns in dialogues that must come out as expected; the others may be asked back with the right choice, not go wrong."""
 
+_MARKS = (("exam", "test questions", RIGHT), ("refusal", "refusals", REFUSED), ("dialogue", "dialogue turns", LED))
 _KEY = ConversationKey("selftest", "0", "0")
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _NOTHING = Tracker()
@@ -76,7 +79,11 @@ class Report:
         wrong = [trial.place.finding(_complaint(trial), _ADVICE[trial.suite]) for trial in self.trials if _is_fault(trial)]
         low = [
             Place("tests").finding(f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {mark:.0%} at least")
-            for suite, name, mark in (("exam", "test questions", RIGHT), ("refusal", "refusals", REFUSED))
+            for suite, name, mark in (
+                ("exam", "test questions", RIGHT),
+                ("refusal", "refusals", REFUSED),
+                ("dialogue", "dialogue turns", LED),
+            )
             if self.share(suite) < mark
         ]
         return (*wrong, *low)
@@ -91,7 +98,7 @@ _ADVICE = {
 
 
 def _is_fault(trial: Trial) -> bool:
-    return trial.outcome == "wrong" or (trial.suite == "dialogue" and trial.outcome != "right")
+    return trial.outcome == "wrong"
 
 
 def _complaint(trial: Trial) -> str:
@@ -148,9 +155,16 @@ def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
         for at, exchange in enumerate(dialogue.turns):
             turn = ask(edition, exchange.say, tracker)
             tracker = turn.tracker
-            outcome: Outcome = "right" if _is_as_expected(turn, exchange.expect) else "wrong"
+            outcome: Outcome = (
+                "right" if _is_as_expected(turn, exchange.expect) else "asked back" if _asks_back(turn, exchange.expect) else "wrong"
+            )
             place = loaded.place("dialogues", number, "turns", at, "say")
             yield Trial("dialogue", exchange.say, _wanted(exchange.expect), _got(turn), outcome, outcome == "right", place)
+
+
+def _asks_back(turn: Turn, wanted: Expectation) -> bool:
+    """True where the asker is left a choice with what was expected in it."""
+    return turn.decision == "clarify" and wanted.decision == "answer" and {*wanted.entries} <= {*offered(turn)}
 
 
 def _twins(edition: Edition, loaded: Loaded) -> Iterator[Trial]:

@@ -112,7 +112,16 @@ def test_a_refusal_is_right_unless_an_entry_is_told_or_offered(tmp_path: Path) -
 def test_a_turn_of_a_dialogue_does_exactly_what_is_expected(tmp_path: Path, turn: tuple[str, str, list[str]], outcome: str) -> None:
     report, _ = examined(tmp_path, {"dialogues": [dialogue(turn)]})
     assert [trial.outcome for trial in report.trials] == [outcome]
-    assert len(report.findings) == (outcome == "wrong")
+    assert sum(finding.file == "tests/basics.yaml" for finding in report.findings) == (outcome == "wrong")
+
+
+def test_a_turn_that_is_asked_back_with_the_right_choice_is_no_fault_unless_many_are(tmp_path: Path) -> None:
+    asked = (FEE, "answer", ["fees-double"])
+    report, _ = examined(tmp_path, {"dialogues": [dialogue(asked)]}, double=double())
+    assert [trial.outcome for trial in report.trials] == ["asked back"]
+    assert [finding.what for finding in report.findings] == ["only 0.0% of the dialogue turns came out right"]
+    report, _ = examined(tmp_path, {"dialogues": [dialogue(asked, *[("thank you", "smalltalk", [])] * 19)]}, double=double())
+    assert report.findings == ()
 
 
 def test_a_turn_may_expect_to_be_asked_back_with_some_of_the_choices(tmp_path: Path) -> None:

@@ -59,7 +59,8 @@ class Report:
 def compare(sets: Sequence[Set], tell: Callable[[str], None]) -> Report:
     """Runs each method on each set; `tell` hears of each pair before it is run."""
     rows: list[Row] = []
-    left_out = [f"{method.name} is left out: {method.module} is not installed (make bench)" for method in METHODS if not method.installed]
+    absent = [method for method in METHODS if not method.installed]
+    left_out = [f"{method.name} is left out: {method.module} is not installed ({method.installs})" for method in absent]
     for found in sets:
         for method in METHODS:
             if not method.installed or (method.of_the_pack and not found.of_the_pack):

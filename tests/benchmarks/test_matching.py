@@ -97,7 +97,7 @@ def test_the_table_shows_them(ran: tuple[str, Path], method: str) -> None:
 
 def test_a_peer_that_is_not_installed_is_named(ran: tuple[str, Path]) -> None:
     for method in ABSENT:
-        assert f"- {method.name} is left out: {method.module} is not installed (make bench)" in ran[0]
+        assert f"- {method.name} is left out: {method.module} is not installed ({method.installs})" in ran[0]
 
 
 def test_the_picture_opens_in_its_size_and_shows_the_project_in_its_colour(ran: tuple[str, Path]) -> None:

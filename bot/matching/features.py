@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import count, pairwise
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +79,7 @@ def _groups(words: Sequence[str]) -> list[str]:
     groups: list[str] = []
     before = ""
     for word in words:
-        sound = pinyin(word) if is_cjk(word) else ""
+        sound = _sound(word)
         if not sound:
             groups += _letter_groups(word)
         else:
@@ -87,6 +88,12 @@ def _groups(words: Sequence[str]) -> list[str]:
                 groups.append(f"{before}'{sound}")
         before = sound
     return groups
+
+
+@lru_cache(maxsize=16384)
+def _sound(word: str) -> str:
+    """The reading of a Chinese character; empty for a latin word."""
+    return pinyin(word) if is_cjk(word) else ""
 
 
 @lru_cache(maxsize=16384)
@@ -133,7 +140,7 @@ class Weights:
                 self._rarities[number] if count == 1 else self._rarities[number] * (1 + math.log(count))
                 for number, count in zip(found, features.values(), strict=True)
             ]
-            share = math.sqrt(KINDS[kind] / total / sum(weight * weight for weight in weighed))
+            share = math.sqrt(KINDS[kind] / total / sum(map(mul, weighed, weighed)))
             numbers += [number for number in found if number >= 0]
             weights += [weight * share for number, weight in zip(found, weighed, strict=True) if number >= 0]
         return numbers, weights

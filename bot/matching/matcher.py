@@ -17,7 +17,8 @@ from bot.knowledge.models import Pack, Term
 from bot.matching.features import Vector, bag_of
 from bot.matching.index import LARGEST_FIT, Index
 from bot.matching.meaning import Encoder, Reader
-from bot.matching.normalize import is_cjk, is_romanised_chinese, normalize, tokens
+from bot.matching.memory import Memory
+from bot.matching.normalize import are_romanised, is_cjk, normalize, tokens
 from bot.matching.repair import Mender
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
 from bot.matching.scoring import closeness
@@ -64,6 +65,8 @@ _FUNCTION_CHARACTERS = frozenset(
 """Characters that stand before a verb and name nothing."""
 _LONGEST_COMPARED = 300
 _FAR = 1e-3
+_REMEMBERED = 16
+"""Texts of which the words and the nearest entries are remembered: a message is looked at whole, and in parts that may be all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,14 @@ class Matcher:
     def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
         """Learns the entries' wordings and the glossary; where there is an encoder, what the wordings mean as well."""
         self._entries = entries
+        self._words: Memory[str, tuple[str, ...]] = Memory(_REMEMBERED)
+        self._ranks: Memory[tuple[str, tuple[str, ...], frozenset[str]], tuple[Candidate, ...]] = Memory(_REMEMBERED)
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self.finder = TermFinder(terms)
         self._spellings = [tuple(dict.fromkeys(normalize(wording) for wording in entry.wordings)) for entry in entries]
         self._ends = [0, *accumulate(len(spellings) for spellings in self._spellings)]
         words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]
+        self.longest = max((len(spelling) for spellings in self._spellings for spelling in spellings), default=0)
         owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
         mentioned = [self.finder.find(spelling).terms for spelling in words]
         self._met = [self._met_by(entry, mentioned[start:end]) for entry, (start, end) in zip(entries, pairwise(self._ends), strict=True)]
@@ -129,7 +135,7 @@ class Matcher:
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""
-        return self._mender.mend(tokens(text))
+        return self._words.get(text) or self._words.keep(text, self._mender.mend(tokens(text)))
 
     @property
     def size(self) -> int:
@@ -211,17 +217,23 @@ class Matcher:
         words = self.words_of(text)
         return self._rank(text, words, self.finder.find(words), frozenset())
 
-    def _rank(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
+    def _rank(self, text: str, words: tuple[str, ...], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
+        asked = (text if self._reader else "", words, told)
+        ranked = self._ranks.get(asked)
+        return self._ranks.keep(asked, self._ranked(text, words, found, told)) if ranked is None else ranked
+
+    def _ranked(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
         meaning = self._reader.read(text) if self._reader else None
-        bag = bag_of(words, sorted(found.terms | told), by_sound=is_romanised_chinese(" ".join(words)))
+        terms, decisive = found.terms | told, self._decisive(found.terms)
+        bag = bag_of(words, sorted(terms), by_sound=are_romanised(words))
         near = self._index.ask(bag, meaning)
-        doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** sum(not self._mender.knows(word) for word in words)
+        doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
         scores, by_words = near.entries * np.float32(doubt), near.words * np.float32(doubt)
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []
-        close = closeness(_join(words)[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
+        close = closeness(_join(words[:_LONGEST_COMPARED])[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
         candidates = [
             self._candidate(
-                number, [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)], found.terms, told
+                number, [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)], decisive, terms
             )
             for number, alike in zip(best, close, strict=True)
         ]
@@ -254,19 +266,16 @@ class Matcher:
         pair = len(before) == 2 and is_cjk(before[0]) and not _FUNCTION_CHARACTERS.intersection(before)
         return pair and not self._index.weights.knows("b", " ".join(before))
 
-    def _unmet(self, number: int, terms: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(term for term in terms if self._is_decisive(term) and term not in self._met[number]))
+    def _decisive(self, terms: Iterable[str]) -> list[str]:
+        return sorted(term for term in terms if self.kind_of(term) in _DECISIVE and term not in self._undecided)
 
-    def _is_decisive(self, term: str) -> bool:
-        return self.kind_of(term) in _DECISIVE and term not in self._undecided
-
-    def _candidate(self, number: int, likenesses: Sequence[float], terms: frozenset[str], told: frozenset[str]) -> Candidate:
-        entry, (likeness, by_words) = self._entries[number], likenesses
+    def _candidate(self, number: int, likenesses: Sequence[float], decisive: Sequence[str], terms: frozenset[str]) -> Candidate:
+        entry, met, (likeness, by_words) = self._entries[number], self._met[number], likenesses
         why = Why(
             likeness=round(likeness, 4),
-            unmet=self._unmet(number, terms),
-            missing=tuple(group for group in entry.requires if not (terms | told).intersection(group)),
-            excluded=tuple(sorted(term for term in terms | told if term in entry.excludes or self._is_outside(number, term))),
+            unmet=tuple(term for term in decisive if term not in met),
+            missing=tuple(group for group in entry.requires if terms.isdisjoint(group)),
+            excluded=tuple(sorted(term for term in terms if term in entry.excludes or self._is_outside(number, term))),
         )
         left = _UNMET ** len(why.unmet)
         return Candidate(entry.id, round(likeness * left, 4), why, round(by_words * left, 4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
@@ -126,7 +127,12 @@ def is_romanised_chinese(text: str) -> bool:
 
     At least four words in five must split into syllables, and two of them, or a long one, be no English word as well.
     """
-    words = [word for word in tokens(normalize(text)) if len(word) > 1 and word.isalpha() and word not in _SHOWS_NOTHING]
+    return are_romanised(tokens(normalize(text)))
+
+
+def are_romanised(typed: Iterable[str]) -> bool:
+    """The same of a normalized text given as tokens."""
+    words = [word for word in typed if len(word) > 1 and word.isalpha() and word not in _SHOWS_NOTHING]
     read = [word for word in words if syllables(word)]
     enough = len(read) > 1 or any(len(word) >= _ONE_WORD_IS_ENOUGH for word in read)
     return enough and 5 * len(read) >= 4 * len(words)

@@ -18,6 +18,8 @@ _WORTH_READING = 2
 """Terms of a question in which an undecided word is read: by itself it asks nothing."""
 _PHRASING = 0.75
 """Score from which a message is a phrasing of an entry, however many sentences it has."""
+_TOO_LONG = 3
+"""How many times longer than the longest wording a message may be to be looked at as a phrasing, whole."""
 _ASKED = frozenset({"procedure", "thing", "aspect", "question", "body", "rule"})
 """Kinds of terms that say what is asked, or that it is about filing; the others tell of a product."""
 _COUNTS_AS = ("算", "属 于", "kind of", "count as", "counts as", "considered")
@@ -43,9 +45,8 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
     text = normalize(message)
     if _is_chant(text):
         return ()
-    whole = matcher.match(text)
-    is_phrasing = isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING
-    if is_phrasing and not _holds_another(matcher, text, whole):
+    whole = matcher.match(text) if len(text) <= _TOO_LONG * matcher.longest else None
+    if isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING and not _holds_another(matcher, text, whole):
         return (whole,)
     results: list[MatchResult] = []
     for question in split(text):

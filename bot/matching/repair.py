@@ -5,9 +5,11 @@ Only words that the knowledge base has are restored, and only a word that it doe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
+from bot.matching.memory import Memory
 from bot.matching.normalize import is_cjk, stem
 from bot.matching.scoring import nearest_word
 
@@ -20,6 +22,8 @@ _LETTERS = 1.39
 """How many times longer or shorter a word may be than what it was meant to be: nothing beyond is near enough."""
 _SURELY = 0.8
 """Likeness from which a word is one word mistyped rather than two without a space."""
+_REMEMBERED = 2048
+"""Words that are remembered with what they were mended to."""
 
 
 class Mender:
@@ -35,6 +39,8 @@ class Mender:
         self._ours = frozenset(ours)
         self._known = self._ours | frozenset(others)
         self._stems = frozenset(stem(word) for word in self._known)
+        self._longest = max(map(len, self._known), default=0)
+        self._mended: Memory[str, tuple[str, ...]] = Memory(_REMEMBERED)
         self._near: dict[tuple[int, str], list[str]] = {}
         for word in sorted(self._ours, key=lambda word: (-ours[word], word)):
             lengths = range(max(int(len(word) / _LETTERS) + 1, _SHORTEST), int(len(word) * _LETTERS) + 1)
@@ -45,18 +51,23 @@ class Mender:
         """True for a known word, another form of one, a number, or a Chinese character."""
         return word in self._known or is_cjk(word) or not word.isalpha() or stem(word) in self._stems
 
+    def strangers(self, words: Iterable[str]) -> int:
+        """How many of the words are not known."""
+        return sum(times for word, times in Counter(words).items() if not self.knows(word))
+
     def mend(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """The tokens of a text, those that are not known replaced by the known words that they were probably meant to be."""
-        if all(map(self.knows, tokens)):
+        strange = {word for word in set(tokens) if not self.knows(word)}
+        if not strange:
             return tuple(tokens)
-        return tuple(word for token in self._spaced(tokens) for word in self._meant(token))
+        return tuple(word for token in self._spaced(tokens, strange) for word in (self._meant(token) if token in strange else (token,)))
 
-    def _spaced(self, tokens: Sequence[str]) -> Iterator[str]:
+    def _spaced(self, tokens: Sequence[str], strange: set[str]) -> Iterator[str]:
         """With spaces put right: `los tmy` is `lost my`, `regi stration` is `registration`."""
         at = 0
         while at < len(tokens):
             pair = tuple(tokens[at : at + 2])
-            moved = next(self._moved(*pair), ()) if len(pair) > 1 and not all(map(self.knows, pair)) else ()
+            moved = next(self._moved(*pair), ()) if len(pair) > 1 and not strange.isdisjoint(pair) and not any(map(is_cjk, pair)) else ()
             yield from moved or pair[:1]
             at += 2 if moved else 1
 
@@ -66,12 +77,14 @@ class Mender:
                 yield parts
 
     def _meant(self, token: str) -> tuple[str, ...]:
-        if self.knows(token):
-            return (token,)
+        return self._mended.get(token) or self._mended.keep(token, self._most_like(token))
+
+    def _most_like(self, token: str) -> tuple[str, ...]:
         near = nearest_word(token, self._candidates(token)) if len(token) >= _SHORTEST else None
         if near and near[1] >= _SURELY:
             return (near[0],)
-        apart = ((token[:at], token[at:]) for at in range(len(token) - 2, 1, -1))
+        places = range(min(len(token) - 2, self._longest), max(len(token) - self._longest, 2) - 1, -1)
+        apart = ((token[:at], token[at:]) for at in places)
         glued = next((pair for pair in apart if all(map(self._stands_alone, pair))), None)
         turned = (self._turned(token),) if len(token) == _TURNED else (token,)
         return glued or ((near[0],) if near else turned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -39,5 +40,6 @@ def _alike(question: str, turned: str, phrasing: str) -> float:
     return (in_order + fuzz.ratio(turned, _sorted(phrasing))) / 200
 
 
+@lru_cache(maxsize=16384)
 def _sorted(text: str) -> str:
     return " ".join(sorted(text.split()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,3 +147,16 @@ def test_every_canonical_question_is_answered_with_its_own_entry(shipped: Editio
 
 def test_the_index_says_how_much_memory_it_takes(matcher: Matcher) -> None:
     assert 1_000 < matcher.size < 100_000
+
+
+def test_what_was_asked_is_not_pickled_with_the_matcher(matcher: Matcher) -> None:
+    size = len(pickle.dumps(matcher))
+    matcher.match(normalize("how long does algorthm filing take, in months and days"))
+    assert len(pickle.dumps(matcher)) == size
+
+
+def test_a_question_is_answered_alike_however_much_was_asked_since(matcher: Matcher) -> None:
+    first = matcher.match("how long does algorithm filing take")
+    for number in range(40):
+        matcher.match(f"is it {number} days")
+    assert matcher.match("how long does algorithm filing take") == first

@@ -124,6 +124,12 @@ def test_a_message_of_telegrams_full_length_is_read(matcher: Matcher) -> None:
     assert answered(matcher, f"{story} How long does algorithm filing take?") == ["algorithm-filing-cycle"]
 
 
+def test_the_question_at_the_end_of_a_message_too_long_to_be_a_phrasing_is_answered(matcher: Matcher) -> None:
+    story = "我们公司在上海。" * 100
+    assert len(story) > 3 * matcher.longest
+    assert answered(matcher, story + "算法备案要多久？") == ["algorithm-filing-cycle"]
+
+
 def test_registration_after_another_procedure_is_taken_up_as_the_registration(matcher: Matcher) -> None:
     assert answered(matcher, "and registration?", "algo_filing", "cycle") == ["llm-registration-cycle"]
 

@@ -55,3 +55,20 @@ def test_of_two_as_near_the_commoner_is_meant() -> None:
 def test_other_forms_numbers_and_characters_are_known() -> None:
     assert all(map(MENDER.knows, ["models", "tax", "15", "备"]))
     assert not MENDER.knows("bicycle")
+
+
+def test_words_that_are_not_known_are_counted_each_time() -> None:
+    assert MENDER.strangers(["bicycle", "models", "bicycle", "备"]) == 2
+
+
+def test_a_run_of_letters_longer_than_any_two_words_is_left_as_it_is() -> None:
+    assert MENDER.mend(["registration" * 30]) == ("registration" * 30,)
+    assert MENDER.mend(["registrationregistration"]) == ("registration", "registration")
+
+
+def test_characters_and_letters_are_never_joined() -> None:
+    assert MENDER.mend(["登", "fliing", "登"]) == ("登", "filing", "登")
+
+
+def test_a_word_is_mended_alike_every_time() -> None:
+    assert MENDER.mend(["fliing", "fliing"]) == MENDER.mend(["fliing"]) * 2 == ("filing", "filing")

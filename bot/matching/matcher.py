@@ -224,7 +224,7 @@ class Matcher:
 
     def _ranked(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
         meaning = self._reader.read(text) if self._reader else None
-        terms, decisive = found.terms | told, self._decisive(found.terms)
+        terms, decisive = found.terms | told, sorted(filter(self._is_decisive, found.terms))
         bag = bag_of(words, sorted(terms), by_sound=are_romanised(words))
         near = self._index.ask(bag, meaning)
         doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
@@ -266,8 +266,8 @@ class Matcher:
         pair = len(before) == 2 and is_cjk(before[0]) and not _FUNCTION_CHARACTERS.intersection(before)
         return pair and not self._index.weights.knows("b", " ".join(before))
 
-    def _decisive(self, terms: Iterable[str]) -> list[str]:
-        return sorted(term for term in terms if self.kind_of(term) in _DECISIVE and term not in self._undecided)
+    def _is_decisive(self, term: str) -> bool:
+        return self.kind_of(term) in _DECISIVE and term not in self._undecided
 
     def _candidate(self, number: int, likenesses: Sequence[float], decisive: Sequence[str], terms: frozenset[str]) -> Candidate:
         entry, met, (likeness, by_words) = self._entries[number], self._met[number], likenesses

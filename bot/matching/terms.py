@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.knowledge.models import Term
 from bot.matching.memory import Memory
@@ -38,19 +39,19 @@ _DESCRIBING = frozenset({"origin", "function", "endpoint"})
 _REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """The terms of a text."""
 
     mentions: tuple[Mention, ...]
     """In order of place; a composed term stands at the place of its last part."""
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The ids of all terms found."""
         return frozenset(mention.term for mention in self.mentions)
 
-    @property
+    @cached_property
     def places(self) -> frozenset[int]:
         """The tokens that belong to some term."""
         return frozenset(place for mention in self.mentions for place in range(mention.start, mention.end))

@@ -14,6 +14,7 @@ from itertools import accumulate, chain, pairwise
 import numpy as np
 
 from bot.knowledge.models import Pack, Term
+from bot.matching.contrasts import without_denied
 from bot.matching.features import Vector, bag_of
 from bot.matching.index import LARGEST_FIT, Index
 from bot.matching.meaning import Encoder, Reader
@@ -63,6 +64,8 @@ _FUNCTION_CHARACTERS = frozenset(
     "的要做没不未已去来得能可是了再重新先刚想需该办走搞报交提请审过后前完成进行必须应被把给让和与或及跟这那个种些何么哪几一二三两第还就才都也只全各每某另本此其用才为以"
 )
 """Characters that stand before a verb and name nothing."""
+_LONGEST_NAME = 6
+"""Characters before a verb that are looked at as the name of what is filed."""
 _LONGEST_COMPARED = 300
 _FAR = 1e-3
 _REMEMBERED = 16
@@ -143,8 +146,9 @@ class Matcher:
         return self._index.size
 
     def terms_of(self, text: str) -> frozenset[str]:
-        """The glossary terms in a text."""
-        return self.finder.find(self.words_of(normalize(text))).terms
+        """The glossary terms in a text, without the procedures that it is said not to be about."""
+        words = self.words_of(normalize(text))
+        return self.finder.find(without_denied(words, self.finder, self.kind_of)).terms
 
     def name_of(self, term: str, *, chinese: bool) -> str:
         """What the glossary calls a term."""
@@ -180,17 +184,23 @@ class Matcher:
             at_home: the conversation is about filings already, so that the question need not show that it is.
         """
         words = self.words_of(text)
+        meant = without_denied(words, self.finder, self.kind_of)
+        if meant != words:
+            text, words = _join(meant), meant
         found = self.finder.find(words)
         terms, ranked = found.terms, self._rank(text, words, found, told)
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
             return Unknown(text, terms, ranked)
-        anchored = at_home or any(self.kind_of(term) in _ANCHORS for term in terms)
-        return self._decide(Unknown(text, terms, ranked), tellable, self._wanted(tokens(text), terms, anchored=anchored))
+        return self._decide(Unknown(text, terms, ranked), tellable, self._wanted(text, words, found, at_home=at_home))
 
-    def _wanted(self, typed: Sequence[str], terms: frozenset[str], *, anchored: bool) -> float:
+    def _wanted(self, text: str, words: Sequence[str], found: Findings, *, at_home: bool) -> float:
         """The confidence that an answer needs: the less the question shows itself to be of this field, the more."""
-        if anchored:
+        terms, typed = found.terms, tokens(text)
+        ours = {term for term in terms if self.kind_of(term) in _ANCHORS}
+        if self._is_strange(words, found) and ours <= {mention.term for mention in self.finder.actions_in(found)}:
+            return WORD_FOR_WORD
+        if at_home or ours:
             return ANSWER
         if not self._is_familiar(typed):
             return WORD_FOR_WORD
@@ -202,7 +212,7 @@ class Matcher:
         confidence = best.score + LEAD * min(lead, LEAD) if wanted == ANSWER else best.score
         found = replace(found, confidence=round(confidence, 4), wanted=wanted)
         rivals = _rivals(best, tellable[1:])
-        if confidence >= wanted and lead >= MARGIN and not rivals:
+        if confidence >= wanted and lead >= MARGIN and not rivals and not self._tells_half(best, found.terms):
             return Answered(found.question, found.terms, found.candidates, found.confidence, wanted)
         near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
         if best.score >= ANSWER:
@@ -211,6 +221,11 @@ class Matcher:
         if len(near) > 1 and found.terms:
             return Ambiguous(found.question, found.terms, found.candidates, found.confidence, wanted, tuple(near[:MOST_CHOICES]))
         return found
+
+    def _tells_half(self, best: Candidate, terms: frozenset[str]) -> bool:
+        """True for an entry about one of several procedures that a question names: which of them is asked about is not certain."""
+        procedures = {term for term in terms if self.kind_of(term) == "procedure" and self._is_decisive(term)}
+        return len(procedures) > 1 and not procedures.isdisjoint(best.why.unmet)
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """The entries nearest to a normalized text, best first, the barred ones last."""
@@ -255,16 +270,19 @@ class Matcher:
 
     def _is_strange(self, words: Sequence[str], found: Findings) -> bool:
         """True where the text speaks of filing or registering something that no phrasing of the pack ever mentions."""
-        return any(self._is_stranger(words, mention.start) for mention in self.finder.actions_in(found))
+        return any(self._is_stranger(words, mention.start, found.places) for mention in self.finder.actions_in(found))
 
-    def _is_stranger(self, words: Sequence[str], at: int) -> bool:
-        before = words[max(at - 2, 0) : at]
-        if not before:
-            return False
-        if not is_cjk(before[-1]):
-            return not self._mender.knows(before[-1])
-        pair = len(before) == 2 and is_cjk(before[0]) and not _FUNCTION_CHARACTERS.intersection(before)
-        return pair and not self._index.weights.knows("b", " ".join(before))
+    def _is_stranger(self, words: Sequence[str], at: int, named: frozenset[int]) -> bool:
+        """True where the name before `at`, as far as it can be one, has two neighbouring characters that never stand so (外卖平台备案)."""
+        if at and not is_cjk(words[at - 1]):
+            return not self._mender.knows(words[at - 1])
+        start = at
+        while at - start < _LONGEST_NAME and start and is_cjk(words[start - 1]) and not self._ends_name(words, start - 1, named):
+            start -= 1
+        return any(not self._index.weights.knows("b", " ".join(pair)) for pair in pairwise(words[start:at]))
+
+    def _ends_name(self, words: Sequence[str], at: int, named: frozenset[int]) -> bool:
+        return at in named or words[at] in _FUNCTION_CHARACTERS
 
     def _is_decisive(self, term: str) -> bool:
         return self.kind_of(term) in _DECISIVE and term not in self._undecided

@@ -33,6 +33,8 @@ _SCALE = 0.9
 """Power that spreads the scores evenly between 0 and 1, for the thresholds' sake; the order stays."""
 _COMMON = 64
 """Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""
+_FEW = 4
+"""A text has few of the columns where it has less than one in so many: these are picked out, rather than all multiplied."""
 _PAIRS_AT_ONCE = 1 << 20
 _MOST_LINES = 60_000
 """Lines of the index that are added up whole for one question; what comes after is looked up for the nearest phrasings alone."""
@@ -143,8 +145,19 @@ class _Whole:
         """The likeness to every phrasing of a text with these features."""
         columns = self._column_of[numbers]
         common = columns >= 0
-        likeness: Vector = weights[common] @ self._columns[columns[common]]
+        likeness = self._by_columns(columns[common], weights[common])
         likeness += _added(self._table, numbers[~common], weights[~common], self._count)
+        return likeness
+
+    def _by_columns(self, columns: Integers, weights: Vector) -> Vector:
+        """The likeness by common features: by all columns at once, nothing copied, where a long text has many of them."""
+        likeness: Vector
+        if _FEW * len(columns) < len(self._columns):
+            likeness = weights @ self._columns[columns]
+        else:
+            weighed = np.zeros(len(self._columns), dtype=np.float32)
+            weighed[columns] = weights
+            likeness = weighed @ self._columns
         return likeness
 
     @property

@@ -64,24 +64,29 @@ class Names:
         if first is None:
             return ()
         found = [(*end, start + 1) for end in first.ends]
-        places: list[_Place] = [(first, start + 1, frozenset())]
+        places: list[_Place] = [(first, start + 1, frozenset())] if first.following else []
         while places:
             node, at, skipped = places.pop()
-            if node.following and at < len(stems):
-                for following in _followed(node, stems[at], skipped):
-                    found += [(*end, at + 1) for end in following.ends]
+            if at == len(stems):
+                continue
+            for following in _followed(node, stems[at], skipped):
+                found += [(*end, at + 1) for end in following.ends]
+                if following.following:
                     places.append((following, at + 1, frozenset()))
-                if stems[at] in SKIPPED:
-                    places.append((node, at + 1, skipped | {stems[at]}))
-        found.sort()
+            if stems[at] in SKIPPED:
+                places.append((node, at + 1, skipped | {stems[at]}))
+        if len(found) > 1:
+            found.sort()
         return tuple([Mention(term, start, end) for _, _, term, end in found])
 
 
 def _followed(node: _Node, word: str, skipped: frozenset[str]) -> Sequence[_Node]:
     """Where the names go on behind a word: as it is, unless it was skipped already, and as it was probably meant."""
     exact = node.following.get(word)
-    ways = [exact] if exact and word not in skipped else []
-    if word not in SKIPPED and word[0] in node.long_words:
+    if word in SKIPPED:
+        return (exact,) if exact and word not in skipped else ()
+    ways = [exact] if exact else []
+    if word[0] in node.long_words:
         ways += [node.following[meant] for meant in node.long_words[word[0]] if meant != word and _is_slip_of(word, meant)]
     return ways
 

@@ -19,7 +19,7 @@ _WORTH_READING = 2
 _PHRASING = 0.75
 """Score from which a message is a phrasing of an entry, however many sentences it has."""
 _TOO_LONG = 3
-"""How many times longer than the longest wording a message may be to be looked at as a phrasing, whole."""
+"""How many times longer than the longest wording a text may be to be taken for a phrasing or a clause, or read in several ways."""
 _ASKED = frozenset({"procedure", "thing", "aspect", "question", "body", "rule"})
 """Kinds of terms that say what is asked, or that it is about filing; the others tell of a product."""
 _COUNTS_AS = ("算", "属 于", "kind of", "count as", "counts as", "considered")
@@ -45,7 +45,7 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
     text = normalize(message)
     if _is_chant(text):
         return ()
-    whole = matcher.match(text) if len(text) <= _TOO_LONG * matcher.longest else None
+    whole = None if _is_too_long(matcher, text) else matcher.match(text)
     if isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING and not _holds_another(matcher, text, whole):
         return (whole,)
     results: list[MatchResult] = []
@@ -54,6 +54,10 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
         results += answers
         topic = next((answer.terms for answer in reversed(answers) if isinstance(answer, Answered)), topic)
     return tuple(_distinct(results))
+
+
+def _is_too_long(matcher: Matcher, text: str) -> bool:
+    return len(text) > _TOO_LONG * matcher.longest
 
 
 def _holds_another(matcher: Matcher, text: str, whole: MatchResult) -> bool:
@@ -89,7 +93,9 @@ def _clause_by_clause(matcher: Matcher, question: Question, topic: frozenset[str
     """One result a clause, where every clause asks about something of the field and one has an answer; else empty: it is one question."""
     answers: list[MatchResult] = []
     parts = clauses(question.text)
-    for clause in parts if len(parts) > 1 else ():
+    if len(parts) == 1 or any(_is_too_long(matcher, part) for part in parts):
+        return []
+    for clause in parts:
         answer = _understand(matcher, Question(clause, question.background), topic)
         if not answer.terms:
             return []
@@ -183,7 +189,7 @@ def _match(matcher: Matcher, text: str, told: frozenset[str] = frozenset(), *, a
         named = tuple(candidate.entry for candidate in offered if _lacks_what_is_asked(matcher, candidate, plain.terms))[:MOST_CHOICES]
         return Ambiguous(text, plain.terms, plain.candidates, choices=named) if len(named) > 1 else plain
     readings = matcher.readings_of(plain.terms)
-    if not readings or len(plain.terms) < _WORTH_READING:
+    if not readings or len(plain.terms) < _WORTH_READING or _is_too_long(matcher, text):
         return plain
     tried = [matcher.match(_read_as(matcher, text, reading)) for reading in readings]
     believed = {_entry(result): result for result in tried if isinstance(result, Answered) and result.candidates[0].score >= _READING}

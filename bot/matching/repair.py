@@ -73,7 +73,7 @@ class Mender:
 
     def _moved(self, left: str, right: str) -> Iterator[tuple[str, ...]]:
         for parts in ((left + right[0], right[1:]), (left[:-1], left[-1] + right), (left + right,)):
-            if all(part in self._ours and len(part) > 1 for part in parts):
+            if self._ours.issuperset(parts) and min(map(len, parts)) > 1:
                 yield parts
 
     def _meant(self, token: str) -> tuple[str, ...]:
@@ -84,8 +84,8 @@ class Mender:
         if near and near[1] >= _SURELY:
             return (near[0],)
         places = range(min(len(token) - 2, self._longest), max(len(token) - self._longest, 2) - 1, -1)
-        apart = ((token[:at], token[at:]) for at in places)
-        glued = next((pair for pair in apart if all(map(self._stands_alone, pair))), None)
+        stands = self._stands_alone
+        glued = next(((token[:at], token[at:]) for at in places if stands(token[:at]) and stands(token[at:])), None)
         turned = (self._turned(token),) if len(token) == _TURNED else (token,)
         return glued or ((near[0],) if near else turned)
 

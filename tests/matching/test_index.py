@@ -96,3 +96,12 @@ def test_the_size_of_an_index_grows_with_its_phrasings_and_without_a_head_is_les
     assert 0 < build(PHRASINGS[:2], entries=1).size < with_head
     monkeypatch.setattr(index_module, "LARGEST_FIT", 2)
     assert 0 < build().size < with_head
+
+
+def test_a_long_text_is_compared_by_all_columns_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "_COMMON", 0)
+    results = []
+    for few in (0, 10_000):
+        monkeypatch.setattr(index_module, "_FEW", few)
+        results.append(build().ask(bag_of(tokens("how long does it take, and what does it cost"))).phrasings)
+    assert results[0] == pytest.approx(results[1])

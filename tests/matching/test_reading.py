@@ -130,6 +130,20 @@ def test_the_question_at_the_end_of_a_message_too_long_to_be_a_phrasing_is_answe
     assert answered(matcher, story + "算法备案要多久？") == ["algorithm-filing-cycle"]
 
 
+def test_a_sentence_too_long_to_be_a_phrasing_is_read_in_one_way_only(matcher: Matcher) -> None:
+    asked = "how long does registration of the number take"
+    story = ", and then there is one more thing to tell of the weather at sea" * 8
+    (short,), (long,) = read(matcher, asked), read(matcher, asked + story)
+    assert isinstance(short, Ambiguous)
+    assert not isinstance(long, Answered)
+
+
+def test_clauses_too_long_to_be_questions_make_one_question(matcher: Matcher) -> None:
+    story = " and then there is more to tell of the weather at sea" * 10
+    message = f"how long does algorithm filing take{story}, what does algorithm filing cost"
+    assert len(read(matcher, message)) == 1
+
+
 def test_registration_after_another_procedure_is_taken_up_as_the_registration(matcher: Matcher) -> None:
     assert answered(matcher, "and registration?", "algo_filing", "cycle") == ["llm-registration-cycle"]
 

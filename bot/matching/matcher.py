@@ -192,15 +192,15 @@ class Matcher:
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
             return Unknown(text, terms, ranked)
-        return self._decide(Unknown(text, terms, ranked), tellable, self._wanted(text, words, found, at_home=at_home))
-
-    def _wanted(self, text: str, words: Sequence[str], found: Findings, *, at_home: bool) -> float:
-        """The confidence that an answer needs: the less the question shows itself to be of this field, the more."""
-        terms, typed = found.terms, tokens(text)
         ours = {term for term in terms if self.kind_of(term) in _ANCHORS}
-        if self._is_strange(words, found) and ours <= {mention.term for mention in self.finder.actions_in(found)}:
-            return WORD_FOR_WORD
-        if at_home or ours:
+        strange = self._is_strange(words, found) and ours <= {mention.term for mention in self.finder.actions_in(found)}
+        if strange and tellable[0].score < WORD_FOR_WORD:
+            return Unknown(text, terms, ranked, tellable[0].score, WORD_FOR_WORD)
+        return self._decide(Unknown(text, terms, ranked), tellable, self._wanted(tokens(text), terms, anchored=at_home or bool(ours)))
+
+    def _wanted(self, typed: Sequence[str], terms: frozenset[str], *, anchored: bool) -> float:
+        """The confidence that an answer needs: the less the question shows itself to be of this field, the more."""
+        if anchored:
             return ANSWER
         if not self._is_familiar(typed):
             return WORD_FOR_WORD

@@ -135,11 +135,16 @@ def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
 def _calibrate(edition: Edition, *, misses: bool) -> None:
     """Tells what questions would come to that the pack has no phrasing for, and what threshold they would need."""
     from bot.curation import calibrate
+    from bot.matching.index import LARGEST_FIT
 
     with progress("the cross-validation", calibrate.FOLDS) as step:
         held = calibrate.hold_out(edition.pack, edition.matcher.encoder, step)
     goal = f"at most {calibrate.GOAL:.0%} of the answers wrong"
     click.echo(f"cross-validation over {len(held)} phrasings, by {edition.matcher.method}, each held out once; the goal: {goal}")
+    if len(held) > LARGEST_FIT:
+        click.echo(
+            f"  warning: of more than {LARGEST_FIT:,} phrasings nothing is learnt, the nearest decides: take out those that say the same"
+        )
     for language in LANGUAGES:
         estimate = calibrate.estimate(held, language)
         if estimate is None:

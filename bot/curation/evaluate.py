@@ -92,7 +92,7 @@ def read_data_set(file: Path) -> DataSet:
     try:
         return DataSet.model_validate_json(file.read_bytes().removeprefix(codecs.BOM_UTF8))
     except OSError as error:
-        raise DataSetError(f"{file} cannot be read: {error.strerror}") from error
+        raise DataSetError(f"{file} cannot be read: {error.strerror}, name a JSON file with entries and queries") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"]) or "the file"

@@ -79,11 +79,7 @@ class Report:
         wrong = [trial.place.finding(_complaint(trial), _ADVICE[trial.suite]) for trial in self.trials if _is_fault(trial)]
         low = [
             Place("tests").finding(f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {mark:.0%} at least")
-            for suite, name, mark in (
-                ("exam", "test questions", RIGHT),
-                ("refusal", "refusals", REFUSED),
-                ("dialogue", "dialogue turns", LED),
-            )
+            for suite, name, mark in _MARKS
             if self.share(suite) < mark
         ]
         return (*wrong, *low)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from bot.cli.checking import check
 from tests.cli.processes import within
 from tests.support.small_filing import FILE, changed, filing, without
 from tests.support.sound_pack import ROOT, crossed, sound, write_sound_pack
@@ -94,3 +98,10 @@ def test_what_would_be_taken_for_another_is_told_where_the_goal_is_not_kept(tmp_
         "  warning: en does not keep the goal; the entries taken for one another most: algorithm-filing -> silent-fees ("
     )
     assert any(line.startswith("  taken for another: ") for line in told)
+
+
+def test_more_phrasings_than_are_learnt_from_are_warned_of(knowledge: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    warning = "  warning: of more than 30 phrasings nothing is learnt, "
+    assert "nothing is learnt" not in CliRunner().invoke(check, [knowledge]).output
+    monkeypatch.setattr("bot.matching.index.LARGEST_FIT", 30)
+    assert warning in CliRunner().invoke(check, [knowledge]).output

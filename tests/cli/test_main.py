@@ -59,7 +59,11 @@ def test_the_bot_says_how_to_get_a_token(tmp_path: Path) -> None:
         (("ask", "?", "--json", "--why"), {}, "--why explains to people: *"),
         (("ask", "?"), {"KNOWLEDGE_DIR": "nowhere"}, "nowhere:1:1: there is no such folder, *"),
         (("schema", "--write"), {"KNOWLEDGE_DIR": "nowhere"}, "the schemas in nowhere/schema can be neither read nor written: *"),
-        (("eval", "--entries", "nowhere.json"), {}, "nowhere.json cannot be read: No such file or directory"),
+        (
+            ("eval", "--entries", "nowhere.json"),
+            {},
+            "nowhere.json cannot be read: No such file or directory, name a JSON file with entries and queries",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_sentence(

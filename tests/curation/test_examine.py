@@ -35,8 +35,9 @@ def test_what_cannot_be_read_is_told_with_what_the_readable_rest_lacks(tmp_path:
 def test_the_packs_own_tests_are_a_part_of_it(tmp_path: Path) -> None:
     tests = sound()["tests/basics.yaml"]
     tests["dialogues"][0]["turns"][0]["expect"] = {"decision": "unknown"}
-    (finding,) = faults(write_sound_pack(tmp_path, {"tests/basics.yaml": tests}))
-    assert finding.file == "tests/basics.yaml"
+    turn, share = faults(write_sound_pack(tmp_path, {"tests/basics.yaml": tests}))
+    assert turn.file == "tests/basics.yaml"
+    assert share.what == "only 50.0% of the dialogue turns came out right"
 
 
 def test_rules_that_are_not_proven_are_refused_with_their_place(tmp_path: Path) -> None:

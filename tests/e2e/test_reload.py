@@ -61,13 +61,13 @@ def test_a_changed_entry_is_named_and_answers_at_once(keeper_bot: Bot, admin: Pe
 def test_a_question_that_is_answered_now_is_told_with_the_phrasing_that_took_it(keeper_bot: Bot, admin: Person, knowledge: Path) -> None:
     odd = "熊猫竹子那件事怎么弄"
     someone(keeper_bot, "zh").asks(odd)
-    file = knowledge / "faq/about.yaml"
+    file = knowledge / "faq/which.yaml"
     head, phrasings, rest = file.read_text(encoding="utf-8").partition("      zh:\n")
     file.write_text(f"{head}{phrasings}        - {odd}\n{rest}", encoding="utf-8")
     reports = len(keeper_bot.api.made("sendMessage", chat_id=ADMIN))
     admin.says("/reload")
     report = keeper_bot.api.wait("sendMessage", reports + 1, 120, chat_id=ADMIN)[reports].result["text"]
-    assert f"“{odd}” no answer → legal-basis (new phrasing of legal-basis, “{odd}”)" in report
+    assert f"“{odd}” no answer → which-filings (new phrasing of which-filings, “{odd}”)" in report
     assert len(report.splitlines()) <= 12
     assert odd not in keeper_bot.written
 

@@ -83,7 +83,7 @@ async def test_a_pack_with_a_fault_changes_nothing_and_the_fault_is_placed(
     editions = Editions(pack_folder, small, examine)
     outcome = await editions.reload()
     assert isinstance(outcome, Refused)
-    (finding,) = outcome.findings
+    finding, *_ = outcome.findings
     assert finding.file == file
     assert finding.line == line if line else what in lines[finding.line - 1]
     assert str(finding).startswith(f"{file}:{finding.line}:{finding.column}: ")

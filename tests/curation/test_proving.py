@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.curation.proving import count, findings, proof_of
-from bot.filing.rules import RuleBook
-from bot.filing.verify import prove
 from bot.knowledge.loader import Loaded, read_pack
-from bot.knowledge.models import Pack
 from tests.support.packs import Content, to_yaml, write_pack
 from tests.support.small_filing import FILE, changed, filing, has, without
 
@@ -67,11 +64,3 @@ def test_a_rule_that_contradicts_itself_is_pointed_to_once(tmp_path: Path) -> No
 def test_rules_that_cannot_be_applied_are_not_proven(tmp_path: Path) -> None:
     pack = loaded(tmp_path, changed("consumer", when={"named": "nowhere"}))
     assert (count(pack), proof_of(pack), findings(pack, None)) == (0, None, ())
-
-
-def test_the_shipped_rules_are_sound(shipped_pack: Pack) -> None:
-    book = RuleBook.of(shipped_pack)
-    proof = prove(book)
-    assert proof.violations == ()
-    assert proof.combinations > 100_000
-    assert proof.rules == len(book.rules) > 30

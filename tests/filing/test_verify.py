@@ -41,6 +41,14 @@ def test_sound_rules_are_proven_over_all_combinations() -> None:
     assert (proof.violations, proof.combinations, proof.slots, proof.rules) == ((), 1 + 3 * 2 * (1 * 3 + 1), 5, 8)
 
 
+def test_the_shipped_rules_are_sound(shipped_pack: Pack) -> None:
+    book = RuleBook.of(shipped_pack)
+    proof = prove(book)
+    assert proof.violations == ()
+    assert proof.combinations > 100_000
+    assert proof.rules == len(book.rules) > 30
+
+
 def test_every_step_is_told() -> None:
     book, told_steps = book_of(filing()), []
     prove(book, lambda: told_steps.append(1))

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PURE := tests/knowledge tests/matching tests/filing tests/dialogue
+PURE := tests/text tests/knowledge tests/matching tests/filing tests/extraction tests/dialogue tests/review
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help run test lint types layers check unit pure rim bench lock clean

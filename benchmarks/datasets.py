@@ -12,9 +12,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from benchmarks.typing_errors import with_errors
 from bot.curation.evaluate import DataEntry, DataSet, DataSetError, Query, read_data_set
-from bot.knowledge.models import Entry, Pack
-from bot.matching.normalize import script_language
+from bot.knowledge.models.pack import Entry, Pack
 from bot.messages import Language
+from bot.text.normalize import script_language
 
 EDITS = (0, 1, 2)
 """Typing errors a question."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.extract import extract
-from bot.knowledge.loader import load_pack
+from bot.extraction.extract import extract
+from bot.knowledge.files.loader import load_pack
 
 _ROOT = Path(__file__).parent.parent
 _LONG = 4000
@@ -40,7 +40,7 @@ def main() -> None:
 
 def _seconds(edition: Edition, text: str) -> float:
     start = time.process_time()
-    extract(edition, text)
+    extract(edition.hints, edition.book, text)
     return time.process_time() - start
 
 

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.matching.normalize import is_cjk, tokens
 from bot.messages import Language
+from bot.text.normalize import is_cjk, tokens
 
 PHRASINGS_AN_ENTRY = 10
 _SEED = 2

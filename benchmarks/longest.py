@@ -19,10 +19,10 @@ from benchmarks.typing_errors import with_errors
 from bot.dialogue.edition import Edition
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
-from bot.knowledge.loader import load_pack
-from bot.knowledge.models import Pack
-from bot.matching.normalize import LONGEST
+from bot.knowledge.files.loader import load_pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import ConversationKey, Said, Utterance
+from bot.text.normalize import LONGEST
 
 _SEED = 3
 _KEY = ConversationKey("benchmark", "0", "0")

@@ -23,7 +23,7 @@ from benchmarks.pictures import draw_comparison
 from benchmarks.scaling import SIZES, grow, growth_tables
 from benchmarks.tables import comparison
 from bot.curation.evaluate import DataSetError
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
 
 _FOLDS = 4
 _QUICK = 100

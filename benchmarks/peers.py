@@ -68,7 +68,7 @@ def _project_with_meaning(base: Base) -> Ranker:
 
 
 def _project_with_glossary(base: Base) -> Ranker:
-    from bot.knowledge.loader import load_pack
+    from bot.knowledge.files.loader import load_pack
     from bot.matching.matcher import Known, Matcher
 
     pack = load_pack(ROOT / "knowledge")
@@ -78,7 +78,7 @@ def _project_with_glossary(base: Base) -> Ranker:
 
 
 def _asking(matcher: Matcher) -> Ranker:
-    from bot.matching.normalize import normalize
+    from bot.text.normalize import normalize
 
     def rank(text: str) -> Ranking:
         candidates = [candidate for candidate in matcher.rank(normalize(text)) if not candidate.why.barred]
@@ -92,7 +92,7 @@ def _fuzzy(scorer: str) -> Callable[[Base], Ranker]:
         from rapidfuzz import fuzz, process
         from rapidfuzz.utils import default_process as without_marks
 
-        from bot.matching.normalize import normalize
+        from bot.text.normalize import normalize
 
         spelled, nearest = _spelled(base)
         phrasings = [without_marks(phrasing) for phrasing in spelled]
@@ -108,7 +108,7 @@ def _bm25(base: Base) -> Ranker:
     import bm25s
     import numpy as np
 
-    from bot.matching.normalize import normalize
+    from bot.text.normalize import normalize
 
     phrasings, nearest = _spelled(base)
     words = re.compile(_WORD)
@@ -124,7 +124,7 @@ def _bm25(base: Base) -> Ranker:
 
 
 def _tfidf(base: Base) -> Ranker:
-    from bot.matching.normalize import normalize
+    from bot.text.normalize import normalize
 
     phrasings, nearest = _spelled(base)
     features = _features(longest=1)
@@ -136,7 +136,7 @@ def _svm(base: Base) -> Ranker:
     import numpy as np
     from sklearn.svm import LinearSVC
 
-    from bot.matching.normalize import normalize
+    from bot.text.normalize import normalize
 
     phrasings, _ = _spelled(base)
     features = _features(longest=2)
@@ -167,7 +167,7 @@ def _spelled(base: Base) -> tuple[list[str], Callable[[npt.NDArray[Any]], Rankin
     """The phrasings, normalized, and what turns one score a phrasing into entries: the best phrasing of each counts."""
     import numpy as np
 
-    from bot.matching.normalize import normalize
+    from bot.text.normalize import normalize
 
     entries = list(base)
     owners = np.asarray([number for number, entry in enumerate(entries) for _ in base[entry]], dtype=np.int64)

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bot.filing.assessment import next_slot
 from bot.filing.facts import Facts
 from bot.filing.rules import RuleBook
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
 
 Key = frozenset[tuple[str, object]]
 

@@ -13,9 +13,9 @@ from benchmarks.peers import ROOT
 from benchmarks.process import ProcessError, Task, run, spawn
 from benchmarks.tables import megabytes, milliseconds, table
 from bot.curation.evaluate import percentile
-from bot.knowledge.loader import load_pack
-from bot.matching.normalize import script_language
+from bot.knowledge.files.loader import load_pack
 from bot.messages import Language
+from bot.text.normalize import script_language
 
 SIZES = (100, 1_000, 10_000, 100_000)
 """Phrasings."""

@@ -31,7 +31,7 @@ from bot.curation.examine import examine  # noqa: E402
 from bot.dialogue.edition import Edition  # noqa: E402
 from bot.dialogue.policy import decide  # noqa: E402
 from bot.dialogue.tracker import Tracker  # noqa: E402
-from bot.knowledge.loader import load_pack  # noqa: E402
+from bot.knowledge.files.loader import load_pack  # noqa: E402
 from bot.messages import ConversationKey, Said, Utterance  # noqa: E402
 from bot.service.conversation import Conversation  # noqa: E402
 from bot.service.editions import Editions  # noqa: E402

@@ -17,18 +17,18 @@ import structlog
 from bot.config import Settings
 from bot.curation.compare import compare
 from bot.curation.examine import examine
-from bot.curation.needs import check_needs
-from bot.dialogue.asked import Asked
+from bot.curation.required_phrases import check_needs
 from bot.dialogue.edition import Edition
 from bot.encoding import EncodingError
 from bot.encoding.sentences import installed
-from bot.knowledge.loader import PackError, digest_of, read_pack
-from bot.matching.meaning import Encoder
+from bot.knowledge.files.loader import PackError, digest_of, read_pack
+from bot.matching.index.meaning import Encoder
 from bot.messages import Language
+from bot.review.logged_questions import Asked
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
+from bot.service.edition_cache import Shelf
 from bot.service.editions import Comparing, Editions
-from bot.service.shelf import Shelf
 from bot.storage import StorageError
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import load_pack
-from bot.knowledge.models import Pack
+from bot.knowledge.files.loader import load_pack
+from bot.knowledge.models.pack import Pack
 
 # The same examples in every run: what one run proves, and covers, the next one does too.
 settings.register_profile("repeatable", derandomize=True)

@@ -14,7 +14,7 @@ from bot import bootstrap
 from bot.bootstrap import configure_logging, default_language, find_encoder, load_edition, pack_folder, running
 from bot.config import Settings
 from bot.encoding import EncodingError
-from bot.knowledge.loader import PackError
+from bot.knowledge.files.loader import PackError
 from bot.messages import ConversationKey, Said, Utterance
 from bot.service.editions import Unchanged
 from tests.support.encoders import SmallEncoder

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from bot.cli.asking import ask, evaluate
-from bot.cli.assessing import assess
-from bot.cli.checking import check
-from bot.cli.drawing import graph
-from bot.cli.keeping import log, schema
-from bot.cli.running import chat, run, start
-from bot.cli.suggesting import suggest
+from bot.cli.ask import ask, evaluate
+from bot.cli.assess import assess
+from bot.cli.check import check
+from bot.cli.graph import graph
+from bot.cli.log import log, schema
+from bot.cli.run import chat, run, start
+from bot.cli.suggest import suggest
 
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

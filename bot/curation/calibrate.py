@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.knowledge.models import Entry, Pack
-from bot.matching.features import Vector
+from bot.knowledge.models.pack import Entry, Pack
+from bot.matching.index.features import Vector
+from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import ANSWER, MARGIN, Known, Matcher, MatchResult
-from bot.matching.meaning import Encoder
-from bot.matching.normalize import normalize
 from bot.messages import Language
+from bot.text.normalize import normalize
 
 FOLDS = 10
 GOAL = 0.01

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.dialogue.behaviour import Behaviour, Cause, Comparison, Wording
 from bot.dialogue.edition import Edition
-from bot.knowledge.models import Entry
+from bot.knowledge.models.pack import Entry
 from bot.matching.matcher import Known, Matcher
-from bot.matching.normalize import normalize, tokens
+from bot.review.difference import Behaviour, Cause, Comparison, Wording
+from bot.text.normalize import normalize, tokens
 
 _AS_NEAR = 0.7
 """A new phrasing that comes this near, of what the nearest one does, is the one that counts: the others were there before."""

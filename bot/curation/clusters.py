@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.curation import selftest
-from bot.dialogue.asked import Miss
 from bot.dialogue.edition import Edition
-from bot.dialogue.privacy import is_private
 from bot.matching.matcher import Candidate, Known, Matcher
-from bot.matching.normalize import is_romanised_chinese, normalize, script_language, tokens
 from bot.messages import Language
+from bot.review.logged_questions import Miss
+from bot.review.masking import is_private
+from bot.text.normalize import is_romanised_chinese, normalize, script_language, tokens
 
 NEAR = 0.28
 """Score from which a question that an entry does not answer probably belongs to it."""

@@ -10,12 +10,12 @@ from typing import Literal
 from bot.curation import selftest
 from bot.curation.causes import Causes
 from bot.curation.selftest import Trial
-from bot.dialogue.asked import Asked
-from bot.dialogue.behaviour import Behaviour, Cause, Change, Comparison, Difference
 from bot.dialogue.edition import Edition
+from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Place
-from bot.knowledge.loader import Loaded
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
+from bot.review.difference import Behaviour, Cause, Change, Comparison, Difference
+from bot.review.logged_questions import Asked
 
 _ORDER = {"regression": 0, "neutral": 1, "improvement": 2}
 _DROPPED = "dropped"

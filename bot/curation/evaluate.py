@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import Known, Matcher
-from bot.matching.meaning import Encoder
-from bot.matching.normalize import normalize
+from bot.text.normalize import normalize
 
 _WARM_UP = 5
 

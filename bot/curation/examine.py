@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.curation import proving, selftest
-from bot.curation.needs import check_needs
+from bot.curation.required_phrases import check_needs
 from bot.dialogue.edition import Edition
-from bot.knowledge.checks import check_pack
+from bot.knowledge.checks.all import check_pack
+from bot.knowledge.files.loader import Loaded, read_pack
 from bot.knowledge.findings import Finding
-from bot.knowledge.loader import Loaded, read_pack
-from bot.matching.meaning import Encoder
+from bot.matching.index.meaning import Encoder
 
 
 def lint(loaded: Loaded) -> tuple[Finding, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.filing.proof.prove import Proof, prove, steps
+from bot.filing.proof.rules import Violation
 from bot.filing.rules import RuleBook
-from bot.filing.verify import Proof, prove, steps
-from bot.filing.verify_rules import Violation
-from bot.knowledge.checks_filing import applicable
+from bot.knowledge.checks.filing import applicable
+from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
-from bot.knowledge.loader import Loaded
 
 
 def count(loaded: Loaded) -> int:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.dialogue.behaviour import Behaviour, offered
 from bot.dialogue.edition import Edition
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
+from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
-from bot.knowledge.loader import Loaded
-from bot.knowledge.models import Expectation
+from bot.knowledge.models.pack import Expectation
 from bot.messages import ConversationKey, Said, Utterance
+from bot.review.difference import Behaviour, offered
 
 RIGHT = 0.90
 """Share of the test questions that must be answered right."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from bot.curation.clusters import Question, Sifted, cluster, sift
 from bot.curation.compare import count_tests
-from bot.curation.fitness import objections
-from bot.dialogue.asked import Asked, Miss
+from bot.curation.trial_phrasings import objections
 from bot.dialogue.edition import Edition
 from bot.messages import Language
+from bot.review.logged_questions import Asked, Miss
 
 _ROUNDS = 3
 """Each leaves out the phrasings that do harm and tries the others again."""

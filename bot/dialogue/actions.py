@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.dialogue.form_actions import FormAction, StartForm, parse_form
+from bot.dialogue.form.actions import FormAction, StartForm, parse_form
 from bot.messages import Language
 
 Layer = Literal["n", "s"]

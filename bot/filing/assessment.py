@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.filing.conditions import Truth
+from bot.filing.count import COUNTED, Records, Topics, count_records, counted_values
 from bot.filing.facts import Facts, Value, to_json
-from bot.filing.plan import LLM_PROCEDURES, Schedule, bears_on_months, schedule
-from bot.filing.records import COUNTED, Records, Topics, count_records, counted_values
 from bot.filing.rules import RuleBook
-from bot.knowledge.filing_models import Rule, Slot
+from bot.filing.schedule import LLM_PROCEDURES, Schedule, bears_on_months, schedule
+from bot.knowledge.models.filing import Rule, Slot
 
 PREREQUISITES = ("icp", "labelling")
 UNDECIDED = "undecided"

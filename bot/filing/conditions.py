@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.filing.facts import Facts, Value
-from bot.knowledge.filing_models import Condition, Slot
+from bot.knowledge.models.filing import Condition, Slot
 
 Truth = bool | None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from bot.knowledge.filing_models import Slot
+from bot.knowledge.models.filing import Slot
 
 Value = bool | str | frozenset[str]
 """Of a `bool`, an `enum`, a `set` slot."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.filing.notation import written_condition
-from bot.filing.plan import procedure_of
 from bot.filing.rules import RuleBook
-from bot.knowledge.filing_models import Condition, Procedure, Rule
+from bot.filing.schedule import procedure_of
+from bot.knowledge.models.filing import Condition, Procedure, Rule
 
 
 def text_tree(book: RuleBook) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.filing.facts import Facts, Value
-from bot.knowledge.filing_models import Condition
+from bot.knowledge.models.filing import Condition
 
 
 def written_value(value: Value) -> str:

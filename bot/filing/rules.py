@@ -9,8 +9,8 @@ from itertools import combinations
 
 from bot.filing.conditions import Terms, Truth, tested
 from bot.filing.facts import Facts, Value
-from bot.knowledge.filing_models import Condition, Contradiction, Procedure, Rule, Slot, Topic
-from bot.knowledge.models import Pack
+from bot.knowledge.models.filing import Condition, Contradiction, Procedure, Rule, Slot, Topic
+from bot.knowledge.models.pack import Pack
 
 
 @dataclass(frozen=True)

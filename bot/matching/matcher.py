@@ -13,17 +13,17 @@ from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
-from bot.knowledge.models import Pack, Term
-from bot.matching.contrasts import without_denied
-from bot.matching.features import Vector, bag_of
-from bot.matching.index import LARGEST_FIT, Index
-from bot.matching.meaning import Encoder, Reader
-from bot.matching.memory import Memory
-from bot.matching.normalize import are_romanised, is_cjk, normalize, tokens
-from bot.matching.repair import Mender
+from bot.knowledge.models.pack import Pack, Term
+from bot.matching.index.features import Vector, bag_of
+from bot.matching.index.meaning import Encoder, Reader
+from bot.matching.index.phrasings import LARGEST_FIT, Index
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
-from bot.matching.scoring import closeness
-from bot.matching.terms import Findings, TermFinder
+from bot.matching.terms.finder import Findings, TermFinder
+from bot.matching.terms.not_meant import without_denied
+from bot.text.normalize import are_romanised, is_cjk, normalize, tokens
+from bot.text.recent import Memory
+from bot.text.similarity import closeness
+from bot.text.typos import Mender
 
 __all__ = ["Ambiguous", "Answered", "Candidate", "Known", "MatchResult", "Matcher", "Unknown", "Why"]
 

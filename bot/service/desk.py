@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from bot.dialogue.actions import ShowEntry
-from bot.dialogue.answers import entry_reply
-from bot.dialogue.behaviour import Difference
+from bot.dialogue.commands import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
+from bot.dialogue.faq.entry_view import entry_reply
 from bot.dialogue.language import choose
-from bot.dialogue.notices import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
 from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.matching.matcher import Answered
-from bot.matching.reading import read
+from bot.matching.understanding import read
 from bot.messages import Block, ConversationKey, Language, Reply, Said, Utterance
+from bot.review.difference import Difference
 from bot.service.conversation import Conversation
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import InlineAnswer
-from bot.service.reload_words import difference_lines
+from bot.service.reload_report import difference_lines
 
 _NOBODY = ConversationKey("inline", "", "")
 """An inline query belongs to no conversation."""

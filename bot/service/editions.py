@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.dialogue.asked import Asked
-from bot.dialogue.behaviour import Comparison, Difference
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
-from bot.knowledge.models import Pack
-from bot.service.child import ChildDiedError, in_a_child
+from bot.knowledge.models.pack import Pack
+from bot.review.difference import Comparison, Difference
+from bot.review.logged_questions import Asked
+from bot.service.child_process import ChildDiedError, in_a_child
 
 Examine = Callable[[Path], Edition | tuple[Finding, ...]]
 """Reads and checks a pack's folder; a function of a module's top level, because it runs in a process of its own."""

@@ -6,8 +6,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 
 from bot.dialogue.actions import ShowEntry, parse
-from bot.dialogue.asked import Miss, question_in
 from bot.messages import ConversationKey
+from bot.review.logged_questions import Miss, question_in
 from bot.service.ports import LoggedTurn
 
 _OPEN = 5

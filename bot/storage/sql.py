@@ -13,9 +13,9 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.dialogue.asked import Asked, question_in
 from bot.dialogue.tracker import Tracker, from_json, to_json
 from bot.messages import Block, Choice, ConversationKey, Language, Reply
+from bot.review.logged_questions import Asked, question_in
 from bot.service.ports import LoggedTurn
 from bot.storage import StorageError
 from bot.storage.engines import Engines, storable

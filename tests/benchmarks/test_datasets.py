@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.datasets import EDITS, sampled, sets_of_folder, sets_of_pack
 from bot.curation.evaluate import DataSetError
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 
 FOLDS = 4
 QUERIES = [{"text": f"question number {number}", "id": "a" if number % 2 else None} for number in range(40)]

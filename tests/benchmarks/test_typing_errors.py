@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
 
 from benchmarks.typing_errors import with_errors
-from bot.matching.normalize import pinyin
+from bot.text.normalize import pinyin
 
 LETTERS = st.text("abcdefghij klmnop QRST", min_size=1, max_size=30)
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.channels.picture import FONT, WIDTH, draw
-from bot.knowledge.models import Pack
-from bot.knowledge.values import Model
+from bot.knowledge.models.pack import Pack
+from bot.knowledge.models.values import Model
 from bot.messages import Bar, Legend, Prerequisite, Timeline
 
 LEGEND = Legend("shortest", "up to the longest", "supplier's step")

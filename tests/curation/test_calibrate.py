@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.curation.calibrate import FEWEST, FOLDS, GOAL, Held, estimate, hold_out
-from bot.knowledge.loader import read_pack
-from bot.knowledge.models import Pack
+from bot.knowledge.files.loader import read_pack
+from bot.knowledge.models.pack import Pack
 from bot.matching.matcher import ANSWER, SURE
 from tests.support.encoders import SmallEncoder
 from tests.support.sound_pack import crossed, write_sound_pack

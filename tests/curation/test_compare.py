@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.curation.compare import askable, compare, count, count_tests
-from bot.dialogue.asked import Asked
-from bot.dialogue.behaviour import Behaviour, Cause, Comparison, Wording
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import read_pack
+from bot.knowledge.files.loader import read_pack
+from bot.review.difference import Behaviour, Cause, Comparison, Wording
+from bot.review.logged_questions import Asked
 from tests.support.keepers import SKIP, edition, with_phrasings
 from tests.support.packs import Content
 from tests.support.sound_pack import FEE, sound, write_sound_pack

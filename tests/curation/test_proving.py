@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.curation.proving import count, findings, proof_of
-from bot.knowledge.loader import Loaded, read_pack
+from bot.knowledge.files.loader import Loaded, read_pack
 from tests.support.packs import Content, to_yaml, write_pack
 from tests.support.small_filing import FILE, changed, filing, has, without
 

@@ -10,8 +10,8 @@ import pytest
 from bot.curation import selftest
 from bot.curation.selftest import Report, Trial
 from bot.dialogue.edition import Edition
+from bot.knowledge.files.loader import Loaded, read_pack
 from bot.knowledge.findings import Place
-from bot.knowledge.loader import Loaded, read_pack
 from tests.support.packs import Content
 from tests.support.sound_pack import FEE, FEE_ZH, MUST, MUST_ZH, sound, write_sound_pack
 

@@ -8,12 +8,12 @@ import pytest
 
 from bot.curation import selftest
 from bot.curation.clusters import LONGEST, cluster, sift
-from bot.curation.fitness import objections
-from bot.curation.fitness import with_phrasings as extended
 from bot.curation.suggest import Phrasing, Suggestion, Suggestions, steps, suggest
-from bot.dialogue.asked import Asked, Miss
+from bot.curation.trial_phrasings import objections
+from bot.curation.trial_phrasings import with_phrasings as extended
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
+from bot.review.logged_questions import Asked, Miss
 from tests.support.keepers import edition
 from tests.support.sound_pack import FEE, MUST, sound, write_sound_pack
 

@@ -6,9 +6,9 @@ from collections import Counter
 
 from bot.curation import selftest
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import Loaded, read_pack
-from bot.knowledge.models import Pack
-from bot.matching.normalize import script_language
+from bot.knowledge.files.loader import Loaded, read_pack
+from bot.knowledge.models.pack import Pack
+from bot.text.normalize import script_language
 from tests.support.sound_pack import ROOT
 
 FEWEST = 200

@@ -9,7 +9,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)

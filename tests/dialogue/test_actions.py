@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.actions import Action, FixLanguage, Layer, ShowEntry, ShowNotes, parse
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
 
 ORDERS: list[tuple[Layer, ...]] = [order for length in range(3) for order in permutations(("n", "s"), length)]

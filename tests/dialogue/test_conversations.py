@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue.answers import article_text
 from bot.dialogue.edition import Edition
+from bot.dialogue.faq.entry_view import article_text
 from bot.dialogue.policy import Turn
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Pressed, Reply
 from tests.dialogue.builders import Talk, actions
 

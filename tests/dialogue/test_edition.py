@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.knowledge.models import Pack, SmallTalk, Text, Wordings
+from bot.knowledge.models.pack import Pack, SmallTalk, Text, Wordings
 from bot.messages import LANGUAGES
 from tests.dialogue.builders import changed, turn
 

@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.dialogue.actions import parse
-from bot.dialogue.cases import parse_case
 from bot.dialogue.edition import Edition
-from bot.dialogue.form import held_of
-from bot.dialogue.form_actions import START, parse_form
+from bot.dialogue.form.actions import START, parse_form
+from bot.dialogue.form.state import held_of
 from bot.dialogue.policy import decide
+from bot.dialogue.result.saved_cases import parse_case
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
 from bot.filing.facts import parse_facts
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
 from bot.messages import Choice, Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.conftest import SHIPPED
 from tests.dialogue.builders import KEY, NOW, changed, utterance

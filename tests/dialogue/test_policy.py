@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import notices
+from bot.dialogue import commands as notices
 from bot.dialogue.actions import parse
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Topic, Tracker

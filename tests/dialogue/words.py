@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import Language
 
 _IDS = r"[SGC]\d+[a-z]?(?: [SGC]\d+[a-z]?)*"

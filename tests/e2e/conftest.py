@@ -7,8 +7,8 @@ import pytest
 
 from bot.bootstrap import pack_folder
 from bot.config import Settings
-from bot.knowledge.loader import load_pack
-from bot.knowledge.models import Pack
+from bot.knowledge.files.loader import load_pack
+from bot.knowledge.models.pack import Pack
 from tests.support.running_bot import Bot, serving
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bootstrap import pack_folder
 from bot.config import Settings
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from tests.support.bot_api.updates import group, number
 from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
 

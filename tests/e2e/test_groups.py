@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from tests.support.bot_api import updates
 from tests.support.bot_api.updates import BOT, Json, group, message, number
 from tests.support.running_bot import Bot, someone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from tests.support.bot_api import updates
 from tests.support.bot_api.server import Call
 from tests.support.running_bot import Bot, someone

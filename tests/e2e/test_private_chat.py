@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import Language
 from tests.support.bot_api import updates
 from tests.support.bot_api.server import flood

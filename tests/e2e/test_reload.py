@@ -10,7 +10,7 @@ import pytest
 
 from bot.bootstrap import pack_folder
 from bot.config import Settings
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from tests.support.bot_api.updates import ANONYMOUS_ADMIN, group, message, of_message
 from tests.support.running_bot import ADMIN, Bot, Person, serving, someone
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialogue.answers import article_text
-from bot.knowledge.models import Pack
+from bot.dialogue.faq.entry_view import article_text
+from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Language
 from tests.cli.processes import bot as terminal
 from tests.support.running_bot import Bot, someone

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
 from tests.cli.processes import bot, environment, started
 from tests.support.sound_pack import FEE, FEE_ZH, write_sound_pack

@@ -7,7 +7,7 @@ import pytest
 from bot.filing.assessment import UNDECIDED, Assessment, as_object, assess, next_slot
 from bot.filing.facts import parse_facts
 from bot.filing.rules import RuleBook
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.filing.conditions import Terms, Truth, all_of, any_of, negation
 from bot.filing.conditions import tested as outcome
 from bot.filing.facts import Facts, Value
-from bot.knowledge.filing_models import Condition
+from bot.knowledge.models.filing import Condition
 from tests.support.small_filing import book_of, filing, has
 
 TRUTHS: tuple[Truth, ...] = (True, False, None)

@@ -44,8 +44,8 @@ from bot.filing.facts import parse_facts
 )
 def test_contradictions(shipped: Edition, written: dict[str, Any], found: list[str]) -> None:
     facts = parse_facts(shipped.book.slots, {"uses_ai": True} | written)
-    assert [each.id for each in contradictions(shipped.pack, facts)] == found
-    sound, told = without_contradictions(shipped.pack, facts)
+    assert [each.id for each in contradictions(shipped.book, facts)] == found
+    sound, told = without_contradictions(shipped.book, facts)
     assert [each.id for each in told] == found
-    assert contradictions(shipped.pack, sound) == ()
+    assert contradictions(shipped.book, sound) == ()
     assert sound.keys() == facts.keys() - {slot for each in told for slot in each.slots}

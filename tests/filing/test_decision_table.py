@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.extract import extract
+from bot.extraction.extract import extract
 from bot.filing.assessment import as_object, assess
 from bot.filing.facts import Facts, parse_facts
 
@@ -63,7 +63,7 @@ def test_a_row_of_the_decision_table(shipped: Edition, case: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("case", DATA["described"], ids=lambda case: case["text"][:40])
 def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]) -> None:
-    as_expected(verdict(shipped, extract(shipped, case["text"]).facts), case["expect"])
+    as_expected(verdict(shipped, extract(shipped.hints, shipped.book, case["text"]).facts), case["expect"])
 
 
 def test_every_row_has_a_case_and_every_rule_fires_in_one(shipped: Edition) -> None:

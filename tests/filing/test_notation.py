@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.filing.notation import written_condition, written_facts
-from bot.knowledge.filing_models import Condition
+from bot.knowledge.models.filing import Condition
 from tests.support.small_filing import has
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.filing.assessment import as_object, assess
 from bot.filing.rules import RuleBook
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
 from tests.support.small_filing import book_of, changed, filing
 
 SHIPPED = RuleBook.of(load_pack(Path(__file__).parents[2] / "knowledge"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.checks import check_pack
-from bot.knowledge.loader import read_pack
+from bot.knowledge.checks.all import check_pack
+from bot.knowledge.files.loader import read_pack
 from tests.support.packs import Content, write_pack
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.knowledge.models import Pack, Term
+from bot.knowledge.models.pack import Pack, Term
 from bot.matching.matcher import Answered, Known, Matcher
-from bot.matching.normalize import normalize
-from bot.matching.reading import read
+from bot.matching.understanding import read
 from bot.messages import Language
+from bot.text.normalize import normalize
 
 PAIRS: list[tuple[Language, Language]] = [("zh", "en"), ("en", "zh")]
 

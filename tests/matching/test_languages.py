@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq import TOPIC_LASTS
+from bot.dialogue.faq.answering import TOPIC_LASTS
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.knowledge.models import Term
+from bot.knowledge.models.pack import Term
 from bot.matching.matcher import MOST_CANDIDATES, MOST_CHOICES, Ambiguous, Answered, Known, Matcher, Unknown
-from bot.matching.normalize import normalize
+from bot.text.normalize import normalize
 
 
 def term(name: str, en: str, zh: str, **more: object) -> Term:

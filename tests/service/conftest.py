@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
 from tests.support.sound_pack import write_sound_pack
 
 

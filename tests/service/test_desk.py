@@ -7,10 +7,10 @@ from typing import cast
 
 import pytest
 
-from bot.dialogue.behaviour import Difference
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
 from bot.messages import LANGUAGES, Language
+from bot.review.difference import Difference
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
 from bot.service.editions import Busy, Died, Editions, Outcome, Refused, Swapped, Unchanged

@@ -11,9 +11,9 @@ import pytest
 
 from bot.curation.compare import compare
 from bot.curation.examine import examine
-from bot.dialogue.asked import Asked
-from bot.dialogue.behaviour import Cause, Comparison, Difference
 from bot.dialogue.edition import Edition
+from bot.review.difference import Cause, Comparison, Difference
+from bot.review.logged_questions import Asked
 from bot.service.conversation import Conversation
 from bot.service.editions import Busy, Comparing, Died, Editions, Refused, Swapped, Unchanged
 from bot.storage.opening import open_store

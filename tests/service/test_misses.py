@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.asked import Miss
 from bot.dialogue.edition import Edition
 from bot.messages import Commanded, Pressed, Said, Utterance
+from bot.review.logged_questions import Miss
 from bot.service.misses import MissBook
 from tests.service.builders import key, talking
 from tests.storage.builders import log

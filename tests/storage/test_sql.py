@@ -16,9 +16,9 @@ import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.asked import Asked
 from bot.dialogue.tracker import Topic, Tracker
 from bot.messages import Block, Choice, Reply
+from bot.review.logged_questions import Asked
 from bot.storage import StorageError, sql
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from bot.matching.features import Vector
+from bot.matching.index.features import Vector
 
 MEANINGS = (
     ("price", "fee", "costs", "expensive", "pay", "价格", "费用", "多少钱"),

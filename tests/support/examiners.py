@@ -7,10 +7,10 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.dialogue.behaviour import Comparison, Difference
 from bot.dialogue.edition import Edition
+from bot.knowledge.files.loader import load_pack
 from bot.knowledge.findings import Finding
-from bot.knowledge.loader import load_pack
+from bot.review.difference import Comparison, Difference
 
 Examined = Edition | tuple[Finding, ...]
 Work = Callable[[Path], Examined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.dialogue.edition import Edition
-from bot.knowledge.loader import load_pack
+from bot.knowledge.files.loader import load_pack
 from tests.support.packs import Content
 from tests.support.sound_pack import sound, write_sound_pack
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.filing.rules import RuleBook
-from bot.knowledge.models import Pack
+from bot.knowledge.models.pack import Pack
 from tests.support.packs import Content
 
 FILE = "filing/rules.yaml"

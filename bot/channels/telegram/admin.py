@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.channels.telegram.commands import Menus
-from bot.channels.telegram.reading import Heard
+from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.throttle import Throttle
+from bot.channels.telegram.updates import Heard
 from bot.messages import Block, Language, Reply
 from bot.service.ports import Desk
 

@@ -11,17 +11,17 @@ from typing import Literal
 
 import structlog
 
+from bot.channels.telegram.account import Account, account, insist
 from bot.channels.telegram.admin import Admin
-from bot.channels.telegram.commands import Menus
-from bot.channels.telegram.connecting import Account, account, insist
-from bot.channels.telegram.handlers import Dispatcher
+from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.reading import Me
 from bot.channels.telegram.redaction import redact
-from bot.channels.telegram.sending import Outbox
+from bot.channels.telegram.sender import Outbox
 from bot.channels.telegram.speaker import Speaker
+from bot.channels.telegram.updates import Me
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
 from bot.service.ports import Desk

@@ -19,7 +19,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.channels.telegram.render import render
-from bot.channels.telegram.sending import is_harmless
+from bot.channels.telegram.sender import is_harmless
 from bot.messages import Language
 from bot.service.ports import Desk, InlineAnswer
 

@@ -7,15 +7,7 @@ import asyncio
 import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels.telegram.connecting import (
-    LONG_POLL,
-    Account,
-    Backoff,
-    TelegramUnavailableError,
-    insist,
-    refused,
-    unless,
-)
+from bot.channels.telegram.account import LONG_POLL, Account, Backoff, TelegramUnavailableError, insist, refused, unless
 from bot.channels.telegram.intake import Intake
 
 _log = structlog.get_logger(__name__)

@@ -13,9 +13,9 @@ from telegram.error import BadRequest
 
 from bot.channels.picture import draw
 from bot.channels.telegram.keyboards import keyboard
-from bot.channels.telegram.reading import Place
 from bot.channels.telegram.render import render, shortened
-from bot.channels.telegram.sending import Outbox, is_harmless
+from bot.channels.telegram.sender import Outbox, is_harmless
+from bot.channels.telegram.updates import Place
 from bot.messages import File, Reply, Timeline
 
 MOST_TOAST = 200

@@ -15,7 +15,7 @@ import structlog
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from bot.channels.telegram.connecting import ALLOWED_UPDATES, Account, TelegramUnavailableError, insist
+from bot.channels.telegram.account import ALLOWED_UPDATES, Account, TelegramUnavailableError, insist
 from bot.channels.telegram.intake import Intake
 
 MOST_BYTES = 1_000_000

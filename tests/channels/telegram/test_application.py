@@ -8,8 +8,8 @@ from typing import Literal
 
 import pytest
 
+from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, language_for, serve
-from bot.channels.telegram.connecting import TelegramUnavailableError
 from bot.channels.telegram.intake import CONCURRENT
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
 from tests.support.bot_api.server import BotApi, Fault

@@ -7,8 +7,8 @@ import asyncio
 import aiohttp
 import pytest
 
+from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, serve
-from bot.channels.telegram.connecting import TelegramUnavailableError
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
 from tests.support.bot_api import updates
 from tests.support.bot_api.server import BotApi, Fault

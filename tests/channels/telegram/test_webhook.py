@@ -8,8 +8,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, serve
-from bot.channels.telegram.connecting import TelegramUnavailableError
 from bot.channels.telegram.webhook import MOST_BYTES, SECRET_HEADER
 from tests.channels.telegram.conftest import TOKEN, Running, seen
 from tests.support.bot_api.server import BotApi, Fault

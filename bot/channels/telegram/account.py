@@ -1,0 +1,118 @@
+"""The account at Telegram, and calls that are worth repeating until Telegram can be reached."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.sender import CONCURRENT, seconds
+
+LONG_POLL = 30
+"""Seconds that Telegram holds a request for updates open."""
+ALLOWED_UPDATES = ["message", "callback_query", "inline_query"]
+"""Edited messages and channel posts are not asked for."""
+_READ_TIMEOUT = 10.0
+_LONGEST_PAUSE = 30.0
+
+_log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+class TelegramUnavailableError(Exception):
+    """The bot cannot run like this; the message is one sentence for the operator, without the token."""
+
+
+class Account(Bot):
+    """The Bot API of one token, with updates as plain JSON: one that cannot be parsed must not take others with it."""
+
+    async def raw_updates(self, offset: int | None, timeout: int) -> list[object]:  # noqa: ASYNC109 - a parameter of the call
+        """Updates from `offset` on, as they came; holds on for `timeout` seconds where there are none."""
+        result = await self._post(
+            "getUpdates",
+            {"offset": offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES},
+            read_timeout=timeout + _READ_TIMEOUT,
+        )
+        if not isinstance(result, list):
+            raise TelegramError("Invalid server response")
+        return list(result)
+
+
+def account(token: str, api_root: str) -> Account:
+    """An account that has not spoken to Telegram yet."""
+    root = api_root.rstrip("/")
+    return Account(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        # a few connections more than the outbox uses, for inline answers and menus
+        request=HTTPXRequest(connection_pool_size=CONCURRENT + 8, read_timeout=_READ_TIMEOUT, pool_timeout=_LONGEST_PAUSE),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=_READ_TIMEOUT),
+    )
+
+
+class Backoff:
+    """Pauses between attempts: 1, 2, 4 … 30 seconds, shortened at random so that many bots do not return at once."""
+
+    def __init__(self, first: float = 1.0) -> None:
+        self._first = first
+        self._next = first
+
+    def pause(self, error: TelegramError) -> float:
+        """Seconds to wait after this error; Telegram's own word goes first."""
+        if isinstance(error, RetryAfter):
+            return seconds(error.retry_after)
+        pause = self._next * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+        self._next = min(_LONGEST_PAUSE, 2 * self._next)
+        return pause
+
+    def reset(self) -> None:
+        """The next pause is the first one again."""
+        self._next = self._first
+
+
+async def unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
+    """The result of `work`; `None`, and the work cancelled, if `stop` comes first."""
+    task = asyncio.ensure_future(work)
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        pending = [each for each in (task, stopped) if not each.done()]
+        for each in pending:
+            each.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+
+
+async def insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
+    """Repeats a call until it succeeds; False if `stop` came first.
+
+    Raises TelegramUnavailableError where Telegram says that it will never succeed.
+    """
+    backoff = Backoff()
+    while not stop.is_set():
+        try:
+            await unless(stop, call())
+        except InvalidToken:
+            raise refused() from None
+        except BadRequest as error:
+            raise TelegramUnavailableError(f"Telegram refuses to start the bot: {error.message}.") from None
+        except TelegramError as error:
+            pause = backoff.pause(error)
+            _log.warning("telegram.unreachable", reason=error.message, retry_in=round(pause, 1))
+            await unless(stop, asyncio.sleep(pause))
+        else:
+            return not stop.is_set()
+    return False
+
+
+def refused() -> TelegramUnavailableError:
+    """What to say when the token is not, or no longer, valid."""
+    return TelegramUnavailableError("Telegram does not accept TELEGRAM_TOKEN: copy the bot's token from @BotFather again.")

@@ -1,0 +1,121 @@
+"""Commands that put questions to the matcher: one, a stream of them, or a whole data set."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.pack_option import UNUSABLE, Stop, edition_of, keep_quiet, progress, settings
+
+if TYPE_CHECKING:
+    from bot.dialogue.edition import Edition
+    from bot.dialogue.turn import Turn
+    from bot.messages import Language
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
+@click.option(
+    "--jsonl", "as_lines", is_flag=True, help='Read {"text": …, "after": […]} objects from standard input, print one object a line.'
+)
+@click.option("--why", is_flag=True, help="Show the terms found, the scores and the guards behind the decision.")
+def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
+    """Answer one question."""
+    _refuse_contradictions(text, as_lines=as_lines, why=why and (as_json or as_lines))
+    given = settings()
+    edition = edition_of(given)
+
+    from bot.bootstrap import default_language
+    from bot.cli.ask_json import Line, answer, as_object, to_line
+
+    default = default_language(given)
+    if as_lines:
+        sys.exit(_serve_lines(edition, default))
+    # Bytes that are no UTF-8 reach the program as half surrogate pairs.
+    question = (text or "").encode(errors="replace").decode()
+    turn = answer(edition, Line(text=question), default)
+    if as_json:
+        click.echo(to_line(as_object(edition, turn)))
+        return
+    _print(turn)
+    if why:
+        _explain(turn, edition.matcher.method)
+
+
+def _refuse_contradictions(text: str | None, *, as_lines: bool, why: bool) -> None:
+    if as_lines and text is not None:
+        raise Stop("--jsonl reads its questions from standard input: leave the question on the command line out")
+    if not as_lines and not (text and text.strip()):
+        raise Stop('there is no question: write `ask "算法备案要多久？"`, or --jsonl with questions on standard input')
+    if why:
+        raise Stop("--why explains to people: leave --json and --jsonl out")
+
+
+def _serve_lines(edition: Edition, default: Language | None) -> int:
+    from bot.cli.ask_json import serve, to_line
+
+    code = 0
+    for answered in serve(edition, sys.stdin.buffer if sys.stdin else (), default):
+        code = UNUSABLE if "error" in answered else code
+        click.echo(to_line(answered))
+    return code
+
+
+def _print(turn: Turn) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    for reply in turn.replies:
+        console.print(reply.plain)
+        for choice in reply.choices:
+            console.print(f"  [{choice.label}]")
+
+
+def _explain(turn: Turn, method: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, markup=False)
+    console.print(f"\ndecision: {turn.decision}, by {method}")
+    for result in turn.results:
+        console.print(
+            f"\nunderstood: {result.question}\nterms: {' '.join(sorted(result.terms)) or '-'}\nresult: {type(result).__name__.lower()}"
+        )
+        table = Table("entry", "score", "likeness", "never met", "lacks", "excludes", box=None)
+        for candidate in result.candidates:
+            why = candidate.why
+            lacks = " + ".join("|".join(group) for group in why.missing)
+            table.add_row(
+                candidate.entry, f"{candidate.score:.2f}", f"{why.likeness:.2f}", " ".join(why.unmet), lacks, " ".join(why.excluded)
+            )
+        console.print(table)
+        console.print(f"confidence of the first that may be told: {result.confidence:.2f}, wanted: {result.wanted:.2f}")
+
+
+@click.command(name="eval")
+@click.option("--entries", "file", required=True, type=click.Path(path_type=Path), help="Data set: entries with questions, and queries.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
+def evaluate(file: Path, *, as_json: bool) -> None:
+    """Run a data set through the matcher: accuracy, ranking, refusal, latency."""
+    from bot.bootstrap import find_encoder
+    from bot.curation.evaluate import DataSetError, read_data_set
+    from bot.curation.evaluate import evaluate as run
+
+    try:
+        data = read_data_set(file)
+    except DataSetError as error:
+        raise Stop(str(error)) from None
+    keep_quiet(settings())
+    encoder = find_encoder()
+    with progress("queries", len(data.queries)) as step:
+        figures = run(data, step, encoder).as_dict()
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name.replace('_', ' '):22} {'-' if value is None else f'{value:.3f}' if isinstance(value, float) else value}")

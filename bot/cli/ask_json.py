@@ -1,0 +1,87 @@
+"""Questions and answers as JSON: what `ask --json` prints and `ask --jsonl` reads and prints."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.faq.entry_view import article_text
+from bot.dialogue.policy import decide
+from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import Turn
+from bot.matching.matcher import Answered
+from bot.messages import ConversationKey, Language, Said, Utterance
+
+_KEY = ConversationKey("ask", "0", "0")
+_FORM = '{"text": "…", "after": ["…"]}'
+
+
+class Line(BaseModel):
+    """One question."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    text: str
+    after: tuple[str, ...] = ()
+    """Earlier messages of the same conversation, in order."""
+
+
+def answer(edition: Edition, line: Line, default: Language | None) -> Turn:
+    """The turn that answers a question; `default` is the operator's language for everybody."""
+    now, tracker = dt.datetime.now(dt.UTC), Tracker()
+    for earlier in line.after:
+        tracker = decide(edition, tracker, Utterance(_KEY, Said(earlier)), now, default).tracker
+    return decide(edition, tracker, Utterance(_KEY, Said(line.text)), now, default)
+
+
+def serve(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
+    """One object a line, in order: the answer, or an `error` for a line that is no question; blank lines have none."""
+    for number, document in documents(source):
+        try:
+            line = Line.model_validate_json(document)
+        except ValidationError as error:
+            yield {"error": f"line {number}: {what_is_wrong(error)}; write {_FORM}"}
+        else:
+            yield as_object(edition, answer(edition, line, default))
+
+
+def documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers."""
+    for number, raw in enumerate(source, 1):
+        document = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+        if document.strip():
+            yield number, document
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """The first fault of a line, and where in it."""
+    fault = error.errors()[0]
+    where = ".".join(str(step) for step in fault["loc"])
+    # A line is a document of its own to the parser: its "line 1" would contradict the number told before it.
+    told = fault["msg"].removeprefix("Value error, ").replace("at line 1 column", "at column")
+    return f"{where}: {told}" if where else told
+
+
+def as_object(edition: Edition, turn: Turn) -> dict[str, Any]:
+    """A turn as one JSON object."""
+    told = [result.candidates[0] for result in turn.results if isinstance(result, Answered)]
+    return {
+        "decision": turn.decision,
+        "answers": [
+            {"entry": candidate.entry, "score": candidate.score, "text": article_text(edition.pack, candidate.entry, turn.language)}
+            for candidate in told
+        ],
+        "candidates": [{"entry": candidate.entry, "score": candidate.score} for candidate in turn.candidates],
+        "lang": turn.language,
+    }
+
+
+def to_line(answered: dict[str, Any]) -> str:
+    """An object as one line of JSON."""
+    return json.dumps(answered, ensure_ascii=False)

@@ -1,0 +1,108 @@
+"""Facts and verdicts as JSON: what `assess` reads and prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from bot.cli.ask_json import documents, what_is_wrong
+from bot.dialogue.edition import Edition
+from bot.extraction.extract import Doubt, extract
+from bot.filing.assessment import Assessment, as_object, assess
+from bot.filing.contradictions import without_contradictions
+from bot.filing.facts import FactError, Facts, parse_facts, to_json
+from bot.knowledge.models.filing import Contradiction
+from bot.knowledge.models.values import Text
+from bot.messages import Language
+from bot.text.normalize import script_language
+
+_FORM = '{"facts": {slot: value, …}} or {"text": "…"}'
+
+
+class Case(BaseModel):
+    """One product: its facts, or a description of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    facts: dict[str, Any] | None = None
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if (self.facts is None) == (self.text is None):
+            raise ValueError("a line has either `facts` or `text`")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A product with its verdict."""
+
+    facts: Facts
+    words: Mapping[str, str]
+    """Slot -> the words of the text it was read from; empty for facts that were given as such."""
+    doubts: tuple[Doubt, ...]
+    assessment: Assessment
+    language: Language
+    untold: tuple[str, ...] = ()
+    """Slots of which the text speaks without telling a value, and that are asked for instead of assumed."""
+
+    def as_object(self, edition: Edition) -> dict[str, Any]:
+        """The line out: `words` for a text only, `doubts` only where there are some."""
+        told: dict[str, Any] = {
+            "facts": to_json(edition.book.slots, self.facts),
+            "assessment": as_object(edition.book, self.assessment),
+        }
+        doubts = [
+            {"slots": list(doubt.slots), "words": list(doubt.words), "says": _says(edition, doubt, self.language)} for doubt in self.doubts
+        ]
+        return told | ({"words": dict(self.words)} if self.words else {}) | ({"doubts": doubts} if doubts else {})
+
+
+def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed:
+    """The verdict on a product; facts that cannot all be true are left out of it and told as doubts.
+
+    Raises:
+        FactError: an unknown slot or value.
+    """
+    if case.text is not None:
+        found = extract(edition.hints, edition.book, case.text)
+        language = default or script_language(case.text) or "en"
+        verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
+        return Assessed(found.facts, found.words, found.doubts, verdict, language, found.untold)
+    given = parse_facts(edition.book.slots, case.facts or {})
+    facts, found_out = without_contradictions(edition.book, given)
+    written = to_json(edition.book.slots, given)
+    doubts = tuple(
+        Doubt(named, tuple(f"{slot}: {json.dumps(written[slot])}" for slot in named), says)
+        for named, says in _contradicting(found_out, given)
+    )
+    doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
+    return Assessed(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
+
+
+def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """The given facts that contradict each other, and why."""
+    for each in found:
+        yield tuple(slot for slot in each.slots if slot in given), each.says
+
+
+def serve(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
+    """One object a line, in order: the verdict, or an `error` for a line that is no case; blank lines have none."""
+    for number, document in documents(source):
+        try:
+            yield assessed(edition, Case.model_validate_json(document), default).as_object(edition)
+        except ValidationError as error:
+            yield {"error": f"line {number}: {what_is_wrong(error)}; write {_FORM}"}
+        except FactError as error:
+            yield {"error": f"line {number}: {error}"}
+
+
+def _says(edition: Edition, doubt: Doubt, language: Language) -> str:
+    if doubt.says:
+        return doubt.says.of(language)
+    return edition.pack.say("form.doubt-one", language, words=" … ".join(doubt.words))

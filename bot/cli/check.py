@@ -1,0 +1,175 @@
+"""The command that checks a pack: lint, proof of the rules, its own tests, and how far its answers can be trusted."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.check_against import LAST, compare_with
+from bot.cli.pack_option import FAULTS, UNUSABLE, keep_quiet, progress, settings
+from bot.messages import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from bot.curation.calibrate import Estimate, Held
+    from bot.curation.selftest import Report
+    from bot.dialogue.edition import Edition
+    from bot.knowledge.files.loader import Loaded
+    from bot.knowledge.findings import Finding
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
+@click.option("--against", "other", metavar="REV|DIR", help="Instead: what would be answered differently than by that version?")
+@click.option("--last", type=click.IntRange(min=0), default=LAST, show_default=True, help="Real questions of the log to compare.")
+@click.option("--all", "everything", is_flag=True, help="Show every question that is answered differently.")
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
+def check(path: Path | None, *, misses: bool, other: str | None, last: int, everything: bool, as_json: bool) -> None:
+    """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable.
+
+    With --against: compare with another version; exit 0, 1 where a test came out right before and does not now, 2 unusable.
+    """
+    from bot.bootstrap import pack_folder
+
+    if other is not None:
+        compare_with(other, path or pack_folder(settings()), last=last, everything=everything, as_json=as_json)
+    from bot.curation.examine import lint
+    from bot.knowledge.files.loader import read_pack
+
+    given = settings()
+    keep_quiet(given)
+    folder, started = path or pack_folder(given), time.monotonic()
+    loaded = read_pack(folder)
+    found = [*lint(loaded)]
+    proven, summary = _proven(loaded)
+    found += proven
+    edition = _edition(loaded, faulty=bool(found))
+    report = _tested(loaded, edition)
+    for finding in (*found, *(report.findings if report else ())):
+        click.echo(str(finding))
+    if summary:
+        click.echo(summary)
+    if edition is not None and report is not None:
+        _summarize(loaded, report, misses=misses)
+        found += report.findings
+        _calibrate(edition, misses=misses)
+    else:
+        click.echo("the pack's own tests were not run: mend the findings above first")
+    told = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
+    click.echo(f"{told} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
+    sys.exit(UNUSABLE if loaded.pack is None else FAULTS if found else 0)
+
+
+def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
+    """The findings of the proof of the filing rules, and a line that sums it up (empty for a pack without rules)."""
+    from bot.curation import proving
+
+    started = time.monotonic()
+    with progress("the proof of the filing rules", proving.count(loaded)) as step:
+        proof = proving.proof_of(loaded, step)
+    if proof is None:
+        return (), "the filing rules were not proven: mend the findings above first"
+    count = len(proof.violations)
+    told = (
+        f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
+        f"{count} violation{'' if count == 1 else 's'} ({time.monotonic() - started:.1f} s)"
+    )
+    return proving.findings(loaded, proof), told if proof.rules else ""
+
+
+def _edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
+    """The pack, ready to be asked; None where it is too faulty for that."""
+    from bot.bootstrap import find_encoder
+    from bot.dialogue.edition import Edition
+
+    if loaded.pack is None:
+        return None
+    try:
+        return Edition.of(loaded.pack, find_encoder())
+    except (LookupError, AssertionError):
+        # A reference that leads nowhere stands among the findings already.
+        if not faulty:
+            raise
+        return None
+
+
+def _tested(loaded: Loaded, edition: Edition | None) -> Report | None:
+    """What the pack's own tests came to; None where it lacks what an answer needs."""
+    from bot.curation import selftest
+
+    if edition is None:
+        return None
+    try:
+        with progress("the pack's own tests", selftest.count(loaded)) as step:
+            return selftest.run(edition, loaded, step)
+    except (LookupError, AssertionError):
+        # A phrase that is missing stands among the findings already.
+        return None
+
+
+def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
+    draft = loaded.draft
+    phrasings = sum(len(entry.phrasings.all) for entry in draft.entries)
+    click.echo(
+        f"{len(draft.entries)} entries, {phrasings} phrasings, {len(draft.facts)} facts, {len(draft.notes)} notes, {len(draft.terms)} terms"
+    )
+    for suite, name in (("exam", "test questions"), ("refusal", "refusals"), ("dialogue", "dialogue turns")):
+        trials = report.of(suite)
+        counts = {outcome: sum(trial.outcome == outcome for trial in trials) for outcome in ("right", "asked back", "missed", "wrong")}
+        told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        click.echo(f"{name}: {report.share(suite):.1%} of {len(trials)} ({told})")
+    if draft.twins:
+        click.echo(f"twins: {len(draft.twins)} pairs, {report.crossed} crossed, {report.share('twin'):.1%} answered right")
+    click.echo(f"right entry at first place: {report.first:.1%}")
+    for trial in report.trials if misses else ():
+        if trial.outcome in ("asked back", "missed"):
+            click.echo(f"  {trial.outcome}: {trial.text} -> {trial.wanted} (got {trial.got})")
+
+
+def _calibrate(edition: Edition, *, misses: bool) -> None:
+    """Tells what questions would come to that the pack has no phrasing for, and what threshold they would need."""
+    from bot.curation import calibrate
+    from bot.matching.index.phrasings import LARGEST_FIT
+
+    with progress("the cross-validation", calibrate.FOLDS) as step:
+        held = calibrate.hold_out(edition.pack, edition.matcher.encoder, step)
+    goal = f"at most {calibrate.GOAL:.0%} of the answers wrong"
+    click.echo(f"cross-validation over {len(held)} phrasings, by {edition.matcher.method}, each held out once; the goal: {goal}")
+    if len(held) > LARGEST_FIT:
+        click.echo(
+            f"  warning: of more than {LARGEST_FIT:,} phrasings nothing is learnt, the nearest decides: take out those that say the same"
+        )
+    for language in LANGUAGES:
+        estimate = calibrate.estimate(held, language)
+        if estimate is None:
+            click.echo(f"  {language}: too few phrasings to estimate from, {calibrate.FEWEST} are needed")
+            continue
+        click.echo(
+            f"  {language}: {estimate.precision:.1%} of the answers right, {estimate.coverage:.1%} of {estimate.asked} answered "
+            f"at the threshold in use, {estimate.threshold:.2f}; {_need(estimate)}"
+        )
+        if not estimate.kept:
+            click.echo(f"  warning: {language} does not keep the goal; the entries taken for one another most: {_taken(held, language)}")
+    for one in held if misses else ():
+        if one.is_wrong:
+            click.echo(f"  taken for another: {one.text} -> {one.entry} (got {one.got}, {one.confidence:.2f})")
+
+
+def _need(estimate: Estimate) -> str:
+    if estimate.needed is None:
+        return "no threshold keeps the goal"
+    if not estimate.needed:
+        return "the goal is kept at any threshold"
+    return f"the goal needs {estimate.needed:.2f}, at which {estimate.needed_coverage:.1%} are answered"
+
+
+def _taken(held: Sequence[Held], language: Language) -> str:
+    """The pairs of entries that stand behind most of the wrong answers."""
+    pairs = Counter((one.entry, one.got) for one in held if one.is_wrong and one.language == language)
+    return ", ".join(f"{entry} -> {got} ({times})" for (entry, got), times in pairs.most_common(3))

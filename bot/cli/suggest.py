@@ -1,0 +1,54 @@
+"""`suggest`: what people asked in vain, as phrasings for the entries they probably meant."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.check_against import LAST
+from bot.cli.pack_option import Stop, edition_of, progress, settings
+
+if TYPE_CHECKING:
+    from bot.review.logged_questions import Asked, Miss
+
+
+@click.command()
+@click.option("--since", default="30d", show_default=True, metavar="WHEN", help="7d, 12h or a date like 2026-11-01.")
+@click.option("--last", type=click.IntRange(min=1), default=1000, show_default=True, help="Only that many of the questions without answer.")
+def suggest(since: str, last: int) -> None:
+    """Print phrasings to add, as YAML to paste: questions of the log that nobody answered. Writes nothing."""
+    from bot.curation import suggest as room
+    from bot.curation.suggested_yaml import document
+
+    given = settings()
+    edition = edition_of(given)
+    misses, asked = _read(given.database_url, since, last)
+    with progress("phrasings on trial", room.steps(edition, asked)) as step:
+        suggestions = room.suggest(edition, misses, asked, step)
+    click.echo(document(edition.pack, suggestions), nl=False)
+
+
+def _read(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[Asked, ...]]:
+    """What found no answer, and what else people asked; nothing where there is no log yet."""
+    from bot.service.misses import MissBook
+    from bot.storage import StorageError
+    from bot.storage.log import since as start_of
+    from bot.storage.opening import is_there, open_store
+
+    async def read() -> tuple[tuple[Miss, ...], tuple[Asked, ...]]:
+        start, book = start_of(since, dt.datetime.now(dt.UTC)), MissBook(last)
+        if not is_there(url):
+            click.echo("# There is no log yet.")
+            return (), ()
+        async with await open_store(url) as store:
+            async for turn in store.turns(start):
+                book.add(turn)
+            return book.misses, await store.questions(LAST)
+
+    try:
+        return asyncio.run(read())
+    except StorageError as error:
+        raise Stop(str(error)) from None

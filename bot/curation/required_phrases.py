@@ -1,0 +1,93 @@
+"""What the bot itself needs of a pack, beside what a pack owes its readers: without it a turn would break off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue.faq.entry_view import ARTICLE
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Finding, Place
+
+_SENTENCES = {
+    "answer": "basis basis-silent derived part-unknown sources-heading source-fact source-article "
+    "notes-heading note note-undated note-disputes source-more notes-unverified",
+    "button": "notes sources notes-on",
+    "clarify": "lead",
+    "unknown": "lead nearest noted contact",
+    "command": "start help ask sources language privacy cancel reload unknown check plan cases",
+    "start": "lead scope honesty examples",
+    "help": "lead group commands command",
+    "ask": "usage",
+    "sources": "lead outside line line-undated unverified",
+    "language": "ask auto name fixed following",
+    "privacy": "what form why group how",
+    "cancel": "done nothing",
+    "telegram": "not-admin outdated failed inline-nothing text-only",
+    "reload": "same done added removed changed other refused more died busy answers-same answers-changed answers-regressed "
+    "answers-right-before answers-change answers-more answers-hidden answers-uncompared came-clarify came-unknown came-smalltalk "
+    "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
+    "console": "welcome choose goodbye file unwritable",
+    "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
+    "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
+    "estimates order one-after-another supplier-starts",
+    "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
+    "later not-yet lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
+    "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "
+    "months months-line each parallel sequential parallel-own sequential-own parallel-after "
+    "sequential-after with-supplier estimate estimate-order aged assumed assumed-not-filed assumed-public fact yes no "
+    "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
+    "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
+    "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
+    "plan": "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
+    "prerequisites open limits",
+    "cases": "default-name copy list line unreadable none usage no-such opened same changed rule-added "
+    "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
+    "button-delete button-list picture facts words written",
+    "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown list understood "
+    "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-several unclear-left unclear-what-if "
+    "numbered stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
+    "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
+    "button-review button-cancel button-continue button-change button-add button-change-any "
+    "button-what-if button-save button-export button-plan button-restart button-explain button-notes "
+    "doubt doubt-one button-result words-yes words-no words-both "
+    "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
+}
+PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")
+"""Names of the sentences that the code says."""
+_SHOWN = 5
+_MONTHS = 12
+
+
+def check_needs(loaded: Loaded) -> tuple[Finding, ...]:
+    """What the bot cannot do without and the pack lacks; silent about files that cannot be read."""
+    return (*_missing_phrases(loaded), *_months(loaded), *_article(loaded))
+
+
+def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:
+    if _partly_unread(loaded, "phrases"):
+        return
+    missing = [f"`{name}`" for name in PHRASES if name not in loaded.draft.phrases]
+    if missing:
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        what = f"the bot has no words for {', '.join(missing[:_SHOWN])}{more}"
+        yield Place("phrases.yaml").finding(what, "take these phrases from the pack that ships with the bot")
+
+
+def _months(loaded: Loaded) -> Iterator[Finding]:
+    months = loaded.draft.phrases.get("months")
+    if months and any(len(names.split()) != _MONTHS for names in (months.en, months.zh)):
+        yield loaded.place("phrases", "months").finding("these are not twelve months", "write twelve names with a space between")
+
+
+def _article(loaded: Loaded) -> Iterator[Finding]:
+    if _partly_unread(loaded, "sources"):
+        return
+    at = next((number for number, source in enumerate(loaded.draft.sources) if source.id == ARTICLE), None)
+    if at is None:
+        yield Place("sources.yaml").finding(f"there is no source `{ARTICLE}`", "add the article that the facts come from")
+    elif loaded.draft.sources[at].date is None:
+        yield loaded.place("sources", at).finding("the article has no `date`", "add it: every answer shows it")
+
+
+def _partly_unread(loaded: Loaded, key: str) -> bool:
+    return key in loaded.unread or key in loaded.broken

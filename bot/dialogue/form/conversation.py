@@ -1,0 +1,253 @@
+"""A message while a form is open: an answer, several, a wish about the form, or a question in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.dialogue.faq import answering as faq
+from bot.dialogue.form import view
+from bot.dialogue.form.actions import FormAction, Verb
+from bot.dialogue.form.state import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled, stepped, was_left
+from bot.dialogue.form.steps import Scene, named, shown, step, taken
+from bot.dialogue.form.typed_answers import Wish, begins_unknown, label_of, numbered, value_of, wish_of
+from bot.dialogue.form.unclear import unclear
+from bot.dialogue.tracker import Form
+from bot.dialogue.turn import Turn
+from bot.extraction.extract import Doubt, extract
+from bot.filing.facts import Value
+from bot.messages import Block
+from bot.text.normalize import normalize, tokens
+from bot.text.questions import asks, split
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What a text tells, and what it says in two ways."""
+
+    told: Mapping[str, Told]
+    doubts: tuple[Doubt, ...]
+    untold: tuple[str, ...]
+    """Slots of which it speaks without telling a value, where another is assumed so far."""
+
+
+_GOOD = 0.5
+"""Score from which a question in between is answered."""
+_VERBS: Mapping[Wish, Verb] = {
+    "unknown": "u",
+    "why": "w",
+    "back": "b",
+    "cancel": "x",
+    "review": "r",
+    "restart": "n",
+    "done": "d",
+}
+_LABELS: Mapping[str, Verb] = {
+    "form.button-continue": "c",
+    "form.button-result": "c",
+    "form.button-change-any": "r",
+    "form.button-what-if": "q",
+    "form.button-explain": "y",
+    "form.button-notes": "m",
+    "form.button-plan": "p",
+    "form.button-save": "s",
+    "form.button-export": "o",
+}
+"""What stands on buttons beside the wishes that have words of their own."""
+
+
+def started(scene: Scene, text: str = "") -> Turn:
+    """Goes on with the form that is open, or begins one; a description begins one with what it tells."""
+    open_form = scene.tracker.form
+    if open_form and not text.strip() and open_form.stage != "result":
+        form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
+        return shown(scene, form, (view.say(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
+    form = begun(scene.edition, scene.key, scene.now)
+    begin = view.say(scene.edition, "form.begin", scene.language)
+    if not text.strip():
+        return shown(scene, form, (begin,))
+    heard = _heard(scene, form, text)
+    if heard:
+        return _filled(scene, form, heard)
+    return shown(scene, form, (view.say(scene.edition, "form.nothing-understood", scene.language), begin))
+
+
+def reopened(scene: Scene, form: Form) -> Turn:
+    """A form that was kept elsewhere goes on as the reader's own, on the rules of today."""
+    own = replace(form, id=form_id(scene.key, scene.now), digest="")
+    fresh, lost = refreshed(scene.edition, own)
+    return shown(scene, settled(scene.edition, fresh), _lost(scene, lost))
+
+
+def pressed(scene: Scene, form: Form, action: FormAction) -> Turn | None:
+    """A choice of the form's; None where it is not the form's as it stands."""
+    if action.form != form.id or action.revision != form.revision:
+        return None
+    fresh, lost = refreshed(scene.edition, form)
+    if lost or fresh.revision != form.revision:
+        return shown(scene, fresh, _lost(scene, lost))
+    return step(scene, fresh, action.verb, action.argument)
+
+
+def said(scene: Scene, form: Form, text: str) -> Turn:
+    """A message of the form's owner."""
+    fresh, lost = refreshed(scene.edition, form)
+    if lost:
+        return shown(scene, fresh, _lost(scene, lost))
+    verb = _verb_of(scene, text)
+    wished = step(scene, fresh, verb) if verb else None
+    if wished:
+        return wished
+    if fresh.stage == "naming":
+        return _at_naming(scene, fresh, text)
+    if fresh.asking:
+        return _at_question(scene, fresh, text)
+    return _between(scene, fresh, text)
+
+
+def _verb_of(scene: Scene, text: str) -> Verb | None:
+    """What a message wants of the form, in its own words or in those of a button."""
+    wish = wish_of(scene.edition.pack, text)
+    label = label_of(scene.edition.pack, text, _LABELS)
+    return _VERBS[wish] if wish else _LABELS[label] if label else None
+
+
+def asked_in_between(scene: Scene, form: Form, text: str) -> Turn:
+    """A question with an answer in the knowledge base; the form's own question stands below it again."""
+    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+    return _and_back(scene, form, turn)
+
+
+def _at_naming(scene: Scene, form: Form, text: str) -> Turn:
+    """A name, unless it is a question with an answer."""
+    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language) if asks(normalize(text)) else None
+    return _and_back(scene, form, turn) if turn and _is_good(turn) else named(scene, form, text)
+
+
+def _at_question(scene: Scene, form: Form, text: str) -> Turn:
+    value = _answer(scene, form, text)
+    if value is not None:
+        return taken(scene, form, value, " ".join(text.split()))
+    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+    if asks(normalize(text)) and (turn.decision == "clarify" or _is_good(turn)):
+        return _answered_in_between(scene, form, turn, text)
+    heard = _heard(scene, form, text) if form.stage == "asking" else None
+    if heard:
+        return _filled(scene, form, heard)
+    if turn.decision == "smalltalk" or (asks(normalize(text)) and turn.decision == "answer"):
+        return _and_back(scene, form, turn)
+    return _not_understood(scene, form, turn, text)
+
+
+def _not_understood(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
+    """What neither answers nor asks anything that has an answer: not to know is an answer, too; a number calls for the list."""
+    given_up = step(scene, form, "u") if begins_unknown(scene.edition.pack, text) else None
+    if given_up:
+        return given_up
+    slot = scene.edition.book.terms.slots[form.asking]
+    if form.attempts < view.MOST_ATTEMPTS and numbered(slot, text) is not None:
+        form = replace(form, attempts=view.MOST_ATTEMPTS - 1)
+    if not asks(normalize(text)) or not tokens(normalize(text)):
+        return unclear(scene, form)
+    after = unclear(replace(scene, tracker=turn.tracker), form)
+    return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
+
+
+def _answer(scene: Scene, form: Form, text: str) -> Value | None:
+    """What a message answers the open question, as a value's label or as a number where these were shown."""
+    slot = scene.edition.book.terms.slots[form.asking]
+    value = numbered(slot, text) if form.attempts == view.MOST_ATTEMPTS else None
+    if value is None:
+        value = value_of(scene.edition, slot, text)
+    return None if value is None else _with_ticks(form, value)
+
+
+def _with_ticks(form: Form, value: Value) -> Value:
+    """What was typed joins what was ticked before, unless it changes an earlier answer."""
+    new = form.stage == "asking" and form.asking not in form.facts
+    return value | frozenset(form.toggled) if new and isinstance(value, frozenset) else value
+
+
+def _between(scene: Scene, form: Form, text: str) -> Turn:
+    """A message at the review or at the result: an addition to the facts, else a question like any other."""
+    heard = None if asks(normalize(text)) else _heard(scene, form, text)
+    if heard:
+        return _filled(scene, form, heard)
+    return faq.said(scene.edition, replace(scene.tracker, form=form), text, scene.now, scene.language)
+
+
+def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
+    """The answer, and the form with what the message told of the product before it asked."""
+    background = " ".join(question.background for question in split(normalize(text)) if question.background)
+    heard = _heard(scene, form, background) if form.stage == "asking" else None
+    if not heard:
+        return _and_back(scene, form, turn)
+    after = _filled(replace(scene, tracker=turn.tracker), form, heard)
+    return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
+
+
+def _and_back(scene: Scene, form: Form, turn: Turn) -> Turn:
+    form = form if turn.decision == "unknown" else replace(form, attempts=0)
+    repeat = () if form.attempts else (view.say(scene.edition, "form.repeat", scene.language),)
+    again = shown(replace(scene, tracker=turn.tracker), form, repeat)
+    return replace(turn, tracker=again.tracker, replies=(*turn.replies, *again.replies))
+
+
+def _is_good(turn: Turn) -> bool:
+    return turn.decision == "answer" and turn.candidates[0].score >= _GOOD
+
+
+def _heard(scene: Scene, form: Form, text: str) -> _Heard | None:
+    """What a text tells that is not known already; None for nothing."""
+    found = extract(scene.edition.hints, scene.edition.book, text)
+    told = {slot: Told(value, found.words[slot]) for slot, value in found.facts.items()}
+    told = _for_open_question(scene, form, told)
+    known = facts_of(scene.edition.book, form)
+    news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
+    untold = tuple(slot for slot in found.untold if slot not in {*known, *form.unknown, *form.doubted})
+    return _Heard(news, found.doubts, untold) if news or found.doubts or untold else None
+
+
+def _for_open_question(scene: Scene, form: Form, told: dict[str, Told]) -> dict[str, Told]:
+    """What was told of a slot with the same values as the open one (kinds of content; new kinds of content) answers the open one."""
+    slots = scene.edition.book.terms.slots
+    if not form.asking or slots[form.asking].type != "set":
+        return told
+    same = next((slot for slot in told if slots[slot].values == slots[form.asking].values), form.asking)
+    answering = form.asking if form.asking in told else same
+    return {
+        form.asking if slot == answering else slot: replace(answer, value=_with_ticks(form, answer.value)) if slot == answering else answer
+        for slot, answer in told.items()
+    }
+
+
+def _is_known(before: object, answer: Told) -> bool:
+    if isinstance(before, frozenset) and isinstance(answer.value, frozenset):
+        return answer.value <= before
+    return before == answer.value
+
+
+def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
+    """Takes over what was told, says it back with its words, and asks where it contradicts."""
+    clashing = clashes(scene.edition.book, form, heard.told)
+    refused = {clash.slot for clash in clashing}
+    accepted = {slot: answer for slot, answer in heard.told.items() if slot not in refused}
+    form = replace(form, doubted=(*form.doubted, *heard.untold))
+    after, dropped = answered(scene.edition, form, accepted) if accepted else (form, ())
+    doubtful = [clash.ask for clash in clashing] + [slot for doubt in heard.doubts for slot in doubt.slots]
+    asking = next((slot for slot in doubtful if can_ask(scene.edition.book, after, slot)), None)
+    contradicting = view.clash_blocks(scene.edition, after, clashing, scene.language)
+    wrong = (*contradicting, *view.doubt_blocks(scene.edition, heard.doubts, scene.language))
+    if heard.untold and not accepted and not wrong:
+        return shown(scene, settled(scene.edition, stepped(form)))
+    if form.asking and not accepted and (asking in (None, form.asking) or was_left(form, asking)):
+        return unclear(scene, form, wrong)
+    if asking:
+        after = asked(scene.edition, after, asking)
+    said_back, corrections = view.understood(scene.edition, after, (slot for slot in accepted if slot in after.facts), scene.language)
+    lost = view.dropped_blocks(scene.edition, "form.dropped", dropped, scene.language)
+    return shown(scene, after, (*said_back, *lost, *wrong), corrections)
+
+
+def _lost(scene: Scene, lost: tuple[str, ...]) -> tuple[Block, ...]:
+    return view.dropped_blocks(scene.edition, "form.lost", lost, scene.language)

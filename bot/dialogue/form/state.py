@@ -1,0 +1,283 @@
+"""The assessment as a form: which question is open, and what an answer, a change or a step back makes of it.
+
+Pure: every function returns a new form. The order of questions is the rules', never the form's own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.form.actions import MOST_REVISIONS
+from bot.dialogue.tracker import Form, Stage, Step
+from bot.filing.assessment import assess, next_slot
+from bot.filing.facts import FactError, Facts, Value, parse_value
+from bot.filing.rules import RuleBook
+from bot.knowledge.models.filing import Slot
+from bot.messages import ConversationKey
+
+_MOST_STEPS = 30
+_OWNER = 6
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_OPTIONAL = ("prerequisite", "optional")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, with the words it was read from; empty for a button."""
+
+    value: Value
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A fact that does not go with what else is known; `ask` is the slot that decides between them."""
+
+    slot: str
+    told: Told
+    ask: str
+    """The slot itself, where it was answered otherwise before; else one that makes it meaningless."""
+
+
+def owner_of(form_id: str) -> str:
+    """Whose form it is, as `form_id` writes it."""
+    return form_id[:_OWNER]
+
+
+def form_id(key: ConversationKey, now: dt.datetime) -> str:
+    """An id by which its owner is recognised, and no two forms of one owner are the same."""
+    owner = hashlib.blake2s(f"{key.channel}\n{key.chat}\n{key.user}\n{key.thread}".encode(errors="replace"), digest_size=_OWNER // 2)
+    number, digits = int(now.timestamp()), ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return owner.hexdigest() + digits
+
+
+def begun(edition: Edition, key: ConversationKey, now: dt.datetime) -> Form:
+    """A new form with its first question open."""
+    return settled(edition, Form(form_id(key, now), {}, {}, (), now, digest=edition.pack.digest))
+
+
+def facts_of(book: RuleBook, form: Form) -> Facts:
+    """The answers that the rules understand."""
+    facts = {slot.id: _read(slot, form.facts[slot.id]) for slot in book.slots if slot.id in form.facts}
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def held_of(book: RuleBook, form: Form) -> Facts:
+    """The answers, and what is assumed where none was given."""
+    facts = facts_of(book, form)
+    return {**book.assumed(facts, _doubted(form)), **facts}
+
+
+def settled(edition: Edition, form: Form) -> Form:
+    """The form with the next question open that can change the outcome, as it was ticked so far; at the result where none can."""
+    asking = assess(edition.book, facts_of(edition.book, form), frozenset(form.unknown), frozenset(form.doubted)).ask_next or ""
+    stage: Stage = "asking" if asking else "result"
+    return replace(form, asking=asking, stage=stage, toggled=_ticks_left(edition.book, form, asking), attempts=0)
+
+
+def answered(edition: Edition, form: Form, told: Mapping[str, Told]) -> tuple[Form, tuple[str, ...]]:
+    """The form with these answers, and the slots that they make meaningless, whose answers are dropped."""
+    facts = {**form.facts, **{slot: written(edition.book, slot, answer.value) for slot, answer in told.items()}}
+    words = {**form.told, **{slot: answer.words for slot, answer in told.items()}}
+    unknown = tuple(slot for slot in form.unknown if slot not in told)
+    order = (*(slot for slot in form.order if slot not in told), *told)
+    full = replace(stepped(form), facts=facts, told=words, unknown=unknown, order=order)
+    kept, dropped = _without_meaningless(edition.book, full)
+    return settled(edition, kept), dropped
+
+
+def not_known(edition: Edition, form: Form) -> tuple[Form, tuple[str, ...]]:
+    """The form with the open question answered by "I don't know", and the slots that become meaningless by it."""
+    slot = form.asking
+    facts = {name: value for name, value in form.facts.items() if name != slot}
+    order = (*(name for name in form.order if name != slot), slot)
+    full = replace(stepped(form), facts=facts, order=order, unknown=tuple(dict.fromkeys((*form.unknown, slot))))
+    kept, dropped = _without_meaningless(edition.book, full)
+    return settled(edition, kept), dropped
+
+
+def asked(edition: Edition, form: Form, slot: str, stage: Stage = "asking") -> Form:
+    """The form with the question of this slot open; its ticks stand as it was answered."""
+    value = held_of(edition.book, form).get(slot)
+    ticked = tuple(sorted(value)) if isinstance(value, frozenset) else ()
+    return replace(stepped(form), asking=slot, stage=stage, toggled=ticked, attempts=0)
+
+
+def at_stage(form: Form, stage: Stage) -> Form:
+    """The form at another stage, no question open."""
+    return replace(stepped(form), stage=stage, asking="", toggled=(), attempts=0)
+
+
+def ticked(form: Form, value: str) -> Form:
+    """The form with a value ticked, or its tick taken away. Several ticks may follow in haste, so the revision stays."""
+    toggled = tuple(name for name in form.toggled if name != value)
+    return replace(form, toggled=toggled if value in form.toggled else (*toggled, value))
+
+
+def back(form: Form) -> Form | None:
+    """The form as it was before the last change; None where nothing was changed."""
+    if not form.past:
+        return None
+    step = form.past[-1]
+    return replace(
+        _revised(form),
+        facts=step.facts,
+        told=step.told,
+        unknown=step.unknown,
+        asking=step.asking,
+        stage=step.stage,
+        order=step.order,
+        toggled=step.toggled,
+        attempts=0,
+        past=form.past[:-1],
+    )
+
+
+def refreshed(edition: Edition, form: Form) -> tuple[Form, tuple[str, ...]]:
+    """The form for the pack of today, and the slots whose answers the pack no longer has."""
+    if form.digest == edition.pack.digest:
+        return form, ()
+    slots = edition.book.terms.slots
+    facts = {name: value for name, value in form.facts.items() if name in slots and _read(slots[name], value) is not None}
+    unknown = tuple(name for name in form.unknown if name in slots)
+    lost = tuple(name for name in (*form.facts, *form.unknown) if name not in facts and name not in unknown)
+    kept = replace(form, facts=facts, unknown=unknown, order=tuple(name for name in form.order if name not in lost))
+    kept, dropped = _without_meaningless(edition.book, replace(kept, digest=edition.pack.digest, past=()))
+    if not lost and not dropped and (not form.asking or _is_open(edition, kept)):
+        return kept, ()
+    return settled(edition, _revised(kept)), (*lost, *dropped)
+
+
+def clashes(book: RuleBook, form: Form, told: Mapping[str, Told]) -> tuple[Clash, ...]:
+    """Which new facts contradict earlier answers, or are meaningless together with them and with one another."""
+    before = facts_of(book, form)
+    otherwise = [
+        Clash(slot, answer, slot)
+        for slot, answer in told.items()
+        if slot in before and slot != form.asking and not _agrees(before[slot], answer.value)
+    ]
+    differing = {clash.slot for clash in otherwise}
+    facts = {**before, **{slot: answer.value for slot, answer in told.items() if slot not in differing}}
+    held = {**book.assumed(facts, _doubted(form)), **facts}
+    meaningless = [
+        Clash(slot, answer, _deciding(book, slot, held))
+        for slot, answer in told.items()
+        if slot not in differing and book.terms.applies(book.terms.slots[slot], held) is False
+    ]
+    return (*otherwise, *meaningless)
+
+
+def can_ask(book: RuleBook, form: Form, slot: str) -> bool:
+    """Whether a slot may mean something for the product, as far as it is known."""
+    return book.terms.applies(book.terms.slots[slot], held_of(book, form)) is not False
+
+
+def offered(book: RuleBook, form: Form) -> tuple[str, ...]:
+    """What may still be told at the result: prerequisites and conditions that would add to it, and what was assumed."""
+    held = held_of(book, form)
+    truths = book.truths(held)
+    found: list[str] = []
+    while slot := next_slot(book, held, truths, _OPTIONAL, frozenset((*form.unknown, *found))):
+        found.append(slot)
+    assumed = (slot for slot in book.assumed(facts_of(book, form)) if book.terms.applies(book.terms.slots[slot], held))
+    return (*found, *(slot for slot in assumed if slot not in form.unknown))
+
+
+def changeable(book: RuleBook, form: Form) -> tuple[str, ...]:
+    """The slots that mean something for this product, in the rules' order: what "what if" can change."""
+    held = held_of(book, form)
+    return tuple(slot.id for slot in book.slots if book.terms.applies(slot, held) and (slot.id in held or slot.id in offered(book, form)))
+
+
+def was_left(form: Form, asking: str) -> bool:
+    """Whether a question was open before on the very facts of now, and nothing came of it."""
+    return any(step.asking == asking and step.facts == form.facts for step in form.past)
+
+
+def stepped(form: Form) -> Form:
+    """The form with its present state kept for going back, and a new revision."""
+    step = Step(form.facts, form.told, form.unknown, form.asking, form.stage, form.order, form.toggled)
+    return replace(_revised(form), past=(*form.past, step)[-_MOST_STEPS:])
+
+
+def _ticks_left(book: RuleBook, form: Form, asking: str) -> tuple[str, ...]:
+    """The ticks that a question had when it was left for something else, as far as its values are still there."""
+    if not asking:
+        return ()
+    left = (step.toggled for step in reversed(form.past) if step.asking == asking and step.stage == "asking")
+    toggled = form.toggled if form.asking == asking else next(left, ())
+    values = {choice.id for choice in book.terms.slots[asking].values}
+    return tuple(name for name in toggled if name in values)
+
+
+def _doubted(form: Form) -> frozenset[str]:
+    """The slots whose default is not assumed: whoever does not know leaves it assumed."""
+    return frozenset(form.doubted) - frozenset(form.unknown)
+
+
+def _revised(form: Form) -> Form:
+    return replace(form, revision=(form.revision + 1) % MOST_REVISIONS)
+
+
+def _read(slot: Slot, value: JsonValue) -> Value | None:
+    try:
+        return parse_value(slot, value)
+    except FactError:
+        return None
+
+
+def written(book: RuleBook, slot: str, value: Value) -> JsonValue:
+    """A value as JSON writes it, sets in the slot's own order."""
+    if isinstance(value, frozenset):
+        return [choice.id for choice in book.terms.slots[slot].values if choice.id in value]
+    return value
+
+
+def _without_meaningless(book: RuleBook, form: Form) -> tuple[Form, tuple[str, ...]]:
+    """The form without answers to questions that do not arise, and which these were."""
+    dropped: list[str] = []
+    while True:
+        held = held_of(book, form)
+        gone = {slot.id for slot in book.slots if book.terms.applies(slot, held) is False}
+        facts = {name: value for name, value in form.facts.items() if name not in gone}
+        told = {name: words for name, words in form.told.items() if name in facts}
+        if len(facts) == len(form.facts):
+            unknown = tuple(name for name in form.unknown if name not in gone)
+            order = tuple(name for name in form.order if name in facts or name in unknown)
+            return replace(form, told=told, unknown=unknown, order=order), tuple(dropped)
+        dropped += (name for name in form.facts if name in gone)
+        form = replace(form, facts=facts, told=told)
+
+
+def _is_open(edition: Edition, form: Form) -> bool:
+    """Whether the question that was asked still stands, with the values that were ticked."""
+    slot = edition.book.terms.slots.get(form.asking)
+    if slot is None or edition.book.terms.applies(slot, held_of(edition.book, form)) is False:
+        return False
+    return set(form.toggled) <= {choice.id for choice in slot.values}
+
+
+def _agrees(before: Value, now: Value) -> bool:
+    """Whether nothing new is said: a part of a set that is known already contradicts nothing."""
+    return now <= before if isinstance(before, frozenset) and isinstance(now, frozenset) else now == before
+
+
+def _deciding(book: RuleBook, slot: str, held: Facts) -> str:
+    """The first slot another value of which would give this one a meaning; the first that it depends on where none alone would."""
+    condition = book.terms.slots[slot].applies
+    assert condition is not None, "a slot without a condition always applies"
+    reads = book.terms.reads(condition)
+    needed = [other.id for other in book.slots if other.id in reads]
+    for other in needed:
+        if any(book.terms.truth(condition, {**held, other: value}) is not False for value in book.cases[other]):
+            return other
+    return needed[0]

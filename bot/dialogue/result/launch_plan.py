@@ -1,0 +1,149 @@
+"""Planning back from a launch date: by when each step has to start, if it takes as long as the article estimates.
+
+Dates here are the latest starts of steps, counted back; none is a date by which something will have passed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.result.report import assessed
+from bot.dialogue.result.timeline import in_words, open_totals, timeline_of
+from bot.dialogue.tracker import Form
+from bot.dialogue.voice import Voice, bullets
+from bot.filing.assessment import Assessment
+from bot.messages import Block, Choice, Language, Reply, Timeline
+
+Months = tuple[int, int]
+"""Least and most."""
+_WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, with the months from its beginning to the launch."""
+
+    label: str
+    ahead: Months
+
+    def starts(self, launch: dt.date) -> tuple[dt.date, dt.date]:
+        """Its latest start by the longest estimates, and by the shortest."""
+        least, most = self.ahead
+        return months_before(launch, most), months_before(launch, least)
+
+
+def months_before(date: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier; the month's last day where it has no such day.
+
+    Raises:
+        ValueError: there is no such year.
+    """
+    year, month = divmod(date.year * 12 + date.month - 1 - months, 12)
+    if year < dt.MINYEAR:
+        raise ValueError(f"{months} months before {date} there is no calendar")
+    return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
+
+
+def read_date(text: str) -> dt.date | None:
+    """A date written as 2027-03-01, 2027/3/1 or 2027年3月1日; None for anything else, and for days that do not exist."""
+    found = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        return dt.date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def plan_reply(
+    edition: Edition, form: Form | None, argument: str, language: Language, today: dt.date, choices: tuple[Choice, ...] = ()
+) -> Reply:
+    """The plan back from the date in `argument`, or why there is none.
+
+    Args:
+        edition: the pack.
+        form: the assessment to plan from; None where there is none.
+        argument: the launch date as typed.
+        language: of the reply.
+        today: the present day.
+        choices: what the reader can do next.
+    """
+    voice = Voice(edition, language)
+    if form is None:
+        return _refusal(voice, choices, voice.say("plan.no-form"))
+    assessment = assessed(edition, form.facts, form.unknown, form.doubted)
+    timeline = timeline_of(edition, assessment, language)
+    if timeline is None:
+        return _refusal(voice, choices, voice.say("plan.no-form" if assessment.ask_next else "plan.nothing"))
+    launch = read_date(argument)
+    if launch is None:
+        unread = (voice.say("plan.unreadable"),) if argument.strip() else ()
+        return _refusal(voice, choices, *unread, voice.say("plan.usage"))
+    if launch < today:
+        return _refusal(voice, choices, voice.say("plan.past", date=voice.date(launch)), voice.say("plan.usage"))
+    return Reply(_plan(voice, assessment, timeline, launch, today), choices, language, timeline=timeline)
+
+
+def _refusal(voice: Voice, choices: tuple[Choice, ...], *sentences: str) -> Reply:
+    lead, *more = sentences
+    return Reply((Block("lead", lead), *(Block("text", sentence) for sentence in more)), choices, voice.language)
+
+
+def steps_of(timeline: Timeline) -> tuple[Step, ...]:
+    """The steps of a plan, the earliest to start first: what another step waits for is counted before that one."""
+    ahead: dict[int, Months] = {}
+    for number in reversed(range(len(timeline.bars))):
+        behind = [ahead[other] for other in range(number + 1, len(timeline.bars)) if number in timeline.bars[other].after]
+        least, most = timeline.bars[number].lasts
+        ahead[number] = (least + max((first for first, _ in behind), default=0), most + max((last for _, last in behind), default=0))
+    order = sorted(ahead, key=lambda number: (-ahead[number][1], -ahead[number][0], number))
+    return tuple(Step(timeline.bars[number].label, ahead[number]) for number in order)
+
+
+def _plan(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.date, today: dt.date) -> tuple[Block, ...]:
+    steps = steps_of(timeline)
+    late = [step.label for step in steps if step.starts(launch)[1] < today]
+    too_late = [Block("text", voice.say("plan.lead-late", date=voice.date(launch), steps=voice.joined(late)))] if late else []
+    needed = [prerequisite.label for prerequisite in timeline.first if prerequisite.state != "ok"]
+    waits = bool(assessment.wait)
+    return (
+        Block("lead", voice.say("plan.lead", date=voice.date(launch))),
+        *too_late,
+        *bullets([_line(voice, step, launch, today) for step in steps]),
+        *_one_after_another(voice, assessment, launch, today),
+        *((Block("text", voice.say("plan.supplier-first")),) if waits else ()),
+        *((Block("heading", voice.say("plan.prerequisites")), *bullets(needed)) if needed else ()),
+        *_still_open(voice, assessment),
+        Block("footer", voice.say("plan.limits", date=voice.article_date)),
+    )
+
+
+def _still_open(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    """That steps may be added, and what that hangs on."""
+    sentences = tuple(open_totals(voice.edition, assessment, voice.language))
+    return tuple(Block("text", sentence) for sentence in ((voice.say("plan.open"), *sentences) if sentences else ()))
+
+
+def _line(voice: Voice, step: Step, launch: dt.date, today: dt.date) -> str:
+    """A step with its latest starts, and whether they have gone by."""
+    least, most = (in_words(voice.pack, (months, months), voice.language) for months in step.ahead)
+    early, late = step.starts(launch)
+    if early == late:
+        line = voice.say("plan.step-exactly", step=step.label, early=voice.date(early), most=most)
+    else:
+        line = voice.say("plan.step", step=step.label, early=voice.date(early), late=voice.date(late), most=most, least=least)
+    if late < today:
+        return voice.say("plan.too-late", line=line)
+    return voice.say("plan.tight", line=line) if early < today else line
+
+
+def _one_after_another(voice: Voice, assessment: Assessment, launch: dt.date, today: dt.date) -> tuple[Block, ...]:
+    """The other way to arrange the own steps, where there are several."""
+    schedule = assessment.schedule
+    if schedule.sequential is None or schedule.sequential == schedule.parallel:
+        return ()
+    step = Step(voice.say("plan.sequential"), schedule.sequential)
+    return (Block("bullet", _line(voice, step, launch, today)),)

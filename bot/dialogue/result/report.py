@@ -1,0 +1,274 @@
+"""The result of an assessment in words: the verdict, what to do, what it waits for, how long, what is not settled, and why.
+
+What the article says stands first, in the rules' own sentences; what others say stands apart, at the end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from pydantic import JsonValue
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.faq.entry_view import article_date, outside_blocks
+from bot.dialogue.result.open_questions import opening_blocks, rules_told
+from bot.dialogue.result.timeline import open_totals, timeline_of
+from bot.dialogue.result.verdict import PREREQUISITES, Outcome, prerequisite, summary, verdict
+from bot.dialogue.tracker import Form
+from bot.dialogue.voice import Voice, bullets
+from bot.filing.assessment import Assessment, Finding, assess
+from bot.filing.facts import FactError, Facts, Value, parse_facts
+from bot.filing.rules import RuleBook
+from bot.knowledge.models.filing import Rule
+from bot.messages import Block, Choice, Language, Reply
+
+MOST_NOTES = 4
+"""Outside notes that a result shows by itself."""
+_CONTACT = ("S18", "S41")
+"""Facts that say whom to ask, and where the number stands; a rule that cites the latter says so itself."""
+_GROWS_OLD = 12
+"""Months after which the article's age is said."""
+_NO_ANSWER = frozenset({"no_seed_answer", "unclear"})
+"""Values by which a rule says that the article does not say."""
+_SECTIONS = (
+    ("prerequisites", frozenset(PREREQUISITES)),
+    ("roles", frozenset({"role", "records"})),
+    ("waits", frozenset({"wait"})),
+    ("number", frozenset({"joint_filing", "review"})),
+    ("exceptions", frozenset({"labelling_exception"})),
+)
+_OPEN_COUNTS = {"under_review": "report.count-under-review", "role_unclear": "report.count-role-unclear"}
+"""How to say why a number is open, where no answer would close it."""
+
+
+def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = (), doubted: tuple[str, ...] = ()) -> Assessment:
+    """The assessment of facts as JSON writes them; those that the rules do not know are left out."""
+    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown), frozenset(doubted))
+
+
+def known_facts(book: RuleBook, written: Mapping[str, JsonValue]) -> Facts:
+    """The facts that the rules know, of some that an older pack may have taken."""
+    known: dict[str, Facts] = {}
+    for name, value in written.items():
+        try:
+            known[name] = parse_facts(book.slots, {name: value})
+        except FactError:
+            continue
+    return {name: value for facts in known.values() for name, value in facts.items()}
+
+
+def result_reply(
+    edition: Edition, form: Form, language: Language, now: dt.datetime, choices: tuple[Choice, ...] = (), *, all_notes: bool = False
+) -> Reply:
+    """The result of a form.
+
+    Args:
+        edition: the pack.
+        form: the answers.
+        language: of the reply.
+        now: the present, for the article's age.
+        choices: what the reader can do next.
+        all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
+    """
+    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown, form.doubted)
+    notes = notes_of(assessment)
+    article = article_part(voice, assessment, now.date())
+    outside = outside_blocks(edition.pack, notes if all_notes else notes[:MOST_NOTES], language)
+    if len(notes) > MOST_NOTES and not all_notes:
+        outside = (*outside, Block("footer", voice.say("report.more-notes", count=len(notes) - MOST_NOTES)))
+    seen = len(article) + 1 + MOST_NOTES if all_notes and len(notes) > MOST_NOTES else 0
+    return Reply((*article, *outside), choices, language, seen=seen, timeline=timeline_of(edition, assessment, language))
+
+
+def has_more_notes(edition: Edition, form: Form) -> bool:
+    """Whether the result holds back outside notes."""
+    return len(notes_of(assessed(edition, form.facts, form.unknown))) > MOST_NOTES
+
+
+def summary_line(edition: Edition, assessment: Assessment, language: Language) -> str:
+    """The verdict with the number of filings and the months, in one line."""
+    return summary(Voice(edition, language), Outcome.of(edition.book, assessment))
+
+
+def notes_of(assessment: Assessment) -> tuple[str, ...]:
+    """Outside notes on what was found: those on what the article leaves open first."""
+    findings = sorted(assessment.findings, key=lambda finding: finding.rule.silence is None)
+    return tuple(dict.fromkeys(note for finding in findings for note in finding.rule.notes))
+
+
+def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
+    """What the article says of the case."""
+    lead = verdict(voice, Outcome.of(voice.edition.book, assessment))
+    told: dict[str, list[str]] = {}
+    for finding in assessment.findings:
+        if finding.rule.says and not _repeats(lead, finding.rule.says.of(voice.language)):
+            told.setdefault(_section(finding), []).append(voice.rule(finding.rule))
+    body = [*told.get("filings", ()), *told.get("roles", ()), *_number(voice, assessment), *told.get("number", ()), *told.get("waits", ())]
+    return (
+        Block("lead", lead),
+        *bullets(body),
+        *_prerequisites(voice, assessment, told.get("exceptions", [])),
+        *_months(voice, assessment),
+        *_assumed(voice, assessment),
+        *opening_blocks(voice, assessment),
+        *_silences(voice, assessment, told.get("open", [])),
+        *_footer(voice, assessment, today),
+    )
+
+
+def _repeats(lead: str, sentence: str) -> bool:
+    """Whether the verdict says a sentence already, word for word."""
+    return sentence.casefold().rstrip(".。") in lead.casefold()
+
+
+def _section(finding: Finding) -> str:
+    effects = finding.rule.then
+    if finding.rule.silence and all(effect.value in _NO_ANSWER for effect in effects):
+        return "open"
+    if not effects:
+        return "waits"
+    topics = {effect.topic for effect in effects}
+    return next((section for section, spoken in _SECTIONS if topics & spoken), "filings")
+
+
+def _number(voice: Voice, assessment: Assessment) -> Iterator[str]:
+    records = assessment.records
+    if assessment.algorithm not in ("must", "change"):
+        return
+    if records.count is None:
+        yield voice.say(_OPEN_COUNTS.get(records.open or "", "report.count-open"))
+    else:
+        yield voice.say("report.count-stated" if records.basis == "stated" else "report.count-derived", count=records.count)
+
+
+def _prerequisites(voice: Voice, assessment: Assessment, exceptions: list[str]) -> tuple[Block, ...]:
+    """The checklist; what is missing, or not known, with what the article says of it, and of exceptions."""
+    if not _concerned(assessment):
+        return ()
+    lines = []
+    for name, state in assessment.prerequisites.items():
+        line = prerequisite(voice, name, state)
+        rule = _rule_of(voice.edition.book, name, "missing")
+        if state != "ok" and rule:
+            phrase = "report.prerequisite-why" if state == "missing" else "report.prerequisite-if"
+            line = voice.say(phrase, state=line, says=voice.rule(rule))
+        lines.append(line)
+    return (Block("heading", voice.say("report.prerequisites")), *bullets([*lines, *exceptions]))
+
+
+def _concerned(assessment: Assessment) -> bool:
+    """Whether the article's prerequisites concern the case: there is something to file, or somebody told of them."""
+    return assessment.algorithm in ("must", "change") or any(state != "ask" for state in assessment.prerequisites.values())
+
+
+def _asked_for(book: RuleBook, assessment: Assessment) -> Iterator[Rule]:
+    """The rules on prerequisites that are not known to be in place."""
+    for name, state in assessment.prerequisites.items() if _concerned(assessment) else ():
+        rule = _rule_of(book, name, "missing")
+        if state == "ask" and rule:
+            yield rule
+
+
+def _rule_of(book: RuleBook, topic: str, value: str) -> Rule | None:
+    effects = ((rule, effect) for rule in book.rules for effect in rule.then)
+    return next((rule for rule, effect in effects if (effect.topic, effect.value) == (topic, value)), None)
+
+
+def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    schedule = assessment.schedule
+    if not schedule.each:
+        return ()
+    many = (assessment.records.count or 0) > 1 or (schedule.modalities or 1) > 1
+    lines = []
+    for name, months in schedule.each.items():
+        procedure = voice.procedure(name)
+        title = voice.say("report.each", procedure=procedure) if many and name == "algorithm" else procedure[:1].upper() + procedure[1:]
+        lines.append(voice.say("report.months-line", what=title, months=voice.months(months, [name])))
+    several = len(schedule.each) > 1 or many
+    lines += (voice.say("report.months-line", what=what, months=months) for what, months in _totals(voice, assessment, several=several))
+    heading = Block("heading", voice.say("report.months", date=voice.article_date))
+    still_open = (Block("text", sentence) for sentence in open_totals(voice.edition, assessment, voice.language))
+    return (heading, *bullets(lines), *still_open, Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
+
+
+def _totals(voice: Voice, assessment: Assessment, *, several: bool) -> Iterator[tuple[str, str]]:
+    """What nothing that is open can change: the own steps in each arrangement, and everything with the supplier's."""
+    schedule, each = assessment.schedule, list(assessment.schedule.each)
+    phrases = ("report.parallel", "report.sequential")
+    if assessment.wait:
+        phrases = ("report.parallel-after", "report.sequential-after")
+    elif "with_upstream" in schedule.open:
+        phrases = ("report.parallel-own", "report.sequential-own")
+    # the months of two roles that are filed at the same time do not add up
+    in_turn = schedule.sequential if schedule.sequential != schedule.parallel else None
+    for phrase, total in zip(phrases, (schedule.parallel, in_turn), strict=True):
+        if several and total:
+            yield voice.say(phrase), voice.months(total, each)
+    if schedule.with_upstream:
+        yield voice.say("report.with-supplier"), voice.months(schedule.with_upstream, each, assessment.wait)
+
+
+def _assumed(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    terms = voice.edition.book.terms
+    held = {**assessment.assumed, **assessment.facts}
+    told = [voice.assumption(name, value) for name, value in assessment.assumed.items() if terms.applies(voice.slot(name), held)]
+    return (Block("text", voice.say("report.assumed", assumptions=voice.joined(told, "report.clauses"))),) if told else ()
+
+
+def _silences(voice: Voice, assessment: Assessment, told: list[str]) -> tuple[Block, ...]:
+    heading = (Block("heading", voice.say("report.silences")), *bullets(told)) if told else ()
+    contact = (Block("text", voice.say("report.contact")),) if _asks(assessment) else ()
+    return (*heading, *contact)
+
+
+def _asks(assessment: Assessment) -> bool:
+    """Whether to say whom to ask: there is something to ask, and no rule has said it."""
+    return (assessment.call_cac or bool(assessment.silent)) and _CONTACT[-1] not in assessment.cites
+
+
+def _footer(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
+    published = article_date(voice.pack)
+    cites = " ".join(dict.fromkeys(_cites(voice, assessment)))
+    basis = voice.say("answer.basis" if cites else "answer.basis-silent", date=voice.date(published), cites=cites)
+    months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
+    aged = (Block("footer", voice.say("report.aged", months=months)),) if months >= _GROWS_OLD else ()
+    return (Block("footer", basis), *aged)
+
+
+def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
+    """What everything shown rests on: the findings first, then what may still come to apply, then whom to ask."""
+    yield from assessment.cites
+    for rule in (*_asked_for(voice.edition.book, assessment), *rules_told(voice.edition.book, assessment)):
+        yield from rule.cites
+    if _asks(assessment):
+        yield from _CONTACT
+
+
+def explain_reply(edition: Edition, form: Form, language: Language) -> Reply:
+    """The findings one by one; what the first of them rests on is said once, above the others."""
+    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown)
+    blocks = [Block("lead", voice.say("report.explain"))]
+    shared: Mapping[str, Value] = {}
+    for number, finding in enumerate(assessment.findings):
+        because = deciding(edition.book, finding)
+        if number == 0:
+            shared = because
+            blocks.append(Block("text", voice.say("report.base", facts=voice.facts(because))))
+        own = {name: value for name, value in because.items() if name not in shared}
+        blocks.append(Block("bullet", voice.say("report.cited", says=voice.rule(finding.rule), cites=" ".join(finding.rule.cites))))
+        if own:
+            blocks.append(Block("text", voice.say("report.because", facts=voice.facts(own))))
+    if not assessment.findings:
+        blocks.append(Block("text", voice.say("report.undecided")))
+    return Reply(tuple(blocks), language=language)
+
+
+def deciding(book: RuleBook, finding: Finding) -> Facts:
+    """The facts without which the rule would not have fired."""
+    needed = dict(finding.facts)
+    for name in finding.facts:
+        fewer = {other: value for other, value in needed.items() if other != name}
+        if book.terms.truth(finding.rule.when, fewer):
+            needed = fewer
+    return needed

@@ -1,0 +1,229 @@
+"""Saved assessments: kept by name, listed, reopened on today's rules, renamed, deleted, exported."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Literal
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from bot.dialogue.edition import Edition
+from bot.dialogue.result.export import export_reply, fact_lines
+from bot.dialogue.result.report import assessed, known_facts
+from bot.dialogue.result.verdict import Outcome, differences, summary
+from bot.dialogue.tracker import MOST_SAVED, Form, SavedCase, Tracker
+from bot.dialogue.voice import Voice, bullets
+from bot.filing.assessment import as_object
+from bot.messages import Block, Choice, Language, Reply
+
+LONGEST_NAME = 60
+Verb = Literal["open", "rename", "delete", "drop", "export"]
+"""`delete` asks first where a button was pressed; `drop` is the answer to that."""
+_VERBS: Mapping[str, Verb] = {
+    "open": "open",
+    "rename": "rename",
+    "delete": "delete",
+    "export": "export",
+    "drop": "drop",
+    "打开": "open",
+    "改名": "rename",
+    "删除": "delete",
+    "导出": "export",
+}
+_CALL = re.compile(r"(\w+)\s+(\d{1,4}|#[0-9a-f]{8})(?:\s+(.*))?", re.DOTALL)
+_ACTION = re.compile(r"c\|((?:(?:open|export|delete|drop) #[0-9a-f]{8})?)")
+_BUTTONS = 8
+"""Saved assessments that the list offers to open by a button, the newest ones."""
+_SHOWN_DIGEST = 12
+_JSON: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAction:
+    """A choice that does what `/cases` with these arguments does."""
+
+    arguments: str
+
+    def __str__(self) -> str:
+        return f"c|{self.arguments}"
+
+
+def parse_case(text: str) -> CaseAction | None:
+    """The action that `text` writes out; None for anything else."""
+    found = _ACTION.fullmatch(text)
+    return CaseAction(found[1]) if found else None
+
+
+def save_case(tracker: Tracker, edition: Edition, name: str, now: dt.datetime) -> Tracker:
+    """The tracker with its form's assessment kept under a name; as it is where there is no form, or no room."""
+    form = tracker.form
+    if form is None or len(tracker.saved) >= MOST_SAVED:
+        return tracker
+    language = tracker.fixed_language or tracker.language or "en"
+    assessment = assessed(edition, form.facts, form.unknown)
+    outcome = _JSON.validate_python(as_object(edition.book, assessment))
+    taken = {case.name for case in tracker.saved}
+    free = _free_name(Voice(edition, language), clean_name(name), taken)
+    told = {slot: words for slot, words in form.told.items() if words}
+    case = SavedCase(free, form.facts, form.unknown, outcome, edition.pack.digest, now, told)
+    return replace(tracker, saved=(*tracker.saved, case))
+
+
+def clean_name(name: str) -> str:
+    """A name without control characters and needless blanks, at most `LONGEST_NAME` long; may be empty."""
+    printable = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in name)
+    return " ".join(printable.split())[:LONGEST_NAME].rstrip()
+
+
+def _free_name(voice: Voice, wanted: str, taken: set[str]) -> str:
+    """The name itself, or with a number where it is taken; numbered from the start where none is wanted."""
+    if wanted and wanted not in taken:
+        return wanted
+    tail = len(voice.say("cases.copy", name="", number=MOST_SAVED))
+    numbered = (
+        voice.say("cases.copy", name=wanted[: LONGEST_NAME - tail], number=number)
+        if wanted
+        else voice.say("cases.default-name", number=number)
+        for number in count(2 if wanted else 1)
+    )
+    return next(name for name in numbered if name not in taken)
+
+
+def cases_turn(edition: Edition, tracker: Tracker, arguments: str, language: Language, now: dt.datetime) -> tuple[Tracker, Reply]:
+    """What `/cases` does: lists what is saved, or opens, renames, exports or deletes one.
+
+    A case that was opened stands in the tracker's form, at the stage of its result, and the reply says what has changed since.
+    """
+    voice = Voice(edition, language)
+    found = _CALL.fullmatch(arguments.strip())
+    verb = _VERBS.get(found[1].casefold()) if found else None
+    if found is None or verb is None:
+        return tracker, _list(voice, tracker, usage_first=bool(arguments.strip()))
+    at = _place(tracker, found[2])
+    pressed = found[2].startswith("#")
+    if at is None:
+        missing = Reply(toast=voice.say("cases.stale"), language=language)
+        return tracker, missing if pressed else _list(voice, tracker, lead=voice.say("cases.no-such", number=found[2]))
+    if verb == "delete" and pressed:
+        return tracker, _sure(voice, tracker.saved[at])
+    return _done(voice, tracker, at, verb, found[3] or "", now)
+
+
+def _done(voice: Voice, tracker: Tracker, at: int, verb: Verb, name: str, now: dt.datetime) -> tuple[Tracker, Reply]:
+    case = tracker.saved[at]
+    match verb:
+        case "open":
+            return _opened(voice, tracker, case, now)
+        case "rename":
+            return _renamed(voice, tracker, at, name)
+        case "export":
+            return tracker, export_reply(voice.edition, _form_of(case, now), case.name, voice.language, now, saved=case)
+        case _:
+            kept = replace(tracker, saved=(*tracker.saved[:at], *tracker.saved[at + 1 :]))
+            return kept, _list(voice, kept, lead=voice.say("cases.deleted", name=case.name))
+
+
+def _sure(voice: Voice, case: SavedCase) -> Reply:
+    """Asks before something is deleted for good."""
+    drop = Choice(voice.say("cases.button-delete"), str(CaseAction(f"drop #{_key(case)}")))
+    keep = Choice(voice.say("cases.button-list"), str(CaseAction("")))
+    return Reply((Block("lead", voice.say("cases.delete", name=case.name)),), (drop, keep), voice.language)
+
+
+def _place(tracker: Tracker, number: str) -> int | None:
+    """Where in the list a number (from 1), or a key behind `#`, points."""
+    if number.startswith("#"):
+        return next((at for at, case in enumerate(tracker.saved) if _key(case) == number[1:]), None)
+    return int(number) - 1 if 1 <= int(number) <= len(tracker.saved) else None
+
+
+def _key(case: SavedCase) -> str:
+    """What a button knows a case by: it means no other one after some were deleted."""
+    return hashlib.sha256(f"{case.name}\n{case.at.isoformat()}".encode(errors="replace")).hexdigest()[:8]
+
+
+def _list(voice: Voice, tracker: Tracker, lead: str = "", *, usage_first: bool = False) -> Reply:
+    above = (Block("lead", lead),) if lead else ()
+    if not tracker.saved:
+        return Reply((*above, Block("text" if lead else "lead", voice.say("cases.none"))), language=voice.language)
+    lines = [
+        voice.say("cases.line", number=number, name=case.name, date=voice.date(case.at.date()), summary=_summary(voice, case))
+        for number, case in enumerate(tracker.saved, 1)
+    ]
+    opening = [
+        Choice(voice.say("cases.button-open", name=case.name), str(CaseAction(f"open #{_key(case)}"))) for case in tracker.saved[-_BUTTONS:]
+    ]
+    usage = (Block("lead" if usage_first else "footer", voice.say("cases.usage")),)
+    listed = (Block("heading", voice.say("cases.list")), *bullets(lines))
+    return Reply((*above, *usage, *listed) if usage_first else (*above, *listed, *usage), tuple(opening), voice.language)
+
+
+def stored(case: SavedCase) -> Outcome | None:
+    """The verdict as it was saved; None where it can no longer be read."""
+    try:
+        return Outcome.model_validate(case.outcome)
+    except ValidationError:
+        return None
+
+
+def _summary(voice: Voice, case: SavedCase) -> str:
+    outcome = stored(case)
+    return summary(voice, outcome) if outcome else voice.say("cases.unreadable")
+
+
+def _form_of(case: SavedCase, now: dt.datetime) -> Form:
+    return Form(_key(case), case.facts, case.told, case.unknown, now, stage="result", order=tuple(case.facts), digest=case.digest)
+
+
+def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -> tuple[Tracker, Reply]:
+    """The case as the reader's form, and whether today's rules still say what was saved."""
+    book, pack = voice.edition.book, voice.pack
+    known = known_facts(book, case.facts)
+    dropped = [name for name, value in case.facts.items() if value is not None and name not in known]
+    facts = {name: value for name, value in case.facts.items() if name not in dropped}
+    unknown = tuple(name for name in case.unknown if name in book.terms.slots)
+    told = {name: words for name, words in case.told.items() if name in facts}
+    form = replace(_form_of(case, now), facts=facts, told=told, unknown=unknown, order=tuple(facts), digest=pack.digest)
+    blocks = [Block("lead", voice.say("cases.opened", name=case.name, date=voice.date(case.at.date())))]
+    blocks += _compared(voice, case, Outcome.of(book, assessed(voice.edition, facts, unknown)))
+    if dropped:
+        blocks.append(Block("text", voice.say("cases.dropped", slots=voice.joined(dropped))))
+    blocks += (Block("heading", voice.say("cases.facts")), *bullets(tuple(fact_lines(voice, form))))
+    choices = tuple(
+        Choice(voice.say(label), str(CaseAction(f"{verb} #{_key(case)}")))
+        for label, verb in (("cases.button-export", "export"), ("cases.button-delete", "delete"))
+    )
+    return replace(tracker, form=form), Reply(tuple(blocks), choices, voice.language)
+
+
+def _compared(voice: Voice, case: SavedCase, today: Outcome) -> tuple[Block, ...]:
+    """Whether the verdict changed, in what, and by which rules."""
+    before = stored(case)
+    if before is None:
+        return (Block("text", voice.say("cases.unreadable")),)
+    changes = differences(voice, before, today)
+    digests = (case.digest[:_SHOWN_DIGEST], voice.pack.digest[:_SHOWN_DIGEST])
+    then_now = (Block("footer", voice.say("cases.rules", then=digests[0], now=digests[1])),) if digests[0] != digests[1] else ()
+    if not changes:
+        return (Block("text", voice.say("cases.same")), *then_now)
+    rules = {rule.id: voice.rule(rule) for rule in voice.edition.book.rules}
+    added = [voice.say("cases.rule-added", rule=rules[name]) for name in today.findings if name not in before.findings]
+    gone = [voice.say("cases.rule-gone", rule=rules.get(name, name)) for name in before.findings if name not in today.findings]
+    return (Block("text", voice.say("cases.changed")), *changes, *bullets((*added, *gone)), *then_now)
+
+
+def _renamed(voice: Voice, tracker: Tracker, at: int, wanted: str) -> tuple[Tracker, Reply]:
+    name = clean_name(wanted)
+    if not name:
+        return tracker, Reply((Block("lead", voice.say("cases.name-missing", number=at + 1)),), language=voice.language)
+    if name in {case.name for other, case in enumerate(tracker.saved) if other != at}:
+        return tracker, Reply((Block("lead", voice.say("cases.taken", name=name)),), language=voice.language)
+    case = replace(tracker.saved[at], name=name)
+    renamed = replace(tracker, saved=(*tracker.saved[:at], case, *tracker.saved[at + 1 :]))
+    return renamed, _list(voice, renamed, lead=voice.say("cases.renamed", name=name))

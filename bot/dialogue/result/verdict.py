@@ -1,0 +1,151 @@
+"""A verdict, just given or read back from a store, in words: one sentence, one line, or side by side with another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.dialogue.voice import Voice, bullets
+from bot.filing.assessment import Assessment, as_object
+from bot.filing.rules import RuleBook
+from bot.filing.schedule import SUPPLIERS
+from bot.messages import Block
+
+Months = tuple[int, int]
+_ALGORITHM = {"must": "report.must", "change": "report.change", "no_seed_answer": "report.no-answer"}
+_MODALITY = {"may": "report.may", "recommended": "report.recommended"}
+_ROLES = {"provider": "report.provider", "supporter": "report.supporter", "unclear": "report.unclear"}
+_WAITS = {"algo": "report.wait-algo", "llm": "report.wait-llm"}
+PREREQUISITES = {"icp": "report.icp", "labelling": "report.labelling"}
+_STATES = {
+    "ok": "report.prerequisite-ok",
+    "missing": "report.prerequisite-missing",
+    "ask": "report.prerequisite-ask",
+}
+
+
+class _Stored(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class OutcomeMonths(_Stored):
+    """The months of a verdict, each as (least, most)."""
+
+    each: dict[str, Months]
+    parallel: Months | None = None
+    sequential: Months | None = None
+    with_upstream: Months | None = None
+    open: tuple[str, ...] = ()
+
+
+class Outcome(_Stored):
+    """A verdict under the names that `as_object` gives it."""
+
+    algorithm: str
+    roles: tuple[str, ...]
+    new_records: int | None
+    records_basis: str | None
+    under_review: bool = False
+    llm: dict[str, str]
+    wait: tuple[str, ...]
+    prereq: dict[str, str]
+    months: OutcomeMonths
+    silent: tuple[str, ...]
+    findings: tuple[str, ...]
+    ask_next: str | None = None
+
+    @classmethod
+    def of(cls, book: RuleBook, assessment: Assessment) -> Outcome:
+        """The outcome of an assessment."""
+        return cls.model_validate(as_object(book, assessment))
+
+
+def verdict(voice: Voice, outcome: Outcome) -> str:
+    """The verdict in one sentence."""
+    return voice.say("report.verdict", clauses=voice.joined(list(_clauses(voice, outcome)), "report.clauses"))
+
+
+def _clauses(voice: Voice, outcome: Outcome) -> Iterator[str]:
+    filings = list(_filings(voice, outcome))
+    waiting = {name for name, _ in filings if name in SUPPLIERS and SUPPLIERS[name][0] in outcome.wait}
+    if len(filings) > 1 and len(waiting) == len(filings):
+        yield from (clause for _, clause in filings)
+        yield voice.say("report.not-yet")
+    else:
+        yield from (voice.say("report.later", clause=clause) if name in waiting else clause for name, clause in filings)
+    if lacking := [voice.say(PREREQUISITES[name]) for name in PREREQUISITES if outcome.prereq.get(name) == "missing"]:
+        yield voice.say("report.lacking", names=voice.joined(lacking))
+    if outcome.silent and outcome.algorithm != "no_seed_answer":
+        yield voice.say("report.left-open", count=len(outcome.silent))
+
+
+def _filings(voice: Voice, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """For each procedure what is to be done about it."""
+    clause = voice.say(_ALGORITHM.get(outcome.algorithm, "report.undecided"), procedure=voice.procedure("algorithm"))
+    yield "algorithm", voice.say("report.under-review", clause=clause) if outcome.under_review else clause
+    for name, modality in outcome.llm.items():
+        yield name, voice.say(_MODALITY.get(modality, "report.may"), procedure=voice.procedure(name))
+
+
+def summary(voice: Voice, outcome: Outcome) -> str:
+    """The verdict with number and months, in one line."""
+    shown = aspects(voice, outcome)
+    number = ["report.number"] if outcome.new_records is not None else []
+    details = [voice.say("report.summary-detail", what=voice.say(name), value=shown[name]) for name in (*number, *_total(outcome.months))]
+    sentence = verdict(voice, outcome)
+    return voice.say("report.summary", verdict=sentence, details=voice.joined(details, "report.sentences")) if details else sentence
+
+
+def _total(months: OutcomeMonths) -> Iterator[str]:
+    """The aspect that says how long it takes in all, a wait for the supplier included."""
+    if months.with_upstream:
+        yield "report.with-supplier"
+    elif months.parallel and "with_upstream" not in months.open:
+        yield "report.parallel"
+
+
+def prerequisite(voice: Voice, name: str, state: str) -> str:
+    """Whether something that must be in place is."""
+    return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(PREREQUISITES[name]))
+
+
+def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
+    """What a verdict holds, aspect by aspect; the key is the phrase that names the aspect."""
+    nothing = voice.say("report.nothing")
+
+    def listed(values: tuple[str, ...], phrases: Mapping[str, str]) -> str:
+        return voice.joined([voice.say(phrases[value]) if value in phrases else value for value in values]) if values else nothing
+
+    def time(total: str, months: Months | None, waits: tuple[str, ...] = ()) -> str:
+        if total in outcome.months.open:
+            return voice.say("report.number-open")
+        return voice.months(months, list(outcome.months.each), waits) if months else nothing
+
+    count = outcome.new_records
+    number = "report.number-stated" if outcome.records_basis == "stated" else "report.at-least"
+    states = [prerequisite(voice, name, outcome.prereq.get(name, "ask")) for name in PREREQUISITES]
+    return {
+        "report.filings": voice.joined([clause for _, clause in _filings(voice, outcome)], "report.clauses"),
+        "report.roles": listed(outcome.roles, _ROLES),
+        "report.number": voice.say("report.number-open") if count is None else voice.say(number, count=count),
+        "report.wait": listed(outcome.wait, _WAITS),
+        "report.prerequisites": voice.joined(states),
+        "report.parallel": time("parallel", outcome.months.parallel),
+        "report.sequential": time("sequential", outcome.months.sequential),
+        "report.with-supplier": time("with_upstream", outcome.months.with_upstream, outcome.wait),
+    }
+
+
+def differences(voice: Voice, before: Outcome, after: Outcome) -> tuple[Block, ...]:
+    """What two verdicts do not share, aspect by aspect; nothing where they are the same."""
+    old, new = aspects(voice, before), aspects(voice, after)
+    lines = [
+        voice.say("report.difference", what=voice.say(name), before=old[name], after=new[name]) for name in old if old[name] != new[name]
+    ]
+    sayings = {rule.silence: voice.rule(rule) for rule in reversed(voice.edition.book.rules) if rule.silence}
+    opened = [code for code in after.silent if code not in before.silent]
+    settled = [code for code in before.silent if code not in after.silent]
+    lines += [voice.say("report.newly-open", says=sayings[code]) for code in opened]
+    lines += [voice.say("report.newly-settled", says=sayings.get(code, code)) for code in settled]
+    return bullets(lines)

@@ -1,0 +1,175 @@
+"""Facts out of a description in free text: only what its words say, each with the words that say it.
+
+A slot that the text leaves open, or of which it says two things, stays open: one question more is better than a wrong answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.extraction.filing_status import statuses
+from bot.extraction.hints import Description, HintFinder
+from bot.filing.contradictions import without_contradictions
+from bot.filing.facts import Value, parse_value
+from bot.filing.rules import RuleBook
+from bot.knowledge.models.filing import Slot
+from bot.knowledge.models.filing import Told as Written
+from bot.knowledge.models.values import Text
+from bot.text.offsets import TypedText
+
+_JOINT = " … "
+"""Between pieces of the text that stand apart."""
+_TOGETHER = 24
+"""Characters up to which two pieces are shown with what stands between them."""
+_CHANGES = ("change", "new_modalities", "prior_roles")
+_OF_A_FILING = (*_CHANGES, "prior_algo_filing")
+"""What was once said of these still holds."""
+_FILED = ("in_progress", "passed")
+
+_Place = tuple[int, int]
+"""First character of a piece of the normalized text, and one past its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A value, and the words that decide it."""
+
+    value: Value
+    places: tuple[_Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the text says of one slot."""
+
+    told: list[_Said] = field(default_factory=list)
+    denied: list[_Said] = field(default_factory=list)
+    suggested: list[_Said] = field(default_factory=list)
+    """Values of which its words may each mean one."""
+
+    @property
+    def value(self) -> Value | None:
+        """The one value that the text gives; None where it gives none, or two, or may mean more."""
+        given, refused = _members(self.told), _members(self.denied)
+        if not self.told:
+            return None
+        if not isinstance(self.told[0].value, frozenset):
+            return self.told[0].value if len(given | refused) == 1 else None
+        if given & refused or any((given | refused).isdisjoint(_members((each,))) for each in self.suggested):
+            return None
+        return frozenset(str(value) for value in given)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """True where the text says two things that cannot both be true."""
+        given, refused = _members(self.told), _members(self.denied)
+        return bool(given & refused if self.told and isinstance(self.told[0].value, frozenset) else len(given | refused) > 1)
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """True where its words tell or may mean a value, be it not plainly one."""
+        return bool(self.told or self.suggested)
+
+    @property
+    def places(self) -> tuple[_Place, ...]:
+        """The words that decide, without what only repeats."""
+        return tuple(place for each in (*_first_of_each(self.told), *_first_of_each(self.denied)) for place in each.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the text says in two ways that cannot both be true; the slots are left open."""
+
+    slots: tuple[str, ...]
+    words: tuple[str, ...]
+    """The pieces of the text that contradict each other, as they were typed."""
+    says: Text | None = None
+    """Why they do; None where they say two things of one slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a description tells."""
+
+    facts: Mapping[str, Value]
+    words: Mapping[str, str]
+    """Slot -> the words that decide it, as they were typed; pieces that stand apart are joined by ` … `."""
+    doubts: tuple[Doubt, ...]
+    untold: tuple[str, ...] = ()
+    """Slots with a default of which the text speaks without telling a value: what is assumed elsewhere is not assumed here."""
+
+
+def extract(finder: HintFinder, book: RuleBook, text: str) -> Extraction:
+    """The facts that a description tells. Raises nothing; of a long text its first 4,096 characters are read."""
+    description = finder.read(text)
+    slots = {slot.id: slot for slot in book.slots}
+    readings = _read(description, slots)
+    facts = {slot: value for slot in slots if slot in readings and (value := readings[slot].value) is not None}
+    doubts = [
+        Doubt((slot,), tuple(dict.fromkeys(description.typed.quote(*place) for place in readings[slot].places)))
+        for slot in slots
+        if slot in readings and readings[slot].is_doubtful
+    ]
+    words = {slot: _quoted(description.typed, readings[slot].places) for slot in facts}
+    sound, found = without_contradictions(book, facts)
+    doubts += [Doubt(each.slots, tuple(words[slot] for slot in each.slots if slot in words), each.says) for each in found]
+    kept = {slot: value for slot, value in sound.items() if _means_something(book, slots[slot], sound)}
+    untold = (slot.id for slot in slots.values() if slot.default is not None and slot.id not in sound and readings[slot.id].is_spoken_of)
+    return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts), tuple(untold))
+
+
+def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:
+    """Slot -> what the text says of it."""
+    readings: dict[str, _Reading] = {slot: _Reading() for slot in slots}
+    for sighting in description.sightings:
+        hint, backing = sighting.hint, description.backing(sighting)
+        if backing is None or not (hint.fills or hint.denied or hint.suggests):
+            continue
+        places = ((sighting.start, sighting.stop), *((other.start, other.stop) for other in backing))
+        for said, written in (("denied", hint.denied),) if sighting.negated else (("told", hint.fills), ("suggested", hint.suggests)):
+            for slot in (slot for slot in written if slot in slots and not (sighting.past and slot not in _OF_A_FILING)):
+                into: list[_Said] = getattr(readings[slot], said)
+                into.append(_Said(_value(slots[slot], written[slot]), places))
+    for status in statuses(description):
+        if status.slot in slots:
+            into = readings[status.slot].told if status.plain else readings[status.slot].suggested
+            into.append(_Said(status.value, ((status.start, status.stop),)))
+    return readings
+
+
+def _value(slot: Slot, written: Written) -> Value:
+    return parse_value(slot, list(written) if isinstance(written, tuple) else written)
+
+
+def _members(said: Sequence[_Said]) -> frozenset[Value]:
+    """The values, those of sets one by one."""
+    return frozenset[Value]().union(*(each.value if isinstance(each.value, frozenset) else {each.value} for each in said))
+
+
+def _means_something(book: RuleBook, slot: Slot, facts: Mapping[str, Value]) -> bool:
+    """False for what means nothing here, and for changes of a filing that the text does not speak of."""
+    if slot.id in _CHANGES and facts.get("prior_algo_filing") not in _FILED:
+        return False
+    return book.terms.applies(slot, facts) is not False
+
+
+def _quoted(typed: TypedText, places: Sequence[_Place]) -> str:
+    """The words, pieces that stand close together in one."""
+    pieces: list[_Place] = []
+    for start, stop in sorted(places, key=lambda place: (place[0], -place[1])):
+        if pieces and start - pieces[-1][1] <= _TOGETHER:
+            pieces[-1] = (pieces[-1][0], max(pieces[-1][1], stop))
+        else:
+            pieces.append((start, stop))
+    return _JOINT.join(typed.quote(start, stop) for start, stop in pieces)
+
+
+def _first_of_each(said: Sequence[_Said]) -> Iterator[_Said]:
+    """Without what only repeats."""
+    known: frozenset[Value] = frozenset()
+    for each in sorted(said, key=lambda each: each.places[0]):
+        values = _members((each,))
+        if not values <= known:
+            known |= values
+            yield each

@@ -1,0 +1,172 @@
+"""Hints where they stand in a text, and which of them count: not those within longer ones, nor what is only supposed, past, or others'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.knowledge.models.filing import Cue, Hint
+from bot.text.clauses import LONGEST_CLAUSE, Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A hint at one place."""
+
+    hint: Hint
+    clause: int
+    first: int
+    """Its first word within the clause."""
+    end: int
+    """One past its last."""
+    start: int
+    """Its first character in the normalized text, that of a negation before it included."""
+    stop: int
+    """One past its last."""
+    negated: bool
+    past: bool = False
+    """True where it speaks of what was once."""
+
+
+_FAMILIES: Mapping[Cue, str] = {
+    **dict.fromkeys(("algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling"), "subject"),
+    **dict.fromkeys(("passed", "made", "held", "pending", "not_yet"), "state"),
+    **dict.fromkeys(("ours", "supplier", "vendor", "they"), "owner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """What stands over the words of a span, the span itself included."""
+
+    kinds: frozenset[str]
+    """Of what longer hints around it speak."""
+    has_void: bool
+    has_subject: bool
+    """True where a filing is named that these words are part of."""
+    crosses_subject: bool
+    """True where a longer name of a filing shares a word with it (大模型备案|过了)."""
+
+
+_Span = tuple[int, int, int]
+"""Clause, first word, one past the last."""
+
+_OR = (("or",), ("或",))
+"""What goes on with a choice: "we may fine-tune Qwen, or call an API"."""
+_MAY = "may "
+"""Before the slot of which something is only suggested."""
+
+
+def longest(found: Sequence[Sighting]) -> list[Sighting]:
+    """Without what stands within a longer hint of the same kind, or within words that mean something else altogether."""
+    spans: dict[_Span, set[str]] = {}
+    kinds = {name: _kinds(hint) for name, hint in {sighting.hint.id: sighting.hint for sighting in found}.items()}
+    for sighting in found:
+        hidden = spans.setdefault((sighting.clause, sighting.first, sighting.end), set())
+        hidden |= kinds[sighting.hint.id] | {_MAY + slot for slot in sighting.hint.fills}
+    starting: dict[tuple[int, int], list[_Span]] = {}
+    for span in spans:
+        starting.setdefault(span[:2], []).append(span)
+    reach = max((end - first for _, first, end in spans), default=0)
+    covers = {span: _cover(span, spans, starting, reach) for span in spans}
+    return [
+        sighting
+        for sighting in found
+        if not _is_hidden(sighting, kinds[sighting.hint.id], covers[sighting.clause, sighting.first, sighting.end])
+    ]
+
+
+def _cover(span: _Span, spans: Mapping[_Span, set[str]], starting: Mapping[tuple[int, int], list[_Span]], reach: int) -> _Cover:
+    clause, first, end = span
+    around = [other for at in range(first - reach, end) for other in starting.get((clause, at), ()) if other[2] > first]
+    longer = [other for other in around if other[2] - other[1] > end - first]
+    over = [other for other in longer if other[1] <= first and end <= other[2]]
+    whole = [span, *over]
+    return _Cover(
+        kinds=frozenset[str]().union(*(spans[other] for other in over)),
+        has_void=any("void" in spans[other] for other in whole),
+        has_subject=any("subject" in spans[other] for other in whole),
+        crosses_subject=any("subject" in spans[other] for other in longer if other not in over),
+    )
+
+
+def _is_hidden(sighting: Sighting, kinds: frozenset[str], cover: _Cover) -> bool:
+    if sighting.hint.cue != "void" and cover.has_void:
+        return True
+    if cover.has_subject and sighting.hint.fills:
+        return True
+    if sighting.hint.cue == "maybe" and any(kind.startswith(_MAY) for kind in cover.kinds):
+        return True  # what "detects whether" is told, not supposed
+    return not kinds.isdisjoint(cover.kinds) or ("subject" in kinds and cover.crosses_subject)
+
+
+def _kinds(hint: Hint) -> frozenset[str]:
+    """What the hint speaks of: a longer one of the same kind hides it. What only suggests never hides what tells."""
+    if hint.cue:
+        return frozenset({_FAMILIES.get(hint.cue, hint.cue)})
+    return frozenset(hint.fills or {_MAY + slot for slot in hint.suggests} or {hint.id})
+
+
+def meant(clauses: Sequence[Clause], found: Sequence[Sighting]) -> Iterator[Sighting]:
+    """Without what is only supposed ("if", "can we"), put off, other people's, or named for comparison; what was once is marked."""
+    cued: dict[Cue, list[Sighting]] = {}
+    for sighting in found:
+        if sighting.hint.cue:
+            cued.setdefault(sighting.hint.cue, []).append(sighting)
+    supposed = _supposed(clauses, cued)
+    once = _once(cued)
+    behind_like = {(like.clause, like.end + gap) for like in cued.get("like", ()) for gap in (0, 1)}
+    compared = behind_like.intersection((vendor.clause, vendor.first) for vendor in cued.get("vendor", ()))
+    for sighting in found:
+        told = sighting.first < supposed.get(sighting.clause, LONGEST_CLAUSE)
+        if told and (sighting.clause, sighting.first) not in compared:
+            past = any(start <= sighting.first < stop for start, stop in once.get(sighting.clause, ()))
+            yield replace(sighting, past=True) if past else sighting
+
+
+def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[Sighting]]) -> dict[int, int]:
+    """Clause -> the word from which on it tells nothing."""
+    supposed: dict[int, int] = {}
+
+    def suppose(clause: int, first: int) -> None:
+        supposed[clause] = min(first, supposed.get(clause, first))
+
+    for sighting in (*cued.get("if", ()), *cued.get("maybe", ())):
+        suppose(sighting.clause, sighting.first)
+    for sighting in (*cued.get("others", ()), *cued.get("later", ())):
+        suppose(sighting.clause, 0)
+    ours = {sighting.clause for sighting in cued.get("ours", ())}
+    reaching: tuple[tuple[Cue, set[int]], ...] = (("if", set()), ("others", ours))
+    for cue, ends in reaching:
+        for sighting in cued.get(cue, ()):
+            for clause in _rest_of_sentence(clauses, sighting.clause):
+                if clause in ends:
+                    break
+                suppose(clause, 0)
+    for number in _going_on(clauses, supposed):
+        suppose(number, 0)
+    return supposed
+
+
+def _going_on(clauses: Sequence[Clause], supposed: Mapping[int, int]) -> Iterator[int]:
+    """The clauses that go on with a choice of which the clause before tells nothing."""
+    return (number for number in range(1, len(clauses)) if number - 1 in supposed and clauses[number].texts[:1] in _OR)
+
+
+def _rest_of_sentence(clauses: Sequence[Clause], clause: int) -> Iterator[int]:
+    for number in range(clause + 1, len(clauses)):
+        if clauses[number].sentence != clauses[clause].sentence:
+            return
+        yield number
+
+
+def _once(cued: Mapping[Cue, list[Sighting]]) -> dict[int, list[tuple[int, int]]]:
+    """Clause -> the words that speak of what was once: from "used to" to "now", and what stands before "replaced by"."""
+    once: dict[int, list[tuple[int, int]]] = {}
+    ends = [*cued.get("now", ()), *cued.get("swapped", ())]
+    for sighting in cued.get("past", ()):
+        stop = min((end.first for end in ends if end.clause == sighting.clause and end.first > sighting.first), default=LONGEST_CLAUSE)
+        once.setdefault(sighting.clause, []).append((sighting.first, stop))
+    for sighting in cued.get("swapped", ()):
+        once.setdefault(sighting.clause, []).append((0, sighting.first))
+    return once

@@ -1,0 +1,64 @@
+"""The static lint of a pack: what the files' own form cannot show. Nothing here asks a question of the matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.knowledge.checks import answers as checks_answers
+from bot.knowledge.checks import filing as checks_filing
+from bot.knowledge.checks import hints as checks_hints
+from bot.knowledge.checks import phrasings as checks_phrasings
+from bot.knowledge.checks import references as checks_references
+from bot.knowledge.checks import texts as checks_texts
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Finding
+
+Check = Callable[[Loaded], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    checks_references.duplicate_ids,
+    checks_references.unknown_facts,
+    checks_references.unknown_notes,
+    checks_references.unknown_sources,
+    checks_references.unknown_entries,
+    checks_references.unknown_smalltalk,
+    checks_references.unknown_terms,
+    checks_references.unknown_grounds,
+    checks_references.unused_facts,
+    checks_references.unused_notes,
+    checks_references.unused_sources,
+    checks_references.one_sided_confusions,
+    checks_answers.uncited_statements,
+    checks_answers.notes_in_the_article_layer,
+    checks_answers.strengthened_statements,
+    checks_answers.long_answers,
+    checks_answers.silence_codes,
+    checks_answers.silences_without_a_way_on,
+    checks_phrasings.few_phrasings,
+    checks_phrasings.repeated_phrasings,
+    checks_phrasings.close_phrasings,
+    checks_phrasings.few_exam_questions,
+    checks_phrasings.exam_questions_that_are_phrasings,
+    checks_phrasings.refusals_that_are_phrasings,
+    checks_phrasings.few_refusals,
+    checks_phrasings.twins_that_are_alike,
+    *checks_filing.REFERENCES,
+    checks_filing.idle_blocks,
+    checks_filing.empty_rules,
+    checks_filing.unexplained_silences,
+    checks_filing.strengthened_rules,
+    checks_hints.unknown_in_hints,
+    checks_hints.unfit_hints,
+    checks_hints.idle_hints,
+    checks_texts.unfillable_phrases,
+    checks_texts.unequal_placeholders,
+    checks_texts.words_of_two_terms,
+)
+
+
+def check_pack(loaded: Loaded) -> tuple[Finding, ...]:
+    """What is wrong with the readable part of a pack, ordered by file and line; `loaded.findings` are not repeated.
+
+    A check that needs all items of a kind is silent while a file of that kind cannot be read.
+    """
+    return tuple(sorted({finding for check in CHECKS for finding in check(loaded)}))

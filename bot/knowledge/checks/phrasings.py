@@ -1,0 +1,195 @@
+"""Lint: phrasings are many, in both languages, and lead to one place; exams ask what the phrasings do not say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.models.pack import Entry, SmallTalk
+from bot.messages import LANGUAGES, Language
+
+FEWEST_PHRASINGS = 8
+FEWEST_EXAM_QUESTIONS = 3
+FEWEST_REFUSALS = 60
+CLOSE = 0.93
+"""Two phrasings of which this share of all characters agrees are nearly the same."""
+
+_NEGATION = re.compile(r"不|没|无|未|非|别|\b(?:no|not|never|without|non|cannot)\b|n['’]t\b", re.IGNORECASE)
+
+
+class _Phrasing(NamedTuple):
+    """A phrasing, or the question itself, where it stands."""
+
+    owner: str
+    """The entry or small talk that it leads to."""
+    text: str
+    plain: str
+    place: Place
+
+
+def _plain(text: str) -> str:
+    """A text without case, width, spaces and punctuation."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())
+
+
+def _phrasings(loaded: Loaded) -> list[_Phrasing]:
+    """All phrasings of entries and small talk, and the entries' own questions."""
+    groups: dict[str, tuple[Entry | SmallTalk, ...]] = {"entries": loaded.draft.entries, "smalltalk": loaded.draft.smalltalk}
+    return [
+        _Phrasing(item.id, text, _plain(text), loaded.place(key, position, *at))
+        for key, items in groups.items()
+        for position, item in enumerate(items)
+        for at, text in _texts(item)
+    ]
+
+
+def _texts(item: Entry | SmallTalk) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for language in LANGUAGES:
+        if isinstance(item, Entry):
+            yield ("question", language), item.question.of(language)
+        for number, text in enumerate(item.phrasings.of(language)):
+            yield ("phrasings", language, number), text
+
+
+def few_phrasings(loaded: Loaded) -> Iterator[Finding]:
+    """An entry that can be asked in too few ways, or small talk that one language lacks."""
+    for position, entry in enumerate(loaded.draft.entries):
+        yield from _too_few(loaded.place("entries", position, "phrasings"), entry, FEWEST_PHRASINGS)
+    for position, talk in enumerate(loaded.draft.smalltalk):
+        yield from _too_few(loaded.place("smalltalk", position, "phrasings"), talk, 1)
+
+
+def _too_few(place: Place, item: Entry | SmallTalk, fewest: int) -> Iterator[Finding]:
+    for language in LANGUAGES:
+        count = len(item.phrasings.of(language))
+        if count < fewest:
+            yield place.finding(f"`{item.id}` has {count or 'no'} phrasings in `{language}`", f"write at least {fewest}")
+
+
+def repeated_phrasings(loaded: Loaded) -> Iterator[Finding]:
+    """A phrasing that stands in two entries, or in one twice; case, spaces and punctuation make no difference."""
+    first: dict[str, _Phrasing] = {}
+    for phrasing in _phrasings(loaded):
+        other = first.setdefault(phrasing.plain, phrasing)
+        if other is phrasing:
+            continue
+        if other.owner == phrasing.owner:
+            what, todo = f"this phrasing of `{phrasing.owner}` stands in line {other.place.line} already", "remove it"
+        else:
+            what = f"this phrasing of `{phrasing.owner}` stands in `{other.owner}` too ({other.place.file}, line {other.place.line})"
+            todo = "leave it to one of them"
+        yield phrasing.place.finding(what, todo)
+
+
+def close_phrasings(loaded: Loaded) -> Iterator[Finding]:
+    """A phrasing that nearly stands in two entries. A difference in a concept or in a negation is a difference in meaning."""
+    concepts = _concepts(loaded)
+    for one, other in _alike(_phrasings(loaded)):
+        if _negations(one.text) == _negations(other.text) and concepts(one.plain) == concepts(other.plain):
+            what = f"this phrasing of `{one.owner}` is nearly one of `{other.owner}`"
+            yield one.place.finding(f"{what} ({other.place.file}, line {other.place.line})", "say what is meant, or remove one of them")
+
+
+def _alike(phrasings: list[_Phrasing]) -> Iterator[tuple[_Phrasing, _Phrasing]]:
+    """Pairs of different owners whose characters mostly agree, but not all; what cannot agree is passed over cheaply."""
+    ordered = sorted(phrasings, key=lambda phrasing: len(phrasing.plain))
+    lengths = [len(phrasing.plain) for phrasing in ordered]
+    pairs = _pairs_of_characters(ordered)
+    for i, one in enumerate(ordered):
+        for j in range(i + 1, bisect_right(lengths, lengths[i] * (2 - CLOSE) / CLOSE)):
+            other = ordered[j]
+            # A character that does not agree changes at most three pairs of neighbours.
+            if (pairs[i] ^ pairs[j]).bit_count() > 3 * (1 - CLOSE) * (lengths[i] + lengths[j]) or one.owner == other.owner:
+                continue
+            if one.plain != other.plain and SequenceMatcher(None, one.plain, other.plain, autojunk=False).ratio() >= CLOSE:
+                yield (one, other) if other.place < one.place else (other, one)
+
+
+def _pairs_of_characters(phrasings: list[_Phrasing]) -> list[int]:
+    """For each phrasing the set of its neighbouring characters, as bits."""
+    bits: dict[str, int] = {}
+    return [
+        sum(bits.setdefault(pair, 1 << len(bits)) for pair in {first + second for first, second in pairwise(phrasing.plain)})
+        for phrasing in phrasings
+    ]
+
+
+def _negations(text: str) -> Counter[str]:
+    return Counter(match.casefold() for match in _NEGATION.findall(text))
+
+
+def _concepts(loaded: Loaded) -> Callable[[str], frozenset[str]]:
+    """A function that finds the glossary's terms in a plain text."""
+    words = [(_plain(word), term.id) for term in loaded.draft.terms for word in (term.name.en, term.name.zh, *term.synonyms.all)]
+
+    @cache
+    def found(plain: str) -> frozenset[str]:
+        return frozenset(term for word, term in words if word and word in plain)
+
+    return found
+
+
+def few_exam_questions(loaded: Loaded) -> Iterator[Finding]:
+    """An entry that the pack's own exam asks too little about."""
+    if "exams" in loaded.unread:
+        return
+    counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    for exam in loaded.draft.exams:
+        counts["en"][exam.entry] += len(exam.en)
+        counts["zh"][exam.entry] += len(exam.zh)
+    for position, entry in enumerate(loaded.draft.entries):
+        if entry.id in loaded.broken.get("exams", ()):
+            continue
+        for language in LANGUAGES:
+            count = counts[language][entry.id]
+            if count < FEWEST_EXAM_QUESTIONS:
+                what = f"`{entry.id}` has {count or 'no'} exam questions in `{language}`"
+                yield loaded.place("entries", position, "id").finding(what, f"write at least {FEWEST_EXAM_QUESTIONS} in tests/")
+
+
+def exam_questions_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
+    """An exam question that stands among the phrasings proves nothing."""
+    taught = {phrasing.plain: phrasing for phrasing in _phrasings(loaded)}
+    for position, exam in enumerate(loaded.draft.exams):
+        for language, questions in (("en", exam.en), ("zh", exam.zh)):
+            for number, question in enumerate(questions):
+                same = taught.get(_plain(question))
+                if same:
+                    what = f"this exam question is a phrasing of `{same.owner}` ({same.place.file}, line {same.place.line})"
+                    yield loaded.place("exams", position, language, number).finding(what, "ask it in other words")
+
+
+def refusals_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
+    """A message that must be refused and that an entry answers."""
+    taught = {phrasing.plain: phrasing for phrasing in _phrasings(loaded)}
+    for position, refusal in enumerate(loaded.draft.refusals):
+        same = taught.get(_plain(refusal.text))
+        if same:
+            what = f"this message must be refused, but is a phrasing of `{same.owner}` ({same.place.file}, line {same.place.line})"
+            yield loaded.place("refusals", position, "text").finding(what, "remove one of them")
+
+
+def twins_that_are_alike(loaded: Loaded) -> Iterator[Finding]:
+    """A pair of questions for which the same is right."""
+    for position, twin in enumerate(loaded.draft.twins):
+        if twin.one.expect == twin.other.expect:
+            what = "the two questions expect the same, so that nothing can be crossed"
+            yield loaded.place("twins", position).finding(what, "give each its own entry, or remove the pair")
+
+
+def few_refusals(loaded: Loaded) -> Iterator[Finding]:
+    """An exam with too few messages that must be refused."""
+    count = len(loaded.draft.refusals)
+    if count >= FEWEST_REFUSALS or "refusals" in loaded.unread or loaded.broken.get("refusals"):
+        return
+    place = loaded.place("refusals", 0) if count else Place("tests")
+    yield place.finding(f"the pack has {count or 'no'} messages that must be refused", f"write at least {FEWEST_REFUSALS} in tests/")

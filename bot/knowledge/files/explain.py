@@ -1,0 +1,164 @@
+"""A model's complaints in plain English: which key, what is wrong with it, what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.knowledge.findings import Trail
+from bot.knowledge.models.values import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
+
+Schema = Mapping[str, Any]
+
+_NUMBERED = re.compile(r"[A-Z]\d+[a-z]?")
+"""Ids that are numbers: S9 is no misspelling of S99, but another statement."""
+_ISO = "write it as in 2025-06-27"
+_EITHER = frozenset({"bool", "constrained-str"})
+"""How pydantic ends the way to a value that may be of either type."""
+_PATTERNS: Mapping[str, str] = {
+    TypeAdapter(annotated).json_schema()["pattern"]: advice
+    for annotated, advice in (
+        (Identifier, "use lower-case letters, digits, `-` and `_`, as in algorithm-filing-cycle"),
+        (FactId, "write S and a number, as in S12"),
+        (NoteId, "write G or C and a number, as in G4 or G8b"),
+        (CitationId, "write S, G or C and a number, as in S12"),
+        (SilenceCode, "use capital letters, digits and `_`, as in MODEL_SWAP"),
+    )
+}
+
+
+def complaints(error: ValidationError, model: type[Model]) -> Iterator[tuple[Trail, str, str]]:
+    """Each fault as (way to the value inside the item, what is wrong, what to do)."""
+    schema = model.model_json_schema()
+    told: set[Trail] = set()
+    for details in error.errors(include_url=False, include_context=True):
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
+            continue  # pydantic counts only the items without a fault, and those with one are told by themselves
+        if details["loc"][-1:] and details["loc"][-1] in _EITHER:
+            # Each of several types complains by itself.
+            path = details["loc"][:-1]
+            if path not in told:
+                yield path, f"{_name(path)} is `{_shown(details)}`, which cannot stand here", "write true, false, or a name that exists"
+            told.add(path)
+            continue
+        explain = _KINDS.get(details["type"], _other)
+        yield (details["loc"], *explain(_name(details["loc"]), details, schema))
+
+
+def nearest(word: str, words: Iterable[str], unlisted: Iterable[str] = ()) -> str:
+    """Advice on what to write instead of an unknown word: one that it resembles, else all that are allowed if they are few.
+
+    A number resembles nothing: the nearest one is another statement.
+
+    `unlisted`: words that may be meant, but are not worth a list.
+    """
+    allowed = sorted(words)
+    close = [] if _NUMBERED.fullmatch(word) else difflib.get_close_matches(word, [*allowed, *sorted(unlisted)], n=1)
+    if close:
+        return f"write `{close[0]}`"
+    return f"use one of: {', '.join(allowed)}" if len(allowed) <= 12 else "name one that exists"
+
+
+def _name(path: Trail) -> str:
+    """What a keeper calls the value: its key, with the position in a list."""
+    keys = [part for part in path if isinstance(part, str)]
+    if not keys:
+        return "this item"
+    return f"item {path[-1] + 1} of `{keys[-1]}`" if isinstance(path[-1], int) else f"`{keys[-1]}`"
+
+
+def _shown(details: ErrorDetails) -> str:
+    """The value as the keeper wrote it, cut to what can be read."""
+    text = details["input"] if isinstance(details["input"], str) else json.dumps(details["input"], ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _keys_at(path: Trail, schema: Schema) -> list[str]:
+    """The keys that the mapping at a path may have."""
+    node = _resolved(schema, schema)
+    for part in path:
+        node = _resolved(node["items"] if isinstance(part, int) else node["properties"][part], schema)
+    return list(node.get("properties", ()))
+
+
+def _resolved(node: Schema, schema: Schema) -> Schema:
+    """A schema node with its reference followed; of alternatives the one that is not null."""
+    alternatives = [alternative for alternative in node.get("anyOf", ()) if alternative.get("type") != "null"]
+    if alternatives:
+        return _resolved(alternatives[0], schema)
+    if "$ref" in node:
+        return _resolved(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], schema)
+    return node
+
+
+def _missing(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    holder = _name(details["loc"][:-1])
+    return (f"the key {name} is missing in {holder}" if holder != "this item" else f"the key {name} is missing"), "add it"
+
+
+def _unknown_key(name: str, details: ErrorDetails, schema: Schema) -> tuple[str, str]:
+    return f"{name} is not a key that may stand here", nearest(str(details["loc"][-1]), _keys_at(details["loc"][:-1], schema))
+
+
+def _no_text(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    if isinstance(details["input"], list | dict):
+        return f"{name} is a list or a group of keys where one text must stand", "write one text"
+    return f"{name} is `{_shown(details)}`, which is not text", "put it in quotes if it is meant as text"
+
+
+def _pattern(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    return f"{name} cannot be `{_shown(details)}`", _PATTERNS[details["ctx"]["pattern"]]
+
+
+def _choice(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    return f"{name} cannot be `{_shown(details)}`", f"write one of {details['ctx']['expected']}"
+
+
+def _no_group(name: str, details: ErrorDetails, schema: Schema) -> tuple[str, str]:
+    keys = ", ".join(f"`{key}`" for key in _keys_at(details["loc"], schema))
+    return f"{name} is not a group of keys", f"write its keys below it: {keys}"
+
+
+def _wrong_value(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    if isinstance(details["input"], str):
+        return f"{name} is `{_shown(details)}`, which is not a day of the calendar", _ISO
+    return f"{name} is `{_shown(details)}`", str(details["ctx"]["error"])
+
+
+def _fixed(what: str, todo: str) -> Callable[[str, ErrorDetails, Schema], tuple[str, str]]:
+    """An explanation that needs nothing but the name, the value and the limits."""
+
+    def explain(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+        limits = details.get("ctx", {})
+        return what.format(name=name, value=_shown(details), **limits), todo.format(**limits)
+
+    return explain
+
+
+def _other(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
+    return f"{name} cannot be `{_shown(details)}` ({details['msg']})", "correct it"
+
+
+_KINDS: Mapping[str, Callable[[str, ErrorDetails, Schema], tuple[str, str]]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "string_type": _no_text,
+    "string_pattern_mismatch": _pattern,
+    "literal_error": _choice,
+    "model_type": _no_group,
+    "string_too_short": _fixed("{name} is empty", "write a text or leave it out"),
+    "string_too_long": _fixed("{name} is longer than {max_length} characters", "shorten it"),
+    "bool_type": _fixed("{name} is `{value}`, which is neither true nor false", "write true or false without quotes"),
+    "date_type": _fixed("{name} is `{value}`, which is not a date", _ISO),
+    "value_error": _wrong_value,
+    "int_type": _fixed("{name} is `{value}`, which is not a whole number", "write a number without quotes"),
+    "greater_than_equal": _fixed("{name} is `{value}`", "write {ge} or more"),
+    "tuple_type": _fixed("{name} is not a list", "write a list: [one, two], or a line `- …` for each item"),
+    "too_short": _fixed("{name} has too few items", "write at least {min_length}"),
+}

@@ -1,0 +1,74 @@
+"""Which file of a pack holds what: file, top-level keys, and the model of the items under each key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
+from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
+
+ITEMS: Mapping[str, type[Model]] = {
+    "sources": Source,
+    "facts": Fact,
+    "notes": Note,
+    "terms": Term,
+    "phrases": Text,
+    "smalltalk": SmallTalk,
+    "entries": Entry,
+    "slots": Slot,
+    "conditions": Condition,
+    "topics": Topic,
+    "procedures": Procedure,
+    "rules": Rule,
+    "hints": Hint,
+    "contradictions": Contradiction,
+    "exams": Exam,
+    "refusals": Refusal,
+    "dialogues": Dialogue,
+    "twins": Twin,
+}
+"""Top-level key -> what stands under it; the keys are the names of the pack's own fields."""
+
+NAMED = frozenset({"phrases", "conditions"})
+"""Keys that hold a mapping from names to items; the others hold lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A file, or a folder of files, of the pack."""
+
+    name: str
+    """Of its JSON Schema, and of the file or folder."""
+    keys: tuple[str, ...]
+    """Top-level keys its files may have."""
+    folder: bool = False
+    required: bool = True
+
+    @property
+    def path(self) -> str:
+        """How a keeper writes it: `facts.yaml`, `faq/….yaml`."""
+        return f"{self.name}/….yaml" if self.folder else f"{self.name}.yaml"
+
+
+LOCATIONS = (
+    Location("sources", ("sources",)),
+    Location("facts", ("facts",)),
+    Location("notes", ("notes",)),
+    Location("glossary", ("terms",)),
+    Location("phrases", ("phrases",)),
+    Location("smalltalk", ("smalltalk",), required=False),
+    Location("faq", ("entries",), folder=True),
+    Location("filing", ("slots", "conditions", "topics", "procedures", "rules", "hints", "contradictions"), folder=True, required=False),
+    Location("tests", ("exams", "refusals", "dialogues", "twins"), folder=True, required=False),
+)
+
+
+def location_of(path: PurePosixPath) -> Location | None:
+    """The location that a file (relative to the pack's folder) belongs to; None where the pack has no such file."""
+    if path.suffix != ".yaml" or len(path.parts) > 2:
+        return None
+    folder = len(path.parts) == 2
+    name = path.parts[0] if folder else path.stem
+    return next((location for location in LOCATIONS if location.name == name and location.folder == folder), None)

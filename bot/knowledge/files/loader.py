@@ -1,0 +1,182 @@
+"""A folder of YAML files -> a Pack, or everything that is wrong with it, in one go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.knowledge.files.explain import complaints, nearest
+from bot.knowledge.files.folder import Contents, PackFile, read_folder
+from bot.knowledge.files.layout import ITEMS, NAMED
+from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, Mark, Value, read_yaml
+from bot.knowledge.findings import Finding, Place, Trail
+from bot.knowledge.models.pack import Model, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What reading a folder came to."""
+
+    pack: Pack | None
+    """None as soon as there is one finding."""
+    findings: tuple[Finding, ...]
+    draft: Pack
+    """Whatever could be read, for the checks; the pack itself where there is one."""
+    marks: Mapping[Trail, Place]
+    """Where each value of the draft stands: ("entries", 3, "question", "en") -> place."""
+    broken: Mapping[str, frozenset[str]]
+    """Top-level key -> every text in those of its items that are not in the draft."""
+    unread: frozenset[str]
+    """Top-level keys of which items may be missing without a trace, because a file could not be read."""
+
+    def place(self, *path: str | int) -> Place:
+        """Where a value of the draft stands; for one that the files do not spell out, what holds it."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, Place("."))
+
+
+class PackError(Exception):
+    """A pack that cannot be used; a line for each finding."""
+
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(map(str, found)))
+        self.findings = found
+
+
+def load_pack(folder: Path) -> Pack:
+    """The pack in a folder. Raises PackError with every finding where it cannot be used."""
+    loaded = read_pack(folder)
+    if loaded.pack is None:
+        raise PackError(loaded.findings)
+    return loaded.pack
+
+
+def read_pack(folder: Path) -> Loaded:
+    """Reads all files of a pack. Raises nothing: what is wrong is in the findings, ordered by file and line."""
+    contents = read_folder(folder)
+    gathered = _Gathered(found=contents.findings, unread=contents.unread)
+    for file in contents.files:
+        gathered.add(file)
+    return gathered.loaded(_digest(contents))
+
+
+def digest_of(folder: Path) -> str:
+    """The digest that the pack in a folder would have: its files are read, but not understood."""
+    return _digest(read_folder(folder))
+
+
+def _digest(contents: Contents) -> str:
+    digest = hashlib.sha256()
+    for file in contents.files:
+        digest.update(f"{file.name}\0{len(file.content)}\0".encode())
+        digest.update(file.content)
+    return digest.hexdigest()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the files have brought so far."""
+
+    found: list[Finding]
+    unread: set[str]
+    items: dict[str, list[Model]] = field(default_factory=lambda: {key: [] for key in ITEMS if key not in NAMED})
+    named: dict[str, dict[str, Model]] = field(default_factory=lambda: {key: {} for key in NAMED})
+    marks: dict[Trail, Place] = field(default_factory=dict)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+
+    def loaded(self, digest: str) -> Loaded:
+        """The result, once all files are in."""
+        draft = Pack.model_validate({"digest": digest, **self.items, **self.named})
+        found = tuple(sorted(set(self.found)))
+        broken = {key: frozenset(texts) for key, texts in self.broken.items()}
+        return Loaded(None if found else draft, found, draft, self.marks, broken, frozenset(self.unread))
+
+    def add(self, file: PackFile) -> None:
+        """Reads a file's items. One that is at fault takes no other with it."""
+        document = read_yaml(file.content)
+        for problem in document.problems:
+            self.found.append(Finding(file.name, problem.mark.line, problem.mark.column, problem.what, problem.todo))
+        allowed = " or ".join(f"`{key}:`" for key in file.location.keys)
+        if not document.complete:
+            self.unread.update(file.location.keys)
+        elif not isinstance(document.value, dict) or not document.value:
+            self.unread.update(file.location.keys)
+            self._report(file, document, (), "the file holds no group of keys", f"start it with {allowed}")
+        else:
+            for key, content in document.value.items():
+                if key in file.location.keys:
+                    self._section(file, document, key, content)
+                else:
+                    self._report(file, document, (key,), f"`{key}` is not a key of this file", nearest(key, file.location.keys))
+
+    def _report(self, file: PackFile, document: Document, path: Trail, what: str, todo: str) -> None:
+        self.found.append(_place(file, document, path).finding(what, todo))
+
+    def _section(self, file: PackFile, document: Document, key: str, content: Value) -> None:
+        """The items below a top-level key."""
+        wanted = dict if key in NAMED else list
+        if not isinstance(content, wanted):
+            self.unread.add(key)
+            advice = "write `name:` and its texts below it" if key in NAMED else "write a line `- …` for each item"
+            self._report(file, document, (key,), f"`{key}` holds no {'names' if key in NAMED else 'list'}", advice)
+            return
+        moved: dict[str | int, str | int] = {}
+        at_fault = 0
+        for position, raw in content.items() if isinstance(content, dict) else enumerate(content):
+            item = self._item(file, document, (key, position), raw)
+            if position in self.named.get(key, ()):
+                self._report(file, document, (key, position), f"the name `{position}` is taken in another file", "choose another name")
+            if item is None:
+                at_fault += 1
+                if at_fault == MAX_PROBLEMS:
+                    self.unread.add(key)
+                    break
+                continue
+            moved[position] = self._keep(key, position, item)
+        for path in document.marks:
+            if path[:1] == (key,) and len(path) > 1 and path[1] in moved:
+                self.marks[(key, moved[path[1]], *path[2:])] = _place(file, document, path)
+
+    def _keep(self, key: str, position: str | int, item: Model) -> str | int:
+        """Adds an item to the draft; its position there."""
+        if isinstance(position, str):
+            self.named[key][position] = item
+            return position
+        self.items[key].append(item)
+        return len(self.items[key]) - 1
+
+    def _item(self, file: PackFile, document: Document, path: Trail, raw: Value) -> Model | None:
+        """One item; None where it is at fault, and then its texts are kept as `broken`."""
+        model = ITEMS[str(path[0])]
+        try:
+            return model.model_validate_json(json.dumps(raw), strict=True)
+        except ValidationError as error:
+            told = {problem.path for problem in document.problems}
+            for inner, what, todo in complaints(error, model):
+                if path + inner not in told:
+                    self._report(file, document, path + inner, what, todo)
+            self.broken.setdefault(str(path[0]), set()).update(_texts(raw), [path[1]] if isinstance(path[1], str) else ())
+            return None
+
+
+def _place(file: PackFile, document: Document, path: Trail) -> Place:
+    """Where a value stands in its file; for one that is missing, what should hold it."""
+    while path and path not in document.marks:
+        path = path[:-1]
+    mark = document.marks.get(path, Mark())
+    return Place(file.name, mark.line, mark.column)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)

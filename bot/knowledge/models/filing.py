@@ -1,0 +1,180 @@
+"""The filing rules as values: what is asked of a product, and what follows from the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bot.knowledge.models.values import CitationId, FactId, Identifier, Line, Model, NoteId, SilenceCode, Statement, Text, Wordings
+
+Months = Annotated[tuple[int, int], Field(description="Least and most months.")]
+
+
+ShortIdentifier = Annotated[Identifier, Field(max_length=40)]
+"""Fits behind a button, together with the form that it belongs to."""
+
+
+class Choice(Model):
+    """One value that a slot may take."""
+
+    id: ShortIdentifier
+    en: Line
+    zh: Line
+
+
+class Slot(Model):
+    """One thing to know about the product."""
+
+    id: ShortIdentifier
+    type: Literal["bool", "enum", "set"]
+    asks: Literal["blocking", "prerequisite", "optional", "noted"]
+    """`blocking`: without it the verdict cannot be given; `prerequisite`: what must be in place; `optional`: answered conditionally;
+    `noted`: never asked, kept where somebody tells it."""
+    question: Text
+    why: Statement
+    """Why it is asked, with what that rests on."""
+    values: tuple[Choice, ...] = ()
+    """What an `enum` or a `set` may hold; a `bool` has none."""
+    applies: Condition | None = None
+    """Where this is false the slot means nothing; every test of it is false."""
+    blocks: Condition | None = None
+    """Of a `blocking` slot: where this is not true it is `optional`; None: it blocks wherever it applies."""
+    default: bool | Identifier | None = None
+    """What is assumed, and said to be assumed, as long as nobody tells otherwise."""
+
+
+class Condition(Model):
+    """A test of facts: true, false, or undecided. Exactly one of its forms."""
+
+    all: tuple[Condition, ...] | None = None
+    any: tuple[Condition, ...] | None = None
+    not_: Condition | None = Field(default=None, alias="not")
+    named: Identifier | None = None
+    """A condition of `conditions:` by its name."""
+    slot: Identifier | None = None
+    is_: bool | Identifier | None = Field(default=None, alias="is")
+    """The slot holds this."""
+    has: tuple[Identifier, ...] | None = None
+    """The set holds at least one of these."""
+    only: tuple[Identifier, ...] | None = None
+    """The set holds nothing but these."""
+    at_least: int | None = Field(default=None, ge=1)
+    """The set holds so many values."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        forms = [self.all, self.any, self.not_, self.named, self.slot]
+        tests = [self.is_, self.has, self.only, self.at_least]
+        if sum(form is not None for form in forms) != 1:
+            raise ValueError("write exactly one of all, any, not, named, slot")
+        if sum(test is not None for test in tests) != (self.slot is not None):
+            raise ValueError("a slot needs exactly one of is, has, only, at_least, and only a slot has one")
+        return self
+
+
+class Effect(Model):
+    """What a rule says of one topic."""
+
+    topic: Identifier
+    value: Line
+
+
+class Rule(Model):
+    """What follows from facts, in the words of the article and with what it rests on."""
+
+    id: Identifier
+    when: Condition
+    then: tuple[Effect, ...] = ()
+    silence: SilenceCode | None = None
+    """The article does not say; the code of what it does not say."""
+    ask_cac: bool = False
+    """The article, or the lack of its word, sends the asker to the regulator."""
+    cites: tuple[FactId, ...] = Field(min_length=1)
+    derived: bool = False
+    """True where the article does not say it in so many words."""
+    says: Text | None = None
+    """One or two sentences for the reader; none where another rule says it already."""
+    notes: tuple[NoteId, ...] = ()
+    """What outside sources add or dispute."""
+
+
+class Topic(Model):
+    """One thing that rules speak about."""
+
+    id: Identifier
+    values: tuple[Line, ...] = Field(min_length=1)
+    """From weak to strong where one outranks another; else in no order."""
+    holds: Literal["one", "strongest", "many"]
+    """`one`: two different values contradict; `strongest`: the stronger one counts; `many`: all count."""
+    contradict: tuple[tuple[Line, Line], ...] = ()
+    """Pairs of values that no facts may bring together; of a topic that holds `one`, every pair is."""
+
+
+class Procedure(Model):
+    """How long a procedure takes by the article's estimate."""
+
+    id: Identifier
+    name: Text
+    months: tuple[int, int]
+    """Least and most months."""
+    about: bool = False
+    """True where the article names one figure and says "about"."""
+    cites: tuple[CitationId, ...] = Field(min_length=1)
+
+
+Told = bool | Identifier | tuple[Identifier, ...]
+"""A slot's value as the pack writes it: of a `bool`, an `enum`, a `set`."""
+
+Cue = Literal[
+    "algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling",
+    "passed", "made", "held", "pending", "not_yet", "needed",
+    "ours", "supplier", "vendor", "they",
+    "if", "maybe", "later", "others", "like", "past", "now", "swapped", "void",
+]  # fmt: skip
+"""What words do that fill no slot by themselves. Whose filing: `ours`, `supplier`, `vendor`, `they`; of what: `algo_filing` …
+`labelling` (`llm`: only behind another filing); its state: `passed` … `needed` (`made`: of what one does oneself, never of a filing);
+told of no fact: `if` (rest of the sentence), `maybe` (rest of the clause), `later` (the whole clause), `others` (the whole clause, and on
+to one that says "we"), `like` (a vendor just behind it), `past` (up to `now`), `swapped` (what stands before it), `void` (what stands
+within these very words)."""
+
+
+class Hint(Model):
+    """Words of a description from which a slot can be filled."""
+
+    id: Identifier
+    words: Wordings = Wordings()
+    terms: tuple[Identifier, ...] = ()
+    """Terms of the glossary whose words count, too."""
+    cue: Cue | None = None
+    fills: Mapping[Identifier, Told] = {}
+    """Slot -> what the words say of it."""
+    denied: Mapping[Identifier, Told] = {}
+    """Slot -> values that are denied where the words stand behind a negation."""
+    suggests: Mapping[Identifier, Told] = {}
+    """Slot -> values of which the words may mean one: where the text tells of the slot, but none of these, the slot stays open."""
+    needs: tuple[tuple[Identifier, ...], ...] = ()
+    """Of each group one hint must stand in the same clause (or sentence)."""
+    bars: tuple[Identifier, ...] = ()
+    """Hints that must not stand there."""
+    after: tuple[Identifier, ...] = ()
+    """One of these must stand just before, at most two words between."""
+    within: Literal["clause", "sentence"] = "clause"
+    """Where `needs` and `bars` are looked for."""
+    closed: bool = False
+    """The words count only where no further noun follows them ("no AI", not "no AI labels")."""
+
+
+class Contradiction(Model):
+    """Facts that cannot all be true: none of them is used, all are asked for."""
+
+    id: Identifier
+    when: Condition
+    """Read literally: whether a slot applies does not count here."""
+    slots: tuple[Identifier, ...] = Field(min_length=1)
+    """The facts in question."""
+    says: Text
+
+
+Slot.model_rebuild()

@@ -1,0 +1,215 @@
+"""The pack as values: frozen, complete, without a trace of the files it came from.
+
+Every model forbids unknown keys, so that a misspelt key in a YAML file is a finding and not a silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
+from bot.knowledge.models.values import Date, FactId, Identifier, Line, Modality, Model, NoteId, SilenceCode, Statement, Text, Wordings
+from bot.messages import Language
+
+__all__ = ["Model", "Statement", "Text", "Wordings"]
+
+
+class Source(Model):
+    """Where a statement was read."""
+
+    id: Identifier
+    title: Text
+    kind: Literal["article", "statute", "notice", "standard", "list", "practice"]
+    date: Date | None = None
+    """Of publication or of taking effect; empty where the source shows none."""
+    address: str | None = None
+    """The official address that the source names, without a promise that it was opened."""
+    read: Text
+    """How it was read: the official page itself, a third party's copy, news of it …"""
+    verified: bool = False
+    """True only once somebody compared the wording with the official text."""
+
+
+class Fact(Model):
+    """One numbered statement of the article (S1-S48)."""
+
+    id: FactId
+    text: Text
+    modality: Modality
+    """The article's own verb; never strengthened."""
+
+
+class Note(Model):
+    """One numbered statement from outside the article (G…: law and practice, C…: a source that disagrees)."""
+
+    id: NoteId
+    text: Text
+    sources: tuple[Identifier, ...] = Field(min_length=1)
+    provision: Text | None = None
+    """Rule and article number, where it is a rule."""
+    date: Date | None = None
+    """In force since, or as of; empty where the sources show no day."""
+    verified: bool = False
+    disputes: tuple[FactId, ...] = ()
+    """Facts of the article with which this statement disagrees; the article prevails, both are shown."""
+
+
+class Term(Model):
+    """A concept of the field and the words it is called by."""
+
+    id: Identifier
+    name: Text
+    kind: Literal[
+        "procedure", "aspect", "body", "role", "origin", "function", "modality", "endpoint", "rule", "thing", "question", "outside"
+    ]
+    """`procedure`: what is filed; `aspect`: what is asked about it (duration, fees …);
+    `question`: how it is asked about (whether it must be …); `outside`: a neighbouring field that the pack does not cover."""
+    synonyms: Wordings = Wordings()
+    pinyin: tuple[Line, ...] = ()
+    parts: tuple[tuple[Identifier, ...], ...] = ()
+    """The concept is also meant where one term of each group stands in the question by itself."""
+    readings: tuple[Identifier, ...] = ()
+    """Concepts that the word is used for: it does not decide between them, the rest of the question must."""
+    opposite: Identifier | None = None
+    """The concept that is meant where this one is negated ("no fine-tuning")."""
+    confusable: tuple[Identifier, ...] = ()
+    """Concepts that people mistake for this one: naming one of them is not naming this."""
+
+
+class Entry(Model):
+    """One question that the pack answers, or whose answer the article does not give (`silence`)."""
+
+    id: Identifier
+    tags: tuple[Identifier, ...] = Field(min_length=1)
+    reviewed: Date
+    """When a person last compared it with its sources."""
+    question: Text
+    phrasings: Wordings
+    requires: tuple[tuple[Identifier, ...], ...] = ()
+    """Guard: of each group at least one term must be in the question or in its context."""
+    excludes: tuple[Identifier, ...] = ()
+    """Guard: a question that names one of these terms is not this one."""
+    silence: SilenceCode | None = None
+    article: tuple[Statement, ...] = Field(min_length=1)
+    """What the article says: the verdict first, then conditions."""
+    notes: tuple[NoteId, ...] = ()
+    """What outside sources add or dispute."""
+    see_also: tuple[Identifier, ...] = ()
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The facts the article's layer rests on, in order of first mention."""
+        return tuple(dict.fromkeys(cite for statement in self.article for cite in statement.cites))
+
+
+class SmallTalk(Model):
+    """A greeting, a thank-you … and the reply to it."""
+
+    id: Identifier
+    phrasings: Wordings
+    reply: Text
+
+
+class Exam(Model):
+    """Questions that an entry must answer and that are none of its phrasings."""
+
+    entry: Identifier
+    en: tuple[Line, ...] = ()
+    zh: tuple[Line, ...] = ()
+
+
+class Refusal(Model):
+    """A message that must not be answered with an entry."""
+
+    text: Line
+    why: Line
+
+
+class Expectation(Model):
+    """What one turn of a dialogue must do."""
+
+    decision: Literal["answer", "clarify", "unknown", "smalltalk"]
+    entries: tuple[Identifier, ...] = ()
+    """`answer`: exactly these, in order; `clarify`: all of these among the choices."""
+
+
+class Exchange(Model):
+    """One message and what must come of it."""
+
+    say: Line
+    expect: Expectation
+
+
+class Dialogue(Model):
+    """A conversation, message by message."""
+
+    id: Identifier
+    turns: tuple[Exchange, ...] = Field(min_length=1)
+
+
+class Twin(Model):
+    """Two questions that differ in the one thing that matters: each may be asked back, neither may be answered as the other."""
+
+    differ: Line
+    """The thing that matters, as in 备案 / 登记."""
+    one: Exchange
+    other: Exchange
+
+
+class Pack(Model):
+    """Everything the bot knows, as one value: a turn that began on a pack ends on it."""
+
+    digest: str
+    """SHA-256 over the pack's files: equal packs answer equally."""
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    terms: tuple[Term, ...]
+    entries: tuple[Entry, ...]
+    smalltalk: tuple[SmallTalk, ...]
+    phrases: Mapping[str, Text]
+    """Every sentence of the interface, by name."""
+    slots: tuple[Slot, ...] = ()
+    conditions: Mapping[str, Condition] = {}
+    topics: tuple[Topic, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    exams: tuple[Exam, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    dialogues: tuple[Dialogue, ...] = ()
+    twins: tuple[Twin, ...] = ()
+
+    @cached_property
+    def entry_by_id(self) -> Mapping[str, Entry]:
+        """Entries by id."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def term_by_id(self) -> Mapping[str, Term]:
+        """Terms by id."""
+        return {term.id: term for term in self.terms}
+
+    @cached_property
+    def fact_by_id(self) -> Mapping[str, Fact]:
+        """Facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def note_by_id(self) -> Mapping[str, Note]:
+        """Notes by id."""
+        return {note.id: note for note in self.notes}
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.sources}
+
+    def say(self, phrase: str, language: Language, **values: object) -> str:
+        """A phrase of the interface with its placeholders filled."""
+        return self.phrases[phrase].of(language).format(**values)

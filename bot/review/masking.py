@@ -1,0 +1,37 @@
+"""Parts of a question that may tell who asked it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extraction.filing_numbers import filing_numbers
+from bot.text.normalize import normalize
+
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_LINK = r"(?:https?://|www\.)\S+"
+_HANDLE = r"(?<!\w)@\w{3,}"
+_DATE = r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?!\d)"
+_DIGITS = rf"\+?(?<!\d)(?!{_DATE})\d(?:[ \-.()/]{{0,2}}\d){{6,}}"
+"""Seven digits or more: telephone, identity card, order. A date, a year or a count tells nothing."""
+_PRIVATE = re.compile(f"{_ADDRESS}|{_LINK}|{_HANDLE}|{_DIGITS}")
+_HIDDEN = "…"
+
+
+def is_private(text: str) -> bool:
+    """True for a question with an address, a link, an account, or a long number or filing number in it."""
+    return bool(_PRIVATE.search(text)) or any(True for _ in filing_numbers(normalize(text)))
+
+
+def masked(text: str, longest: int) -> str:
+    """A question without these parts, on one line, and at most `longest` characters of it."""
+    shown = " ".join(_PRIVATE.sub(_HIDDEN, _without_numbers(text)).split())
+    return shown if len(shown) <= longest else shown[: longest - 1] + _HIDDEN
+
+
+def _without_numbers(text: str) -> str:
+    """A text without filing numbers; their shapes are those of a normalized text, and where there is one it takes the text's place."""
+    plain = normalize(text)
+    spans = sorted(((number.start, number.stop) for number in filing_numbers(plain)), reverse=True)
+    for start, stop in spans:
+        plain = plain[:start] + _HIDDEN + plain[stop:]
+    return plain if spans else text

@@ -1,0 +1,83 @@
+"""Editions kept on disk between two starts: reading one takes a fiftieth of the time of computing it.
+
+What lies here can be computed anew at any time. Whatever is wrong with it, it is passed over, never an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from pathlib import Path
+
+import structlog
+
+from bot.dialogue.edition import Edition
+
+_LOG = structlog.get_logger(__name__)
+_PROGRAM = Path(__file__).parent.parent
+_WRITABLE_BY_OTHERS = 0o022
+
+
+class Shelf:
+    """A folder with the edition of the last pack, for this very program."""
+
+    def __init__(self, folder: Path, encoder: str = "") -> None:
+        """Keeps editions in `folder`, which is made when the first one is kept.
+
+        Args:
+            folder: where they lie.
+            encoder: the name of the encoder that they are computed with; empty where there is none.
+        """
+        self._folder = folder
+        self._program = _program(encoder)
+
+    def take(self, digest: str) -> Edition | None:
+        """The edition of the pack with this digest; None where there is none that can be trusted and read."""
+        file = self._file(digest)
+        try:
+            if not _is_ours(file):
+                return None
+            edition = pickle.loads(file.read_bytes())  # noqa: S301 - the file is ours alone: nobody else may write it
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except Exception as error:  # noqa: BLE001 - a damaged file may break in any way, and is computed anew
+            _LOG.warning("edition_unreadable", file=file.name, error=type(error).__name__)
+            return None
+        return edition if isinstance(edition, Edition) and edition.pack.digest == digest else None
+
+    def keep(self, edition: Edition) -> None:
+        """Keeps an edition in place of the earlier ones; where the folder cannot be written, nothing is kept."""
+        file = self._file(edition.pack.digest)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            earlier = [path for path in self._folder.glob("edition-*.pickle") if path != file]
+            number, name = tempfile.mkstemp(dir=self._folder, prefix=".edition.")
+            with os.fdopen(number, "wb") as draft:
+                pickle.dump(edition, draft, pickle.HIGHEST_PROTOCOL)
+            Path(name).replace(file)
+            for path in earlier:
+                with contextlib.suppress(FileNotFoundError):
+                    path.unlink()
+        except OSError as error:
+            _LOG.debug("edition_not_kept", folder=str(self._folder), error=error.strerror)
+
+    def _file(self, digest: str) -> Path:
+        return self._folder / f"edition-{digest[:16]}-{self._program}.pickle"
+
+
+def _is_ours(file: Path) -> bool:
+    found = file.stat()
+    return (not hasattr(os, "getuid") or found.st_uid == os.getuid()) and not found.st_mode & _WRITABLE_BY_OTHERS
+
+
+def _program(encoder: str) -> str:
+    """Changes whenever the code that computes or holds an edition does, or the encoder."""
+    digest = hashlib.sha256(f"{sys.version}\n{encoder}\n".encode())
+    for room in ("encoding", "text", "knowledge", "matching", "filing", "extraction", "dialogue"):
+        for file in sorted(path for path in (_PROGRAM / room).rglob("*.*") if path.suffix != ".pyc"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

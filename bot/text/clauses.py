@@ -1,0 +1,59 @@
+"""A text in parts that say one thing each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.text.questions import asks
+
+WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+LONGEST_CLAUSE = 80
+"""Words after which a clause is cut: nobody means the end by what stands at its beginning."""
+_SENTENCE = re.compile(r"[。!?;\n]+|\.(?=\s|$)")
+_CLAUSE = re.compile(
+    r",(?! ?[a-z]+(?: [a-z]+)?(?:,| and | or ))|[:()\[\]…—]+|\s-+\s|\b(?:but|while|whereas|although|though)\b|"
+    r"\band (?=(?:we|our|it|its|they|their|the|have|has|is|are|also|neither|no|not|still)\b)|但是?|不过|可是|然而|而且?|然后"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a Chinese character, and where it stands in the normalized text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that says one thing."""
+
+    words: tuple[Word, ...]
+    texts: tuple[str, ...]
+    """The words alone."""
+    sentence: int
+    asks: bool
+    """True where it asks by its form."""
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The clauses of a normalized text, in order."""
+    for number, (start, stop, mark) in enumerate(_parts(_SENTENCE, text, 0, len(text))):
+        parts = [(left, right) for left, right, _ in _parts(_CLAUSE, text, start, stop)]
+        for left, right in parts:
+            words = tuple(Word(found.group(), found.start(), found.end()) for found in WORD.finditer(text, left, right))
+            asking = bool(words) and (asks(text[left:right].strip()) or ((left, right) == parts[-1] and "?" in mark))
+            for at in range(0, len(words), LONGEST_CLAUSE):
+                part = words[at : at + LONGEST_CLAUSE]
+                yield Clause(part, tuple(word.text for word in part), number, asking)
+
+
+def _parts(mark: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    """What stands between the marks, each with the mark behind it."""
+    for found in mark.finditer(text, start, stop):
+        yield start, found.start(), found.group()
+        start = found.end()
+    yield start, stop, ""

@@ -1,0 +1,202 @@
+"""What becomes of an update, by a running channel with a scripted desk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from telegram import Message
+
+from bot.channels.telegram.updates import Me
+from bot.messages import Block, Choice, Reply, Utterance
+from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
+from tests.support.bot_api.server import BotApi, Fault
+from tests.support.bot_api.updates import Json, group, message, of_message, of_press, person, private
+from tests.support.desk import ScriptedDesk, text
+
+LI = person(7, "zh-hans")
+TEAM = group(-100123, forum=True)
+
+
+async def test_a_private_question_is_answered(api: BotApi, running: Running) -> None:
+    async with running():
+        ask(api, "a <b> & c?")
+        (call,) = await seen(api, "sendMessage")
+    assert call.values["text"] == "said: a &lt;b&gt; &amp; c?"
+    assert "reply_parameters" not in call.values
+
+
+async def test_a_group_answer_stands_under_the_question_in_its_topic(api: BotApi, running: Running) -> None:
+    body = message("/ask x", TEAM, LI, is_topic_message=True, message_thread_id=5)
+    async with running():
+        api.push(of_message(body))
+        (call,) = await seen(api, "sendMessage", chat_id=TEAM["id"])
+    assert call.values["message_thread_id"] == 5
+    assert call.values["reply_parameters"] == {
+        "message_id": body["message_id"],
+        "allow_sending_without_reply": True,
+    }
+
+
+async def test_a_conversation_is_answered_in_order(api: BotApi, running: Running) -> None:
+    words = [f"question {number}" for number in range(30)]
+    async with running():
+        for each in words:
+            ask(api, each)
+        calls = await seen(api, "sendMessage", 30, chat_id=7)
+    assert sent_texts(calls) == [f"said: {each}" for each in words]
+
+
+async def test_a_failing_turn_is_owned_up_to_once(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+    def fail(_: Utterance) -> tuple[Reply, ...]:
+        raise RuntimeError("the disk is full")
+
+    desk.answer = fail
+    async with running():
+        ask(api, "x")
+        (call,) = await seen(api, "sendMessage")
+    assert call.values["text"] == "telegram.failed (en)"
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first message breaks what reads it."""
+
+    def fail(message: Message, me: Me) -> object:
+        monkeypatch.undo()
+        raise ValueError(message.text, me)
+
+    monkeypatch.setattr("bot.channels.telegram.dispatcher.read_message", fail)
+
+
+@pytest.mark.usefixtures("unreadable")
+async def test_a_private_message_that_breaks_the_reading_is_owned_up_to(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_message(message("x", private(7), LI)))
+        (call,) = await seen(api, "sendMessage")
+    assert call.values["text"] == "telegram.failed (zh)"
+
+
+@pytest.mark.usefixtures("unreadable")
+async def test_a_group_message_that_breaks_the_reading_is_passed_over(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_message(message("lunch?", TEAM, LI)))
+        ask(api, "x")
+        calls = await seen(api, "sendMessage")
+    assert sent_texts(calls) == ["said: x"]
+
+
+async def test_half_a_surrogate_pair_does_not_keep_a_group_from_its_answer(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_message(message("@filing_test_bot \ud83d how long", TEAM, LI)))
+        (call,) = await seen(api, "sendMessage")
+    assert call.values["text"] == "said: \ufffd how long"
+
+
+async def shown(api: BotApi, choices: tuple[Choice, ...] = (Choice("More", "more"),)) -> Json:
+    """A message of the bot with buttons."""
+    (call,) = await seen(api, "sendMessage", chat_id=7)
+    assert call.values["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == choices[0].action
+    return dict(call.result)
+
+
+def with_button(_: Utterance) -> tuple[Reply, ...]:
+    return (text("short", choices=(Choice("More", "more"),)),)
+
+
+Pressing = Callable[[tuple[Reply, ...] | Exception], Awaitable[Json]]
+
+
+@pytest.fixture
+def pressing(api: BotApi, desk: ScriptedDesk) -> Pressing:
+    """Has the bot show a button, and presses it; the press is answered with the given replies."""
+
+    async def press(replies: tuple[Reply, ...] | Exception) -> Json:
+        desk.answer = with_button
+        ask(api, "x")
+        message = await shown(api)
+
+        def answer(_: Utterance) -> tuple[Reply, ...]:
+            if isinstance(replies, Exception):
+                raise replies
+            return replies
+
+        desk.answer = answer
+        api.push(of_press(message, "more", LI))
+        await asyncio.to_thread(api.wait_until, lambda: not api.unanswered, "an answered press")
+        return message
+
+    return press
+
+
+async def test_more_is_shown_in_the_same_message(api: BotApi, running: Running, pressing: Pressing) -> None:
+    async with running():
+        message = await pressing((Reply((Block("text", "short"), Block("note", "and more")), seen=1),))
+        (call,) = await seen(api, "editMessageText")
+    assert call.values["message_id"] == message["message_id"]
+    assert call.values["text"] == "short\n\nand more"
+    assert "reply_markup" not in call.values
+
+
+async def test_more_than_fits_comes_as_a_new_message(api: BotApi, running: Running, pressing: Pressing) -> None:
+    blocks = (Block("text", "short"), Block("note", "x" * 4096))
+    async with running():
+        await pressing((Reply(blocks, seen=1, choices=(Choice("Sources", "s"),)),))
+        calls = await seen(api, "sendMessage", 2)
+        await seen(api, "editMessageReplyMarkup")
+    assert calls[1].values["text"] == "x" * 4096
+    assert "reply_markup" in calls[1].values
+
+
+async def test_more_of_a_message_that_is_gone_comes_as_a_new_one(api: BotApi, running: Running, pressing: Pressing) -> None:
+    api.fail("editMessageText", Fault(400, "Bad Request: message to edit not found"))
+    async with running():
+        await pressing((Reply((Block("text", "short"), Block("note", "and more")), seen=1),))
+        calls = await seen(api, "sendMessage", 2)
+    assert calls[1].values["text"] == "and more"
+
+
+async def test_pressing_twice_changes_nothing_the_second_time(api: BotApi, running: Running, pressing: Pressing) -> None:
+    async with running():
+        message = await pressing((Reply((Block("text", "short"), Block("note", "more")), seen=1),))
+        await seen(api, "editMessageText")
+        api.push(of_press(message, "more", LI))
+        await asyncio.to_thread(
+            api.wait_until,
+            lambda: any("not modified" in str(call.result) for call in api.calls) and not api.unanswered,
+            "a second edit",
+        )
+    assert len(api.made("sendMessage")) == 1
+
+
+async def test_a_toast_answers_the_press(api: BotApi, running: Running, pressing: Pressing) -> None:
+    async with running():
+        await pressing((Reply(toast="t" * 300),))
+    (call,) = api.made("answerCallbackQuery")
+    assert call.values["text"] == "t" * 199 + "…"
+
+
+async def test_a_press_whose_turn_fails_is_answered(api: BotApi, running: Running, pressing: Pressing) -> None:
+    async with running():
+        await pressing(RuntimeError("broken"))
+    (call,) = api.made("answerCallbackQuery")
+    assert call.values["text"] == "telegram.failed (zh)"
+
+
+async def test_a_press_under_an_inline_message_is_out_of_date(api: BotApi, running: Running) -> None:
+    async with running():
+        api.push(of_press(None, "x", LI, inline_message_id="i"))
+        (call,) = await seen(api, "answerCallbackQuery")
+    assert call.values["text"] == "telegram.outdated (zh)"
+
+
+async def test_what_cannot_be_read_is_said_once_for_an_album(api: BotApi, running: Running) -> None:
+    voice = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
+    photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "media_group_id": "a"}
+    async with running():
+        for content in (photo, photo, photo, voice):
+            api.push(of_message(message(None, private(7), LI, **content)))
+        ask(api, "end")
+        calls = await seen(api, "sendMessage", 3, chat_id=7)
+    assert sent_texts(calls) == ["telegram.text-only (zh)", "telegram.text-only (zh)", "said: end"]

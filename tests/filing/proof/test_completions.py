@@ -1,0 +1,84 @@
+"""What is told on partial facts holds in every completion; a must has its number, or a reason to have none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.filing.conditions import Truth
+from bot.filing.facts import Facts
+from bot.filing.proof.completions import ASPECTS, FILINGS, Aspect, Told, taken_back, uncounted
+from bot.filing.rules import RuleBook
+from bot.filing.schedule import schedule
+from bot.knowledge.models.filing import Contradiction
+from bot.knowledge.models.pack import Pack
+from tests.support.small_filing import book_of, filing
+
+
+@pytest.fixture(scope="module")
+def book(shipped_pack: Pack) -> RuleBook:
+    return RuleBook.of(shipped_pack)
+
+
+def fired(book: RuleBook, truths: tuple[Truth, ...]) -> dict[str, tuple[str, ...]]:
+    told: dict[str, tuple[str, ...]] = {}
+    for rule, truth in zip(book.rules, truths, strict=True):
+        told |= {effect.topic: (effect.value,) for effect in rule.then if truth}
+    return told
+
+
+def without_what_may_come(book: RuleBook, facts: Facts, truths: tuple[Truth, ...]) -> Told:
+    """A total of the procedures that fire now, as if no other could."""
+    return {"parallel": schedule(book.procedure_by_id, facts, fired(book, truths)).parallel}
+
+
+def only_the_last_role(book: RuleBook, _facts: Facts, truths: tuple[Truth, ...]) -> Told:
+    return {"role": frozenset(fired(book, truths).get("role", ()))}
+
+
+def test_a_total_that_a_further_fact_changes_is_found(book: RuleBook) -> None:
+    months = next(aspect for aspect in ASPECTS if "modalities" in aspect.slots and aspect is not FILINGS)
+    (found,) = taken_back(book, replace(months, told=without_what_may_come))
+    before, after = found.what.split(", but as ")
+    assert before.startswith("parallel is told as (2, 3) with uses_ai = true, ")
+    assert "model_origin" not in before
+    assert after.startswith("(6, 6) with ")
+    assert "model_origin = open_source_finetuned" in after
+    assert found.at == ("topics", "algorithm")
+
+
+def test_a_role_that_a_further_fact_takes_back_is_found(book: RuleBook) -> None:
+    (found,) = taken_back(book, replace(FILINGS, told=only_the_last_role))
+    assert found.what.startswith("role is told as provider with ")
+    assert "but as supporter with " in found.what or "but as unclear with " in found.what
+
+
+def test_what_is_told_and_then_not_at_all_is_found(book: RuleBook) -> None:
+    def hasty(_book: RuleBook, facts: Facts, _truths: tuple[Truth, ...]) -> Told:
+        return {} if "has_icp" in facts else {"icp": "missing"}
+
+    (found,) = taken_back(book, Aspect(ASPECTS[-1].bears, ("has_icp",), hasty))
+    before = "uses_ai = true, labelling_done = true"
+    assert found.what == f"icp is told as missing with {before}, but as nothing with {before}, has_icp = true"
+
+
+@pytest.mark.parametrize("aspect", ASPECTS, ids=["filings", "months", "prerequisites"])
+def test_rules_with_few_slots_are_proven_as_far_as_they_go(aspect: Aspect) -> None:
+    assert list(taken_back(book_of(filing()), aspect)) == []
+
+
+def test_a_must_that_facts_which_cannot_all_be_true_leave_without_a_number_is_found(book: RuleBook) -> None:
+    assert list(uncounted(book)) == []
+    (found,) = uncounted(replace(book, contradictions=()))
+    assert found.what.startswith("the algorithm filing is a must, and nothing says how many or why that is open, with uses_ai = true, ")
+    needed = {each.id for each in book.contradictions if list(uncounted(replace(book, contradictions=_without(book, each.id))))}
+    assert needed == {"new-role-is-the-old-one", "new-content-without-generation"}
+
+
+def _without(book: RuleBook, name: str) -> tuple[Contradiction, ...]:
+    return tuple(each for each in book.contradictions if each.id != name)
+
+
+def test_nothing_is_demanded_of_a_count_that_the_rules_have_no_slots_for() -> None:
+    assert list(uncounted(book_of(filing()))) == []

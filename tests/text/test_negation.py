@@ -1,0 +1,71 @@
+"""A negation reaches what it denies, and no further."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.text.negation import is_negated_behind, negation_before
+from bot.text.normalize import normalize, tokens
+
+
+def place_of(text: str, word: str) -> tuple[tuple[str, ...], int, int]:
+    words, wanted = tokens(normalize(text)), tokens(word)
+    at = next(place for place in range(len(words)) if words[place : place + len(wanted)] == wanted)
+    return words, at, at + len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("不生成", "生成"),
+        ("没有ICP", "icp"),
+        ("不开放API", "api"),
+        ("no ICP yet", "icp"),
+        ("We have not implemented labels", "labels"),
+        ("neither has their filing", "filing"),
+        ("nothing is generated", "generated"),
+    ],
+)
+def test_a_negation_before(text: str, word: str) -> None:
+    words, at, _ = place_of(text, word)
+    assert negation_before(words, at) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("是不是APP", "app"),
+        ("有没有APP", "app"),
+        ("不只是APP", "app"),
+        ("非常好的APP", "app"),
+        ("not only consumers", "consumers"),
+        ("not just consumers", "consumers"),
+        ("only consumers", "only"),
+        ("no icp and an app", "app"),
+        ("not one of all of us has an app", "app"),
+        ("这个不用说大家也知道的APP", "app"),
+    ],
+)
+def test_no_negation_before(text: str, word: str) -> None:
+    words, at, _ = place_of(text, word)
+    assert negation_before(words, at) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "negated"),
+    [
+        ("API不开放", "api", True),
+        ("视频目前还没有", "视频", True),
+        ("API不", "api", True),
+        ("视频不错", "视频", False),
+        ("视频很好", "视频", False),
+        ("视频", "视频", False),
+        ("video is not generated", "video", True),
+        ("video isn't generated", "video", True),
+        ("the app is not only for us", "app", False),
+        ("app is here", "app", False),
+    ],
+)
+def test_a_negation_behind(text: str, word: str, *, negated: bool) -> None:
+    words, _, end = place_of(text, word)
+    assert is_negated_behind(words, end) is negated

@@ -31,14 +31,14 @@ def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
     edition = edition_of(given)
 
     from bot.bootstrap import default_language
-    from bot.cli.ask_json import Line, answer, as_object, to_line
+    from bot.cli.ask_json import QuestionLine, answer, as_object, to_line
 
     default = default_language(given)
     if as_lines:
         sys.exit(_serve_lines(edition, default))
     # Bytes that are no UTF-8 reach the program as half surrogate pairs.
     question = (text or "").encode(errors="replace").decode()
-    turn = answer(edition, Line(text=question), default)
+    turn = answer(edition, QuestionLine(text=question), default)
     if as_json:
         click.echo(to_line(as_object(edition, turn)))
         return

@@ -22,7 +22,7 @@ _KEY = ConversationKey("ask", "0", "0")
 _FORM = '{"text": "…", "after": ["…"]}'
 
 
-class Line(BaseModel):
+class QuestionLine(BaseModel):
     """One question."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -32,7 +32,7 @@ class Line(BaseModel):
     """Earlier messages of the same conversation, in order."""
 
 
-def answer(edition: Edition, line: Line, default: Language | None) -> Turn:
+def answer(edition: Edition, line: QuestionLine, default: Language | None) -> Turn:
     """The turn that answers a question; `default` is the operator's language for everybody."""
     now, tracker = dt.datetime.now(dt.UTC), Tracker()
     for earlier in line.after:
@@ -44,7 +44,7 @@ def serve(edition: Edition, source: Iterable[bytes], default: Language | None) -
     """One object a line, in order: the answer, or an `error` for a line that is no question; blank lines have none."""
     for number, document in documents(source):
         try:
-            line = Line.model_validate_json(document)
+            line = QuestionLine.model_validate_json(document)
         except ValidationError as error:
             yield {"error": f"line {number}: {what_is_wrong(error)}; write {_FORM}"}
         else:

@@ -14,7 +14,7 @@ _AS_NEAR = 0.7
 """A new phrasing that comes this near, of what the nearest one does, is the one that counts: the others were there before."""
 
 
-class Wordings:
+class RankedPhrasings:
     """The phrasings of an edition, each entry's by their likeness to a question."""
 
     def __init__(self, edition: Edition) -> None:
@@ -46,7 +46,7 @@ class Causes:
 
     def __init__(self, compared: Comparison) -> None:
         self._before, self._after = compared.before, compared.after
-        self._old, self._new = Wordings(compared.before), Wordings(compared.after)
+        self._old, self._new = RankedPhrasings(compared.before), RankedPhrasings(compared.after)
 
     def explain(self, text: str, before: Behaviour, after: Behaviour) -> tuple[Cause, Wording | None]:
         """What took a question, and the phrasing nearest to it in the entry that won; None where none did."""

@@ -25,7 +25,7 @@ _ALIKE_AT_HOME = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class UnansweredQuestion:
     """One question with all its spellings that differ in case and punctuation alone."""
 
     text: str
@@ -49,7 +49,7 @@ class Question:
 class Sifted:
     """What is left of the misses, and what was left out."""
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[UnansweredQuestion, ...] = ()
     """Most asked first."""
     answered: int = 0
     """Misses that the pack answers by now."""
@@ -83,7 +83,7 @@ def sift(edition: Edition, misses: Iterable[Miss]) -> Sifted:
     return Sifted(tuple(ordered), answered, private, long)
 
 
-def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, int]) -> Question | None:
+def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, int]) -> UnansweredQuestion | None:
     """None for a question that has an answer by now."""
     text = spellings.most_common(1)[0][0]
     turn = selftest.ask(edition, text)
@@ -92,10 +92,10 @@ def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, in
     candidates = [candidate for result in turn.results for candidate in result.candidates if not candidate.why.barred]
     near = tuple((candidate.entry, candidate.score) for candidate in candidates)
     language: Language = "zh" if script_language(text) == "zh" or is_romanised_chinese(text) else "en"
-    return Question(text, language, spellings.total(), chosen, near)
+    return UnansweredQuestion(text, language, spellings.total(), chosen, near)
 
 
-def cluster(edition: Edition, questions: Sequence[Question]) -> list[tuple[Question, ...]]:
+def cluster(edition: Edition, questions: Sequence[UnansweredQuestion]) -> list[tuple[UnansweredQuestion, ...]]:
     """Groups of questions that ask the same, by the matcher's own likeness; the group that was asked most comes first.
 
     A question joins the group of the question that it is most like. Two that differ in a term that decides do not ask the same,
@@ -131,5 +131,5 @@ def _mutual(ranked: Sequence[Mapping[int, float]], one: int, other: int) -> floa
     return (there + back) / 2 if there is not None and back is not None else 0.0
 
 
-def _may_join(question: Question, other: Question) -> bool:
+def _may_join(question: UnansweredQuestion, other: UnansweredQuestion) -> bool:
     return not (question.chosen and other.chosen) or question.home == other.home

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue.faq.entry_view import ARTICLE
+from bot.dialogue.voice import ARTICLE
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
 

@@ -29,7 +29,7 @@ _KEY = ConversationKey("selftest", "0", "0")
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _NOTHING = Tracker()
 
-Outcome = Literal["right", "asked back", "missed", "wrong"]
+Mark = Literal["right", "asked back", "missed", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Trial:
     text: str
     wanted: str
     got: str
-    outcome: Outcome
+    outcome: Mark
     first: bool
     """True where the wanted entry stands at first place, told or not."""
     place: Place
@@ -132,7 +132,7 @@ def _exams(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
                 yield Trial("exam", text, exam.entry, _got(turn), _judge(turn, exam.entry), first, place)
 
 
-def _judge(turn: Turn, wanted: str) -> Outcome:
+def _judge(turn: Turn, wanted: str) -> Mark:
     if turn.decision == "answer":
         return "right" if turn.entries == (wanted,) else "wrong"
     return "asked back" if turn.decision == "clarify" and wanted in offered(turn) else "missed"
@@ -141,7 +141,7 @@ def _judge(turn: Turn, wanted: str) -> Outcome:
 def _refusals(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, refusal in enumerate(loaded.draft.refusals):
         turn = ask(edition, refusal.text)
-        outcome: Outcome = "wrong" if turn.decision == "answer" else "asked back" if turn.decision == "clarify" else "right"
+        outcome: Mark = "wrong" if turn.decision == "answer" else "asked back" if turn.decision == "clarify" else "right"
         yield Trial("refusal", refusal.text, "no answer", _got(turn), outcome, outcome == "right", loaded.place("refusals", number, "text"))
 
 
@@ -151,7 +151,7 @@ def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
         for at, exchange in enumerate(dialogue.turns):
             turn = ask(edition, exchange.say, tracker)
             tracker = turn.tracker
-            outcome: Outcome = (
+            outcome: Mark = (
                 "right" if _is_as_expected(turn, exchange.expect) else "asked back" if _asks_back(turn, exchange.expect) else "wrong"
             )
             place = loaded.place("dialogues", number, "turns", at, "say")
@@ -173,7 +173,7 @@ def _twins(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
             yield Trial("twin", side.say, _wanted(side.expect), _got(turn), outcome, outcome == "right", place)
 
 
-def _compare(turn: Turn, wanted: Expectation) -> Outcome:
+def _compare(turn: Turn, wanted: Expectation) -> Mark:
     """Wrong is only an answer with an entry that is not its own."""
     if _is_as_expected(turn, wanted):
         return "right"

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.curation.clusters import Question, Sifted, cluster, sift
+from bot.curation.clusters import Sifted, UnansweredQuestion, cluster, sift
 from bot.curation.compare import count_tests
 from bot.curation.trial_phrasings import objections
 from bot.dialogue.edition import Edition
@@ -98,7 +98,7 @@ def _with(group: Suggestion, harm: dict[str, tuple[str, tuple[str, ...]]]) -> Su
     return replace(group, phrasings=tuple(replace(phrasing, objection=objection, takes=takes) for phrasing, objection, takes in told))
 
 
-def _suggestion(group: Sequence[Question]) -> Suggestion:
+def _suggestion(group: Sequence[UnansweredQuestion]) -> Suggestion:
     chosen: Counter[str] = Counter()
     nearness: dict[str, float] = defaultdict(float)
     for question in group:

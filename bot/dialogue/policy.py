@@ -6,20 +6,18 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.dialogue import commands as notices
-from bot.dialogue.actions import FixLanguage, ShowEntry, ShowNotes, parse
+from bot.dialogue.actions import FixLanguage, FormAction, ShowEntry, ShowNotes, StartForm, parse, parse_case
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.faq.entry_view import notes_reply
 from bot.dialogue.form import conversation as form_talk
-from bot.dialogue.form.actions import FormAction, StartForm
 from bot.dialogue.form.state import form_id, owner_of
-from bot.dialogue.form.steps import Scene
 from bot.dialogue.form.view import choice
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.result.launch_plan import plan_reply
-from bot.dialogue.result.saved_cases import cases_turn, parse_case
+from bot.dialogue.result.saved_cases import cases_turn
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.turn import Decision, Scene, Turn
 from bot.messages import Choice, Commanded, Language, Pressed, Reply, Said, Utterance
 
 

@@ -28,7 +28,7 @@ Stage = Literal["asking", "review", "result", "naming"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EarlierForm:
     """A form as it was before a change, so that the reader can go back."""
 
     facts: Mapping[str, JsonValue]
@@ -65,7 +65,7 @@ class Form:
     """Counts up with every change, so that an older message's buttons are recognised."""
     digest: str = ""
     """Digest of the pack that the answers were last checked against."""
-    past: tuple[Step, ...] = ()
+    past: tuple[EarlierForm, ...] = ()
     """What the form was before each of the last changes, the latest last."""
     doubted: tuple[str, ...] = ()
     """Slots of which the reader spoke without telling a value: what is assumed of others is asked of these."""

@@ -1,15 +1,28 @@
-"""What comes of one utterance."""
+"""Defines the scene in which an utterance is answered, and the turn that comes of it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Tracker
 from bot.matching.matcher import Candidate, MatchResult
-from bot.messages import Language, Reply
+from bot.messages import ConversationKey, Language, Reply
 
 Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where, when and with what memory a step is taken."""
+
+    edition: Edition
+    tracker: Tracker
+    key: ConversationKey
+    now: dt.datetime
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from functools import reduce
 from typing import Literal
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import article_date, written_date
-from bot.dialogue.result.timeline import in_words
 from bot.filing.facts import Facts, Value
 from bot.filing.schedule import SUPPLIERS
-from bot.knowledge.models.filing import Rule, Slot
+from bot.knowledge.models.filing import Months, Rule, Slot
 from bot.knowledge.models.pack import Pack
 from bot.messages import Block, Language
 
+ARTICLE = "article"
+"""Id of the source that the facts come from."""
 Joint = Literal["report.list", "report.alternatives", "report.sentences", "report.clauses"]
 _ASSUMPTIONS = {"prior_algo_filing": "report.assumed-not-filed", "public_mainland": "report.assumed-public"}
 """Defaults that read better as a statement than as question and answer."""
@@ -89,7 +89,7 @@ class Voice:
         """A procedure's name."""
         return self.edition.book.procedure_by_id[name].name.of(self.language)
 
-    def months(self, months: tuple[int, int], procedures: Sequence[str], waits: Sequence[str] = ()) -> str:
+    def months(self, months: Months, procedures: Sequence[str], waits: Sequence[str] = ()) -> str:
         """Months in words, "about" where one of the procedures is estimated so; of the supplier's, those that are waited for."""
         used = {*procedures, *(theirs for wait, theirs in SUPPLIERS.values() if wait in waits)}
         about = any(procedure.about for procedure in self.edition.book.procedures if procedure.id in used)
@@ -99,3 +99,33 @@ class Voice:
 def bullets(texts: Sequence[str]) -> tuple[Block, ...]:
     """Texts as the items of a list."""
     return tuple(Block("bullet", text) for text in texts)
+
+
+def written_date(pack: Pack, date: dt.date, language: Language) -> str:
+    """A date as people write it."""
+    month = pack.phrases["months"].of(language).split()[date.month - 1]
+    return pack.say("date", language, day=date.day, month=month, year=date.year)
+
+
+def article_date(pack: Pack) -> dt.date:
+    """When the article was published."""
+    date = pack.source_by_id[ARTICLE].date
+    assert date is not None, "the pack's checks demand a date of the article"
+    return date
+
+
+def in_words(pack: Pack, months: Months, language: Language, *, about: bool = False) -> str:
+    """Months as people write them: `2–3 months`, `about 6 months`."""
+    least, most = months
+    written = pack.say("timeline.months", language, range=least if least == most else f"{least}–{most}")
+    return pack.say("timeline.about", language, months=written) if about else written
+
+
+def lead_block(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
+    """A sentence of the interface as the first of a message."""
+    return Block("lead", edition.pack.say(phrase, language, **values))
+
+
+def text_block(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
+    """A sentence of the interface."""
+    return Block("text", edition.pack.say(phrase, language, **values))

@@ -14,7 +14,7 @@ from bot.filing.contradictions import without_contradictions
 from bot.filing.facts import Value, parse_value
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Slot
-from bot.knowledge.models.filing import Told as Written
+from bot.knowledge.models.filing import WrittenValue as Written
 from bot.knowledge.models.values import Text
 from bot.text.offsets import TypedText
 
@@ -27,25 +27,25 @@ _OF_A_FILING = (*_CHANGES, "prior_algo_filing")
 """What was once said of these still holds."""
 _FILED = ("in_progress", "passed")
 
-_Place = tuple[int, int]
+_Span = tuple[int, int]
 """First character of a piece of the normalized text, and one past its last."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _SlotMention:
     """A value, and the words that decide it."""
 
     value: Value
-    places: tuple[_Place, ...]
+    places: tuple[_Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What the text says of one slot."""
 
-    told: list[_Said] = field(default_factory=list)
-    denied: list[_Said] = field(default_factory=list)
-    suggested: list[_Said] = field(default_factory=list)
+    told: list[_SlotMention] = field(default_factory=list)
+    denied: list[_SlotMention] = field(default_factory=list)
+    suggested: list[_SlotMention] = field(default_factory=list)
     """Values of which its words may each mean one."""
 
     @property
@@ -72,7 +72,7 @@ class _Reading:
         return bool(self.told or self.suggested)
 
     @property
-    def places(self) -> tuple[_Place, ...]:
+    def places(self) -> tuple[_Span, ...]:
         """The words that decide, without what only repeats."""
         return tuple(place for each in (*_first_of_each(self.told), *_first_of_each(self.denied)) for place in each.places)
 
@@ -129,12 +129,12 @@ def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Rea
         places = ((sighting.start, sighting.stop), *((other.start, other.stop) for other in backing))
         for said, written in (("denied", hint.denied),) if sighting.negated else (("told", hint.fills), ("suggested", hint.suggests)):
             for slot in (slot for slot in written if slot in slots and not (sighting.past and slot not in _OF_A_FILING)):
-                into: list[_Said] = getattr(readings[slot], said)
-                into.append(_Said(_value(slots[slot], written[slot]), places))
+                into: list[_SlotMention] = getattr(readings[slot], said)
+                into.append(_SlotMention(_value(slots[slot], written[slot]), places))
     for status in statuses(description):
         if status.slot in slots:
             into = readings[status.slot].told if status.plain else readings[status.slot].suggested
-            into.append(_Said(status.value, ((status.start, status.stop),)))
+            into.append(_SlotMention(status.value, ((status.start, status.stop),)))
     return readings
 
 
@@ -142,7 +142,7 @@ def _value(slot: Slot, written: Written) -> Value:
     return parse_value(slot, list(written) if isinstance(written, tuple) else written)
 
 
-def _members(said: Sequence[_Said]) -> frozenset[Value]:
+def _members(said: Sequence[_SlotMention]) -> frozenset[Value]:
     """The values, those of sets one by one."""
     return frozenset[Value]().union(*(each.value if isinstance(each.value, frozenset) else {each.value} for each in said))
 
@@ -154,9 +154,9 @@ def _means_something(book: RuleBook, slot: Slot, facts: Mapping[str, Value]) -> 
     return book.terms.applies(slot, facts) is not False
 
 
-def _quoted(typed: TypedText, places: Sequence[_Place]) -> str:
+def _quoted(typed: TypedText, places: Sequence[_Span]) -> str:
     """The words, pieces that stand close together in one."""
-    pieces: list[_Place] = []
+    pieces: list[_Span] = []
     for start, stop in sorted(places, key=lambda place: (place[0], -place[1])):
         if pieces and start - pieces[-1][1] <= _TOGETHER:
             pieces[-1] = (pieces[-1][0], max(pieces[-1][1], stop))
@@ -165,7 +165,7 @@ def _quoted(typed: TypedText, places: Sequence[_Place]) -> str:
     return _JOINT.join(typed.quote(start, stop) for start, stop in pieces)
 
 
-def _first_of_each(said: Sequence[_Said]) -> Iterator[_Said]:
+def _first_of_each(said: Sequence[_SlotMention]) -> Iterator[_SlotMention]:
     """Without what only repeats."""
     known: frozenset[Value] = frozenset()
     for each in sorted(said, key=lambda each: each.places[0]):

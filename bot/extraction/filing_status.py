@@ -34,7 +34,7 @@ _AFTER_HELD = frozenset("了和也都号且") | {"and", "or", "already", "now", 
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatusFact:
     """One thing that the text tells of a slot."""
 
     slot: str
@@ -54,7 +54,7 @@ class _Status:
     start: int
     stop: int
 
-    def told(self) -> Iterator[Told]:
+    def told(self) -> Iterator[StatusFact]:
         """The slots that it fills."""
         if self.subject in ("icp", "labelling"):
             if self.owner != "supplier":
@@ -63,27 +63,27 @@ class _Status:
             values: dict[State, Value] = {"passed": "passed", "pending": "in_progress", "open": "none"}
             yield self._of("prior_algo_filing", values[self.state])
         elif self.owner is None and self.subject in ("algo_filing", "both_filings") and self.state != "open":
-            yield Told("prior_algo_filing", "passed" if self.state == "passed" else "in_progress", self.start, self.stop, plain=False)
+            yield StatusFact("prior_algo_filing", "passed" if self.state == "passed" else "in_progress", self.start, self.stop, plain=False)
         elif self.owner == "supplier":
             if self.subject in ("algo_filing", "both_filings"):
                 yield self._of("upstream_algo_passed", self.state == "passed")
             if self.subject in ("llm_filing", "both_filings"):
                 yield self._of("upstream_llm_passed", self.state == "passed")
 
-    def _of(self, slot: str, value: Value) -> Told:
-        return Told(slot, value, self.start, self.stop)
+    def _of(self, slot: str, value: Value) -> StatusFact:
+        return StatusFact(slot, value, self.start, self.stop)
 
 
-def statuses(description: Description) -> list[Told]:
+def statuses(description: Description) -> list[StatusFact]:
     """What the text tells of filings, of the ICP number and of labelling, in its order."""
-    reader = _Reader(description)
+    reader = _StatusReader(description)
     told = [each for status in (*reader.by_words(), *reader.by_numbers()) for each in status.told()]
     under_review = any(each.value == "in_progress" and each.plain for each in told)
     # what is under review has not passed: the two say the same
     return [each for each in told if not (under_review and each.value == "none")]
 
 
-class _Reader:
+class _StatusReader:
     """One description, read clause by clause."""
 
     def __init__(self, description: Description) -> None:

@@ -20,7 +20,7 @@ PrerequisiteStatus = Literal["ok", "missing", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FiredRule:
     """One rule that fired, with the facts that made it fire."""
 
     rule: Rule
@@ -34,7 +34,7 @@ class Assessment:
     facts: Facts
     assumed: Facts
     """Defaults that nobody told otherwise; they count like facts, and are said to be assumed."""
-    findings: tuple[Finding, ...]
+    findings: tuple[FiredRule, ...]
     undecided: tuple[Rule, ...]
     """Rules that further facts may still make fire."""
     topics: Mapping[str, tuple[str, ...]]
@@ -169,8 +169,8 @@ def _matters(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...])
     return any(count_records({**held, slot.id: value}, topics) != count_records(held, topics) for value in counted_values(slot))
 
 
-def _finding(book: RuleBook, rule: Rule, held: Facts) -> Finding:
-    return Finding(rule, {slot: held[slot] for slot in sorted(book.reads[rule.id]) if slot in held})
+def _finding(book: RuleBook, rule: Rule, held: Facts) -> FiredRule:
+    return FiredRule(rule, {slot: held[slot] for slot in sorted(book.reads[rule.id]) if slot in held})
 
 
 def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from bot.filing.conditions import Terms, Truth, tested
 from bot.filing.facts import Facts, Value
-from bot.knowledge.models.filing import Condition, Contradiction, Procedure, Rule, Slot, Topic
+from bot.knowledge.models.filing import Condition, Contradiction, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.pack import Pack
 
 
@@ -18,7 +18,7 @@ class RuleBook:
     """Slots, rules and procedures of one pack, ready to be applied."""
 
     slots: tuple[Slot, ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[RuleTopic, ...]
     procedures: tuple[Procedure, ...]
     rules: tuple[Rule, ...]
     terms: Terms
@@ -36,7 +36,7 @@ class RuleBook:
         return replace(self, rules=tuple(rule for rule in self.rules if bearing(rule)))
 
     @cached_property
-    def topic_by_id(self) -> dict[str, Topic]:
+    def topic_by_id(self) -> dict[str, RuleTopic]:
         """Topics by id."""
         return {topic.id: topic for topic in self.topics}
 

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from bot.filing.conditions import Truth
 from bot.filing.count import Topics, filed_modalities, files_anew
 from bot.filing.facts import Facts
-from bot.knowledge.models.filing import Effect, Procedure
+from bot.knowledge.models.filing import Effect, Months, Procedure
 
-Months = tuple[int, int]
-"""Least and most."""
 LLM_PROCEDURES = ("llm_filing", "llm_registration")
 """Topics that are procedures of the same name."""
 TOTALS = ("parallel", "sequential", "with_upstream")

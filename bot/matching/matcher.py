@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.knowledge.models.pack import Pack, Term
 from bot.matching.index.features import Vector, bag_of
-from bot.matching.index.meaning import Encoder, Reader
+from bot.matching.index.meaning import Encoder, MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT, Index
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
 from bot.matching.terms.finder import Findings, TermFinder
@@ -103,7 +103,7 @@ class Matcher:
         self._undecided = frozenset(term.id for term in terms if term.readings)
         ours = Counter(_latin(chain(self.finder.words, *words)))
         self._mender = Mender(ours, _latin(self.finder.outside_words))
-        self._reader = Reader(encoder, ours) if encoder and len(words) <= LARGEST_FIT else None
+        self._reader = MeaningReader(encoder, ours) if encoder and len(words) <= LARGEST_FIT else None
         self._index = Index(
             owners,
             (bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)),

@@ -71,7 +71,7 @@ class Comparing:
 
 Keep = Callable[[Edition], None]
 """Keeps an edition for the next start."""
-Outcome = Swapped | Unchanged | Refused | Busy | Died
+ReloadResult = Swapped | Unchanged | Refused | Busy | Died
 
 
 def _forget(edition: Edition) -> None:
@@ -99,7 +99,7 @@ class Editions:
         self._reloading = False
         self.current = edition
 
-    async def reload(self) -> Outcome:
+    async def reload(self) -> ReloadResult:
         """Reads and checks the folder in a child process, swaps the edition if it is sound, and compares it with the one before."""
         if self._reloading:
             return Busy()
@@ -111,7 +111,7 @@ class Editions:
         finally:
             self._reloading = False
 
-    async def _reload(self) -> Outcome:
+    async def _reload(self) -> ReloadResult:
         # A child of its own: a pack that is a bomb takes the child down, never the bot, and reading never stalls the event loop.
         examined = await in_a_child(self._examine, self._folder, self._seconds)
         if isinstance(examined, tuple):

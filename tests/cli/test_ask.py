@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.ask_json import Line, answer, as_object
+from bot.cli.ask_json import QuestionLine, answer, as_object
 from bot.dialogue.edition import Edition
 from tests.cli.processes import Ended, bot, started, within
 from tests.support.sound_pack import FEE, FEE_ZH, MUST
@@ -87,7 +87,7 @@ def test_clean_lines_end_well_and_chinese_is_written_as_it_is(tmp_path: Path, kn
 
 
 def asked(edition: Edition, text: str, *after: str) -> dict[str, Any]:
-    return as_object(edition, answer(edition, Line(text=text, after=after), None))
+    return as_object(edition, answer(edition, QuestionLine(text=text, after=after), None))
 
 
 def test_earlier_messages_make_a_follow_up_understood(shipped: Edition) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.curation.clusters import Question, Sifted
+from bot.curation.clusters import Sifted, UnansweredQuestion
 from bot.curation.suggest import Phrasing, Suggestion, Suggestions
 from bot.curation.suggested_yaml import document, scalar
 from bot.dialogue.edition import Edition
@@ -55,7 +55,7 @@ def test_questions_without_an_entry_are_a_comment_that_asks_for_one(shipped: Edi
 
 
 def test_the_head_tells_what_was_left_out_and_what_came_of_the_tests(shipped: Edition) -> None:
-    sifted = Sifted((Question("x", "en", 5, {}, ()),), answered=1, private=2, long=3)
+    sifted = Sifted((UnansweredQuestion("x", "en", 5, {}, ()),), answered=1, private=2, long=3)
     text, _ = printed(shipped, Suggestion("silent-fees", 1, 1, (ZH,)), sifted=sifted, regressions=("is it free?",))
     assert text.splitlines()[:6] == [
         "# 5 questions without an answer, in 1 groups.",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue import commands as notices
-from bot.dialogue.actions import ShowEntry, parse
-from bot.dialogue.form.actions import StartForm
+from bot.dialogue.actions import ShowEntry, StartForm, parse
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Language, Reply
 from tests.dialogue.builders import changed

@@ -6,12 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.dialogue.actions import parse
+from bot.dialogue.actions import START, parse, parse_case, parse_form
 from bot.dialogue.edition import Edition
-from bot.dialogue.form.actions import START, parse_form
 from bot.dialogue.form.state import held_of
 from bot.dialogue.policy import decide
-from bot.dialogue.result.saved_cases import parse_case
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
 from bot.filing.facts import parse_facts

@@ -13,7 +13,7 @@ from bot.messages import LANGUAGES, Language
 from bot.review.difference import Difference
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
-from bot.service.editions import Busy, Died, Editions, Outcome, Refused, Swapped, Unchanged
+from bot.service.editions import Busy, Died, Editions, Refused, ReloadResult, Swapped, Unchanged
 from bot.service.ports import ConversationStore
 from bot.storage.opening import open_store
 from tests.service.builders import SteppingClock, said
@@ -28,15 +28,15 @@ DIGEST = "0123456789abcdef"
 class Decided(Editions):
     """Editions whose reload has one outcome."""
 
-    def __init__(self, edition: Edition, outcome: Outcome) -> None:
+    def __init__(self, edition: Edition, outcome: ReloadResult) -> None:
         super().__init__(Path(), edition, examiners.read)
         self._outcome = outcome
 
-    async def reload(self) -> Outcome:
+    async def reload(self) -> ReloadResult:
         return self._outcome
 
 
-def desk(edition: Edition, outcome: Outcome | None = None, default: Language | None = None) -> ServiceDesk:
+def desk(edition: Edition, outcome: ReloadResult | None = None, default: Language | None = None) -> ServiceDesk:
     """A desk at which no turn is taken, so that it needs no store."""
     editions = Decided(edition, outcome or Busy())
     return ServiceDesk(Conversation(cast(ConversationStore, None), editions, SteppingClock()), editions, default)
@@ -136,7 +136,7 @@ def test_each_menu_names_its_commands_and_describes_each(small: Edition, languag
     ],
 )
 async def test_a_reload_is_reported_in_the_readers_language(
-    small: Edition, language: Language, outcome: Outcome, phrases: list[str | None], told: list[str]
+    small: Edition, language: Language, outcome: ReloadResult, phrases: list[str | None], told: list[str]
 ) -> None:
     reply = await desk(small, outcome).reload(language)
     assert reply.language == language

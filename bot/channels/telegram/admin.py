@@ -8,7 +8,7 @@ import structlog
 
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.throttle import Throttle
-from bot.channels.telegram.updates import Heard
+from bot.channels.telegram.updates import Received
 from bot.messages import Block, Language, Reply
 from bot.service.ports import Desk
 
@@ -28,11 +28,11 @@ class Admin:
         self._language = language
         self._refusals = Throttle(REFUSAL_PERIOD)
 
-    def may(self, heard: Heard) -> bool:
+    def may(self, heard: Received) -> bool:
         """Whether the sender is an admin in person; nobody is who speaks as a group or a channel, or forwards."""
         return heard.sender in self._admin_ids
 
-    async def reload(self, heard: Heard) -> Reply | None:
+    async def reload(self, heard: Received) -> Reply | None:
         """What to say to `/reload`; `None` where a refusal was given just before."""
         language = self._language(heard.utterance.language_hint)
         user = heard.utterance.key.user

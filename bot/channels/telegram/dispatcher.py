@@ -12,7 +12,7 @@ from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.speaker import Speaker
 from bot.channels.telegram.throttle import Throttle
-from bot.channels.telegram.updates import Heard, Me, Place, Unreadable, read_message, read_press
+from bot.channels.telegram.updates import ChatPlace, Me, Received, Unreadable, read_message, read_press
 from bot.messages import Block, Commanded, Language, Reply
 from bot.service.ports import Desk
 
@@ -56,10 +56,10 @@ class Dispatcher:
             await self._message(update.message)
 
     async def _message(self, message: Message) -> None:
-        heard: Heard | Unreadable | None = None
+        heard: Received | Unreadable | None = None
         try:
             heard = read_message(message, self._me)
-            if isinstance(heard, Heard):
+            if isinstance(heard, Received):
                 for reply in await self._replies(heard):
                     self._speaker.post(reply, heard.place)
             elif heard is not None and (not heard.album or self._albums.passes(heard.album)):
@@ -68,14 +68,14 @@ class Dispatcher:
             _log.exception("telegram.turn.failed")
             self._own_up(message, heard)
 
-    def _own_up(self, message: Message, heard: Heard | Unreadable | None) -> None:
+    def _own_up(self, message: Message, heard: Received | Unreadable | None) -> None:
         """Tells of a failure whoever addressed the bot: in a group, a message that could not be read may be for others."""
         if heard is not None or message.chat.type == ChatType.PRIVATE:
             author = message.from_user
             hint = (author.language_code or "") if author is not None else ""
-            self._say("telegram.failed", hint, heard.place if heard is not None else Place(message.chat.id))
+            self._say("telegram.failed", hint, heard.place if heard is not None else ChatPlace(message.chat.id))
 
-    async def _replies(self, heard: Heard) -> tuple[Reply, ...]:
+    async def _replies(self, heard: Received) -> tuple[Reply, ...]:
         act = heard.utterance.act
         if isinstance(act, Commanded) and act.name == "reload":
             reply = await self._admin.reload(heard)
@@ -101,7 +101,7 @@ class Dispatcher:
             else:
                 self._speaker.post(reply, press.place)
 
-    def _say(self, phrase: str, hint: str, place: Place) -> None:
+    def _say(self, phrase: str, hint: str, place: ChatPlace) -> None:
         self._speaker.post(Reply((Block("text", self._sentence(phrase, hint)),), language=self._language(hint)), place)
 
     def _sentence(self, phrase: str, hint: str) -> str:

@@ -15,7 +15,7 @@ from bot.channels.picture import draw
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.render import render, shortened
 from bot.channels.telegram.sender import Outbox, is_harmless
-from bot.channels.telegram.updates import Place
+from bot.channels.telegram.updates import ChatPlace
 from bot.messages import File, Reply, Timeline
 
 MOST_TOAST = 200
@@ -34,7 +34,7 @@ class Speaker:
         self._bot = bot
         self._outbox = outbox
 
-    def post(self, reply: Reply, place: Place) -> None:
+    def post(self, reply: Reply, place: ChatPlace) -> None:
         """Posts a reply as new messages: the picture, the text with the buttons under its end, the files.
 
         Each is sent on its own, so that one that fails costs nothing of the others.
@@ -49,7 +49,7 @@ class Speaker:
         for file in reply.files:
             self._outbox.post(place.chat_id, partial(self._send_file, replace(place, answers=None), file))
 
-    def extend(self, reply: Reply, place: Place, message_id: int) -> None:
+    def extend(self, reply: Reply, place: ChatPlace, message_id: int) -> None:
         """Shows a reply in the message whose button was pressed: its buttons alone where it adds no words.
 
         What is too long for the message comes as new ones.
@@ -76,7 +76,7 @@ class Speaker:
 
         self._outbox.post(query_id, answer)
 
-    async def _send_picture(self, place: Place, timeline: Timeline, moved: int | None) -> None:
+    async def _send_picture(self, place: ChatPlace, timeline: Timeline, moved: int | None) -> None:
         # no client tells its theme, and a light picture can be read on both
         picture = await asyncio.to_thread(draw, timeline)
         await self._bot.send_photo(
@@ -88,7 +88,7 @@ class Speaker:
             filename="plan.png",
         )
 
-    async def _send_file(self, place: Place, file: File, moved: int | None) -> None:
+    async def _send_file(self, place: ChatPlace, file: File, moved: int | None) -> None:
         content = file.content if file.drawn is None else await asyncio.to_thread(draw, file.drawn)
         await self._bot.send_document(
             moved or place.chat_id,
@@ -98,7 +98,7 @@ class Speaker:
             filename=file.name,
         )
 
-    async def _send(self, place: Place, text: str, buttons: InlineKeyboardMarkup | None, moved: int | None) -> None:
+    async def _send(self, place: ChatPlace, text: str, buttons: InlineKeyboardMarkup | None, moved: int | None) -> None:
         await self._bot.send_message(
             moved or place.chat_id,
             text,
@@ -111,7 +111,7 @@ class Speaker:
 
     async def _edit(
         self,
-        place: Place,
+        place: ChatPlace,
         message_id: int,
         text: str,
         buttons: InlineKeyboardMarkup | None,
@@ -131,21 +131,21 @@ class Speaker:
             self._post_instead(rest, place, error)
 
     async def _edit_buttons(
-        self, place: Place, message_id: int, buttons: InlineKeyboardMarkup | None, reply: Reply, moved: int | None
+        self, place: ChatPlace, message_id: int, buttons: InlineKeyboardMarkup | None, reply: Reply, moved: int | None
     ) -> None:
         try:
             await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id, reply_markup=buttons)
         except BadRequest as error:
             self._post_instead(reply, place, error)
 
-    def _post_instead(self, reply: Reply, place: Place, error: BadRequest) -> None:
+    def _post_instead(self, reply: Reply, place: ChatPlace, error: BadRequest) -> None:
         if not is_harmless(error):
             _log.info("telegram.uneditable", reason=error.message)
             self.post(reply, place)
 
-    async def _remove_buttons(self, place: Place, message_id: int, moved: int | None) -> None:
+    async def _remove_buttons(self, place: ChatPlace, message_id: int, moved: int | None) -> None:
         await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id)
 
 
-def _attached(place: Place) -> ReplyParameters | None:
+def _attached(place: ChatPlace) -> ReplyParameters | None:
     return None if place.answers is None else ReplyParameters(place.answers, allow_sending_without_reply=True)

@@ -36,7 +36,7 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChatPlace:
     """Where a reply goes."""
 
     chat_id: int
@@ -47,11 +47,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Received:
     """Something said to the bot."""
 
     utterance: Utterance
-    place: Place
+    place: ChatPlace
     sender: int
     """Who may be an admin: the person's id; 0 for a stand-in or a forwarded message."""
 
@@ -60,7 +60,7 @@ class Heard:
 class Unreadable:
     """A private message without text."""
 
-    place: Place
+    place: ChatPlace
     language_hint: str
     album: str
     """Shared by the pictures that were sent together; empty for a single one."""
@@ -71,12 +71,12 @@ class Press:
     """A button of one of the bot's messages."""
 
     utterance: Utterance
-    place: Place
+    place: ChatPlace
     message_id: int | None
     """The message to edit; `None` where Telegram no longer gives access to it."""
 
 
-def read_message(message: Message, me: Me) -> Heard | Unreadable | None:
+def read_message(message: Message, me: Me) -> Received | Unreadable | None:
     """What a message says to the bot; `None` where it is not addressed."""
     if _is_machine(message, me):
         return None
@@ -84,10 +84,10 @@ def read_message(message: Message, me: Me) -> Heard | Unreadable | None:
     if not private and message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return None
     thread = message.message_thread_id if message.is_topic_message else None
-    place = Place(message.chat.id, thread, None if private else message.message_id)
+    place = ChatPlace(message.chat.id, thread, None if private else message.message_id)
     act = _private_act(message, me) if private else _group_act(message, me)
     if act is not None:
-        return Heard(Utterance(_key(message, thread), act, _hint(message)), place, _accountable(message))
+        return Received(Utterance(_key(message, thread), act, _hint(message)), place, _accountable(message))
     if private and not (message.text or message.caption) and message.effective_attachment:
         return Unreadable(place, _hint(message), message.media_group_id or "")
     return None
@@ -107,7 +107,7 @@ def read_press(query: CallbackQuery) -> Press | None:
             Pressed(query.data),
             query.from_user.language_code or "",
         ),
-        Place(message.chat.id, thread, None if private else message.message_id),
+        ChatPlace(message.chat.id, thread, None if private else message.message_id),
         accessible.message_id if accessible is not None else None,
     )
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.actions import Layer, ShowEntry, ShowNotes
-from bot.dialogue.form.actions import START
+from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes
+from bot.dialogue.voice import ARTICLE, article_date, written_date
 from bot.knowledge.models.pack import Entry, Note, Pack, Source
 from bot.messages import Block, Choice, Language, Reply
 
-ARTICLE = "article"
-"""Id of the source that the facts come from."""
 _MOST_SEE_ALSO = 3
 _ON_WHICH_FILING = frozenset({"which", "origin", "model-origin", "role", "roles", "scope", "non-generative", "change"})
 """Tags of entries whose answer for a product depends on more of it: the assessment is offered below them."""
@@ -25,12 +22,6 @@ class Open:
 
     question: str
     choices: tuple[str, ...] = ()
-
-
-def written_date(pack: Pack, date: dt.date, language: Language) -> str:
-    """A date as people write it."""
-    month = pack.phrases["months"].of(language).split()[date.month - 1]
-    return pack.say("date", language, day=date.day, month=month, year=date.year)
 
 
 def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
@@ -137,13 +128,6 @@ def source_line(pack: Pack, source: Source, language: Language) -> str:
     if source.date is None:
         return pack.say("sources.line-undated", language, notes=notes, title=title)
     return pack.say("sources.line", language, notes=notes, title=title, date=written_date(pack, source.date, language))
-
-
-def article_date(pack: Pack) -> dt.date:
-    """When the article was published."""
-    date = pack.source_by_id[ARTICLE].date
-    assert date is not None, "the pack's checks demand a date of the article"
-    return date
 
 
 def _note_line(pack: Pack, note: Note, language: Language) -> str:

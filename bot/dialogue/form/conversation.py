@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.dialogue.actions import FormAction, Verb
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.form import view
-from bot.dialogue.form.actions import FormAction, Verb
-from bot.dialogue.form.state import Told, answered, asked, begun, can_ask, clashes, facts_of, form_id, refreshed, settled, stepped, was_left
-from bot.dialogue.form.steps import Scene, named, shown, step, taken
+from bot.dialogue.form.state import (
+    Told,
+    answered,
+    asked,
+    at_stage,
+    begun,
+    can_ask,
+    clashes,
+    facts_of,
+    form_id,
+    not_known,
+    refreshed,
+    settled,
+    stepped,
+    was_left,
+)
+from bot.dialogue.form.steps import named, shown, step, taken
 from bot.dialogue.form.typed_answers import Wish, begins_unknown, label_of, numbered, value_of, wish_of
-from bot.dialogue.form.unclear import unclear
 from bot.dialogue.tracker import Form
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Scene, Turn
+from bot.dialogue.voice import text_block
 from bot.extraction.extract import Doubt, extract
 from bot.filing.facts import Value
 from bot.messages import Block
@@ -22,7 +37,7 @@ from bot.text.questions import asks, split
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _NewFacts:
     """What a text tells, and what it says in two ways."""
 
     told: Mapping[str, Told]
@@ -61,15 +76,15 @@ def started(scene: Scene, text: str = "") -> Turn:
     open_form = scene.tracker.form
     if open_form and not text.strip() and open_form.stage != "result":
         form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
-        return shown(scene, form, (view.say(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
+        return shown(scene, form, (text_block(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
     form = begun(scene.edition, scene.key, scene.now)
-    begin = view.say(scene.edition, "form.begin", scene.language)
+    begin = text_block(scene.edition, "form.begin", scene.language)
     if not text.strip():
         return shown(scene, form, (begin,))
     heard = _heard(scene, form, text)
     if heard:
         return _filled(scene, form, heard)
-    return shown(scene, form, (view.say(scene.edition, "form.nothing-understood", scene.language), begin))
+    return shown(scene, form, (text_block(scene.edition, "form.nothing-understood", scene.language), begin))
 
 
 def reopened(scene: Scene, form: Form) -> Turn:
@@ -148,8 +163,8 @@ def _not_understood(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
     if form.attempts < view.MOST_ATTEMPTS and numbered(slot, text) is not None:
         form = replace(form, attempts=view.MOST_ATTEMPTS - 1)
     if not asks(normalize(text)) or not tokens(normalize(text)):
-        return unclear(scene, form)
-    after = unclear(replace(scene, tracker=turn.tracker), form)
+        return _unclear(scene, form)
+    after = _unclear(replace(scene, tracker=turn.tracker), form)
     return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
 
 
@@ -188,7 +203,7 @@ def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Tur
 
 def _and_back(scene: Scene, form: Form, turn: Turn) -> Turn:
     form = form if turn.decision == "unknown" else replace(form, attempts=0)
-    repeat = () if form.attempts else (view.say(scene.edition, "form.repeat", scene.language),)
+    repeat = () if form.attempts else (text_block(scene.edition, "form.repeat", scene.language),)
     again = shown(replace(scene, tracker=turn.tracker), form, repeat)
     return replace(turn, tracker=again.tracker, replies=(*turn.replies, *again.replies))
 
@@ -197,7 +212,7 @@ def _is_good(turn: Turn) -> bool:
     return turn.decision == "answer" and turn.candidates[0].score >= _GOOD
 
 
-def _heard(scene: Scene, form: Form, text: str) -> _Heard | None:
+def _heard(scene: Scene, form: Form, text: str) -> _NewFacts | None:
     """What a text tells that is not known already; None for nothing."""
     found = extract(scene.edition.hints, scene.edition.book, text)
     told = {slot: Told(value, found.words[slot]) for slot, value in found.facts.items()}
@@ -205,7 +220,7 @@ def _heard(scene: Scene, form: Form, text: str) -> _Heard | None:
     known = facts_of(scene.edition.book, form)
     news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
     untold = tuple(slot for slot in found.untold if slot not in {*known, *form.unknown, *form.doubted})
-    return _Heard(news, found.doubts, untold) if news or found.doubts or untold else None
+    return _NewFacts(news, found.doubts, untold) if news or found.doubts or untold else None
 
 
 def _for_open_question(scene: Scene, form: Form, told: dict[str, Told]) -> dict[str, Told]:
@@ -227,7 +242,7 @@ def _is_known(before: object, answer: Told) -> bool:
     return before == answer.value
 
 
-def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
+def _filled(scene: Scene, form: Form, heard: _NewFacts) -> Turn:
     """Takes over what was told, says it back with its words, and asks where it contradicts."""
     clashing = clashes(scene.edition.book, form, heard.told)
     refused = {clash.slot for clash in clashing}
@@ -241,7 +256,7 @@ def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
     if heard.untold and not accepted and not wrong:
         return shown(scene, settled(scene.edition, stepped(form)))
     if form.asking and not accepted and (asking in (None, form.asking) or was_left(form, asking)):
-        return unclear(scene, form, wrong)
+        return _unclear(scene, form, wrong)
     if asking:
         after = asked(scene.edition, after, asking)
     said_back, corrections = view.understood(scene.edition, after, (slot for slot in accepted if slot in after.facts), scene.language)
@@ -251,3 +266,34 @@ def _filled(scene: Scene, form: Form, heard: _Heard) -> Turn:
 
 def _lost(scene: Scene, lost: tuple[str, ...]) -> tuple[Block, ...]:
     return view.dropped_blocks(scene.edition, "form.lost", lost, scene.language)
+
+
+def _unclear(scene: Scene, form: Form, before: Iterable[Block] = ()) -> Turn:
+    """The open question in other words, or after `view.MOST_ATTEMPTS` such messages what comes behind it.
+
+    Args:
+        scene: where, when and with what memory.
+        form: the form, a question open.
+        before: what is said first.
+    """
+    if form.attempts < view.MOST_ATTEMPTS:
+        return shown(scene, replace(form, attempts=form.attempts + 1), before)
+    if form.stage == "result":
+        left = text_block(scene.edition, "form.unclear-what-if", scene.language)
+        return shown(scene, at_stage(form, "result"), (*before, left))
+    return _left(scene, form, before)
+
+
+def _left(scene: Scene, form: Form, before: Iterable[Block]) -> Turn:
+    """Goes on with what is known of the open question: its earlier answer, what is assumed, or else that it is not known."""
+    slot, after = form.asking, settled(scene.edition, stepped(form))
+    dropped: tuple[str, ...] = ()
+    if after.asking == slot:
+        after, dropped = not_known(scene.edition, form)
+    back = view.choice(scene.edition, after, "form.button-back", "b", scene.language)
+    noted = (
+        text_block(scene.edition, "form.unclear-left", scene.language, back=back.label),
+        Block("text", view.fact_line(scene.edition, after, slot, scene.language)),
+        *view.dropped_blocks(scene.edition, "form.dropped", dropped, scene.language),
+    )
+    return shown(scene, after, (*before, *noted), () if after.asking else (back,))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
+from bot.dialogue.actions import MOST_REVISIONS
 from bot.dialogue.edition import Edition
-from bot.dialogue.form.actions import MOST_REVISIONS
-from bot.dialogue.tracker import Form, Stage, Step
+from bot.dialogue.tracker import EarlierForm, Form, Stage
 from bot.filing.assessment import assess, next_slot
 from bot.filing.facts import FactError, Facts, Value, parse_value
 from bot.filing.rules import RuleBook
@@ -205,7 +205,7 @@ def was_left(form: Form, asking: str) -> bool:
 
 def stepped(form: Form) -> Form:
     """The form with its present state kept for going back, and a new revision."""
-    step = Step(form.facts, form.told, form.unknown, form.asking, form.stage, form.order, form.toggled)
+    step = EarlierForm(form.facts, form.told, form.unknown, form.asking, form.stage, form.order, form.toggled)
     return replace(_revised(form), past=(*form.past, step)[-_MOST_STEPS:])
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.dialogue.edition import Edition
+from bot.dialogue.actions import Verb
 from bot.dialogue.form import view
-from bot.dialogue.form.actions import Verb
 from bot.dialogue.form.state import (
     Told,
     answered,
@@ -29,21 +27,11 @@ from bot.dialogue.result.launch_plan import plan_reply
 from bot.dialogue.result.report import explain_reply, has_more_notes, result_reply
 from bot.dialogue.result.saved_cases import save_case
 from bot.dialogue.result.what_if import whatif_reply
-from bot.dialogue.tracker import MOST_SAVED, Form, Tracker
-from bot.dialogue.turn import Turn
+from bot.dialogue.tracker import MOST_SAVED, Form
+from bot.dialogue.turn import Scene, Turn
+from bot.dialogue.voice import lead_block, text_block
 from bot.filing.facts import Value
-from bot.messages import Block, Choice, ConversationKey, Language, Reply
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Where, when and with what memory a step is taken."""
-
-    edition: Edition
-    tracker: Tracker
-    key: ConversationKey
-    now: dt.datetime
-    language: Language
+from bot.messages import Block, Choice, Reply
 
 
 def shown(scene: Scene, form: Form, before: Iterable[Block] = (), more: Iterable[Choice] = ()) -> Turn:
@@ -97,12 +85,12 @@ def named(scene: Scene, form: Form, text: str) -> Turn:
     """Saves the assessment under a name; under the one proposed where the text is none."""
     kept = at_stage(form, "result")
     if len(scene.tracker.saved) >= MOST_SAVED:
-        return shown(scene, kept, (view.say(scene.edition, "form.save-full", scene.language, count=MOST_SAVED),))
+        return shown(scene, kept, (text_block(scene.edition, "form.save-full", scene.language, count=MOST_SAVED),))
     name = text or view.proposed_name(scene.edition, scene.language, scene.now.date())
     tracker = save_case(replace(scene.tracker, form=kept), scene.edition, name, scene.now)
-    lead = view.lead(scene.edition, "form.saved", scene.language, name=tracker.saved[-1].name)
+    saved = lead_block(scene.edition, "form.saved", scene.language, name=tracker.saved[-1].name)
     choices = view.result_choices(scene.edition, kept, scene.language)
-    return Turn(tracker, "form", (Reply((lead,), choices, scene.language),), scene.language)
+    return Turn(tracker, "form", (Reply((saved,), choices, scene.language),), scene.language)
 
 
 def _at_question(scene: Scene, form: Form, verb: Verb, argument: str) -> Turn | None:
@@ -171,7 +159,7 @@ def _moved(scene: Scene, form: Form, verb: Verb) -> Turn | None:
         case "n":
             return shown(scene, begun(scene.edition, scene.key, scene.now))
         case _:
-            cancelled = Reply((view.lead(scene.edition, "form.cancelled", scene.language),), language=scene.language)
+            cancelled = Reply((lead_block(scene.edition, "form.cancelled", scene.language),), language=scene.language)
             return Turn(replace(scene.tracker, form=None), "form", (cancelled,), scene.language)
 
 

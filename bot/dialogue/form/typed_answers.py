@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.dialogue.edition import Edition
 from bot.filing.facts import Value
-from bot.knowledge.models.filing import Choice, Slot
+from bot.knowledge.models.filing import Slot, SlotValue
 from bot.knowledge.models.pack import Pack
 from bot.text.normalize import is_cjk, normalize, stem, tokens
 from bot.text.questions import asks
@@ -134,7 +134,7 @@ def _label(slot: Slot, text: str) -> str | None:
     return close.pop() if len(close) == 1 else None
 
 
-def _labels(choice: Choice) -> Iterator[str]:
+def _labels(choice: SlotValue) -> Iterator[str]:
     """A value's labels in both languages, whole and in their parts."""
     for label in (normalize(choice.en), normalize(choice.zh)):
         yield label

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from bot.dialogue.actions import FormAction, Verb
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import article_date, written_date
-from bot.dialogue.form.actions import FormAction, Verb
 from bot.dialogue.form.state import Clash, changeable, facts_of, held_of, offered, settled
 from bot.dialogue.tracker import Form
+from bot.dialogue.voice import article_date, lead_block, text_block, written_date
 from bot.extraction.extract import Doubt
 from bot.filing.facts import Value
 from bot.knowledge.models.filing import Slot
@@ -30,16 +30,6 @@ _AT_RESULT: tuple[tuple[str, Verb], ...] = (
 )
 YES, NO = "yes", "no"
 """Values of a `bool` as actions write them."""
-
-
-def lead(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
-    """A sentence of the interface as the first of a message."""
-    return Block("lead", edition.pack.say(phrase, language, **values))
-
-
-def say(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
-    """A sentence of the interface."""
-    return Block("text", edition.pack.say(phrase, language, **values))
 
 
 def choice(edition: Edition, form: Form, label: str, verb: Verb, language: Language) -> Choice:
@@ -86,8 +76,8 @@ def _hint(edition: Edition, form: Form, slot: Slot, language: Language) -> tuple
         return ()
     if form.attempts < MOST_ATTEMPTS:
         example = value_text(edition, slot, slot.values[0].id if slot.values else True, language)
-        return (say(edition, "form.unclear-first", language, example=example),)
-    return (say(edition, "form.unclear-several" if slot.type == "set" else "form.unclear-second", language),)
+        return (text_block(edition, "form.unclear-first", language, example=example),)
+    return (text_block(edition, "form.unclear-several" if slot.type == "set" else "form.unclear-second", language),)
 
 
 def _listed(edition: Edition, form: Form, slot: Slot, language: Language) -> tuple[Block, ...]:
@@ -123,7 +113,7 @@ def understood(edition: Edition, form: Form, slots: Iterable[str], language: Lan
     if not names:
         return (), ()
     lines = tuple(Block("bullet", fact_line(edition, form, name, language)) for name in names)
-    return (say(edition, "form.understood", language), *lines), tuple(_change(edition, form, name, language) for name in names)
+    return (text_block(edition, "form.understood", language), *lines), tuple(_change(edition, form, name, language) for name in names)
 
 
 def clash_blocks(edition: Edition, form: Form, clashing: Iterable[Clash], language: Language) -> tuple[Block, ...]:
@@ -133,19 +123,19 @@ def clash_blocks(edition: Edition, form: Form, clashing: Iterable[Clash], langua
         slot, words = edition.book.terms.slots[clash.slot], clash.told.words
         if clash.ask == clash.slot:
             before = value_text(edition, slot, facts_of(edition.book, form)[clash.slot], language)
-            blocks.append(say(edition, "form.differs", language, words=words, before=before))
+            blocks.append(text_block(edition, "form.differs", language, words=words, before=before))
         else:
             told = value_text(edition, slot, clash.told.value, language)
-            blocks.append(say(edition, "form.contradicts", language, words=words, told=told))
+            blocks.append(text_block(edition, "form.contradicts", language, words=words, told=told))
     return tuple(blocks)
 
 
 def doubt_blocks(edition: Edition, doubts: Iterable[Doubt], language: Language) -> tuple[Block, ...]:
     """What a message says in two ways, with the reason where the pack has one."""
     return tuple(
-        say(edition, "form.doubt", language, words=" … ".join(doubt.words), says=doubt.says.of(language))
+        text_block(edition, "form.doubt", language, words=" … ".join(doubt.words), says=doubt.says.of(language))
         if doubt.says
-        else say(edition, "form.doubt-one", language, words=" … ".join(doubt.words))
+        else text_block(edition, "form.doubt-one", language, words=" … ".join(doubt.words))
         for doubt in doubts
     )
 
@@ -154,7 +144,7 @@ def dropped_blocks(edition: Edition, phrase: str, slots: Iterable[str], language
     """Which answers were dropped; nothing where none was."""
     known = edition.book.terms.slots
     names = [known[name].question.of(language) if name in known else name for name in slots]
-    return (say(edition, phrase, language, answers=" · ".join(names)),) if names else ()
+    return (text_block(edition, phrase, language, answers=" · ".join(names)),) if names else ()
 
 
 def review_reply(edition: Edition, form: Form, language: Language) -> Reply:
@@ -162,12 +152,12 @@ def review_reply(edition: Edition, form: Form, language: Language) -> Reply:
     assumed = set(edition.book.assumed(facts_of(edition.book, form))).intersection(offered(edition.book, form))
     names = [slot.id for slot in edition.book.slots if slot.id in assumed.union(form.facts, form.unknown)]
     if not names:
-        return Reply((lead(edition, "form.review-empty", language),), _away(edition, form, language), language)
+        return Reply((lead_block(edition, "form.review-empty", language),), _away(edition, form, language), language)
     lines = [Block("bullet", fact_line(edition, form, name, language)) for name in names]
     changes = [_change(edition, form, name, language) for name in names]
     others = [name for name in offered(edition.book, form) if name not in names] if settled(edition, form).stage == "result" else []
     adding = _adding(edition, form, others, language)
-    return Reply((lead(edition, "form.review", language), *lines), (*changes, *adding, *_away(edition, form, language)), language)
+    return Reply((lead_block(edition, "form.review", language), *lines), (*changes, *adding, *_away(edition, form, language)), language)
 
 
 def what_if_reply(edition: Edition, form: Form, language: Language) -> Reply:
@@ -175,14 +165,14 @@ def what_if_reply(edition: Edition, form: Form, language: Language) -> Reply:
     slots = edition.book.terms.slots
     named = [Choice(slots[name].question.of(language), _action(form, "i", name)) for name in changeable(edition.book, form)]
     to_result = choice(edition, form, "form.button-result", "c", language)
-    return Reply((lead(edition, "form.what-if", language),), (*named, to_result), language)
+    return Reply((lead_block(edition, "form.what-if", language),), (*named, to_result), language)
 
 
 def naming_reply(edition: Edition, form: Form, language: Language, today: dt.date) -> Reply:
     """Asks for the name under which the assessment is saved."""
     proposed = Choice(proposed_name(edition, language, today), _action(form, "k"))
     to_result = choice(edition, form, "form.button-result", "c", language)
-    return Reply((lead(edition, "form.naming", language),), (proposed, to_result), language)
+    return Reply((lead_block(edition, "form.naming", language),), (proposed, to_result), language)
 
 
 def proposed_name(edition: Edition, language: Language, today: dt.date) -> str:

@@ -13,19 +13,18 @@ from dataclasses import dataclass
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.report import assessed
-from bot.dialogue.result.timeline import in_words, open_totals, timeline_of
+from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.tracker import Form
-from bot.dialogue.voice import Voice, bullets
+from bot.dialogue.voice import Voice, bullets, in_words
 from bot.filing.assessment import Assessment
+from bot.knowledge.models.filing import Months
 from bot.messages import Block, Choice, Language, Reply, Timeline
 
-Months = tuple[int, int]
-"""Least and most."""
 _WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """One step, with the months from its beginning to the launch."""
 
     label: str
@@ -92,7 +91,7 @@ def _refusal(voice: Voice, choices: tuple[Choice, ...], *sentences: str) -> Repl
     return Reply((Block("lead", lead), *(Block("text", sentence) for sentence in more)), choices, voice.language)
 
 
-def steps_of(timeline: Timeline) -> tuple[Step, ...]:
+def steps_of(timeline: Timeline) -> tuple[PlanStep, ...]:
     """The steps of a plan, the earliest to start first: what another step waits for is counted before that one."""
     ahead: dict[int, Months] = {}
     for number in reversed(range(len(timeline.bars))):
@@ -100,7 +99,7 @@ def steps_of(timeline: Timeline) -> tuple[Step, ...]:
         least, most = timeline.bars[number].lasts
         ahead[number] = (least + max((first for first, _ in behind), default=0), most + max((last for _, last in behind), default=0))
     order = sorted(ahead, key=lambda number: (-ahead[number][1], -ahead[number][0], number))
-    return tuple(Step(timeline.bars[number].label, ahead[number]) for number in order)
+    return tuple(PlanStep(timeline.bars[number].label, ahead[number]) for number in order)
 
 
 def _plan(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.date, today: dt.date) -> tuple[Block, ...]:
@@ -127,7 +126,7 @@ def _still_open(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     return tuple(Block("text", sentence) for sentence in ((voice.say("plan.open"), *sentences) if sentences else ()))
 
 
-def _line(voice: Voice, step: Step, launch: dt.date, today: dt.date) -> str:
+def _line(voice: Voice, step: PlanStep, launch: dt.date, today: dt.date) -> str:
     """A step with its latest starts, and whether they have gone by."""
     least, most = (in_words(voice.pack, (months, months), voice.language) for months in step.ahead)
     early, late = step.starts(launch)
@@ -145,5 +144,5 @@ def _one_after_another(voice: Voice, assessment: Assessment, launch: dt.date, to
     schedule = assessment.schedule
     if schedule.sequential is None or schedule.sequential == schedule.parallel:
         return ()
-    step = Step(voice.say("plan.sequential"), schedule.sequential)
+    step = PlanStep(voice.say("plan.sequential"), schedule.sequential)
     return (Block("bullet", _line(voice, step, launch, today)),)

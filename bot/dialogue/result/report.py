@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from pydantic import JsonValue
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import article_date, outside_blocks
+from bot.dialogue.faq.entry_view import outside_blocks
 from bot.dialogue.result.open_questions import opening_blocks, rules_told
 from bot.dialogue.result.timeline import open_totals, timeline_of
-from bot.dialogue.result.verdict import PREREQUISITES, Outcome, prerequisite, summary, verdict
+from bot.dialogue.result.verdict import Verdict, prerequisite, summary, verdict
 from bot.dialogue.tracker import Form
-from bot.dialogue.voice import Voice, bullets
-from bot.filing.assessment import Assessment, Finding, assess
+from bot.dialogue.voice import Voice, article_date, bullets
+from bot.filing.assessment import PREREQUISITES, Assessment, FiredRule, assess
 from bot.filing.facts import FactError, Facts, Value, parse_facts
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Rule
@@ -88,7 +88,7 @@ def has_more_notes(edition: Edition, form: Form) -> bool:
 
 def summary_line(edition: Edition, assessment: Assessment, language: Language) -> str:
     """The verdict with the number of filings and the months, in one line."""
-    return summary(Voice(edition, language), Outcome.of(edition.book, assessment))
+    return summary(Voice(edition, language), Verdict.of(edition.book, assessment))
 
 
 def notes_of(assessment: Assessment) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def notes_of(assessment: Assessment) -> tuple[str, ...]:
 
 def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
     """What the article says of the case."""
-    lead = verdict(voice, Outcome.of(voice.edition.book, assessment))
+    lead = verdict(voice, Verdict.of(voice.edition.book, assessment))
     told: dict[str, list[str]] = {}
     for finding in assessment.findings:
         if finding.rule.says and not _repeats(lead, finding.rule.says.of(voice.language)):
@@ -122,7 +122,7 @@ def _repeats(lead: str, sentence: str) -> bool:
     return sentence.casefold().rstrip(".。") in lead.casefold()
 
 
-def _section(finding: Finding) -> str:
+def _section(finding: FiredRule) -> str:
     effects = finding.rule.then
     if finding.rule.silence and all(effect.value in _NO_ANSWER for effect in effects):
         return "open"
@@ -264,7 +264,7 @@ def explain_reply(edition: Edition, form: Form, language: Language) -> Reply:
     return Reply(tuple(blocks), language=language)
 
 
-def deciding(book: RuleBook, finding: Finding) -> Facts:
+def deciding(book: RuleBook, finding: FiredRule) -> Facts:
     """The facts without which the rule would not have fired."""
     needed = dict(finding.facts)
     for name in finding.facts:

@@ -7,16 +7,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import Literal
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
+from bot.dialogue.actions import CaseAction
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import export_reply, fact_lines
 from bot.dialogue.result.report import assessed, known_facts
-from bot.dialogue.result.verdict import Outcome, differences, summary
+from bot.dialogue.result.verdict import Verdict, differences, summary
 from bot.dialogue.tracker import MOST_SAVED, Form, SavedCase, Tracker
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import as_object
@@ -37,27 +38,10 @@ _VERBS: Mapping[str, Verb] = {
     "导出": "export",
 }
 _CALL = re.compile(r"(\w+)\s+(\d{1,4}|#[0-9a-f]{8})(?:\s+(.*))?", re.DOTALL)
-_ACTION = re.compile(r"c\|((?:(?:open|export|delete|drop) #[0-9a-f]{8})?)")
 _BUTTONS = 8
 """Saved assessments that the list offers to open by a button, the newest ones."""
 _SHOWN_DIGEST = 12
 _JSON: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
-
-
-@dataclass(frozen=True, slots=True)
-class CaseAction:
-    """A choice that does what `/cases` with these arguments does."""
-
-    arguments: str
-
-    def __str__(self) -> str:
-        return f"c|{self.arguments}"
-
-
-def parse_case(text: str) -> CaseAction | None:
-    """The action that `text` writes out; None for anything else."""
-    found = _ACTION.fullmatch(text)
-    return CaseAction(found[1]) if found else None
 
 
 def save_case(tracker: Tracker, edition: Edition, name: str, now: dt.datetime) -> Tracker:
@@ -164,10 +148,10 @@ def _list(voice: Voice, tracker: Tracker, lead: str = "", *, usage_first: bool =
     return Reply((*above, *usage, *listed) if usage_first else (*above, *listed, *usage), tuple(opening), voice.language)
 
 
-def stored(case: SavedCase) -> Outcome | None:
+def stored(case: SavedCase) -> Verdict | None:
     """The verdict as it was saved; None where it can no longer be read."""
     try:
-        return Outcome.model_validate(case.outcome)
+        return Verdict.model_validate(case.outcome)
     except ValidationError:
         return None
 
@@ -191,7 +175,7 @@ def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -
     told = {name: words for name, words in case.told.items() if name in facts}
     form = replace(_form_of(case, now), facts=facts, told=told, unknown=unknown, order=tuple(facts), digest=pack.digest)
     blocks = [Block("lead", voice.say("cases.opened", name=case.name, date=voice.date(case.at.date())))]
-    blocks += _compared(voice, case, Outcome.of(book, assessed(voice.edition, facts, unknown)))
+    blocks += _compared(voice, case, Verdict.of(book, assessed(voice.edition, facts, unknown)))
     if dropped:
         blocks.append(Block("text", voice.say("cases.dropped", slots=voice.joined(dropped))))
     blocks += (Block("heading", voice.say("cases.facts")), *bullets(tuple(fact_lines(voice, form))))
@@ -202,7 +186,7 @@ def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -
     return replace(tracker, form=form), Reply(tuple(blocks), choices, voice.language)
 
 
-def _compared(voice: Voice, case: SavedCase, today: Outcome) -> tuple[Block, ...]:
+def _compared(voice: Voice, case: SavedCase, today: Verdict) -> tuple[Block, ...]:
     """Whether the verdict changed, in what, and by which rules."""
     before = stored(case)
     if before is None:

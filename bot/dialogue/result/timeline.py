@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from functools import reduce
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import article_date, written_date
+from bot.dialogue.voice import article_date, in_words, written_date
 from bot.filing.assessment import Assessment, slots_awaited
 from bot.filing.schedule import SUPPLIERS
-from bot.knowledge.models.filing import Procedure
+from bot.knowledge.models.filing import Months, Procedure
 from bot.knowledge.models.pack import Pack
 from bot.messages import Bar, Language, Legend, Prerequisite, PrerequisiteState, Timeline
 
-Months = tuple[int, int]
-"""Least and most."""
-
-_PREREQUISITES: dict[tuple[str, str], tuple[PrerequisiteState, str]] = {
+_PREREQUISITE_PHRASES: dict[tuple[str, str], tuple[PrerequisiteState, str]] = {
     ("icp", "ok"): ("ok", "timeline.icp-ok"),
     ("icp", "missing"): ("missing", "timeline.icp-missing"),
     ("icp", "ask"): ("ask", "timeline.icp-ask"),
@@ -40,19 +37,12 @@ def timeline_of(edition: Edition, assessment: Assessment, language: Language) ->
         bars=tuple(plan.bars()),
         first=tuple(
             Prerequisite(pack.say(phrase, language), state)
-            for state, phrase in (_PREREQUISITES[item] for item in assessment.prerequisites.items())
+            for state, phrase in (_PREREQUISITE_PHRASES[item] for item in assessment.prerequisites.items())
         ),
         unit=pack.say("timeline.unit", language),
         footer="\n".join(plan.footer()),
         legend=Legend(*(pack.say(phrase, language) for phrase in _LEGEND)),
     )
-
-
-def in_words(pack: Pack, months: Months, language: Language, *, about: bool = False) -> str:
-    """Months as people write them: `2–3 months`, `about 6 months`."""
-    least, most = months
-    written = pack.say("timeline.months", language, range=least if least == most else f"{least}–{most}")
-    return pack.say("timeline.about", language, months=written) if about else written
 
 
 def open_totals(edition: Edition, assessment: Assessment, language: Language) -> Iterator[str]:

@@ -10,14 +10,14 @@ from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment, as_object
 from bot.filing.rules import RuleBook
 from bot.filing.schedule import SUPPLIERS
+from bot.knowledge.models.filing import Months
 from bot.messages import Block
 
-Months = tuple[int, int]
 _ALGORITHM = {"must": "report.must", "change": "report.change", "no_seed_answer": "report.no-answer"}
 _MODALITY = {"may": "report.may", "recommended": "report.recommended"}
 _ROLES = {"provider": "report.provider", "supporter": "report.supporter", "unclear": "report.unclear"}
 _WAITS = {"algo": "report.wait-algo", "llm": "report.wait-llm"}
-PREREQUISITES = {"icp": "report.icp", "labelling": "report.labelling"}
+PREREQUISITE_PHRASES = {"icp": "report.icp", "labelling": "report.labelling"}
 _STATES = {
     "ok": "report.prerequisite-ok",
     "missing": "report.prerequisite-missing",
@@ -39,7 +39,7 @@ class OutcomeMonths(_Stored):
     open: tuple[str, ...] = ()
 
 
-class Outcome(_Stored):
+class Verdict(_Stored):
     """A verdict under the names that `as_object` gives it."""
 
     algorithm: str
@@ -56,17 +56,17 @@ class Outcome(_Stored):
     ask_next: str | None = None
 
     @classmethod
-    def of(cls, book: RuleBook, assessment: Assessment) -> Outcome:
+    def of(cls, book: RuleBook, assessment: Assessment) -> Verdict:
         """The outcome of an assessment."""
         return cls.model_validate(as_object(book, assessment))
 
 
-def verdict(voice: Voice, outcome: Outcome) -> str:
+def verdict(voice: Voice, outcome: Verdict) -> str:
     """The verdict in one sentence."""
     return voice.say("report.verdict", clauses=voice.joined(list(_clauses(voice, outcome)), "report.clauses"))
 
 
-def _clauses(voice: Voice, outcome: Outcome) -> Iterator[str]:
+def _clauses(voice: Voice, outcome: Verdict) -> Iterator[str]:
     filings = list(_filings(voice, outcome))
     waiting = {name for name, _ in filings if name in SUPPLIERS and SUPPLIERS[name][0] in outcome.wait}
     if len(filings) > 1 and len(waiting) == len(filings):
@@ -74,13 +74,13 @@ def _clauses(voice: Voice, outcome: Outcome) -> Iterator[str]:
         yield voice.say("report.not-yet")
     else:
         yield from (voice.say("report.later", clause=clause) if name in waiting else clause for name, clause in filings)
-    if lacking := [voice.say(PREREQUISITES[name]) for name in PREREQUISITES if outcome.prereq.get(name) == "missing"]:
+    if lacking := [voice.say(PREREQUISITE_PHRASES[name]) for name in PREREQUISITE_PHRASES if outcome.prereq.get(name) == "missing"]:
         yield voice.say("report.lacking", names=voice.joined(lacking))
     if outcome.silent and outcome.algorithm != "no_seed_answer":
         yield voice.say("report.left-open", count=len(outcome.silent))
 
 
-def _filings(voice: Voice, outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _filings(voice: Voice, outcome: Verdict) -> Iterator[tuple[str, str]]:
     """For each procedure what is to be done about it."""
     clause = voice.say(_ALGORITHM.get(outcome.algorithm, "report.undecided"), procedure=voice.procedure("algorithm"))
     yield "algorithm", voice.say("report.under-review", clause=clause) if outcome.under_review else clause
@@ -88,7 +88,7 @@ def _filings(voice: Voice, outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield name, voice.say(_MODALITY.get(modality, "report.may"), procedure=voice.procedure(name))
 
 
-def summary(voice: Voice, outcome: Outcome) -> str:
+def summary(voice: Voice, outcome: Verdict) -> str:
     """The verdict with number and months, in one line."""
     shown = aspects(voice, outcome)
     number = ["report.number"] if outcome.new_records is not None else []
@@ -107,10 +107,10 @@ def _total(months: OutcomeMonths) -> Iterator[str]:
 
 def prerequisite(voice: Voice, name: str, state: str) -> str:
     """Whether something that must be in place is."""
-    return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(PREREQUISITES[name]))
+    return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(PREREQUISITE_PHRASES[name]))
 
 
-def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
+def aspects(voice: Voice, outcome: Verdict) -> Mapping[str, str]:
     """What a verdict holds, aspect by aspect; the key is the phrase that names the aspect."""
     nothing = voice.say("report.nothing")
 
@@ -124,7 +124,7 @@ def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
 
     count = outcome.new_records
     number = "report.number-stated" if outcome.records_basis == "stated" else "report.at-least"
-    states = [prerequisite(voice, name, outcome.prereq.get(name, "ask")) for name in PREREQUISITES]
+    states = [prerequisite(voice, name, outcome.prereq.get(name, "ask")) for name in PREREQUISITE_PHRASES]
     return {
         "report.filings": voice.joined([clause for _, clause in _filings(voice, outcome)], "report.clauses"),
         "report.roles": listed(outcome.roles, _ROLES),
@@ -137,7 +137,7 @@ def aspects(voice: Voice, outcome: Outcome) -> Mapping[str, str]:
     }
 
 
-def differences(voice: Voice, before: Outcome, after: Outcome) -> tuple[Block, ...]:
+def differences(voice: Voice, before: Verdict, after: Verdict) -> tuple[Block, ...]:
     """What two verdicts do not share, aspect by aspect; nothing where they are the same."""
     old, new = aspects(voice, before), aspects(voice, after)
     lines = [

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.report import assessed, known_facts
-from bot.dialogue.result.verdict import Outcome, differences, verdict
+from bot.dialogue.result.verdict import Verdict, differences, verdict
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice
 from bot.filing.facts import Value
@@ -29,7 +29,7 @@ def whatif_reply(
     voice = Voice(edition, language)
     changed: dict[str, JsonValue] = dict(form.facts)
     changed[slot] = [*sorted(value)] if isinstance(value, frozenset) else value
-    before, after = (Outcome.of(edition.book, assessed(edition, facts, form.unknown)) for facts in (form.facts, changed))
+    before, after = (Verdict.of(edition.book, assessed(edition, facts, form.unknown)) for facts in (form.facts, changed))
     old, new = (known_facts(edition.book, facts).get(slot) for facts in (form.facts, changed))
     question = voice.slot(slot).question.of(language)
     told = {"before": voice.value(voice.slot(slot), old), "after": voice.value(voice.slot(slot), new)}

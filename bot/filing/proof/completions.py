@@ -21,7 +21,7 @@ from bot.filing.rules import RuleBook
 from bot.filing.schedule import LLM_PROCEDURES, bears_on_months
 from bot.knowledge.models.filing import Condition, Effect, Slot
 
-Told = Mapping[str, object]
+Conclusion = Mapping[str, object]
 """What is told, by name; what is open is not there. Sets may grow, everything else stays as it is."""
 Truths = tuple[Truth, ...]
 _SIZES = 3
@@ -37,24 +37,24 @@ class Aspect:
     """What an effect comes to here; None where it does not matter."""
     slots: tuple[str, ...]
     """Slots that `told` looks at by itself."""
-    told: Callable[[RuleBook, Facts, Truths], Told]
+    told: Callable[[RuleBook, Facts, Truths], Conclusion]
 
 
-def _filings(book: RuleBook, facts: Facts, truths: Truths) -> Told:
+def _filings(book: RuleBook, facts: Facts, truths: Truths) -> Conclusion:
     topics = _topics(book, truths)
     records = count_records(facts, topics)
     count = {} if records.count is None else {"new_records": (records.count, records.basis)}
     return {**count, "role": frozenset(topics.get("role", ()))}
 
 
-def _months(book: RuleBook, facts: Facts, truths: Truths) -> Told:
+def _months(book: RuleBook, facts: Facts, truths: Truths) -> Conclusion:
     plan = schedule_of(book, facts, truths)
     totals = {"parallel": plan.parallel, "sequential": plan.sequential, "with_upstream": plan.with_upstream}
     told = {name: total for name, total in totals.items() if plan.each and name not in plan.open}
     return {**told, "procedures": frozenset(plan.each), "wait": frozenset(_topics(book, truths).get("wait", ()))}
 
 
-def _in_place(book: RuleBook, _facts: Facts, truths: Truths) -> Told:
+def _in_place(book: RuleBook, _facts: Facts, truths: Truths) -> Conclusion:
     return dict(_topics(book, truths))
 
 
@@ -143,7 +143,7 @@ class _Partial:
     book: RuleBook
     """With the rules that bear on the aspect alone."""
     aspect: Aspect
-    told_before: dict[Hashable, Told]
+    told_before: dict[Hashable, Conclusion]
     slots: tuple[Slot, ...]
     values: Mapping[str, tuple[Value, ...]]
     rules: tuple[_Remembered, ...]
@@ -196,7 +196,7 @@ class _Partial:
             if not self._contradict(filled):
                 yield filled
 
-    def told(self, facts: Facts) -> Told:
+    def told(self, facts: Facts) -> Conclusion:
         """What is told of facts."""
         truths = self.truths(facts)
         key = (truths, *map(facts.get, self.aspect.slots))

@@ -15,7 +15,7 @@ from functools import partial
 
 from bot.filing.proof.completions import ASPECTS, taken_back, uncounted
 from bot.filing.proof.coverage import DEMANDS, Demand, gaps, idle_questions
-from bot.filing.proof.rules import Violation, contradictions, overlaps, unreachable, unscheduled, wavering
+from bot.filing.proof.rules import Violation, conflicts, overlaps, unreachable, unscheduled, wavering
 from bot.filing.proof.space import combinations_of
 from bot.filing.rules import RuleBook
 
@@ -71,7 +71,7 @@ def _of_rule(book: RuleBook, number: int) -> Iterator[Violation]:
     rule = book.rules[number]
     for proof in (unreachable, unscheduled):
         yield from proof(book, rule)
-    yield from contradictions(book, rule, rule)
+    yield from conflicts(book, rule, rule)
     for later in book.rules[number + 1 :]:
-        yield from contradictions(book, rule, later)
+        yield from conflicts(book, rule, later)
         yield from tuple(overlaps(book, rule, later)) or overlaps(book, later, rule)

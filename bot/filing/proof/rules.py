@@ -110,7 +110,7 @@ def _withdrawn(book: RuleBook, condition: Condition) -> tuple[Facts, Facts] | No
     return None
 
 
-def contradictions(book: RuleBook, one: Rule, other: Rule) -> Iterator[Violation]:
+def conflicts(book: RuleBook, one: Rule, other: Rule) -> Iterator[Violation]:
     """Two rules (or one with itself) that fire together and say of a topic what cannot hold together."""
     for mine in one.then:
         for theirs in other.then:

@@ -8,7 +8,7 @@ from bot.knowledge.checks.references import Reference, dangling, listed
 from bot.knowledge.files.explain import nearest
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
-from bot.knowledge.models.filing import Slot, Told
+from bot.knowledge.models.filing import Slot, WrittenValue
 
 _TELLING = ("fills", "denied", "suggests")
 """What of a hint names slots."""
@@ -43,7 +43,7 @@ def unfit_hints(loaded: Loaded) -> Iterator[Finding]:
                     yield from _unfit(loaded, ("hints", number, key, name), slots[name], value)
 
 
-def _unfit(loaded: Loaded, at: Trail, slot: Slot, value: Told) -> Iterator[Finding]:
+def _unfit(loaded: Loaded, at: Trail, slot: Slot, value: WrittenValue) -> Iterator[Finding]:
     form = {"bool": "true or false", "enum": "one of its values", "set": "a list of its values"}[slot.type]
     fits = {"bool": isinstance(value, bool), "enum": isinstance(value, str), "set": isinstance(value, tuple) and bool(value)}[slot.type]
     if not fits:

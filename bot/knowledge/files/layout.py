@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
+from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
 
 ITEMS: Mapping[str, type[Model]] = {
@@ -19,7 +19,7 @@ ITEMS: Mapping[str, type[Model]] = {
     "entries": Entry,
     "slots": Slot,
     "conditions": Condition,
-    "topics": Topic,
+    "topics": RuleTopic,
     "procedures": Procedure,
     "rules": Rule,
     "hints": Hint,

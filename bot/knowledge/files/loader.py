@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot.knowledge.files.explain import complaints, nearest
 from bot.knowledge.files.folder import Contents, PackFile, read_folder
 from bot.knowledge.files.layout import ITEMS, NAMED
-from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, Mark, Value, read_yaml
+from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, Mark, YamlValue, read_yaml
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Model, Pack
 
@@ -118,7 +118,7 @@ class _Gathered:
     def _report(self, file: PackFile, document: Document, path: Trail, what: str, todo: str) -> None:
         self.found.append(_place(file, document, path).finding(what, todo))
 
-    def _section(self, file: PackFile, document: Document, key: str, content: Value) -> None:
+    def _section(self, file: PackFile, document: Document, key: str, content: YamlValue) -> None:
         """The items below a top-level key."""
         wanted = dict if key in NAMED else list
         if not isinstance(content, wanted):
@@ -151,7 +151,7 @@ class _Gathered:
         self.items[key].append(item)
         return len(self.items[key]) - 1
 
-    def _item(self, file: PackFile, document: Document, path: Trail, raw: Value) -> Model | None:
+    def _item(self, file: PackFile, document: Document, path: Trail, raw: YamlValue) -> Model | None:
         """One item; None where it is at fault, and then its texts are kept as `broken`."""
         model = ITEMS[str(path[0])]
         try:
@@ -173,7 +173,7 @@ def _place(file: PackFile, document: Document, path: Trail) -> Place:
     return Place(file.name, mark.line, mark.column)
 
 
-def _texts(value: Value) -> Iterator[str]:
+def _texts(value: YamlValue) -> Iterator[str]:
     """Every text in a value."""
     if isinstance(value, str):
         yield value

@@ -22,7 +22,7 @@ MAX_VALUES = 200_000
 MAX_PROBLEMS = 100
 """Reading stops there: the faults after so many are mostly echoes."""
 
-Value = Scalar | list["Value"] | dict[str, "Value"]
+YamlValue = Scalar | list["YamlValue"] | dict[str, "YamlValue"]
 
 # Control characters, other line breaks than the usual, and characters that hide or reorder text from a reader of the file.
 _HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
@@ -71,7 +71,7 @@ class Problem:
 class Document:
     """A file's content as plain values."""
 
-    value: Value = None
+    value: YamlValue = None
     """Lists, mappings and scalars; empty for an empty file."""
     marks: Mapping[Trail, Mark] = field(default_factory=dict)
     """Where each value stands: a mapping's members at their keys, a list's at their own start."""
@@ -150,7 +150,7 @@ class _Frame:
     """A list or mapping that is being filled."""
 
     path: Trail
-    into: list[Value] | dict[str, Value]
+    into: list[YamlValue] | dict[str, YamlValue]
     key: str | None = None
     """In a mapping: the key whose value comes next."""
     again: bool = False
@@ -161,7 +161,7 @@ class _Builder:
     """Makes values out of parser events, without recursion."""
 
     def __init__(self) -> None:
-        self.value: Value = None
+        self.value: YamlValue = None
         self.marks: dict[Trail, Mark] = {}
         self.problems: list[Problem] = []
         self._frames: list[_Frame] = []
@@ -245,7 +245,7 @@ class _Builder:
             self.report(path, mark, f"YAML does not read the key `{name}` as text", "put it in quotes or use another word")
         self._refuse_hidden(path, name, mark)
 
-    def _put(self, frame: _Frame | None, value: Value) -> None:
+    def _put(self, frame: _Frame | None, value: YamlValue) -> None:
         if frame is None:
             self.value = value
         elif isinstance(frame.into, list):
@@ -274,7 +274,7 @@ class _Builder:
         if hidden:
             self.report(path, mark, *_hidden(hidden.group()))
 
-    def _scalar(self, path: Trail, event: yaml.ScalarEvent, mark: Mark) -> Value:
+    def _scalar(self, path: Trail, event: yaml.ScalarEvent, mark: Mark) -> YamlValue:
         text = str(event.value)
         if not event.implicit[0]:
             self._refuse_hidden(path, text, mark)

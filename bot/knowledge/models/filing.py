@@ -16,7 +16,7 @@ ShortIdentifier = Annotated[Identifier, Field(max_length=40)]
 """Fits behind a button, together with the form that it belongs to."""
 
 
-class Choice(Model):
+class SlotValue(Model):
     """One value that a slot may take."""
 
     id: ShortIdentifier
@@ -35,7 +35,7 @@ class Slot(Model):
     question: Text
     why: Statement
     """Why it is asked, with what that rests on."""
-    values: tuple[Choice, ...] = ()
+    values: tuple[SlotValue, ...] = ()
     """What an `enum` or a `set` may hold; a `bool` has none."""
     applies: Condition | None = None
     """Where this is false the slot means nothing; every test of it is false."""
@@ -100,7 +100,7 @@ class Rule(Model):
     """What outside sources add or dispute."""
 
 
-class Topic(Model):
+class RuleTopic(Model):
     """One thing that rules speak about."""
 
     id: Identifier
@@ -124,7 +124,7 @@ class Procedure(Model):
     cites: tuple[CitationId, ...] = Field(min_length=1)
 
 
-Told = bool | Identifier | tuple[Identifier, ...]
+WrittenValue = bool | Identifier | tuple[Identifier, ...]
 """A slot's value as the pack writes it: of a `bool`, an `enum`, a `set`."""
 
 Cue = Literal[
@@ -148,11 +148,11 @@ class Hint(Model):
     terms: tuple[Identifier, ...] = ()
     """Terms of the glossary whose words count, too."""
     cue: Cue | None = None
-    fills: Mapping[Identifier, Told] = {}
+    fills: Mapping[Identifier, WrittenValue] = {}
     """Slot -> what the words say of it."""
-    denied: Mapping[Identifier, Told] = {}
+    denied: Mapping[Identifier, WrittenValue] = {}
     """Slot -> values that are denied where the words stand behind a negation."""
-    suggests: Mapping[Identifier, Told] = {}
+    suggests: Mapping[Identifier, WrittenValue] = {}
     """Slot -> values of which the words may mean one: where the text tells of the slot, but none of these, the slot stays open."""
     needs: tuple[tuple[Identifier, ...], ...] = ()
     """Of each group one hint must stand in the same clause (or sentence)."""

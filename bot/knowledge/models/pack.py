@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, Slot, Topic
+from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.values import Date, FactId, Identifier, Line, Modality, Model, NoteId, SilenceCode, Statement, Text, Wordings
 from bot.messages import Language
 
@@ -175,7 +175,7 @@ class Pack(Model):
     """Every sentence of the interface, by name."""
     slots: tuple[Slot, ...] = ()
     conditions: Mapping[str, Condition] = {}
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[RuleTopic, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     rules: tuple[Rule, ...] = ()
     hints: tuple[Hint, ...] = ()

@@ -43,7 +43,7 @@ class Encoder(Protocol):
         """A row of length 1 for each text; the product of two rows says how alike they are in meaning, about 0 to 1."""
 
 
-class Reader:
+class MeaningReader:
     """An encoder that reads questions to one knowledge base."""
 
     def __init__(self, encoder: Encoder, ours: Mapping[str, int]) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.knowledge.models.pack import Term
-from bot.matching.terms.names import SKIPPED, Mention, Names, Text
-from bot.matching.terms.sounds import Heard, Romanised, Sounds, longest_heard
+from bot.matching.terms.names import SKIPPED, Mention, Names, ScannedText
+from bot.matching.terms.sounds import Romanised, SoundMatch, Sounds, longest_heard
 from bot.text.normalize import normalize, stem, tokens
 from bot.text.recent import Memory
 
@@ -92,7 +92,7 @@ class TermFinder:
         return self._last.get(text) or self._last.keep(text, self._find(text))
 
     def _find(self, words: Sequence[str]) -> Findings:
-        text = Text(self._names, words)
+        text = ScannedText(self._names, words)
         heard = self._sounds.heard_in(text)
         mentions: list[Mention] = []
         at = reached = 0
@@ -105,7 +105,7 @@ class TermFinder:
                 at += 1
         return Findings(tuple(self._compose(mentions)))
 
-    def _longest_at(self, text: Text, at: int, heard: Sequence[Heard]) -> Mention | None:
+    def _longest_at(self, text: ScannedText, at: int, heard: Sequence[SoundMatch]) -> Mention | None:
         """What stands at a place as it is written, unless something longer is heard there."""
         named = next(iter(text.named(at)), None)
         reached = named.end if named else at
@@ -136,7 +136,7 @@ class TermFinder:
             mention for mention in findings.mentions if mention.term in self._actions and mention.end - mention.start <= _BARE_ACTION
         )
 
-    def _within(self, mention: Mention, text: Text) -> Iterator[Mention]:
+    def _within(self, mention: Mention, text: ScannedText) -> Iterator[Mention]:
         """What is filed, where a longer name names it along the way ("show the filing number")."""
         if self._kinds[mention.term] not in ("aspect", "thing", "function"):
             return

@@ -12,7 +12,7 @@ SKIPPED = frozenset({"a", "an", "the", "our", "your", "my", "their", "的"})
 _LONG_ENOUGH_FOR_A_SLIP = 5
 """Letters of the stem of a word inside a name that may be typed with one slip."""
 
-_Place = tuple["_Node", int, frozenset[str]]
+_Branch = tuple["_Node", int, frozenset[str]]
 """How far a name was followed: to what of it, to which token, and the words that were skipped just before it."""
 
 
@@ -64,7 +64,7 @@ class Names:
         if first is None:
             return ()
         found = [(*end, start + 1) for end in first.ends]
-        places: list[_Place] = [(first, start + 1, frozenset())] if first.following else []
+        places: list[_Branch] = [(first, start + 1, frozenset())] if first.following else []
         while places:
             node, at, skipped = places.pop()
             if at == len(stems):
@@ -91,7 +91,7 @@ def _followed(node: _Node, word: str, skipped: frozenset[str]) -> Sequence[_Node
     return ways
 
 
-class Text:
+class ScannedText:
     """A text that names are looked for in: what stands at a place is found out once."""
 
     def __init__(self, names: Names, words: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.matching.terms.names import Mention, Text
+from bot.matching.terms.names import Mention, ScannedText
 from bot.text.normalize import blurred_pinyin, is_cjk, pinyin
 
 _SHORTEST_BY_SOUND = 2
@@ -25,7 +25,7 @@ _SHORTEST_ROMANISED = 5
 """Letters of a Chinese name written as it sounds: shorter ones are English words too."""
 
 
-class Heard(NamedTuple):
+class SoundMatch(NamedTuple):
     """A name that may be heard."""
 
     spelling: tuple[str, ...]
@@ -38,26 +38,26 @@ class Sounds:
 
     def __init__(self) -> None:
         """Begins without a name."""
-        self._names: dict[tuple[str, str], list[Heard]] = {}
+        self._names: dict[tuple[str, str], list[SoundMatch]] = {}
 
     def add(self, spelling: tuple[str, ...], term: str, kind: str) -> None:
         """Adds the name of a term of some kind, if it is long enough and Chinese."""
         if len(spelling) >= _LONGER_BY_SOUND.get(kind, _SHORTEST_BY_SOUND) and all(map(is_cjk, spelling)):
             sounds = [blurred_pinyin(character) for character in spelling]
-            self._names.setdefault((sounds[0], sounds[1]), []).append(Heard(spelling, sounds, term))
+            self._names.setdefault((sounds[0], sounds[1]), []).append(SoundMatch(spelling, sounds, term))
 
     def sort(self) -> None:
         """Puts the longer names first, after all were added."""
         for names in self._names.values():
             names.sort(key=lambda name: -len(name.spelling))
 
-    def heard_in(self, text: Text) -> Mapping[int, Sequence[Heard]]:
+    def heard_in(self, text: ScannedText) -> Mapping[int, Sequence[SoundMatch]]:
         """The places of a text where names may be heard, with these names."""
         pairs = enumerate(pairwise(text.sounds))
         return {at: names for at, pair in pairs if (names := self._names.get(pair)) and is_cjk(text.stems[at])}
 
 
-def longest_heard(names: Sequence[Heard], text: Text, at: int, beyond: int) -> Mention | None:
+def longest_heard(names: Sequence[SoundMatch], text: ScannedText, at: int, beyond: int) -> Mention | None:
     """The longest of some names, longest first, that is heard at a place and ends behind `beyond`."""
     for name in names:
         end = at + len(name.spelling)
@@ -75,7 +75,7 @@ def _is_near(heard: Sequence[str], spelling: Sequence[str]) -> bool:
     return len(spelling) >= _BLURRED_BY_SOUND or all(pinyin(left) == pinyin(right) for left, right in zip(heard, spelling, strict=True))
 
 
-def _is_foreign(text: Text, at: int, name: Heard) -> bool:
+def _is_foreign(text: ScannedText, at: int, name: SoundMatch) -> bool:
     """True where another name, written as it should be, begins inside the one that is heard."""
     for place in range(at + 1, at + len(name.spelling)):
         named = text.named(place)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.updates import Heard, Me, Place, Press, Unreadable, read_message, read_press
+from bot.channels.telegram.updates import ChatPlace, Me, Press, Received, Unreadable, read_message, read_press
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.support.bot_api import updates
 from tests.support.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
@@ -13,7 +13,7 @@ LI = person(7, "zh-hans")
 TEAM = group(-100123)
 
 
-def read(body: Json) -> Heard | Unreadable | None:
+def read(body: Json) -> Received | Unreadable | None:
     update = Update.de_json(updates.of_message(body), None)
     assert update.message is not None
     return read_message(update.message, ME)
@@ -21,7 +21,7 @@ def read(body: Json) -> Heard | Unreadable | None:
 
 def act(body: Json) -> object:
     heard = read(body)
-    return heard.utterance.act if isinstance(heard, Heard) else heard
+    return heard.utterance.act if isinstance(heard, Received) else heard
 
 
 def in_team(words: str | None, **more: object) -> Json:
@@ -34,11 +34,11 @@ def from_bot(text: str = "answer") -> Json:
 
 def test_private_text_is_said_to_the_bot() -> None:
     heard = read(message("算法备案要多久？", private(7), LI))
-    assert isinstance(heard, Heard)
+    assert isinstance(heard, Received)
     assert heard.utterance.act == Said("算法备案要多久？")
     assert heard.utterance.key == ConversationKey("telegram", "7", "7")
     assert heard.utterance.language_hint == "zh-hans"
-    assert heard.place == Place(7)
+    assert heard.place == ChatPlace(7)
     assert heard.sender == 7
 
 
@@ -70,10 +70,10 @@ def photo() -> Json:
 
 def test_what_has_no_text_is_unreadable_in_private_and_nothing_in_a_group() -> None:
     voice = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
-    assert read(message(None, private(7), LI, **voice)) == Unreadable(Place(7), "zh-hans", "")
+    assert read(message(None, private(7), LI, **voice)) == Unreadable(ChatPlace(7), "zh-hans", "")
     assert read(in_team(None, **voice)) is None
     album = read(message(None, private(7), LI, photo=[photo()], media_group_id="a1"))
-    assert album == Unreadable(Place(7), "zh-hans", "a1")
+    assert album == Unreadable(ChatPlace(7), "zh-hans", "a1")
 
 
 def test_a_service_message_is_nothing() -> None:
@@ -144,8 +144,8 @@ THEIRS = message("算法备案多久", TEAM, person(8, "fr", first_name="Wang", 
 def test_of_the_message_asked_about_nothing_but_its_words_is_taken(words: str) -> None:
     body = in_team(words, reply_to_message=THEIRS)
     key = ConversationKey("telegram", str(TEAM["id"]), "7")
-    assert read(body) == Heard(
-        Utterance(key, Commanded("ask", "算法备案多久"), "zh-hans"), Place(TEAM["id"], answers=body["message_id"]), sender=7
+    assert read(body) == Received(
+        Utterance(key, Commanded("ask", "算法备案多久"), "zh-hans"), ChatPlace(TEAM["id"], answers=body["message_id"]), sender=7
     )
 
 
@@ -173,14 +173,14 @@ def test_half_a_surrogate_pair_is_a_unit_like_any_other(half: int) -> None:
 def test_the_place_names_message_and_topic() -> None:
     body = in_team("/ask x", is_topic_message=True, message_thread_id=5)
     heard = read(body)
-    assert isinstance(heard, Heard)
-    assert heard.place == Place(TEAM["id"], 5, body["message_id"])
+    assert isinstance(heard, Received)
+    assert heard.place == ChatPlace(TEAM["id"], 5, body["message_id"])
     assert heard.utterance.key == ConversationKey("telegram", str(TEAM["id"]), "7", "5")
 
 
 def test_a_thread_of_replies_outside_topics_is_no_topic() -> None:
     heard = read(in_team("/ask x", message_thread_id=5))
-    assert isinstance(heard, Heard)
+    assert isinstance(heard, Received)
     assert heard.place.thread_id is None
     assert heard.utterance.key.thread == ""
 
@@ -188,7 +188,7 @@ def test_a_thread_of_replies_outside_topics_is_no_topic() -> None:
 def test_forwarded_words_are_a_question_in_private_and_nothing_in_a_group() -> None:
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "x"}
     heard = read(message("/reload", private(7), LI, forward_origin=origin))
-    assert isinstance(heard, Heard)
+    assert isinstance(heard, Received)
     assert heard.utterance.act == Said("/reload")
     assert heard.sender == 0
     assert read(in_team("@filing_test_bot how long", forward_origin=origin)) is None
@@ -204,14 +204,14 @@ def test_forwarded_words_are_a_question_in_private_and_nothing_in_a_group() -> N
 )
 def test_stand_ins_may_ask_but_are_nobody(author: Json, speaker: Json) -> None:
     heard = read(message("/ask x", TEAM, author, sender_chat=speaker))
-    assert isinstance(heard, Heard)
+    assert isinstance(heard, Received)
     assert heard.sender == 0
     assert heard.utterance.key.user == str(speaker["id"])
 
 
 def test_a_person_speaking_as_a_channel_is_no_admin() -> None:
     heard = read(message("/ask x", TEAM, LI, sender_chat={"id": -100999, "type": "channel", "title": "News"}))
-    assert isinstance(heard, Heard)
+    assert isinstance(heard, Received)
     assert heard.sender == 0
 
 
@@ -237,7 +237,7 @@ def test_a_press_belongs_to_the_presser() -> None:
     assert found is not None
     assert found.utterance.act == Pressed("more:x")
     assert found.utterance.key == ConversationKey("telegram", str(TEAM["id"]), "7", "5")
-    assert found.place == Place(TEAM["id"], 5, shown["message_id"])
+    assert found.place == ChatPlace(TEAM["id"], 5, shown["message_id"])
     assert found.message_id == shown["message_id"]
 
 
@@ -245,7 +245,7 @@ def test_a_press_on_a_message_out_of_reach_edits_nothing() -> None:
     found = press({"chat": private(7), "message_id": 3, "date": 0})
     assert found is not None
     assert found.message_id is None
-    assert found.place == Place(7)
+    assert found.place == ChatPlace(7)
 
 
 def test_a_press_under_an_inline_message_says_nothing() -> None:

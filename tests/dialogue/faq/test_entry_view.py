@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from bot.dialogue.actions import ShowEntry, ShowNotes, parse
+from bot.dialogue.actions import START, ShowEntry, ShowNotes, parse
 from bot.dialogue.faq.entry_view import (
     Open,
     article_blocks,
@@ -20,9 +20,8 @@ from bot.dialogue.faq.entry_view import (
     notes_reply,
     source_blocks,
     source_line,
-    written_date,
 )
-from bot.dialogue.form.actions import START
+from bot.dialogue.voice import written_date
 from bot.knowledge.models.pack import Entry, Pack
 from bot.messages import LANGUAGES, Block, Language, Reply
 from tests.dialogue.builders import actions, changed

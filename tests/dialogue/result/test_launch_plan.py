@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.launch_plan import Step, months_before, plan_reply, read_date, steps_of
+from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_reply, read_date, steps_of
 from bot.messages import LANGUAGES, Bar, Choice, Language, Timeline
 from tests.dialogue.assessments import FACTS, NOW, form
 from tests.dialogue.words import PackWords
@@ -75,7 +75,12 @@ def bar(label: str, lasts: tuple[int, int], after: tuple[int, ...] = ()) -> Bar:
 
 def test_what_another_step_waits_for_is_counted_before_it() -> None:
     timeline = Timeline("", (bar("theirs", (2, 3)), bar("ours", (3, 4), (0,)), bar("later", (1, 1), (1,)), bar("aside", (6, 6))))
-    assert steps_of(timeline) == (Step("theirs", (6, 8)), Step("aside", (6, 6)), Step("ours", (4, 5)), Step("later", (1, 1)))
+    assert steps_of(timeline) == (
+        PlanStep("theirs", (6, 8)),
+        PlanStep("aside", (6, 6)),
+        PlanStep("ours", (4, 5)),
+        PlanStep("later", (1, 1)),
+    )
 
 
 def test_each_step_has_its_latest_start(shipped: Edition) -> None:

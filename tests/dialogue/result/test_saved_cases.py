@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
+from bot.dialogue.actions import CaseAction, parse_case
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.report import assessed
-from bot.dialogue.result.saved_cases import LONGEST_NAME, CaseAction, cases_turn, clean_name, parse_case, save_case, stored
+from bot.dialogue.result.saved_cases import LONGEST_NAME, cases_turn, clean_name, save_case, stored
 from bot.dialogue.tracker import MOST_SAVED, SavedCase, Tracker, from_json, to_json
 from bot.knowledge.models.pack import Rule
 from bot.messages import LANGUAGES, Language, Reply

@@ -8,7 +8,7 @@ import pytest
 
 from bot.filing.conditions import Truth
 from bot.filing.facts import Facts
-from bot.filing.proof.completions import ASPECTS, FILINGS, Aspect, Told, taken_back, uncounted
+from bot.filing.proof.completions import ASPECTS, FILINGS, Aspect, Conclusion, taken_back, uncounted
 from bot.filing.rules import RuleBook
 from bot.filing.schedule import schedule
 from bot.knowledge.models.filing import Contradiction
@@ -28,12 +28,12 @@ def fired(book: RuleBook, truths: tuple[Truth, ...]) -> dict[str, tuple[str, ...
     return told
 
 
-def without_what_may_come(book: RuleBook, facts: Facts, truths: tuple[Truth, ...]) -> Told:
+def without_what_may_come(book: RuleBook, facts: Facts, truths: tuple[Truth, ...]) -> Conclusion:
     """A total of the procedures that fire now, as if no other could."""
     return {"parallel": schedule(book.procedure_by_id, facts, fired(book, truths)).parallel}
 
 
-def only_the_last_role(book: RuleBook, _facts: Facts, truths: tuple[Truth, ...]) -> Told:
+def only_the_last_role(book: RuleBook, _facts: Facts, truths: tuple[Truth, ...]) -> Conclusion:
     return {"role": frozenset(fired(book, truths).get("role", ()))}
 
 
@@ -55,7 +55,7 @@ def test_a_role_that_a_further_fact_takes_back_is_found(book: RuleBook) -> None:
 
 
 def test_what_is_told_and_then_not_at_all_is_found(book: RuleBook) -> None:
-    def hasty(_book: RuleBook, facts: Facts, _truths: tuple[Truth, ...]) -> Told:
+    def hasty(_book: RuleBook, facts: Facts, _truths: tuple[Truth, ...]) -> Conclusion:
         return {} if "has_icp" in facts else {"icp": "missing"}
 
     (found,) = taken_back(book, Aspect(ASPECTS[-1].bears, ("has_icp",), hasty))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Term
-from bot.matching.index.meaning import Reader
+from bot.matching.index.meaning import MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT
 from bot.matching.matcher import Ambiguous, Answered, Known, Matcher
 from tests.support.encoders import SmallEncoder
@@ -79,14 +79,14 @@ def test_one_error_in_a_long_word_changes_nothing(paraphrase: str, data: st.Data
 )
 def test_words_are_put_right(typed: str, read: str) -> None:
     ours = {"long": 3, "fee": 2, "call": 1, "registration": 1, "phone": 1, "cost": 1}
-    assert Reader(SmallEncoder(), ours).mend(typed) == read
+    assert MeaningReader(SmallEncoder(), ours).mend(typed) == read
 
 
 def test_the_knowledge_bases_word_is_meant_before_another() -> None:
     encoder = SmallEncoder()
     encoder.words |= {"free": 400}
-    assert Reader(encoder, {"fee": 1}).mend("fbee") == "fee"
-    assert Reader(encoder, {}).mend("fbee") == "free"
+    assert MeaningReader(encoder, {"fee": 1}).mend("fbee") == "fee"
+    assert MeaningReader(encoder, {}).mend("fbee") == "free"
 
 
 def test_only_the_beginning_of_a_long_message_is_read() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.terms.names import SKIPPED, Mention, Names, Text
+from bot.matching.terms.names import SKIPPED, Mention, Names, ScannedText
 
 
 def named(names: Sequence[str]) -> Names:
@@ -68,7 +68,7 @@ def test_two_slips_a_wrong_first_letter_or_a_short_word_are_no_slip(typed: str) 
 
 
 def test_a_text_finds_out_once_what_stands_at_a_place() -> None:
-    text = Text(NAMES, ["filing", "models"])
+    text = ScannedText(NAMES, ["filing", "models"])
     assert text.stems == ["fil", "model"]
     assert text.named(1) is text.named(1)
     assert text.named(1) == (Mention("model", 1, 2),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.terms.names import Mention, Names, Text
+from bot.matching.terms.names import Mention, Names, ScannedText
 from bot.matching.terms.sounds import Romanised, Sounds, longest_heard
 
 SPELLINGS = {"algo_filing": "算法备案", "filing": "备案", "filing_list": "公示", "approval": "审批", "fees": "什么费"}
@@ -26,7 +26,7 @@ def heard(sounds: Sounds, text: str, beyond: int = 0) -> Mention | None:
     names = Names()
     for term, spelling in SPELLINGS.items():
         names.add(spelling, term)
-    whole = Text(names, list(text))
+    whole = ScannedText(names, list(text))
     return longest_heard(sounds.heard_in(whole).get(0, ()), whole, 0, beyond)
 
 
@@ -52,7 +52,7 @@ def test_another_name_inside_is_not_part_of_what_is_heard(sounds: Sounds) -> Non
     assert heard(sounds, "算法备案") == Mention("algo_filing", 0, 4)
     names = Names()
     names.add("发呗", "other")
-    text = Text(names, list("算发呗案"))
+    text = ScannedText(names, list("算发呗案"))
     assert longest_heard(sounds.heard_in(text)[0], text, 0, 0) is None
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.form.actions import MOST_REVISIONS, START, FormAction, StartForm, Verb, parse_form
+from bot.dialogue.actions import MOST_REVISIONS, START, FormAction, StartForm, Verb, parse_form
 
 ARGUMENTS = st.just("") | st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True)
 ACTIONS = st.builds(

@@ -102,4 +102,4 @@ def _inline_answer(pack: Pack, entry: str, language: Language) -> InlineAnswer:
     known = pack.entry_by_id[entry]
     reply = entry_reply(pack, ShowEntry(entry, language))
     # Without choices: the message goes to a chat in which the bot may not be.
-    return InlineAnswer(entry, known.question.of(language), known.article[0].of(language), Reply(reply.blocks, language=language))
+    return InlineAnswer(entry, known.question.of(language), reply.blocks[0].text, Reply(reply.blocks, language=language))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes
 from bot.dialogue.voice import ARTICLE, article_date, written_date
-from bot.knowledge.models.pack import Entry, Note, Pack, Source
+from bot.knowledge.models.pack import JOINTS, Claim, Entry, Note, Pack, Source
 from bot.messages import Block, Choice, Language, Reply
 
 _MOST_SEE_ALSO = 3
@@ -82,14 +82,17 @@ def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
 
 def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
     """What the article says, with its date and the facts cited."""
-    statements = [
-        pack.say("answer.derived", language, text=statement.of(language)) if statement.derived else statement.of(language)
-        for statement in entry.article
-    ]
+    paragraphs = [JOINTS[language].join(_said(pack, statement, language) for statement in part) for part in entry.paragraphs]
     date = written_date(pack, article_date(pack), language)
     basis = "answer.basis" if entry.cites else "answer.basis-silent"
     footer = Block("footer", pack.say(basis, language, date=date, cites=" ".join(entry.cites)))
-    return (Block("lead", statements[0]), *(Block("bullet", text) for text in statements[1:]), footer)
+    return (Block("lead", paragraphs[0]), *(Block("bullet", text) for text in paragraphs[1:]), footer)
+
+
+def _said(pack: Pack, statement: Claim, language: Language) -> str:
+    """A statement, labelled where it is derived."""
+    text = statement.of(language)
+    return pack.say("answer.derived", language, text=text) if statement.derived else text
 
 
 def note_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.knowledge.checks import answers as checks_answers
+from bot.knowledge.checks import claims as checks_claims
+from bot.knowledge.checks import figures as checks_figures
 from bot.knowledge.checks import filing as checks_filing
 from bot.knowledge.checks import hints as checks_hints
+from bot.knowledge.checks import modality as checks_modality
 from bot.knowledge.checks import phrasings as checks_phrasings
 from bot.knowledge.checks import references as checks_references
 from bot.knowledge.checks import texts as checks_texts
@@ -30,7 +33,17 @@ CHECKS: tuple[Check, ...] = (
     checks_references.one_sided_confusions,
     checks_answers.uncited_statements,
     checks_answers.notes_in_the_article_layer,
-    checks_answers.strengthened_statements,
+    checks_claims.forbidden_claims,
+    checks_claims.phone_numbers,
+    checks_claims.statements_that_continue_nothing,
+    checks_figures.ungrounded_figures,
+    checks_figures.unequal_figures,
+    checks_figures.undated_figures,
+    checks_figures.uncalled_estimates,
+    checks_modality.unlisted_modalities,
+    checks_modality.mixed_statements,
+    checks_modality.unshown_modalities,
+    checks_modality.strengthened_statements,
     checks_answers.long_answers,
     checks_answers.silence_codes,
     checks_answers.silences_without_a_way_on,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from bot.knowledge.checks.answers import ASK_THE_REGULATOR, duty
+from bot.knowledge.checks.answers import ASK_THE_REGULATOR
+from bot.knowledge.checks.modality import ModalWordFinder
 from bot.knowledge.checks.references import Reference, dangling
 from bot.knowledge.files.explain import nearest
 from bot.knowledge.files.loader import Loaded
@@ -252,8 +253,9 @@ def _stronger(loaded: Loaded, at: Trail, text: Text, cites: Iterable[str], *, mu
     cited = tuple(cites)
     if must and (not cited or _carries(loaded, cited, "must")):
         return
+    words = ModalWordFinder(loaded.draft.modal_words)
     for language in LANGUAGES:
-        word = duty(text.of(language), language)
+        word = next((found.word for found in words.find(text.of(language), language) if found.mark == "must"), None)
         if word:
             why = f"none of {', '.join(cited)} is a must" if must else "its effect is weaker than that"
             what = f"“{word}” speaks of a duty, but {why}"

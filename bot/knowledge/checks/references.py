@@ -77,7 +77,8 @@ def dangling(loaded: Loaded, key: str, what: str, references: Iterable[Reference
 def _fact_references(loaded: Loaded) -> Iterator[Reference]:
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.article):
-            facts = listed(("entries", position, "article", number, "cites"), statement.cites)
+            key = "from" if statement.derived else "cites"
+            facts = listed(("entries", position, "article", number, key), statement.grounds)
             yield from (reference for reference in facts if reference.id.startswith("S"))
 
 

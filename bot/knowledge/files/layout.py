@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Unit
 from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
 
@@ -14,6 +15,9 @@ ITEMS: Mapping[str, type[Model]] = {
     "facts": Fact,
     "notes": Note,
     "terms": Term,
+    "units": Unit,
+    "modal_words": ModalWords,
+    "forbidden": ForbiddenClaim,
     "phrases": Text,
     "smalltalk": SmallTalk,
     "entries": Entry,
@@ -57,6 +61,7 @@ LOCATIONS = (
     Location("facts", ("facts",)),
     Location("notes", ("notes",)),
     Location("glossary", ("terms",)),
+    Location("claims", ("units", "modal_words", "forbidden"), required=False),
     Location("phrases", ("phrases",)),
     Location("smalltalk", ("smalltalk",), required=False),
     Location("faq", ("entries",), folder=True),

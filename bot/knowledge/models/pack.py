@@ -7,15 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Unit
 from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
-from bot.knowledge.models.values import Date, FactId, Identifier, Line, Modality, Model, NoteId, SilenceCode, Statement, Text, Wordings
+from bot.knowledge.models.values import (
+    CitationId,
+    Date,
+    FactId,
+    Identifier,
+    Line,
+    Modality,
+    Model,
+    NoteId,
+    SilenceCode,
+    Statement,
+    Text,
+    Wordings,
+)
 from bot.messages import Language
 
 __all__ = ["Model", "Statement", "Text", "Wordings"]
+
+JOINTS: Mapping[Language, str] = {"en": " ", "zh": ""}
+"""What stands between two statements of one paragraph."""
 
 
 class Source(Model):
@@ -80,6 +98,43 @@ class Term(Model):
     """Concepts that people mistake for this one: naming one of them is not naming this."""
 
 
+class Claim(Statement):
+    """One statement of an answer, with one modality: that of the facts it cites, or follows from."""
+
+    from_: tuple[CitationId, ...] | None = Field(default=None, alias="from")
+    """Instead of `cites`: the facts from which it follows, where the article does not say it in so many words."""
+    modality: Literal["fact"] | None = None
+    """`fact`: it tells of the facts it cites (what the article names, or leaves open) and does not repeat their must or may."""
+    continues: bool = False
+    """It stands behind the statement before it, in the same paragraph."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_derived(cls, raw: object) -> object:
+        """Packs of 0.1.0 write `derived: true` beside `cites` for `from`."""
+        if not isinstance(raw, dict):
+            return raw
+        keys = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+        derived = keys.pop("derived") if isinstance(keys.get("derived"), bool) else False
+        return keys | {"from": keys.pop("cites", ())} if derived else keys
+
+    @model_validator(mode="after")
+    def _one_ground(self) -> Self:
+        if self.cites and self.from_ is not None:
+            raise ValueError("write either `cites` or `from`")
+        return self
+
+    @property
+    def derived(self) -> bool:
+        """True where it follows from facts but the article does not say it in so many words."""
+        return self.from_ is not None
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The facts that it repeats or follows from."""
+        return self.cites if self.from_ is None else self.from_
+
+
 class Entry(Model):
     """One question that the pack answers, or whose answer the article does not give (`silence`)."""
 
@@ -94,7 +149,7 @@ class Entry(Model):
     excludes: tuple[Identifier, ...] = ()
     """Guard: a question that names one of these terms is not this one."""
     silence: SilenceCode | None = None
-    article: tuple[Statement, ...] = Field(min_length=1)
+    article: tuple[Claim, ...] = Field(min_length=1)
     """What the article says: the verdict first, then conditions."""
     notes: tuple[NoteId, ...] = ()
     """What outside sources add or dispute."""
@@ -103,7 +158,13 @@ class Entry(Model):
     @property
     def cites(self) -> tuple[str, ...]:
         """The facts the article's layer rests on, in order of first mention."""
-        return tuple(dict.fromkeys(cite for statement in self.article for cite in statement.cites))
+        return tuple(dict.fromkeys(cite for statement in self.article for cite in statement.grounds))
+
+    @property
+    def paragraphs(self) -> tuple[tuple[Claim, ...], ...]:
+        """The statements as they are shown: those that continue a paragraph stand in it."""
+        starts = [number for number, statement in enumerate(self.article) if not (number and statement.continues)]
+        return tuple(self.article[start:end] for start, end in pairwise((*starts, len(self.article))))
 
 
 class SmallTalk(Model):
@@ -171,6 +232,9 @@ class Pack(Model):
     terms: tuple[Term, ...]
     entries: tuple[Entry, ...]
     smalltalk: tuple[SmallTalk, ...]
+    units: tuple[Unit, ...] = ()
+    modal_words: tuple[ModalWords, ...] = ()
+    forbidden: tuple[ForbiddenClaim, ...] = ()
     phrases: Mapping[str, Text]
     """Every sentence of the interface, by name."""
     slots: tuple[Slot, ...] = ()

@@ -63,13 +63,11 @@ class Wordings(Model):
 
 
 class Statement(Model):
-    """One sentence (or two) of an answer with what it rests on."""
+    """One sentence (or two) with what it rests on."""
 
     en: Line
     zh: Line
     cites: tuple[CitationId, ...] = ()
-    derived: bool = False
-    """True where it follows from cited facts but the article does not say it in so many words."""
 
     def of(self, language: Language) -> str:
         """The statement in one language."""

@@ -1,0 +1,150 @@
+"""Lint: every figure of an answer stands in a fact that it cites, alike in both languages, and with its date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from bot.knowledge.checks.figure_reader import Figure, FigureReader, Figures
+from bot.knowledge.checks.modality import ModalWordFinder
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.models.pack import Entry, Statement, Text
+from bot.messages import LANGUAGES
+
+MONTH = "month"
+"""Id of the unit in which the filing rules count."""
+_TAKE = "take the figure from the facts, or cite the fact that holds it"
+
+
+class _Said(NamedTuple):
+    """A sentence with figures, and what it rests on."""
+
+    place: Place
+    figures: Figures
+    cites: tuple[str, ...]
+    derived: bool = False
+
+
+def _read(reader: FigureReader, text: Statement | Text) -> Figures:
+    """The figures of both languages."""
+    return reader.read(text.en, "en") | reader.read(text.zh, "zh")
+
+
+def _sentences(loaded: Loaded, reader: FigureReader) -> Iterator[_Said]:
+    """What answers, rules and questions of the assessment say."""
+    draft = loaded.draft
+    for position, entry in enumerate(draft.entries):
+        for number, statement in enumerate(entry.article):
+            place = loaded.place("entries", position, "article", number)
+            yield _Said(place, _read(reader, statement), statement.grounds, statement.derived)
+    for position, rule in enumerate(draft.rules):
+        if rule.says is not None:
+            yield _Said(loaded.place("rules", position, "says"), _read(reader, rule.says), rule.cites, rule.derived)
+    for position, slot in enumerate(draft.slots):
+        yield _Said(loaded.place("slots", position, "why"), _read(reader, slot.why), slot.why.cites)
+    for position, procedure in enumerate(draft.procedures):
+        least, most = procedure.months
+        figures = Figures(frozenset({Figure.of(least, most, MONTH)}))
+        if MONTH in reader.units:
+            yield _Said(loaded.place("procedures", position, "months"), figures, procedure.cites)
+
+
+def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
+    """A figure that stands in none of the facts cited. What is derived may also add figures of its facts up.
+
+    The date of the article may stand anywhere.
+    """
+    if "facts" in loaded.unread:
+        return
+    reader = FigureReader(loaded.draft.units)
+    known = {fact.id: _read(reader, fact.text) for fact in loaded.draft.facts}
+    anywhere = Figures(dates=frozenset(str(source.date) for source in loaded.draft.sources if source.kind == "article"))
+    for said in _sentences(loaded, reader):
+        if any(cite not in known for cite in said.cites):
+            continue
+        grounds = anywhere
+        for cite in said.cites:
+            grounds |= known[cite]
+        if said.derived:
+            grounds |= Figures(frozenset(_sums(grounds.amounts)))
+        odd = said.figures - grounds
+        if odd:
+            where = f"in none of {', '.join(said.cites)}" if said.cites else "in no fact: nothing is cited"
+            yield said.place.finding(f"{odd} stands {where}", _TAKE)
+
+
+def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """What some of the figures of one unit come to together."""
+    listed = sorted(figures)
+    for unit in {figure.unit for figure in listed}:
+        of_unit = [figure for figure in listed if figure.unit == unit]
+        for size in range(2, len(of_unit) + 1):
+            for several in combinations(of_unit, size):
+                first, *others = several
+                for other in others:
+                    first += other
+                yield first
+
+
+def unequal_figures(loaded: Loaded) -> Iterator[Finding]:
+    """A fact or a statement of an answer that names a figure in one language only."""
+    reader = FigureReader(loaded.draft.units)
+    for place, text in _in_both(loaded):
+        en, zh = reader.read(text.en, "en"), reader.read(text.zh, "zh")
+        for language, only in (("en", en - zh), ("zh", zh - en)):
+            if only:
+                yield place.finding(f"only `{language}` names {only}", "name the same figures in both languages")
+
+
+def _in_both(loaded: Loaded) -> Iterator[tuple[Place, Statement | Text]]:
+    for position, fact in enumerate(loaded.draft.facts):
+        yield loaded.place("facts", position, "text"), fact.text
+    for position, entry in enumerate(loaded.draft.entries):
+        for number, statement in enumerate(entry.article):
+            yield loaded.place("entries", position, "article", number), statement
+
+
+def undated_figures(loaded: Loaded) -> Iterator[Finding]:
+    """A figure that grows out of date, in a fact or an answer that says no date; an estimate that is not called one."""
+    reader = FigureReader(loaded.draft.units)
+    for position, fact in enumerate(loaded.draft.facts):
+        yield from _undated(reader, loaded.place("facts", position, "text"), (fact.text,))
+    for position, entry in enumerate(loaded.draft.entries):
+        yield from _undated(reader, loaded.place("entries", position, "article"), entry.article)
+
+
+def _undated(reader: FigureReader, place: Place, texts: Iterable[Statement | Text]) -> Iterator[Finding]:
+    texts = tuple(texts)
+    for language in LANGUAGES:
+        figures = Figures()
+        for text in texts:
+            figures |= reader.read(text.of(language), language)
+        old = Figures(frozenset(figure for figure in figures.amounts if figure.unit in reader.dated))
+        if old and not figures.dates:
+            yield place.finding(f"{old} stands in `{language}` without a date", "say of which day it is true")
+
+
+def uncalled_estimates(loaded: Loaded) -> Iterator[Finding]:
+    """An answer with a figure that a fact only estimates, and no word that says so."""
+    if "facts" in loaded.unread:
+        return
+    reader, words = FigureReader(loaded.draft.units), ModalWordFinder(loaded.draft.modal_words)
+    estimates = {fact.id: _read(reader, fact.text).amounts for fact in loaded.draft.facts if fact.modality == "estimate"}
+    for position, entry in enumerate(loaded.draft.entries):
+        named = _estimated(reader, entry, estimates)
+        for language in LANGUAGES:
+            marks = {word.mark for statement in entry.article for word in words.find(statement.of(language), language)}
+            if named and words.lists("estimate", language) and "estimate" not in marks:
+                what = f"no word in `{language}` says that {named} is an estimate"
+                yield loaded.place("entries", position, "article").finding(what, "call it an estimate in the answer")
+
+
+def _estimated(reader: FigureReader, entry: Entry, estimates: dict[str, frozenset[Figure]]) -> Figures:
+    """The figures of an answer that stand in the estimates it cites."""
+    named: frozenset[Figure] = frozenset()
+    for statement in entry.article:
+        cited = frozenset[Figure]().union(*(estimates.get(cite, frozenset()) for cite in statement.grounds))
+        named |= _read(reader, statement).amounts & cited
+    return Figures(named)

@@ -1,0 +1,160 @@
+"""Lint: a statement keeps the modality of the facts that it cites, and its words show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.models.claims import Mark, ModalWords
+from bot.knowledge.models.pack import Claim
+from bot.messages import LANGUAGES, Language
+
+STRENGTH: tuple[Mark, ...] = ("may", "recommended", "must")
+"""Modalities of what to do, the weakest first."""
+TOLD: tuple[Mark, ...] = (*STRENGTH, "in_theory")
+"""Modalities that a statement has to show. A `fact` and an `estimate` only say how things are."""
+
+_KINDS: Mapping[Mark, str] = {"must": "a duty", "recommended": "a recommendation", "may": "a permission"}
+_CLAUSE = re.compile(r"[.;:!?,，。；：！？—]")
+_NOTHING = re.compile("(?!)")
+
+
+class ModalWord(NamedTuple):
+    """A word as it stands in a text, and what it shows."""
+
+    word: str
+    mark: Mark
+
+
+class ModalWordFinder:
+    """Knows the modal words of a pack."""
+
+    def __init__(self, listed: Iterable[ModalWords]) -> None:
+        """Prepares the patterns."""
+        self._marks: dict[Language, dict[str, Mark]] = {language: {} for language in LANGUAGES}
+        for item in listed:
+            for language in LANGUAGES:
+                self._marks[language] |= {word.casefold(): item.marks for word in item.words.of(language)}
+        self._patterns = {language: _pattern(language, words) for language, words in self._marks.items()}
+
+    def lists(self, mark: Mark, language: Language) -> bool:
+        """Whether the pack has words for it."""
+        return mark in self._marks[language].values()
+
+    def find(self, text: str, language: Language) -> Iterator[ModalWord]:
+        """The words that show a modality; without those that their clause denies or leaves open ("whether it must be filed")."""
+        for clause in _CLAUSE.split(text):
+            for match in self._patterns[language].finditer(clause):
+                mark = self._marks[language][match.group().casefold()]
+                if mark == "denial":
+                    break
+                if mark != "nothing":
+                    yield ModalWord(match.group(), mark)
+
+
+def _pattern(language: Language, words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, of several at one place the longest."""
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    if not listed:
+        return _NOTHING
+    return re.compile(rf"(?<![a-z])(?:{listed})(?![a-z])" if language == "en" else listed, re.IGNORECASE)
+
+
+class _Said(NamedTuple):
+    """A statement that cites facts, all of them known."""
+
+    statement: Claim
+    place: Place
+    modalities: Mapping[Mark, tuple[str, ...]]
+    """Modality -> the facts that have it."""
+
+    @property
+    def told(self) -> tuple[Mark, ...]:
+        """The modalities that it has to show."""
+        return () if self.statement.modality == "fact" else tuple(mark for mark in TOLD if mark in self.modalities)
+
+
+def _statements(loaded: Loaded) -> Iterator[_Said]:
+    """The statements that cite facts; a fact at fault may have any modality, so that none is told of whoever cites it."""
+    if "facts" in loaded.unread:
+        return
+    facts = loaded.draft.fact_by_id
+    for position, entry in enumerate(loaded.draft.entries):
+        for number, statement in enumerate(entry.article):
+            if not statement.grounds or any(cite not in facts for cite in statement.grounds):
+                continue
+            modalities: dict[Mark, tuple[str, ...]] = {}
+            for cite in statement.grounds:
+                if facts[cite].modality != "fact":
+                    modalities[facts[cite].modality] = (*modalities.get(facts[cite].modality, ()), cite)
+            yield _Said(statement, loaded.place("entries", position, "article", number), modalities)
+
+
+def unlisted_modalities(loaded: Loaded) -> Iterator[Finding]:
+    """A modality that facts have, and for which the pack lists no words."""
+    if not loaded.unread.isdisjoint({"facts", "modal_words"}):
+        return
+    words = ModalWordFinder(loaded.draft.modal_words)
+    for mark in sorted({fact.modality for fact in loaded.draft.facts if fact.modality != "fact"}):
+        for language in LANGUAGES:
+            if not words.lists(mark, language) and "modal_words" not in loaded.broken:
+                what = f"no words are listed in `{language}` that mark `{mark}`"
+                yield Place("claims.yaml").finding(
+                    what, "list them under `modal_words`: without them no answer can be compared with its facts"
+                )
+
+
+def mixed_statements(loaded: Loaded) -> Iterator[Finding]:
+    """A statement that cites facts of several modalities, so that no one can tell which of them is which."""
+    for said in _statements(loaded):
+        if len(said.told) > 1 and not said.statement.derived:
+            named = ", ".join(f"{mark} ({', '.join(said.modalities[mark])})" for mark in said.told)
+            yield said.place.finding(
+                f"this statement mixes modalities: {named}", "split it into one for each, the later ones with `continues: true`"
+            )
+
+
+def unshown_modalities(loaded: Loaded) -> Iterator[Finding]:
+    """A statement without a word of its modality, in either language or in one: a must is told as if it were nothing."""
+    words = ModalWordFinder(loaded.draft.modal_words)
+    for said in _statements(loaded):
+        if len(said.told) != 1 or said.statement.derived:
+            continue
+        (mark,) = said.told
+        for language in LANGUAGES:
+            shown = {found.mark for found in words.find(said.statement.of(language), language)}
+            if mark not in shown and words.lists(mark, language):
+                what = f"no word in `{language}` says that {', '.join(said.modalities[mark])} is a {mark}"
+                yield said.place.finding(what, "say it, or write `modality: fact` where the statement only tells of the fact")
+
+
+def strengthened_statements(loaded: Loaded) -> Iterator[Finding]:
+    """A statement with a word that is stronger than the facts it cites; what is derived is as strong as the weakest of them."""
+    words = ModalWordFinder(loaded.draft.modal_words)
+    for said in _statements(loaded):
+        ranks = [STRENGTH.index(mark) for mark in said.told if mark in STRENGTH]
+        allowed = (min(ranks) if said.statement.derived else max(ranks)) if ranks else -1
+        for language in LANGUAGES:
+            word = _stronger(words.find(said.statement.of(language), language), allowed)
+            if word:
+                yield said.place.finding(*_too_strong(said, word))
+                break
+
+
+def _stronger(found: Iterable[ModalWord], allowed: int) -> ModalWord | None:
+    """The first word above a rank of STRENGTH."""
+    return next((word for word in found if word.mark in STRENGTH and STRENGTH.index(word.mark) > allowed), None)
+
+
+def _too_strong(said: _Said, word: ModalWord) -> tuple[str, str]:
+    speaks = f"“{word.word}” speaks of {_KINDS[word.mark]}"
+    if said.statement.modality == "fact":
+        return f"{speaks}, but the statement says that it only tells of the facts", "leave `modality` out, or the word"
+    if word.mark in said.modalities:
+        weakest = next(mark for mark in said.told)
+        return f"{speaks}, but of the facts it follows from {', '.join(said.modalities[weakest])} is a {weakest}", "say no more than that"
+    cites = ", ".join(said.statement.grounds)
+    return f"{speaks}, but none of {cites} is a {word.mark}", f"tell it as the facts do, or cite the fact that says {word.mark}"

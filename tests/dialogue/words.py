@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from bot.knowledge.models.pack import Pack
+from bot.knowledge.models.pack import JOINTS, Pack
 from bot.messages import Language
 
 _IDS = r"[SGC]\d+[a-z]?(?: [SGC]\d+[a-z]?)*"
@@ -98,6 +98,7 @@ def _texts(pack: Pack, language: Language) -> Iterator[str]:
     for entry in pack.entries:
         yield entry.question.of(language)
         yield from (statement.of(language) for statement in entry.article)
+        yield from (JOINTS[language].join(statement.of(language) for statement in part) for part in entry.paragraphs)
     yield from (fact.text.of(language) for fact in pack.facts)
     yield from (talk.reply.of(language) for talk in pack.smalltalk)
     for note in pack.notes:

@@ -74,6 +74,7 @@ def faultless() -> Content:
         "facts.yaml": {"facts": _facts()},
         "notes.yaml": {"notes": _notes()},
         "glossary.yaml": {"terms": _terms()},
+        "claims.yaml": {"units": units(), "modal_words": modal_words()},
         "phrases.yaml": {"phrases": _phrases()},
         "smalltalk.yaml": {"smalltalk": _smalltalk()},
         "faq/basics.yaml": {"entries": _entries()},
@@ -122,6 +123,28 @@ def _terms() -> Items:
         },
         {"id": "fees", "name": {"en": "fee", "zh": "费用"}, "kind": "aspect"},
     ]
+
+
+def units() -> Items:
+    """Units of figures, of each kind one."""
+    return [
+        {"id": "week", "words": {"en": ["week", "weeks"], "zh": ["周"]}},
+        {"id": "model", "words": {"en": ["model", "models"], "zh": ["个模型"]}, "counts": True, "dated": True},
+    ]
+
+
+def modal_words() -> Items:
+    """A few words of each kind."""
+    words = {
+        "must": (["must", "have to"], ["必须", "须"]),
+        "recommended": (["recommended", "ask the CAC"], ["建议", "咨询网信办", "可咨询", "可以直接咨询"]),
+        "may": (["can", "may"], ["可以", "能"]),
+        "in_theory": (["in theory"], ["理论上"]),
+        "estimate": (["estimate"], ["估计"]),
+        "denial": (["not", "no", "whether", "don't"], ["不", "没", "是否"]),
+        "nothing": (["need not", "May 20"], ["功能", "不错"]),
+    }
+    return [{"marks": mark, "words": {"en": en, "zh": zh}} for mark, (en, zh) in words.items()]
 
 
 def _phrases() -> Content:

@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     checks_claims.forbidden_claims,
     checks_claims.phone_numbers,
     checks_claims.statements_that_continue_nothing,
+    checks_figures.unlisted_units,
     checks_figures.ungrounded_figures,
     checks_figures.unequal_figures,
     checks_figures.undated_figures,

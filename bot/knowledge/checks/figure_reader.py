@@ -12,32 +12,16 @@ from bot.messages import LANGUAGES, Language
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
+_BEFORE_YEAR = "in|of|since|by|until|before|after|from"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATES: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"\b(?:(?:(?P<day>\d{{1,2}})\s+)?{_MONTH}\s+)?(?P<year>(?:19|20)\d\d)\b(?![-/])", re.IGNORECASE),
-    "zh": re.compile(r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?"),
+    "en": re.compile(
+        rf"\b(?:(?:(?P<day>\d{{1,2}})\s+)?{_MONTH}|in|of|since|by|until|before|after|from)\s+{_YEAR}\b(?![-/])", re.IGNORECASE
+    ),
+    "zh": re.compile(rf"(?<!\d){_YEAR}年(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?"),
 }
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = f"zero one two three four five six seven eight nine ten eleven twelve {_TEENS}".split()
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: Decimal(value) for value, word in enumerate(_ONES) if value} | {
     word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)
@@ -55,7 +39,7 @@ _BETWEEN: Mapping[Language, str] = {
     "en": r"(?:-|\s*|(?:\s+(?!(?:and|or|of|to|by|in|for|the)\b)[a-z][a-z-]*){1,2}\s+)",
     "zh": r"\s*[多余几]?\s*",
 }
-"""What may stand between a number and its unit: two words at most (5,000 deep-synthesis algorithms), in Chinese next to nothing (300多个)."""
+"""What may stand between a number and its unit: two words at most (5,000 deep-synthesis algorithms), in Chinese a sign (300多个)."""
 # 第一批 and 新一批 say which one, not how many.
 _BEGIN: Mapping[Language, str] = {"en": r"(?<![a-z0-9.,/-])", "zh": r"(?<![A-Za-z0-9.,/第新一二两三四五六七八九十百-])"}
 _END: Mapping[Language, str] = {"en": "(?![a-z-])", "zh": ""}
@@ -79,7 +63,8 @@ class Figure:
         return cls(Decimal(low), Decimal(high), unit)
 
     def __str__(self) -> str:
-        number = f"{self.low:,f}" if self.low == self.high else f"{self.low:,f}–{self.high:,f}"
+        low, high = f"{self.low.normalize():,f}", f"{self.high.normalize():,f}"
+        number = low if low == high else f"{low}–{high}"
         return f"{number} ({self.unit})" if self.unit else number
 
     def __add__(self, other: Figure) -> Figure:

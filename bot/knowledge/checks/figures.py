@@ -27,6 +27,20 @@ class _Said(NamedTuple):
     derived: bool = False
 
 
+def _reader(loaded: Loaded, *needed: str) -> FigureReader | None:
+    """Reads figures by the pack's units; None where these, or another of the keys needed, could not be read, or where there are none."""
+    if not loaded.draft.units or not loaded.unread.isdisjoint({"units", *needed}) or "units" in loaded.broken:
+        return None
+    return FigureReader(loaded.draft.units)
+
+
+def unlisted_units(loaded: Loaded) -> Iterator[Finding]:
+    """A pack without units: no figure of it could be compared."""
+    if not loaded.draft.units and "units" not in loaded.unread | loaded.broken.keys():
+        what = "no units are listed, so that no figure of an answer is compared with its facts"
+        yield Place("claims.yaml").finding(what, "list them under `units`")
+
+
 def _read(reader: FigureReader, text: Statement | Text) -> Figures:
     """The figures of both languages."""
     return reader.read(text.en, "en") | reader.read(text.zh, "zh")
@@ -56,10 +70,11 @@ def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
 
     The date of the article may stand anywhere.
     """
-    if "facts" in loaded.unread:
+    reader = _reader(loaded, "facts", "notes")
+    if reader is None:
         return
-    reader = FigureReader(loaded.draft.units)
     known = {fact.id: _read(reader, fact.text) for fact in loaded.draft.facts}
+    known |= {note.id: _read(reader, note.text) for note in loaded.draft.notes}
     anywhere = Figures(dates=frozenset(str(source.date) for source in loaded.draft.sources if source.kind == "article"))
     for said in _sentences(loaded, reader):
         if any(cite not in known for cite in said.cites):
@@ -90,7 +105,9 @@ def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
 
 def unequal_figures(loaded: Loaded) -> Iterator[Finding]:
     """A fact or a statement of an answer that names a figure in one language only."""
-    reader = FigureReader(loaded.draft.units)
+    reader = _reader(loaded)
+    if reader is None:
+        return
     for place, text in _in_both(loaded):
         en, zh = reader.read(text.en, "en"), reader.read(text.zh, "zh")
         for language, only in (("en", en - zh), ("zh", zh - en)):
@@ -108,7 +125,9 @@ def _in_both(loaded: Loaded) -> Iterator[tuple[Place, Statement | Text]]:
 
 def undated_figures(loaded: Loaded) -> Iterator[Finding]:
     """A figure that grows out of date, in a fact or an answer that says no date; an estimate that is not called one."""
-    reader = FigureReader(loaded.draft.units)
+    reader = _reader(loaded)
+    if reader is None:
+        return
     for position, fact in enumerate(loaded.draft.facts):
         yield from _undated(reader, loaded.place("facts", position, "text"), (fact.text,))
     for position, entry in enumerate(loaded.draft.entries):
@@ -128,9 +147,9 @@ def _undated(reader: FigureReader, place: Place, texts: Iterable[Statement | Tex
 
 def uncalled_estimates(loaded: Loaded) -> Iterator[Finding]:
     """An answer with a figure that a fact only estimates, and no word that says so."""
-    if "facts" in loaded.unread:
+    reader, words = _reader(loaded, "facts"), ModalWordFinder(loaded.draft.modal_words)
+    if reader is None:
         return
-    reader, words = FigureReader(loaded.draft.units), ModalWordFinder(loaded.draft.modal_words)
     estimates = {fact.id: _read(reader, fact.text).amounts for fact in loaded.draft.facts if fact.modality == "estimate"}
     for position, entry in enumerate(loaded.draft.entries):
         named = _estimated(reader, entry, estimates)

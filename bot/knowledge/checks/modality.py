@@ -18,6 +18,7 @@ TOLD: tuple[Mark, ...] = (*STRENGTH, "in_theory")
 """Modalities that a statement has to show. A `fact` and an `estimate` only say how things are."""
 
 _KINDS: Mapping[Mark, str] = {"must": "a duty", "recommended": "a recommendation", "may": "a permission"}
+_FACTS: Mapping[Mark, str] = {"must": "a must", "recommended": "a recommendation", "may": "a may"}
 _CLAUSE = re.compile(r"[.;:!?,，。；：！？—]")
 _NOTHING = re.compile("(?!)")
 
@@ -86,11 +87,12 @@ def _statements(loaded: Loaded) -> Iterator[_Said]:
         for number, statement in enumerate(entry.article):
             if not statement.grounds or any(cite not in facts for cite in statement.grounds):
                 continue
-            modalities: dict[Mark, tuple[str, ...]] = {}
-            for cite in statement.grounds:
-                if facts[cite].modality != "fact":
-                    modalities[facts[cite].modality] = (*modalities.get(facts[cite].modality, ()), cite)
-            yield _Said(statement, loaded.place("entries", position, "article", number), modalities)
+            having = {mark: tuple(cite for cite in statement.grounds if facts[cite].modality == mark) for mark in TOLD}
+            yield _Said(
+                statement,
+                loaded.place("entries", position, "article", number),
+                {mark: cites for mark, cites in having.items() if cites},
+            )
 
 
 def unlisted_modalities(loaded: Loaded) -> Iterator[Finding]:
@@ -102,9 +104,7 @@ def unlisted_modalities(loaded: Loaded) -> Iterator[Finding]:
         for language in LANGUAGES:
             if not words.lists(mark, language) and "modal_words" not in loaded.broken:
                 what = f"no words are listed in `{language}` that mark `{mark}`"
-                yield Place("claims.yaml").finding(
-                    what, "list them under `modal_words`: without them no answer can be compared with its facts"
-                )
+                yield Place("claims.yaml").finding(what, "list them under `modal_words`, so that answers can be compared with facts")
 
 
 def mixed_statements(loaded: Loaded) -> Iterator[Finding]:
@@ -127,8 +127,8 @@ def unshown_modalities(loaded: Loaded) -> Iterator[Finding]:
         for language in LANGUAGES:
             shown = {found.mark for found in words.find(said.statement.of(language), language)}
             if mark not in shown and words.lists(mark, language):
-                what = f"no word in `{language}` says that {', '.join(said.modalities[mark])} is a {mark}"
-                yield said.place.finding(what, "say it, or write `modality: fact` where the statement only tells of the fact")
+                what = f"no word in `{language}` shows `{mark}`, the modality of {', '.join(said.modalities[mark])}"
+                yield said.place.finding(what, "use one, or write `modality: fact` where it only tells of the fact")
 
 
 def strengthened_statements(loaded: Loaded) -> Iterator[Finding]:
@@ -154,7 +154,8 @@ def _too_strong(said: _Said, word: ModalWord) -> tuple[str, str]:
     if said.statement.modality == "fact":
         return f"{speaks}, but the statement says that it only tells of the facts", "leave `modality` out, or the word"
     if word.mark in said.modalities:
-        weakest = next(mark for mark in said.told)
-        return f"{speaks}, but of the facts it follows from {', '.join(said.modalities[weakest])} is a {weakest}", "say no more than that"
+        weakest = next(mark for mark in said.told if mark in STRENGTH)
+        weak = ", ".join(said.modalities[weakest])
+        return f"{speaks}, but it follows from {weak}, too, which is {_FACTS[weakest]}", "say no more than the weakest fact does"
     cites = ", ".join(said.statement.grounds)
-    return f"{speaks}, but none of {cites} is a {word.mark}", f"tell it as the facts do, or cite the fact that says {word.mark}"
+    return f"{speaks}, but none of {cites} is {_FACTS[word.mark]}", f"tell it as the facts do, or cite the fact that says {word.mark}"

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.knowledge.files.loader import load_pack
-from bot.knowledge.models.pack import Entry, Note, Pack, Text, Wordings
+from bot.knowledge.models.pack import Claim, Entry, Note, Pack, Text, Wordings
 from tests.support.packs import faultless, write_pack
 
 
@@ -64,3 +64,33 @@ def test_a_date_may_be_given_as_one() -> None:
 def test_an_id_is_a_plain_lower_case_word(wrong: str) -> None:
     with pytest.raises(ValidationError):
         Entry(**faultless()["faq/basics.yaml"]["entries"][0] | {"id": wrong})
+
+
+@pytest.mark.parametrize(
+    ("keys", "derived", "grounds"),
+    [
+        ({"cites": ["S1"]}, False, ("S1",)),
+        ({"from": ["S1", "S2"]}, True, ("S1", "S2")),
+        ({"cites": ["S1"], "derived": True}, True, ("S1",)),
+        ({"cites": ["S1"], "derived": False}, False, ("S1",)),
+        ({"derived": True}, True, ()),
+        ({}, False, ()),
+    ],
+)
+def test_a_claim_repeats_facts_or_follows_from_them(keys: dict[str, object], derived: bool, grounds: tuple[str, ...]) -> None:
+    claim = Claim.model_validate({"en": "So.", "zh": "所以。"} | keys)
+    assert (claim.derived, claim.grounds) == (derived, grounds)
+    assert Claim.model_validate(claim) == claim
+
+
+@pytest.mark.parametrize("keys", [{"cites": ["S1"], "from": ["S1"]}, {"derived": "yes"}, {"derived": 1}])
+def test_it_does_one_of_the_two(keys: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Claim.model_validate({"en": "So.", "zh": "所以。"} | keys)
+
+
+def test_a_statement_that_continues_stands_in_the_paragraph_before_it(pack: Pack) -> None:
+    one = pack.entries[0].article[0]
+    more = one.model_copy(update={"continues": True})
+    shown = pack.entries[0].model_copy(update={"article": (more, more, one, one, more)}).paragraphs
+    assert shown == ((more, more), (one,), (one, more))

@@ -1,0 +1,69 @@
+"""What no answer may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.packs import Content, faultless
+from tests.support.small_filing import FILE, changed
+
+Lint = Callable[[Content], list[str]]
+HERE = "faq/basics.yaml"
+CLAIM = {"words": ["free of charge", "免费"], "why": "the article names no fees"}
+
+
+def pack(*statements: dict[str, Any]) -> Content:
+    """The faultless pack with a forbidden claim, and statements in the second entry."""
+    content = faultless()
+    content["claims.yaml"]["forbidden"] = [CLAIM]
+    content[HERE]["entries"][1]["article"] += statements
+    return content
+
+
+def said(en: str, zh: str, **more: object) -> dict[str, Any]:
+    return {"en": en, "zh": zh, "cites": ["S18"], **more}
+
+
+def test_a_claim_that_is_forbidden(lint: Lint) -> None:
+    content = pack(said("Free of charge, ask the CAC.", "请咨询网信办。"), said("Ask the CAC.", "是免费，咨询网信办。"))
+    assert lint(content) == [
+        f"{HERE}:68:5: no answer may say “free of charge”: the article names no fees, tell it as the facts do",
+        f"{HERE}:72:5: no answer may say “免费”: the article names no fees, tell it as the facts do",
+    ]
+
+
+def test_a_claim_that_two_statements_of_a_paragraph_make_together(lint: Lint) -> None:
+    content = pack(said("Ask the CAC: it is free", "咨询网信办，它免"), said("of charge; ask the CAC.", "费，咨询网信办。", continues=True))
+    assert lint(content) == [
+        f"{HERE}:68:5: no answer may say “free of charge”: the article names no fees, tell it as the facts do",
+        f"{HERE}:68:5: no answer may say “免费”: the article names no fees, tell it as the facts do",
+    ]
+
+
+def test_a_claim_of_a_rule(lint: Lint) -> None:
+    content = pack() | {FILE: changed("files", says={"en": "It must be filed, free of charge.", "zh": "必须备案。"})}
+    (finding,) = lint(content)
+    assert finding.endswith("no answer may say “free of charge”: the article names no fees, tell it as the facts do")
+    assert finding.startswith(FILE)
+
+
+def test_a_phone_number(lint: Lint) -> None:
+    content = pack(said("Ask the CAC: 010-6835 9892.", "咨询网信办：12377。"))
+    told = [finding for finding in lint(content) if "phone" in finding]
+    assert told == [f"{HERE}:68:5: “010-6835 9892” looks like a phone number, say where it is found; the number may stand in a note"]
+
+
+def test_a_first_statement_that_continues_nothing(lint: Lint) -> None:
+    content = faultless()
+    content[HERE]["entries"][0]["article"][0]["continues"] = True
+    assert lint(content) == [f"{HERE}:33:5: the first statement continues nothing, leave `continues` out"]
+
+
+@pytest.mark.parametrize("words", [["yuan"], ["元", "RMB"]])
+def test_without_such_words_nothing_is_found(lint: Lint, words: list[str]) -> None:
+    content = pack(said("Free of charge, ask the CAC.", "请咨询网信办。"))
+    content["claims.yaml"]["forbidden"] = [CLAIM | {"words": words}]
+    assert lint(content) == []

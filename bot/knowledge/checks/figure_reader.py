@@ -43,6 +43,8 @@ _BETWEEN: Mapping[Language, str] = {
 # 第一批 and 新一批 say which one, not how many.
 _BEGIN: Mapping[Language, str] = {"en": r"(?<![a-z0-9.,/-])", "zh": r"(?<![A-Za-z0-9.,/第新一二两三四五六七八九十百-])"}
 _END: Mapping[Language, str] = {"en": "(?![a-z-])", "zh": ""}
+_PAIR = re.compile("(?<![零〇一二两三四五六七八九十百])([一二两三四五六七八])([二三四五六七八九])(?![零〇一二两三四五六七八九十百千万亿])")
+"""Two signs that make a range, as in 两三个月."""
 _SENTENCE = re.compile(r"[!?;。！？；\n]+|\.(?!\d)")
 _BARE = re.compile(r"\d[\d,.]*(?![A-Za-z0-9/-])", re.ASCII)
 """A numeral that is no part of a name such as 53A or GB/T 45654-2025."""
@@ -110,6 +112,7 @@ class FigureReader:
     def read(self, text: str, language: Language) -> Figures:
         """The figures of a text. “one” of something that is counted is none."""
         dates: set[str] = set()
+        text = _PAIR.sub(r"\1至\2", text)
 
         def take(match: re.Match[str]) -> str:
             dates.add(_iso(match))

@@ -31,6 +31,8 @@ READER = FigureReader(UNITS)
         ("2–3 months", "2至3个月", "2–3 (month)"),
         ("2 months to 3 months", "2个月到3个月", "2–3 (month)"),
         ("two to three months", "两至三个月", "2–3 (month)"),
+        ("2–3 months, 23 months", "两三个月，二十三个月", "2–3 (month), 23 (month)"),
+        ("30 thousand yuan", "三万元", "30,000 (yuan)"),
         ("half a year", "半年", "0.5 (year)"),
         ("30 working days", "三十个工作日", "30 (working-day)"),
         ("twelve months", "十二个月", "12 (month)"),

@@ -83,6 +83,11 @@ def test_a_claim_repeats_facts_or_follows_from_them(keys: dict[str, object], der
     assert Claim.model_validate(claim) == claim
 
 
+def test_a_claim_is_no_plain_text() -> None:
+    with pytest.raises(ValidationError):
+        Claim.model_validate("So.")
+
+
 @pytest.mark.parametrize("keys", [{"cites": ["S1"], "from": ["S1"]}, {"derived": "yes"}, {"derived": 1}])
 def test_it_does_one_of_the_two(keys: dict[str, object]) -> None:
     with pytest.raises(ValidationError):

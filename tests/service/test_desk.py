@@ -65,7 +65,8 @@ def test_an_inline_query_is_answered_in_its_own_language(shipped: Edition, text:
     for answer in answers:
         entry = shipped.pack.entry_by_id[answer.entry]
         assert answer.title == entry.question.of(language)
-        assert answer.description == entry.article[0].of(language)
+        assert answer.description.startswith(entry.article[0].of(language))
+        assert answer.description == answer.reply.blocks[0].text
         assert answer.description in answer.reply.plain
 
 

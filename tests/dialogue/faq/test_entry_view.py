@@ -22,7 +22,7 @@ from bot.dialogue.faq.entry_view import (
     source_line,
 )
 from bot.dialogue.voice import written_date
-from bot.knowledge.models.pack import Entry, Pack
+from bot.knowledge.models.pack import JOINTS, Entry, Pack
 from bot.messages import LANGUAGES, Block, Language, Reply
 from tests.dialogue.builders import actions, changed
 from tests.dialogue.test_actions import ORDERS
@@ -46,7 +46,7 @@ def test_every_answer_begins_with_its_verdict_and_ends_with_the_date_and_the_fac
     for entry in shipped_pack.entries:
         lead, *bullets, footer = article_blocks(shipped_pack, entry, language)
         assert (lead.kind, footer.kind, {block.kind for block in bullets} - {"bullet"}) == ("lead", "footer", set())
-        assert lead.text == entry.article[0].of(language)
+        assert lead.text == JOINTS[language].join(statement.of(language) for statement in entry.paragraphs[0])
         assert DATE[language] in footer.text
         assert re.findall(r"S\d+", footer.text) == list(entry.cites)
 
@@ -64,10 +64,13 @@ def test_an_answer_without_facts_shows_its_date_all_the_same(shipped_pack: Pack,
 def test_exactly_the_derived_statements_are_labelled_as_derived(shipped_pack: Pack, language: Language) -> None:
     marks = {True: 0, False: 0}
     for entry in shipped_pack.entries:
-        for statement, block in zip(entry.article, article_blocks(shipped_pack, entry, language), strict=False):
-            label = shipped_pack.say("answer.derived", language, text=statement.of(language))
-            assert block.text == (label if statement.derived else statement.of(language))
-            marks[statement.derived] += 1
+        *blocks, _ = article_blocks(shipped_pack, entry, language)
+        for paragraph, block in zip(entry.paragraphs, blocks, strict=True):
+            labels = [shipped_pack.say("answer.derived", language, text=statement.of(language)) for statement in paragraph]
+            said = [label if one.derived else one.of(language) for one, label in zip(paragraph, labels, strict=True)]
+            assert block.text == JOINTS[language].join(said)
+            for statement in paragraph:
+                marks[statement.derived] += 1
     assert all(marks.values())
 
 

@@ -111,7 +111,7 @@ class Claim(Statement):
     @model_validator(mode="before")
     @classmethod
     def _read_derived(cls, raw: object) -> object:
-        """Packs of 0.1.0 write `derived: true` beside `cites` for `from`."""
+        """Earlier packs write `derived: true` beside `cites` for `from`; `check --against` reads them, too."""
         if not isinstance(raw, dict):
             return raw
         keys = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}

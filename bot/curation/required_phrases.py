@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.dialogue import commands
 from bot.dialogue.voice import ARTICLE
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
@@ -14,18 +15,8 @@ _SENTENCES = {
     "button": "notes sources notes-on",
     "clarify": "lead",
     "unknown": "lead nearest noted contact",
-    "command": "start help ask sources language privacy cancel reload unknown check plan cases",
-    "start": "lead scope honesty examples",
-    "help": "lead group commands command",
-    "ask": "usage",
-    "sources": "lead outside line line-undated unverified",
-    "language": "ask auto name fixed following",
-    "privacy": "what form why group how",
-    "cancel": "done nothing",
+    "command": "unknown",
     "telegram": "not-admin outdated failed inline-nothing text-only",
-    "reload": "same done added removed changed other refused more died busy answers-same answers-changed answers-regressed "
-    "answers-right-before answers-change answers-more answers-hidden answers-uncompared came-clarify came-unknown came-smalltalk "
-    "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
     "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
@@ -38,11 +29,6 @@ _SENTENCES = {
     "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
     "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
     "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
-    "plan": "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
-    "prerequisites open limits",
-    "cases": "default-name copy list line unreadable none usage no-such opened same changed rule-added "
-    "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
-    "button-delete button-list picture facts words written",
     "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown list understood "
     "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-several unclear-left unclear-what-if "
     "numbered stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
@@ -52,8 +38,7 @@ _SENTENCES = {
     "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }
-PHRASES = (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), "date", "months")
-"""Names of the sentences that the code says."""
+"""What the code says beside the commands, by group: `answer.basis` and so on."""
 _SHOWN = 5
 _MONTHS = 12
 
@@ -63,14 +48,20 @@ def check_needs(loaded: Loaded) -> tuple[Finding, ...]:
     return (*_missing_phrases(loaded), *_months(loaded), *_article(loaded))
 
 
+def required_phrases() -> tuple[str, ...]:
+    """Names of the phrases that the code says: those of the commands stand in their table, the others here."""
+    own = (phrase for command in commands.COMMANDS for phrase in command.phrases)
+    return (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), *own, "date", "months")
+
+
 def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:
     if _partly_unread(loaded, "phrases"):
         return
-    missing = [f"`{name}`" for name in PHRASES if name not in loaded.draft.phrases]
+    missing = [f"`{name}`" for name in required_phrases() if name not in loaded.draft.phrases]
     if missing:
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
         what = f"the bot has no words for {', '.join(missing[:_SHOWN])}{more}"
-        yield Place("phrases.yaml").finding(what, "take these phrases from the pack that ships with the bot")
+        yield Place("phrases.yaml").finding(what, "write them in both languages, or take them from the pack that ships with the bot")
 
 
 def _months(loaded: Loaded) -> Iterator[Finding]:

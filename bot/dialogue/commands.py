@@ -1,78 +1,171 @@
-"""What the bot says of itself: the replies to commands."""
+"""Lists the commands, one row each: what it does, where it is offered, and which phrases it needs.
+
+The menus, `/help`, the dispatch in `policy` and the phrases that a pack must have are all taken from this table.
+"""
 
 from __future__ import annotations
 
-from bot.dialogue.actions import FixLanguage
-from bot.dialogue.faq.entry_view import article_line, check_choice, entry_choice, source_line
-from bot.dialogue.voice import ARTICLE
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.dialogue import notices
+from bot.dialogue.faq import answering as faq
+from bot.dialogue.form import conversation as form_talk
+from bot.dialogue.form.view import choice
+from bot.dialogue.result.launch_plan import plan_reply
+from bot.dialogue.result.saved_cases import cases_turn
+from bot.dialogue.turn import Scene, Turn
 from bot.knowledge.models.pack import Pack
-from bot.messages import LANGUAGES, Block, Choice, Language, Reply
+from bot.messages import Choice, Language, Reply
 
-COMMANDS = ("start", "help", "check", "plan", "cases", "ask", "sources", "language", "privacy", "cancel")
-"""Commands that anybody may use, in the order of the menu."""
-ADMIN_COMMANDS = ("reload",)
-GROUP_COMMANDS = ("ask", "check", "plan", "help", "sources", "language", "privacy")
-
-_EXAMPLES = ("which-filings", "filing-cycles", "third-party-api", "b2b-api-sdk")
+Scope = Literal["private", "group", "admin"]
+"""A menu: of private chats, of groups, or what an admin's private chat has beside its own."""
+Handler = Callable[[Scene, str], Turn]
+"""From the scene, and what was typed behind the command, to the turn."""
 
 
-def _lines(pack: Pack, language: Language, *phrases: str) -> tuple[Block, ...]:
-    return tuple(Block("lead" if not number else "text", pack.say(phrase, language)) for number, phrase in enumerate(phrases))
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table."""
+
+    name: str
+    """Without the slash: 1-32 letters a-z, digits or `_`, as Telegram takes it."""
+    handler: Handler | None
+    """None where no turn comes of it: the service does it, and a channel hands it over (`channels/telegram/admin`)."""
+    scopes: frozenset[Scope]
+    """The menus that list it. It works wherever it is typed, whether listed there or not."""
+    says: str = ""
+    """The phrases of its own that it needs: `lead` is `start.lead` for /start."""
+    takes_text: bool = False
+    """What is typed behind it is the reader's own text, and shows which language to reply in."""
+    heard_in_groups: bool = False
+    """In a group it means this bot even where it does not name it."""
+
+    @property
+    def description(self) -> str:
+        """Name of the phrase that describes it in the menus and in /help."""
+        return f"command.{self.name}"
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Names of the phrases that a pack must have for it."""
+        return (self.description, *(f"{self.name}.{phrase}" for phrase in self.says.split()))
 
 
-def _examples(pack: Pack, language: Language) -> tuple[Choice, ...]:
-    examples = (entry_choice(pack, entry, language) for entry in _EXAMPLES if entry in pack.entry_by_id)
-    return (check_choice(pack, language), *examples)
+def command_named(name: str) -> Command | None:
+    """The row of a command; None where there is none."""
+    return next((row for row in COMMANDS if row.name == name), None)
 
 
-def start(pack: Pack, language: Language) -> Reply:
-    """What the bot is for, with questions to begin with."""
-    blocks = _lines(pack, language, "start.lead", "start.scope", "start.honesty", "start.examples")
-    return Reply(blocks, _examples(pack, language), language)
+def listed(*scopes: Scope) -> tuple[Command, ...]:
+    """The rows of some menus, in the order of the table; in groups, what people come for there is first."""
+    rows = [row for row in COMMANDS if row.scopes.intersection(scopes)]
+    return tuple(sorted(rows, key=_place_in_groups) if "group" in scopes else rows)
 
 
-def help_(pack: Pack, language: Language) -> Reply:
-    """How to ask, and the commands."""
-    commands = [
-        Block("bullet", pack.say("help.command", language, name=name, description=pack.say(f"command.{name}", language)))
-        for name in COMMANDS
-    ]
-    blocks = (*_lines(pack, language, "help.lead", "help.group", "help.commands"), *commands)
-    return Reply(blocks, _examples(pack, language), language)
+def menu(pack: Pack, language: Language, *scopes: Scope) -> tuple[tuple[str, str], ...]:
+    """The commands of some menus, as (name, description)."""
+    return tuple((row.name, pack.say(row.description, language)) for row in listed(*scopes))
 
 
-def ask_usage(pack: Pack, language: Language) -> Reply:
-    """How /ask is used."""
-    return Reply(_lines(pack, language, "ask.usage"), language=language)
+def cases(scene: Scene, arguments: str) -> Turn:
+    """What /cases and the buttons under it do; a case that was opened goes on as the reader's own form."""
+    tracker, reply = cases_turn(scene.edition, scene.tracker, arguments, scene.language, scene.now)
+    if tracker.form is None or tracker.form == scene.tracker.form:
+        return Turn(tracker, "command", (reply,), scene.language)
+    turn = form_talk.reopened(replace(scene, tracker=tracker), tracker.form)
+    return replace(turn, decision="command", replies=(reply, *turn.replies))
 
 
-def sources(pack: Pack, language: Language) -> Reply:
-    """The article and every outside source, with dates."""
-    outside = [source for source in pack.sources if source.id != ARTICLE]
-    lines = [Block("bullet", source_line(pack, source, language)) for source in outside]
-    heading = Block("heading", pack.say("sources.outside", language))
-    unverified = () if any(source.verified for source in outside) else (Block("footer", pack.say("sources.unverified", language)),)
-    where = Block("text", article_line(pack, language))
-    return Reply((*_lines(pack, language, "sources.lead"), where, heading, *lines, *unverified), language=language)
+def _place_in_groups(row: Command) -> int:
+    return _FIRST_IN_GROUPS.index(row.name) if row.name in _FIRST_IN_GROUPS else len(_FIRST_IN_GROUPS)
 
 
-def language_menu(pack: Pack, language: Language) -> Reply:
-    """The languages to choose from, each in its own name."""
-    named = [Choice(pack.say("language.name", code), str(FixLanguage(code))) for code in LANGUAGES]
-    auto = Choice(pack.say("language.auto", language), str(FixLanguage(None)))
-    return Reply(_lines(pack, language, "language.ask"), (*named, auto), language)
+def _told(scene: Scene, reply: Reply) -> Turn:
+    """A reply that changes nothing."""
+    return Turn(scene.tracker, "command", (reply,), scene.language)
 
 
-def language_set(pack: Pack, fixed: Language | None, language: Language) -> Reply:
-    """Confirms the choice, in the language chosen."""
-    return Reply(_lines(pack, fixed or language, "language.fixed" if fixed else "language.following"), language=fixed or language)
+def _noticed(notice: Callable[[Pack, Language], Reply]) -> Handler:
+    """Replies with a notice, whatever is typed behind the command."""
+    return lambda scene, _arguments: _told(scene, notice(scene.edition.pack, scene.language))
 
 
-def privacy(pack: Pack, language: Language) -> Reply:
-    """What is stored, why, and for how long."""
-    return Reply(_lines(pack, language, "privacy.what", "privacy.form", "privacy.why", "privacy.group", "privacy.how"), language=language)
+def _help(scene: Scene, _arguments: str) -> Turn:
+    pack, language = scene.edition.pack, scene.language
+    return _told(scene, notices.help_(pack, language, menu(pack, language, "private")))
 
 
-def notice(pack: Pack, phrase: str, language: Language, **values: object) -> Reply:
-    """One sentence."""
-    return Reply((Block("lead", pack.say(phrase, language, **values)),), language=language)
+def _ask(scene: Scene, text: str) -> Turn:
+    if not text.strip():
+        return _told(scene, notices.ask_usage(scene.edition.pack, scene.language))
+    form = scene.tracker.form
+    if form and form.stage == "asking":
+        return form_talk.asked_in_between(scene, form, text)
+    return faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+
+
+def _plan(scene: Scene, arguments: str) -> Turn:
+    today = scene.now.date()
+    return _told(scene, plan_reply(scene.edition, scene.tracker.form, arguments, scene.language, today, _back_to(scene)))
+
+
+def _back_to(scene: Scene) -> tuple[Choice, ...]:
+    """Back to the form, or to its result; nothing where there is none."""
+    form = scene.tracker.form
+    if form is None:
+        return ()
+    label = "form.button-continue" if form.stage == "asking" else "form.button-result"
+    return (choice(scene.edition, form, label, "c", scene.language),)
+
+
+def _cancel(scene: Scene, _arguments: str) -> Turn:
+    """Drops the form first, and the topic where there is none."""
+    pack, tracker, language = scene.edition.pack, scene.tracker, scene.language
+    if tracker.form:
+        return Turn(replace(tracker, form=None), "command", (notices.notice(pack, "form.cancelled", language),), language)
+    phrase = "cancel.done" if tracker.topic else "cancel.nothing"
+    return Turn(replace(tracker, topic=None), "command", (notices.notice(pack, phrase, language),), language)
+
+
+_PRIVATE: frozenset[Scope] = frozenset({"private"})
+_EVERYWHERE: frozenset[Scope] = frozenset({"private", "group"})
+_ADMIN: frozenset[Scope] = frozenset({"admin"})
+_FIRST_IN_GROUPS = ("ask", "check", "plan")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("start", _noticed(notices.start), _PRIVATE, "lead scope honesty examples"),
+    Command("help", _help, _EVERYWHERE, "lead group commands command"),
+    Command("check", form_talk.started, _EVERYWHERE, takes_text=True, heard_in_groups=True),
+    Command(
+        "plan",
+        _plan,
+        _EVERYWHERE,
+        "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
+        "prerequisites open limits",
+    ),
+    Command(
+        "cases",
+        cases,
+        _PRIVATE,
+        "default-name copy list line unreadable none usage no-such opened same changed rule-added "
+        "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
+        "button-delete button-list picture facts words written",
+    ),
+    Command("ask", _ask, _EVERYWHERE, "usage", takes_text=True, heard_in_groups=True),
+    Command("sources", _noticed(notices.sources), _EVERYWHERE, "lead outside line line-undated unverified"),
+    # A language that is named behind it is fixed by `policy`, as by a button; the handler shows what there is to choose.
+    Command("language", _noticed(notices.language_menu), _EVERYWHERE, "ask auto name fixed following"),
+    Command("privacy", _noticed(notices.privacy), _EVERYWHERE, "what form why group how"),
+    Command("cancel", _cancel, _PRIVATE, "done nothing"),
+    Command(
+        "reload",
+        None,
+        _ADMIN,
+        "same done added removed changed other refused more died busy answers-same answers-changed answers-regressed "
+        "answers-right-before answers-change answers-more answers-hidden answers-uncompared came-clarify came-unknown came-smalltalk "
+        "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
+    ),
+)
+"""In the order of the menus and of /help."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.commands import command_named
 from bot.dialogue.tracker import Tracker
 from bot.messages import Commanded, Language, Said, Utterance
 from bot.text.normalize import is_romanised_chinese, script_language
@@ -57,7 +58,10 @@ def _hinted(utterance: Utterance) -> Language | None:
 
 def _text(utterance: Utterance) -> str:
     match utterance.act:
-        case Said(text) | Commanded("ask" | "check", text):
+        case Said(text):
             return text
+        case Commanded(name, text):
+            row = command_named(name)
+            return text if row and row.takes_text else ""
         case _:
             return ""

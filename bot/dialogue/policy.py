@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.dialogue import commands as notices
+from bot.dialogue import commands, notices
 from bot.dialogue.actions import FixLanguage, FormAction, ShowEntry, ShowNotes, StartForm, parse, parse_case
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.faq.entry_view import notes_reply
 from bot.dialogue.form import conversation as form_talk
 from bot.dialogue.form.state import form_id, owner_of
-from bot.dialogue.form.view import choice
 from bot.dialogue.language import choose, shown_to
-from bot.dialogue.result.launch_plan import plan_reply
-from bot.dialogue.result.saved_cases import cases_turn
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Decision, Scene, Turn
-from bot.messages import Choice, Commanded, Language, Pressed, Reply, Said, Utterance
+from bot.messages import Commanded, Language, Pressed, Reply, Said, Utterance
 
 
 def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.datetime, default: Language | None = None) -> Turn:
@@ -73,7 +70,7 @@ def _pressed(scene: Scene, text: str) -> Turn:
     pack, tracker = scene.edition.pack, scene.tracker
     case = parse_case(text)
     if case:
-        return _cases(scene, case.arguments)
+        return commands.cases(scene, case.arguments)
     action = parse(text)
     match action:
         case ShowEntry(entry) if entry in pack.entry_by_id:
@@ -102,62 +99,8 @@ def _toast(scene: Scene, phrase: str) -> Turn:
 
 
 def _commanded(scene: Scene, command: Commanded) -> Turn:
-    pack, tracker, language = scene.edition.pack, scene.tracker, scene.language
-    match command.name:
-        case "ask" if command.arguments.strip():
-            return _asked(scene, command.arguments)
-        case "check" | "cases" | "cancel" as name:
-            return {"check": _check, "cases": _cases, "cancel": _cancelled}[name](scene, command.arguments)
-        case "plan":
-            reply = plan_reply(scene.edition, tracker.form, command.arguments, language, scene.now.date(), _back_to(scene))
-            return Turn(tracker, "command", (reply,), language)
-        case "start" | "help" | "ask" | "sources" | "language" | "privacy" as name:
-            notice = {
-                "start": notices.start,
-                "help": notices.help_,
-                "ask": notices.ask_usage,
-                "sources": notices.sources,
-                "language": notices.language_menu,
-                "privacy": notices.privacy,
-            }[name]
-            return Turn(tracker, "command", (notice(pack, language),), language)
-        case name:
-            return Turn(tracker, "command", (notices.notice(pack, "command.unknown", language, name=name),), language)
-
-
-def _asked(scene: Scene, text: str) -> Turn:
-    form = scene.tracker.form
-    if form and form.stage == "asking":
-        return form_talk.asked_in_between(scene, form, text)
-    return faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
-
-
-def _back_to(scene: Scene) -> tuple[Choice, ...]:
-    """Back to the form, or to its result; nothing where there is none."""
-    form = scene.tracker.form
-    if form is None:
-        return ()
-    label = "form.button-continue" if form.stage == "asking" else "form.button-result"
-    return (choice(scene.edition, form, label, "c", scene.language),)
-
-
-def _check(scene: Scene, arguments: str) -> Turn:
-    return form_talk.started(scene, arguments)
-
-
-def _cancelled(scene: Scene, _arguments: str) -> Turn:
-    """Drops the form first, and the topic where there is none."""
-    pack, tracker, language = scene.edition.pack, scene.tracker, scene.language
-    if tracker.form:
-        return Turn(replace(tracker, form=None), "command", (notices.notice(pack, "form.cancelled", language),), language)
-    phrase = "cancel.done" if tracker.topic else "cancel.nothing"
-    return Turn(replace(tracker, topic=None), "command", (notices.notice(pack, phrase, language),), language)
-
-
-def _cases(scene: Scene, arguments: str) -> Turn:
-    """What /cases does; a case that was opened goes on as the reader's own form."""
-    tracker, reply = cases_turn(scene.edition, scene.tracker, arguments, scene.language, scene.now)
-    if tracker.form is None or tracker.form == scene.tracker.form:
-        return Turn(tracker, "command", (reply,), scene.language)
-    turn = form_talk.reopened(replace(scene, tracker=tracker), tracker.form)
-    return replace(turn, decision="command", replies=(reply, *turn.replies))
+    row = commands.command_named(command.name)
+    if row and row.handler:
+        return row.handler(scene, command.arguments)
+    unknown = notices.notice(scene.edition.pack, "command.unknown", scene.language, name=command.name)
+    return Turn(scene.tracker, "command", (unknown,), scene.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.dialogue.actions import ShowEntry
-from bot.dialogue.commands import ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
+from bot.dialogue.commands import Scope, menu
 from bot.dialogue.faq.entry_view import entry_reply
 from bot.dialogue.language import choose
 from bot.dialogue.tracker import Tracker
@@ -51,8 +51,8 @@ class ServiceDesk:
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         """The commands for a menu, as (name, description)."""
-        names = (*(GROUP_COMMANDS if group else COMMANDS), *(ADMIN_COMMANDS if admin else ()))
-        return tuple((name, self.say(f"command.{name}", language)) for name in names)
+        chat: Scope = "group" if group else "private"
+        return menu(self._editions.current.pack, language, chat, *(("admin",) if admin else ()))
 
     async def reload(self, language: Language, *, private: bool = False) -> Reply:
         """Reads and checks the pack and swaps it; says what changed, or what is wrong. In private, people's questions are quoted."""

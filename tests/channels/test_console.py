@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.prompting import prompt
+from bot.dialogue.commands import COMMANDS
 from bot.messages import Bar, Block, Choice, Commanded, ConversationKey, File, Pressed, Reply, Said, Timeline, Utterance
 from bot.messages import Language as Lang
 from tests.support.desk import ScriptedDesk
@@ -164,6 +165,13 @@ async def test_a_pipe_is_read_until_its_end_or_quit(monkeypatch: pytest.MonkeyPa
     await channel.run()
     assert [utterance.act for utterance in desk.heard] == [Said("one"), Said("two")]
     assert shown.getvalue().startswith("> one\n  hello\n")
+
+
+async def test_no_command_ends_the_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(f"/{row.name}" for row in COMMANDS)))
+    channel, desk, _ = chat()
+    await channel.run()
+    assert [utterance.act for utterance in desk.heard] == [Commanded(row.name) for row in COMMANDS]
 
 
 async def test_a_closed_input_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
-from bot.curation.required_phrases import PHRASES, check_needs
-from bot.dialogue.commands import ADMIN_COMMANDS, COMMANDS
+from bot.curation.examine import lint
+from bot.curation.required_phrases import check_needs, required_phrases
+from bot.dialogue import commands
+from bot.dialogue.commands import COMMANDS, Command
+from bot.dialogue.form.conversation import started
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.models.pack import Pack
 from tests.support.packs import Content
@@ -20,16 +25,41 @@ def needs(folder: Path, **files: Content | str) -> list[str]:
     return [str(finding) for finding in check_needs(read_pack(write_sound_pack(folder, changes)))]
 
 
+def literals() -> set[str]:
+    """Every text in the code, but names of what is logged."""
+    found: set[str] = set()
+    for path in (ROOT / "bot").rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        logged = {node.args[0] for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_log.")}
+        found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in logged}
+    return found
+
+
 def test_the_phrases_needed_are_those_of_the_shipped_pack(shipped_pack: Pack) -> None:
-    assert set(PHRASES) == set(shipped_pack.phrases)
-    assert len(PHRASES) == len(set(PHRASES))
+    needed = required_phrases()
+    assert set(needed) == set(shipped_pack.phrases)
+    assert len(needed) == len(set(needed))
 
 
 def test_the_code_names_every_phrase_that_is_needed() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py") if path.name != "needs.py"]
-    literals = {node.value for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
-    literals |= {f"command.{name}" for name in (*COMMANDS, *ADMIN_COMMANDS)}
-    assert set(PHRASES) - literals == set()
+    assert set(required_phrases()) - literals() == {row.description for row in COMMANDS}
+
+
+def test_every_phrase_that_the_code_names_is_needed() -> None:
+    groups = {name.partition(".")[0] for name in required_phrases() if "." in name} | {row.name for row in COMMANDS}
+    files = {"sources.yaml", "plan.png", "timeline.png"}
+    named = {text for text in literals() - files if re.fullmatch(rf"({'|'.join(groups)})\.[a-z-]+", text)}
+    assert named - set(required_phrases()) == set()
+
+
+def test_a_command_without_its_phrases_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    more = Command("dance", started, frozenset({"private"}), "done")
+    monkeypatch.setattr(commands, "COMMANDS", (*COMMANDS, more))
+    (finding,) = lint(read_pack(write_sound_pack(tmp_path)))
+    assert "phrases.yaml:1:1: the bot has no words for `command.dance`, `dance.done`, write them in both languages" in str(finding)
+    words = {"en": "Dances", "zh": "跳舞"}
+    phrases = yaml.safe_load(sound()["phrases.yaml"])["phrases"] | {"command.dance": words, "dance.done": words}
+    assert lint(read_pack(write_sound_pack(tmp_path / "whole", {"phrases.yaml": {"phrases": phrases}}))) == ()
 
 
 def test_a_pack_with_all_of_it_has_no_findings(tmp_path: Path) -> None:
@@ -39,7 +69,7 @@ def test_a_pack_with_all_of_it_has_no_findings(tmp_path: Path) -> None:
 def test_missing_phrases_are_one_finding(tmp_path: Path) -> None:
     (finding,) = needs(tmp_path, phrases={"phrases": {"date": {"en": "{day}", "zh": "{day}"}}})
     assert finding.startswith("phrases.yaml:1:1: the bot has no words for `answer.basis`, ")
-    assert f" and {len(PHRASES) - 1 - 5} more, " in finding
+    assert f" and {len(required_phrases()) - 1 - 5} more, " in finding
 
 
 def test_a_year_has_twelve_months(tmp_path: Path) -> None:

@@ -1,79 +1,95 @@
-"""What the bot says of itself."""
+"""The table of commands: what is derived from a row, and that every row is whole."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from bot.dialogue import commands as notices
-from bot.dialogue.actions import ShowEntry, StartForm, parse
-from bot.knowledge.models.pack import Pack
-from bot.messages import LANGUAGES, Language, Reply
-from tests.dialogue.builders import changed
-from tests.dialogue.words import PackWords
+from bot.dialogue import commands, notices
+from bot.dialogue.commands import COMMANDS, Command, Scope, command_named, listed, menu
+from bot.dialogue.edition import Edition
+from bot.dialogue.turn import Scene, Turn
+from bot.messages import LANGUAGES, Commanded, Language
+from tests.dialogue.builders import FRESH, changed, turn
+
+ANSWERED = [row.name for row in COMMANDS if row.handler]
 
 
-def everything(pack: Pack, language: Language) -> list[Reply]:
-    return [
-        notices.start(pack, language),
-        notices.help_(pack, language),
-        notices.ask_usage(pack, language),
-        notices.sources(pack, language),
-        notices.language_menu(pack, language),
-        notices.language_set(pack, language, language),
-        notices.language_set(pack, None, language),
-        notices.privacy(pack, language),
-        notices.notice(pack, "cancel.nothing", language),
-        notices.notice(pack, "command.unknown", language, name="dance"),
+def names(*scopes: Scope) -> list[str]:
+    return [row.name for row in listed(*scopes)]
+
+
+def dance(scene: Scene, arguments: str) -> Turn:
+    """A made-up command."""
+    reply = notices.notice(scene.edition.pack, "dance.done", scene.language, steps=arguments)
+    return Turn(scene.tracker, "command", (reply,), scene.language)
+
+
+@pytest.fixture
+def dancing(shipped: Edition, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """A bot with one more command: a row and its phrases, and nothing else."""
+    more = Command("dance", dance, frozenset({"private", "group"}), "done", takes_text=True)
+    monkeypatch.setattr(commands, "COMMANDS", (*COMMANDS, more))
+    phrases = {"command.dance": {"en": "Dances", "zh": "跳舞"}, "dance.done": {"en": "Danced {steps}.", "zh": "跳了{steps}。"}}
+    return Edition.of(changed(shipped.pack, phrases={**shipped.pack.phrases, **phrases}))
+
+
+def test_a_name_is_one_that_telegram_takes_and_stands_in_one_row() -> None:
+    assert all(re.fullmatch("[a-z0-9_]{1,32}", row.name) for row in COMMANDS)
+    assert len({row.name for row in COMMANDS}) == len(COMMANDS)
+
+
+def test_every_command_is_listed_in_a_menu() -> None:
+    assert all(row.scopes for row in COMMANDS)
+
+
+def test_a_phrase_is_needed_in_one_place() -> None:
+    needed = [phrase for row in COMMANDS for phrase in row.phrases]
+    assert len(needed) == len(set(needed))
+
+
+def test_only_what_an_admin_does_to_the_service_has_no_turn() -> None:
+    assert all(row.scopes == {"admin"} for row in COMMANDS if row.handler is None)
+
+
+def test_groups_are_offered_what_people_come_for_first() -> None:
+    first, others = names("group")[:3], names("group")[3:]
+    assert first == ["ask", "check", "plan"]
+    assert others == [row.name for row in COMMANDS if "group" in row.scopes and row.name not in first]
+
+
+def test_an_admin_is_offered_what_everybody_is_and_more() -> None:
+    assert [row.name for row in COMMANDS if row.scopes & {"private", "admin"}] == names("private", "admin")
+    assert set(names("private")) < set(names("private", "admin"))
+
+
+def test_a_row_is_found_by_its_name() -> None:
+    assert all(command_named(row.name) == row for row in COMMANDS)
+    assert command_named("dance") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ANSWERED)
+def test_every_command_is_answered_in_the_readers_language(shipped: Edition, name: str, language: Language) -> None:
+    done = turn(shipped, Commanded(name), hint=language)
+    unknown = shipped.pack.say("command.unknown", language, name=name)
+    assert done.language == language
+    assert done.replies[0].plain not in ("", unknown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_names_every_command_of_a_private_chat(shipped: Edition, language: Language) -> None:
+    bullets = [block.text for block in turn(shipped, Commanded("help"), hint=language).replies[0].blocks if block.kind == "bullet"]
+    assert bullets == [
+        shipped.pack.say("help.command", language, name=name, description=description)
+        for name, description in menu(shipped.pack, language, "private")
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_notice_is_in_the_packs_own_words_and_in_one_language(shipped_pack: Pack, language: Language) -> None:
-    words = PackWords(shipped_pack, language)
-    for reply in everything(shipped_pack, language):
-        assert reply.language == language
-        assert reply.blocks[0].kind == "lead"
-        assert all(words.own(block.text) for block in reply.blocks)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_help_names_every_command(shipped_pack: Pack, language: Language) -> None:
-    bullets = [block.text for block in notices.help_(shipped_pack, language).blocks if block.kind == "bullet"]
-    assert [bullet.split(":")[0].split("：")[0] for bullet in bullets] == [f"/{name}" for name in notices.COMMANDS]
-
-
-def test_the_examples_to_begin_with_are_entries_of_the_pack(shipped_pack: Pack) -> None:
-    for reply in (notices.start(shipped_pack, "zh"), notices.help_(shipped_pack, "zh")):
-        first, *shown = [parse(choice.action) for choice in reply.choices]
-        assert first == StartForm()
-        assert len(shown) == 4
-        assert all(isinstance(action, ShowEntry) and action.entry in shipped_pack.entry_by_id for action in shown)
-
-
-def test_an_example_that_the_pack_lacks_is_left_out(shipped_pack: Pack) -> None:
-    fewer = changed(shipped_pack, entries=tuple(entry for entry in shipped_pack.entries if entry.id != "filing-cycles"))
-    assert len(notices.start(fewer, "en").choices) == 1 + 3
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_sources_lists_the_article_first_and_each_outside_source_once(shipped_pack: Pack, language: Language) -> None:
-    reply = notices.sources(shipped_pack, language)
-    article, outside = shipped_pack.source_by_id["article"], [source for source in shipped_pack.sources if source.id != "article"]
-    assert article.title.of(language) in reply.blocks[1].text
-    assert {"en": "27 June 2025", "zh": "2025年6月27日"}[language] in reply.blocks[1].text
-    bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
-    assert len(bullets) == len(outside)
-    assert all(source.title.of(language) in bullet for source, bullet in zip(outside, bullets, strict=True))
-
-
-def test_sources_warns_as_long_as_none_was_compared_with_the_official_text(shipped_pack: Pack) -> None:
-    warning = shipped_pack.say("sources.unverified", "en")
-    assert notices.sources(shipped_pack, "en").blocks[-1].text == warning
-    *others, last = shipped_pack.sources
-    compared = changed(shipped_pack, sources=(*others, last.model_copy(update={"verified": True})))
-    assert warning not in notices.sources(compared, "en").plain
-
-
-def test_privacy_says_what_is_kept_and_what_is_not(shipped_pack: Pack) -> None:
-    plain = notices.privacy(shipped_pack, "en").plain
-    assert all(word in plain for word in ("your text", "groups", "delete"))
+def test_one_more_row_is_answered_listed_and_in_help(dancing: Edition) -> None:
+    assert turn(dancing, Commanded("dance", "twice"), hint="zh").replies[0].plain == "Danced twice."
+    assert turn(dancing, Commanded("dance", "一曲")).replies[0].plain == "跳了一曲。"
+    assert menu(dancing.pack, "en", "group")[-1] == ("dance", "Dances")
+    assert menu(dancing.pack, "zh", "private")[-1] == ("dance", "跳舞")
+    assert "/dance: Dances" in turn(dancing, Commanded("help"), FRESH).replies[0].plain

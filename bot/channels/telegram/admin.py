@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -27,6 +27,8 @@ class Admin:
         self._admin_ids = admin_ids
         self._language = language
         self._refusals = Throttle(REFUSAL_PERIOD)
+        self.handlers: dict[str, Callable[[Received], Awaitable[Reply | None]]] = {"reload": self.reload}
+        """What carries out the commands whose rows in `dialogue/commands` have no handler, by name."""
 
     def may(self, heard: Received) -> bool:
         """Whether the sender is an admin in person; nobody is who speaks as a group or a channel, or forwards."""

@@ -77,8 +77,9 @@ class Dispatcher:
 
     async def _replies(self, heard: Received) -> tuple[Reply, ...]:
         act = heard.utterance.act
-        if isinstance(act, Commanded) and act.name == "reload":
-            reply = await self._admin.reload(heard)
+        handler = self._admin.handlers.get(act.name) if isinstance(act, Commanded) else None
+        if handler:
+            reply = await handler(heard)
             return () if reply is None else (reply,)
         return await self._desk.handle(heard.utterance)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Chat, Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.dialogue.commands import command_named
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 
 STAND_INS = frozenset({1087968824, 136817688, 777000})
@@ -22,9 +23,6 @@ STAND_INS = frozenset({1087968824, 136817688, 777000})
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?![/A-Za-z0-9_@])\s*(.*)", re.DOTALL)
 _AFTER_MENTION = " \t\n,，:：、"
-
-_HEARD_IN_GROUPS = ("ask", "check")
-"""Commands that mean this bot in a group even where they do not name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,8 @@ def _group_act(message: Message, me: Me) -> Said | Commanded | None:
         act, target = command
         if target not in ("", me.username.lower()):
             return None
-        addressed = mentioned or target or act.name in _HEARD_IN_GROUPS or _answers_me(message, me)
+        row = command_named(act.name)
+        addressed = mentioned or target or (row and row.heard_in_groups) or _answers_me(message, me)
         return _with_quoted(act, message, me) if addressed else None
     if not (mentioned or _answers_me(message, me)):
         return None

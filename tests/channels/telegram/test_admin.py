@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from bot.dialogue.commands import COMMANDS
 from bot.messages import Reply
 from tests.channels.telegram.conftest import Running, seen
 from tests.support.bot_api.server import BotApi
@@ -23,6 +26,16 @@ async def test_an_admin_reloads(api: BotApi, desk: ScriptedDesk, running: Runnin
         (call,) = await seen(api, "sendMessage")
     assert call.values["text"] == "reloaded (zh, private)"
     assert desk.reloads == 1
+    assert desk.heard == []
+
+
+@pytest.mark.parametrize("name", [row.name for row in COMMANDS if row.handler is None])
+async def test_a_command_that_no_turn_comes_of_never_reaches_the_conversation(
+    api: BotApi, desk: ScriptedDesk, running: Running, name: str
+) -> None:
+    async with running(admin_ids=ADMINS):
+        order(api, private(7), ADMIN, f"/{name}")
+        await seen(api, "sendMessage")
     assert desk.heard == []
 
 

@@ -4,6 +4,7 @@ import pytest
 from telegram import Update
 
 from bot.channels.telegram.updates import ChatPlace, Me, Press, Received, Unreadable, read_message, read_press
+from bot.dialogue.commands import COMMANDS, Command
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.support.bot_api import updates
 from tests.support.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
@@ -103,6 +104,12 @@ def test_group_talk_between_others_is_not_heard(text: str) -> None:
 )
 def test_group_talk_addressed_to_the_bot(text: str, expected: object) -> None:
     assert act(in_team(text)) == expected
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_in_a_group_most_commands_mean_the_bot_only_where_they_name_it(row: Command) -> None:
+    assert act(in_team(f"/{row.name}@filing_test_bot")) == Commanded(row.name)
+    assert act(in_team(f"/{row.name}")) == (Commanded(row.name) if row.heard_in_groups else None)
 
 
 def test_a_mention_without_a_username_counts() -> None:

@@ -1,0 +1,72 @@
+"""Builds the replies in which the bot speaks of itself: what it is for, how to ask, its sources, languages and privacy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.dialogue.actions import FixLanguage
+from bot.dialogue.faq.entry_view import article_line, check_choice, entry_choice, source_line
+from bot.dialogue.voice import ARTICLE
+from bot.knowledge.models.pack import Pack
+from bot.messages import LANGUAGES, Block, Choice, Language, Reply
+
+_EXAMPLES = ("which-filings", "filing-cycles", "third-party-api", "b2b-api-sdk")
+
+
+def _lines(pack: Pack, language: Language, *phrases: str) -> tuple[Block, ...]:
+    return tuple(Block("lead" if not number else "text", pack.say(phrase, language)) for number, phrase in enumerate(phrases))
+
+
+def _examples(pack: Pack, language: Language) -> tuple[Choice, ...]:
+    examples = (entry_choice(pack, entry, language) for entry in _EXAMPLES if entry in pack.entry_by_id)
+    return (check_choice(pack, language), *examples)
+
+
+def start(pack: Pack, language: Language) -> Reply:
+    """What the bot is for, with questions to begin with."""
+    blocks = _lines(pack, language, "start.lead", "start.scope", "start.honesty", "start.examples")
+    return Reply(blocks, _examples(pack, language), language)
+
+
+def help_(pack: Pack, language: Language, commands: Iterable[tuple[str, str]]) -> Reply:
+    """How to ask, and the commands: the name and the description of each."""
+    listed = [Block("bullet", pack.say("help.command", language, name=name, description=told)) for name, told in commands]
+    blocks = (*_lines(pack, language, "help.lead", "help.group", "help.commands"), *listed)
+    return Reply(blocks, _examples(pack, language), language)
+
+
+def ask_usage(pack: Pack, language: Language) -> Reply:
+    """How /ask is used."""
+    return Reply(_lines(pack, language, "ask.usage"), language=language)
+
+
+def sources(pack: Pack, language: Language) -> Reply:
+    """The article and every outside source, with dates."""
+    outside = [source for source in pack.sources if source.id != ARTICLE]
+    lines = [Block("bullet", source_line(pack, source, language)) for source in outside]
+    heading = Block("heading", pack.say("sources.outside", language))
+    unverified = () if any(source.verified for source in outside) else (Block("footer", pack.say("sources.unverified", language)),)
+    where = Block("text", article_line(pack, language))
+    return Reply((*_lines(pack, language, "sources.lead"), where, heading, *lines, *unverified), language=language)
+
+
+def language_menu(pack: Pack, language: Language) -> Reply:
+    """The languages to choose from, each in its own name."""
+    named = [Choice(pack.say("language.name", code), str(FixLanguage(code))) for code in LANGUAGES]
+    auto = Choice(pack.say("language.auto", language), str(FixLanguage(None)))
+    return Reply(_lines(pack, language, "language.ask"), (*named, auto), language)
+
+
+def language_set(pack: Pack, fixed: Language | None, language: Language) -> Reply:
+    """Confirms the choice, in the language chosen."""
+    return Reply(_lines(pack, fixed or language, "language.fixed" if fixed else "language.following"), language=fixed or language)
+
+
+def privacy(pack: Pack, language: Language) -> Reply:
+    """What is stored, why, and for how long."""
+    return Reply(_lines(pack, language, "privacy.what", "privacy.form", "privacy.why", "privacy.group", "privacy.how"), language=language)
+
+
+def notice(pack: Pack, phrase: str, language: Language, **values: object) -> Reply:
+    """One sentence."""
+    return Reply((Block("lead", pack.say(phrase, language, **values)),), language=language)

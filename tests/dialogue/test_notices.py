@@ -1,0 +1,79 @@
+"""What the bot says of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue import notices
+from bot.dialogue.actions import ShowEntry, StartForm, parse
+from bot.knowledge.models.pack import Pack
+from bot.messages import LANGUAGES, Language, Reply
+from tests.dialogue.builders import changed
+from tests.dialogue.words import PackWords
+
+
+def everything(pack: Pack, language: Language) -> list[Reply]:
+    return [
+        notices.start(pack, language),
+        notices.help_(pack, language, []),
+        notices.ask_usage(pack, language),
+        notices.sources(pack, language),
+        notices.language_menu(pack, language),
+        notices.language_set(pack, language, language),
+        notices.language_set(pack, None, language),
+        notices.privacy(pack, language),
+        notices.notice(pack, "cancel.nothing", language),
+        notices.notice(pack, "command.unknown", language, name="dance"),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notice_is_in_the_packs_own_words_and_in_one_language(shipped_pack: Pack, language: Language) -> None:
+    words = PackWords(shipped_pack, language)
+    for reply in everything(shipped_pack, language):
+        assert reply.language == language
+        assert reply.blocks[0].kind == "lead"
+        assert all(words.own(block.text) for block in reply.blocks)
+
+
+def test_help_describes_each_command_in_a_line(shipped_pack: Pack) -> None:
+    reply = notices.help_(shipped_pack, "en", [("dance", "Dances"), ("rest", "Rests")])
+    bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
+    assert bullets == ["/dance: Dances", "/rest: Rests"]
+
+
+def test_the_examples_to_begin_with_are_entries_of_the_pack(shipped_pack: Pack) -> None:
+    for reply in (notices.start(shipped_pack, "zh"), notices.help_(shipped_pack, "zh", [])):
+        first, *shown = [parse(choice.action) for choice in reply.choices]
+        assert first == StartForm()
+        assert len(shown) == 4
+        assert all(isinstance(action, ShowEntry) and action.entry in shipped_pack.entry_by_id for action in shown)
+
+
+def test_an_example_that_the_pack_lacks_is_left_out(shipped_pack: Pack) -> None:
+    fewer = changed(shipped_pack, entries=tuple(entry for entry in shipped_pack.entries if entry.id != "filing-cycles"))
+    assert len(notices.start(fewer, "en").choices) == 1 + 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sources_lists_the_article_first_and_each_outside_source_once(shipped_pack: Pack, language: Language) -> None:
+    reply = notices.sources(shipped_pack, language)
+    article, outside = shipped_pack.source_by_id["article"], [source for source in shipped_pack.sources if source.id != "article"]
+    assert article.title.of(language) in reply.blocks[1].text
+    assert {"en": "27 June 2025", "zh": "2025年6月27日"}[language] in reply.blocks[1].text
+    bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
+    assert len(bullets) == len(outside)
+    assert all(source.title.of(language) in bullet for source, bullet in zip(outside, bullets, strict=True))
+
+
+def test_sources_warns_as_long_as_none_was_compared_with_the_official_text(shipped_pack: Pack) -> None:
+    warning = shipped_pack.say("sources.unverified", "en")
+    assert notices.sources(shipped_pack, "en").blocks[-1].text == warning
+    *others, last = shipped_pack.sources
+    compared = changed(shipped_pack, sources=(*others, last.model_copy(update={"verified": True})))
+    assert warning not in notices.sources(compared, "en").plain
+
+
+def test_privacy_says_what_is_kept_and_what_is_not(shipped_pack: Pack) -> None:
+    plain = notices.privacy(shipped_pack, "en").plain
+    assert all(word in plain for word in ("your text", "groups", "delete"))

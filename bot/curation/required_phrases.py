@@ -45,7 +45,7 @@ _MONTHS = 12
 
 def check_needs(loaded: Loaded) -> tuple[Finding, ...]:
     """What the bot cannot do without and the pack lacks; silent about files that cannot be read."""
-    return (*_missing_phrases(loaded), *_months(loaded), *_article(loaded))
+    return (*_missing_phrases(loaded), *_descriptions(loaded), *_months(loaded), *_article(loaded))
 
 
 def required_phrases() -> tuple[str, ...]:
@@ -62,6 +62,14 @@ def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
         what = f"the bot has no words for {', '.join(missing[:_SHOWN])}{more}"
         yield Place("phrases.yaml").finding(what, "write them in both languages, or take them from the pack that ships with the bot")
+
+
+def _descriptions(loaded: Loaded) -> Iterator[Finding]:
+    for command in commands.COMMANDS:
+        described = loaded.draft.phrases.get(command.description)
+        if described and "{" in described.en + described.zh:
+            what = f"the description of /{command.name} stands in the menus as it is: nothing is filled in"
+            yield loaded.place("phrases", command.description).finding(what, "write it without braces")
 
 
 def _months(loaded: Loaded) -> Iterator[Finding]:

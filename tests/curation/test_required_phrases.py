@@ -72,6 +72,13 @@ def test_missing_phrases_are_one_finding(tmp_path: Path) -> None:
     assert f" and {len(required_phrases()) - 1 - 5} more, " in finding
 
 
+def test_a_description_in_the_menus_shows_no_value(tmp_path: Path) -> None:
+    text = sound()["phrases.yaml"].decode()
+    (finding,) = needs(tmp_path, phrases=text.replace("en: What this bot does\n", 'en: "What {name} does"\n'))
+    line = text.splitlines().index("  command.start:") + 1
+    assert finding.startswith(f"phrases.yaml:{line}:3: the description of /start stands in the menus as it is")
+
+
 def test_a_year_has_twelve_months(tmp_path: Path) -> None:
     text = sound()["phrases.yaml"].decode()
     found = needs(tmp_path, phrases=text.replace("en: January ", "en: "))

@@ -73,9 +73,10 @@ def test_missing_phrases_are_one_finding(tmp_path: Path) -> None:
 
 
 def test_a_description_in_the_menus_shows_no_value(tmp_path: Path) -> None:
-    text = sound()["phrases.yaml"].decode()
-    (finding,) = needs(tmp_path, phrases=text.replace("en: What this bot does\n", 'en: "What {name} does"\n'))
-    line = text.splitlines().index("  command.start:") + 1
+    lines = sound()["phrases.yaml"].decode().splitlines()
+    line = lines.index("  command.start:") + 1
+    lines[line] = '    en: "What {name} does"'
+    (finding,) = needs(tmp_path, phrases="\n".join([*lines, ""]))
     assert finding.startswith(f"phrases.yaml:{line}:3: the description of /start stands in the menus as it is")
 
 

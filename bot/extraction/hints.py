@@ -10,7 +10,6 @@ from bot.extraction.hint_scope import Sighting, longest, meant
 from bot.knowledge.models.filing import Hint
 from bot.knowledge.models.pack import Pack, Term
 from bot.text.clauses import WORD, Clause, clauses
-from bot.text.negation import is_negated_behind, negation_before
 from bot.text.normalize import normalize, stem
 from bot.text.offsets import TypedText
 from bot.text.spelling import Speller
@@ -145,10 +144,10 @@ class HintFinder:
         ]
         starts = {first for first, _, _ in spans}
         for first, end, hints in spans:
-            before = negation_before(texts, first)
+            before = clause.negations.before(first)
             start = clause.words[first if before is None else before].start
             # 开源模型|没微调: a negation that begins something else denies that
-            negated = before is not None or (end not in starts and is_negated_behind(texts, end))
+            negated = before is not None or (end not in starts and clause.negations.are_behind(end))
             for hint in hints:
                 if not (hint.closed and _goes_on(texts, end)):
                     yield Sighting(hint, number, first, end, start, clause.words[end - 1].end, negated)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from bot.text.negation import Negations
 from bot.text.questions import asks
 
 WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
@@ -27,7 +29,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A part of a sentence that says one thing."""
 
@@ -37,6 +39,11 @@ class Clause:
     sentence: int
     asks: bool
     """True where it asks by its form."""
+
+    @cached_property
+    def negations(self) -> Negations:
+        """What it denies."""
+        return Negations(self.texts)
 
 
 def clauses(text: str) -> Iterator[Clause]:

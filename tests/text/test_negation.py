@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.negation import is_negated_behind, negation_before
+from bot.text.negation import Negations
 from bot.text.normalize import normalize, tokens
 
 
@@ -28,7 +28,7 @@ def place_of(text: str, word: str) -> tuple[tuple[str, ...], int, int]:
 )
 def test_a_negation_before(text: str, word: str) -> None:
     words, at, _ = place_of(text, word)
-    assert negation_before(words, at) is not None
+    assert Negations(words).before(at) is not None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_negation_before(text: str, word: str) -> None:
 )
 def test_no_negation_before(text: str, word: str) -> None:
     words, at, _ = place_of(text, word)
-    assert negation_before(words, at) is None
+    assert Negations(words).before(at) is None
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,22 @@ def test_no_negation_before(text: str, word: str) -> None:
 )
 def test_a_negation_behind(text: str, word: str, *, negated: bool) -> None:
     words, _, end = place_of(text, word)
-    assert is_negated_behind(words, end) is negated
+    assert Negations(words).are_behind(end) is negated
+
+
+def test_nothing_and_none_deny_in_a_description_and_not_in_a_question() -> None:
+    words, at, _ = place_of("nothing generative in it", "generative")
+    assert Negations(words).before(at) == 0
+    assert Negations(words, pronouns=False).before(at) is None
+
+
+def test_a_negation_reaches_a_few_words_only() -> None:
+    assert Negations(("not", "an", "api")).before(2) == 0
+    assert Negations(("not", "one", "of", "us", "likes", "the", "api")).before(6) is None
+    assert Negations(("api",)).before(0) is None
+
+
+def test_what_stands_before_another_thing_denies_that() -> None:
+    words, at, _ = place_of("no icp api", "api")
+    assert Negations(words).before(at) == 0
+    assert Negations(words).before(at, since=2) is None

@@ -14,21 +14,16 @@ from functools import cached_property
 from bot.knowledge.models.pack import Term
 from bot.matching.terms.names import SKIPPED, Mention, Names, ScannedText
 from bot.matching.terms.sounds import Romanised, SoundMatch, Sounds, longest_heard
+from bot.text.negation import Negations
 from bot.text.normalize import normalize, stem, tokens
 from bot.text.recent import Memory
 
-__all__ = ["Findings", "Mention", "TermFinder", "negated"]
+__all__ = ["Findings", "Mention", "TermFinder"]
 
 _REMEMBERED = 16
 """Texts whose terms are remembered."""
 _BARE_ACTION = 2
 """Words, or characters, of an action that names no object of its own."""
-_NEGATIONS_ZH = frozenset("不没无未非")
-_NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确")
-"""Characters that make another word of the negation before them: 不论, 不错, 未来 …"""
-_NEGATIONS_EN = frozenset(
-    {"no", "not", "without", "never", "don", "doesn", "didn", "isn", "aren", "haven", "hasn", "won", "cannot", "instead"}
-)
 _NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
 _LEAST = frozenset("点毫任")
 """Characters of the least amount: 一点, 半点, 丝毫, 任何."""
@@ -36,7 +31,8 @@ _GAP = 3
 """Words, or Chinese characters, that may stand between the parts of a composed term."""
 _DESCRIBING = frozenset({"origin", "function", "endpoint"})
 """Kinds of terms that describe a product: "no API" does not describe one with an API."""
-_REACH = 4
+_NEAR = 4
+"""Characters before a term among which a least amount stands."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +151,7 @@ class TermFinder:
         """What a mention says of the product: behind a negation its opposite, or nothing where there is none."""
         if self._kinds[mention.term] not in _DESCRIBING:
             return (mention,)
-        if not negated(words, mention.start, since) and not _is_wholly_absent(words, mention):
+        if Negations(words, pronouns=False).before(mention.start, since) is None and not _is_wholly_absent(words, mention):
             return (mention,)
         opposite = self._opposites.get(mention.term)
         return (replace(mention, term=opposite),) if opposite else ()
@@ -184,25 +180,7 @@ def _beside(objects: Sequence[Mention], actions: Sequence[Mention]) -> Mention |
     return None
 
 
-def negated(words: Sequence[str], at: int, since: int = 0) -> bool:
-    """True where a negation stands shortly before the word at `at`; the Chinese question form (是不是, 要不要) is none.
-
-    What stands before `since` belongs to the term before: "not required for an API" does not negate the API.
-    """
-    for place in range(at - 1, max(since, at - _REACH) - 1, -1):
-        if words[place] in _NEGATIONS_EN:
-            return True
-        if words[place] in _NEGATIONS_ZH and not _asks_or_not(words, place):
-            return True
-    return False
-
-
 def _is_wholly_absent(words: Sequence[str], mention: Mention) -> bool:
     """True for 一点AI都没有: a least amount before it, and 都没 or 也没 behind it."""
-    least = _LEAST.intersection(words[max(mention.start - _REACH, 0) : mention.start])
+    least = _LEAST.intersection(words[max(mention.start - _NEAR, 0) : mention.start])
     return bool(least) and "".join(words[mention.end : mention.end + 2]) in _NOT_EVEN
-
-
-def _asks_or_not(words: Sequence[str], place: int) -> bool:
-    before = words[place - 1] if place else ""
-    return words[place + 1] in {before, *_NOT_NEGATING}

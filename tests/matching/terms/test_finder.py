@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.models.pack import Pack, Term
-from bot.matching.terms.finder import TermFinder, negated
+from bot.matching.terms.finder import TermFinder
 from bot.text.normalize import normalize, tokens
 
 
@@ -81,16 +81,6 @@ def test_a_negated_term_is_its_opposite(finder: TermFinder, text: str, term: str
 @pytest.mark.parametrize("text", ["是不是AI产品", "不管AI怎么用", "要不要用AI", "AI"])
 def test_the_chinese_question_form_is_no_negation(finder: TermFinder, text: str) -> None:
     assert "no_ai" not in found(finder, text)
-
-
-def test_a_negation_reaches_a_few_words_only() -> None:
-    assert negated(("not", "an", "api"), 2)
-    assert not negated(("not", "one", "of", "us", "likes", "the", "api"), 6)
-    assert not negated(("api",), 0)
-
-
-def test_a_negation_of_the_word_before_does_not_reach_behind_it() -> None:
-    assert not negated(("not", "required", "for", "api"), 3, since=2)
 
 
 def test_a_term_without_a_readable_name_is_passed_over() -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from bot.extraction.hint_scope import Sighting, longest, meant
 from bot.knowledge.models.filing import Hint
 from bot.knowledge.models.pack import Pack, Term
-from bot.text.clauses import WORD, Clause, clauses
-from bot.text.normalize import normalize, stem
+from bot.text.clauses import Clause, clauses
+from bot.text.normalize import normalize, stem, tokens
 from bot.text.offsets import TypedText
-from bot.text.spelling import Speller
+from bot.text.typos import CautiousMender
 
 _CLOSING_WORDS = frozenset(
     {
@@ -110,14 +110,14 @@ class HintFinder:
         for hint in hints:
             names = [terms[term] for term in hint.terms if term in terms]
             written = (*hint.words.all, *(name for term in names for name in (*term.synonyms.all, term.name.en, term.name.zh)))
-            spellings = [WORD.findall(normalize(name)) for name in written]
+            spellings = [tokens(normalize(name)) for name in written]
             known.update(word for spelling in spellings for word in spelling)
             for stems in filter(None, dict.fromkeys(_stems(spelling) for spelling in spellings)):
                 by_words.setdefault(stems, []).append(hint)
         self._words: dict[str, list[tuple[tuple[str, ...], list[Hint]]]] = {}
         for stems, meaning in by_words.items():
             self._words.setdefault(stems[0], []).append((stems, meaning))
-        self._speller = Speller(known)
+        self._mender = CautiousMender(known)
 
     @classmethod
     def of(cls, pack: Pack) -> HintFinder:
@@ -135,7 +135,7 @@ class HintFinder:
 
     def _in_clause(self, number: int, clause: Clause) -> Iterator[Sighting]:
         texts = clause.texts
-        stems = _stems([self._speller.right(text) for text in texts])
+        stems = _stems(self._mender.mend(texts))
         spans = [
             (first, first + len(spelling), hints)
             for first in range(len(stems))

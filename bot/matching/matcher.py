@@ -21,7 +21,7 @@ from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Un
 from bot.matching.terms.finder import Findings, TermFinder
 from bot.matching.terms.not_meant import without_denied
 from bot.text.normalize import are_romanised, is_cjk, normalize, tokens
-from bot.text.recent import Memory
+from bot.text.recent import RecentResults
 from bot.text.similarity import closeness
 from bot.text.typos import Mender
 
@@ -89,8 +89,8 @@ class Matcher:
     def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
         """Learns the entries' wordings and the glossary; where there is an encoder, what the wordings mean as well."""
         self._entries = entries
-        self._words: Memory[str, tuple[str, ...]] = Memory(_REMEMBERED)
-        self._ranks: Memory[tuple[str, tuple[str, ...], frozenset[str]], tuple[Candidate, ...]] = Memory(_REMEMBERED)
+        self._words: RecentResults[str, tuple[str, ...]] = RecentResults(_REMEMBERED)
+        self._ranks: RecentResults[tuple[str, tuple[str, ...], frozenset[str]], tuple[Candidate, ...]] = RecentResults(_REMEMBERED)
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self.finder = TermFinder(terms)
         self._spellings = [tuple(dict.fromkeys(normalize(wording) for wording in entry.wordings)) for entry in entries]

@@ -8,7 +8,7 @@ from bot.matching.follow_ups import inherited, is_connected, with_names
 from bot.matching.matcher import MOST_CHOICES, SURE, Ambiguous, Answered, Candidate, Matcher, MatchResult, Unknown
 from bot.matching.terms.finder import Findings
 from bot.text.normalize import is_cjk, normalize, tokens
-from bot.text.questions import Question, clauses, split
+from bot.text.questions import Question, asking_parts, questions_in
 
 _CHANT = 12
 """Words from which on a message is looked at for repetition."""
@@ -49,7 +49,7 @@ def read(matcher: Matcher, message: str, topic: frozenset[str] = frozenset()) ->
     if isinstance(whole, Answered) and whole.candidates[0].score >= _PHRASING and not _holds_another(matcher, text, whole):
         return (whole,)
     results: list[MatchResult] = []
-    for question in split(text):
+    for question in questions_in(text):
         answers = _clause_by_clause(matcher, question, topic) or [_understand(matcher, question, topic)]
         results += answers
         topic = next((answer.terms for answer in reversed(answers) if isinstance(answer, Answered)), topic)
@@ -62,7 +62,7 @@ def _is_too_long(matcher: Matcher, text: str) -> bool:
 
 def _holds_another(matcher: Matcher, text: str, whole: MatchResult) -> bool:
     """True where one of several questions in a message is itself a phrasing of another entry than the whole of it is."""
-    questions = split(text)
+    questions = questions_in(text)
     if len(questions) == 1:
         return False
     alone = (matcher.match(question.text) for question in questions)
@@ -92,7 +92,7 @@ def _entry(result: MatchResult) -> str:
 def _clause_by_clause(matcher: Matcher, question: Question, topic: frozenset[str]) -> list[MatchResult]:
     """One result a clause, where every clause asks about something of the field and one has an answer; else empty: it is one question."""
     answers: list[MatchResult] = []
-    parts = clauses(question.text)
+    parts = asking_parts(question.text)
     if len(parts) == 1 or any(_is_too_long(matcher, part) for part in parts):
         return []
     for clause in parts:

@@ -1,4 +1,4 @@
-"""A text in parts that say one thing each."""
+"""Splits a text into clauses: parts of a sentence that say one thing each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.text.negation import Negations
+from bot.text.normalize import TOKEN
 from bot.text.questions import asks
 
-WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 LONGEST_CLAUSE = 80
 """Words after which a clause is cut: nobody means the end by what stands at its beginning."""
 _SENTENCE = re.compile(r"[。!?;\n]+|\.(?=\s|$)")
@@ -51,7 +51,7 @@ def clauses(text: str) -> Iterator[Clause]:
     for number, (start, stop, mark) in enumerate(_parts(_SENTENCE, text, 0, len(text))):
         parts = [(left, right) for left, right, _ in _parts(_CLAUSE, text, start, stop)]
         for left, right in parts:
-            words = tuple(Word(found.group(), found.start(), found.end()) for found in WORD.finditer(text, left, right))
+            words = tuple(Word(found.group(), found.start(), found.end()) for found in TOKEN.finditer(text, left, right))
             asking = bool(words) and (asks(text[left:right].strip()) or ((left, right) == parts[-1] and "?" in mark))
             for at in range(0, len(words), LONGEST_CLAUSE):
                 part = words[at : at + LONGEST_CLAUSE]

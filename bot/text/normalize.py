@@ -1,4 +1,4 @@
-"""Text as the matcher sees it: one spelling for what readers write in many."""
+"""Normalizes texts to one spelling, and tells their tokens, stems, pinyin and script."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ LONGEST = 4096
 
 _TRADITIONAL_TO_SIMPLIFIED = opencc.OpenCC("t2s")
 _DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"})
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+"""A latin word or number, or a single Chinese character."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]")
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
@@ -56,7 +57,7 @@ def simplified(text: str) -> str:
 
 def tokens(text: str) -> tuple[str, ...]:
     """The latin words and single Chinese characters of a normalized text, in order."""
-    return tuple(_TOKEN.findall(text))
+    return tuple(TOKEN.findall(text))
 
 
 def is_cjk(token: str) -> bool:

@@ -1,4 +1,4 @@
-"""A text as the matcher sees it, with the way back to what was typed.
+"""Normalizes a text so that each character knows where it was typed.
 
 It is normalized character by character, so that every character of it knows which one it came from. Line breaks that end a thought
 stay: a list of lines is a list of sentences.

@@ -1,4 +1,4 @@
-"""Takes a message apart: which of its sentences ask, and what the others tell about the asker's case."""
+"""Splits a message into its questions, each with what the other sentences tell about the asker's case."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST_QUESTIONS = 4
 
 _SENTENCE = re.compile(r"[^?!.;。\n]+(?:\.(?=\w)[^?!.;。\n]+)*[?!.;。\n]*")
 _NUMBERED = re.compile(r"(?:^|\s)[(（]?[1-9][).、）](?!\d)\s*")
-_CLAUSE = re.compile(
+_PART = re.compile(
     r"[,;]\s*(?:另外|还有|以及|并且|同时|and\b|also\b|plus\b)?\s*|另外|还有|以及|"
     r"\s(?:and|also|plus)\s+(?=(?:what|which|who|whom|where|when|why|how|can|could|do|does|is|are|must|should|will|may)\b)"
 )
@@ -59,13 +59,13 @@ def asks(sentence: str) -> bool:
     return "?" in sentence or bool(_ASKS_EN.match(sentence)) or bool(_ASKS_ZH.search(_INDIRECT.sub("", sentence)))
 
 
-def clauses(text: str) -> tuple[str, ...]:
-    """The clauses of a normalized sentence if each of them asks something by its form; the whole sentence otherwise."""
-    parts = tuple(part for part in (piece.strip(" ,;?") for piece in _CLAUSE.split(text)) if part)
+def asking_parts(text: str) -> tuple[str, ...]:
+    """The parts of a normalized sentence if each of them asks something by its form; the whole sentence otherwise."""
+    parts = tuple(part for part in (piece.strip(" ,;?") for piece in _PART.split(text)) if part)
     return parts if 1 < len(parts) <= MOST_QUESTIONS and all(asks(part) for part in parts) else (text,)
 
 
-def split(text: str) -> tuple[Question, ...]:
+def questions_in(text: str) -> tuple[Question, ...]:
     """The questions of a normalized message, in order; a message that asks nothing by its form is one question.
 
     Sentences are told apart by end marks, never by a comma: a comma stands inside one question.

@@ -1,4 +1,4 @@
-"""What was found out of the last texts: one message is looked at from several sides, and in parts that are the whole of it."""
+"""Remembers the results of the last calls: the same words come again from message to message."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class Memory(Generic[_Key, _Value]):
-    """A few results by what they were found for; when it is full, everything is forgotten. Nothing of it is pickled."""
+class RecentResults(Generic[_Key, _Value]):
+    """A few results by what they were computed from; when it is full, everything is forgotten. The results are not pickled."""
 
     def __init__(self, most: int) -> None:
         """Begins empty, and never holds more than `most` results."""
         self._most = most
         self._kept: dict[_Key, _Value] = {}
 
-    def __reduce__(self) -> tuple[type[Memory[_Key, _Value]], tuple[int]]:
-        """The same room, empty."""
+    def __reduce__(self) -> tuple[type[RecentResults[_Key, _Value]], tuple[int]]:
+        """As large as it is, and empty."""
         return type(self), (self._most,)
 
     def __len__(self) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.text.normalize import normalize
-from bot.text.questions import MOST_QUESTIONS, Question, asks, clauses, split, without_greeting
+from bot.text.questions import MOST_QUESTIONS, Question, asking_parts, asks, questions_in, without_greeting
 
 
 def texts(message: str) -> list[str]:
-    return [question.text for question in split(normalize(message))]
+    return [question.text for question in questions_in(normalize(message))]
 
 
 def test_two_questions_are_two() -> None:
@@ -18,12 +18,12 @@ def test_two_questions_are_two() -> None:
 
 
 def test_a_comma_stands_inside_one_question() -> None:
-    assert len(split(normalize("我们做检测的，不生成内容，要备案吗？"))) == 1
+    assert len(questions_in(normalize("我们做检测的，不生成内容，要备案吗？"))) == 1
 
 
 def test_what_is_told_before_a_question_is_its_background() -> None:
-    assert split(normalize("我们调用豆包的API。要备案吗？")) == (Question("要备案吗?", "我们调用豆包的api。"),)
-    assert split(normalize("我们调用豆包的API。要备案吗？"))[0].whole == "我们调用豆包的api。 要备案吗?"
+    assert questions_in(normalize("我们调用豆包的API。要备案吗？")) == (Question("要备案吗?", "我们调用豆包的api。"),)
+    assert questions_in(normalize("我们调用豆包的API。要备案吗？"))[0].whole == "我们调用豆包的api。 要备案吗?"
 
 
 def test_a_message_that_asks_nothing_by_its_form_is_one_question() -> None:
@@ -42,12 +42,12 @@ def test_numbered_questions_lose_their_numbers() -> None:
 
 
 def test_too_many_questions_are_taken_as_one() -> None:
-    assert len(split("要多久? " * (MOST_QUESTIONS + 1))) == 1
+    assert len(questions_in("要多久? " * (MOST_QUESTIONS + 1))) == 1
 
 
 @pytest.mark.parametrize("message", ["", "   ", "？？？", "...", "你好"])
 def test_a_message_without_content_has_no_question(message: str) -> None:
-    assert split(normalize(message)) == ()
+    assert questions_in(normalize(message)) == ()
 
 
 def test_a_decimal_point_does_not_end_a_sentence() -> None:
@@ -67,4 +67,4 @@ def test_the_form_of_a_statement(sentence: str) -> None:
 @pytest.mark.parametrize("told", ["我们的产品只检测内容是不是ai生成的", "系统判断图片是否由ai生成"])
 def test_what_a_product_finds_out_is_no_question(told: str) -> None:
     assert not asks(told)
-    assert clauses(f"{told},要备案吗?") == (f"{told},要备案吗?",)
+    assert asking_parts(f"{told},要备案吗?") == (f"{told},要备案吗?",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.typos import Mender
+from bot.text.typos import CautiousMender, Mender
 
 OURS = {
     "lost": 3,
@@ -21,6 +21,7 @@ OURS = {
     "cycle": 2,
 }
 MENDER = Mender(OURS, ["tax", "bi"])
+CAUTIOUS = CautiousMender(["consumer", "finetuned", "source", "detect", "chat", "微调"])
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,21 @@ def test_characters_and_letters_are_never_joined() -> None:
 
 def test_a_word_is_mended_alike_every_time() -> None:
     assert MENDER.mend(["fliing", "fliing"]) == MENDER.mend(["fliing"]) * 2 == ("filing", "filing")
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("consummer", "consumer"), ("finetuend", "finetuned"), ("souce", "source"), ("consmer", "consumer")],
+)
+def test_a_slip_in_a_description_is_mended(slip: str, meant: str) -> None:
+    assert CAUTIOUS.mend([slip]) == (meant,)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("source2", "source"), ("chat4o", "chat"), ("detect3b", "detect")])
+def test_a_version_stuck_to_a_name_leaves_the_name(name: str, meant: str) -> None:
+    assert CAUTIOUS.mend([name]) == (meant,)
+
+
+@pytest.mark.parametrize("word", ["consumer", "defect", "chta", "costumer", "onsumer", "微调", "gpt4omni1", "unrelated"])
+def test_every_other_word_of_a_description_stays(word: str) -> None:
+    assert CAUTIOUS.mend([word]) == (word,)

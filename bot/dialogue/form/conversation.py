@@ -33,7 +33,7 @@ from bot.extraction.extract import Doubt, extract
 from bot.filing.facts import Value
 from bot.messages import Block
 from bot.text.normalize import normalize, tokens
-from bot.text.questions import asks, split
+from bot.text.questions import asks, questions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _between(scene: Scene, form: Form, text: str) -> Turn:
 
 def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
     """The answer, and the form with what the message told of the product before it asked."""
-    background = " ".join(question.background for question in split(normalize(text)) if question.background)
+    background = " ".join(question.background for question in questions_in(normalize(text)) if question.background)
     heard = _heard(scene, form, background) if form.stage == "asking" else None
     if not heard:
         return _and_back(scene, form, turn)

@@ -16,7 +16,7 @@ from bot.matching.terms.names import SKIPPED, Mention, Names, ScannedText
 from bot.matching.terms.sounds import Romanised, SoundMatch, Sounds, longest_heard
 from bot.text.negation import Negations
 from bot.text.normalize import normalize, stem, tokens
-from bot.text.recent import Memory
+from bot.text.recent import RecentResults
 
 __all__ = ["Findings", "Mention", "TermFinder"]
 
@@ -59,7 +59,7 @@ class TermFinder:
     def __init__(self, glossary: Sequence[Term]) -> None:
         """Arranges the names, synonyms and pinyin of every term."""
         self._names, self._sounds, self._romanised = Names(), Sounds(), Romanised()
-        self._last: Memory[tuple[str, ...], Findings] = Memory(_REMEMBERED)
+        self._last: RecentResults[tuple[str, ...], Findings] = RecentResults(_REMEMBERED)
         self._composed = [term for term in glossary if term.parts]
         self._procedures = [term for term in self._composed if term.kind == "procedure"]
         self._actions = {action for term in self._procedures for action in (*term.parts[-1], term.id)}

@@ -11,6 +11,7 @@ import yaml
 from bot.dialogue.edition import Edition
 from bot.extraction.extract import extract
 from bot.knowledge.files.loader import load_pack
+from bot.text.message import Message
 
 _ROOT = Path(__file__).parent.parent
 _LONG = 4000
@@ -40,7 +41,7 @@ def main() -> None:
 
 def _seconds(edition: Edition, text: str) -> float:
     start = time.process_time()
-    extract(edition.hints, edition.book, text)
+    extract(edition.hints, edition.book, Message(text))
     return time.process_time() - start
 
 

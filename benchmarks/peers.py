@@ -78,10 +78,10 @@ def _project_with_glossary(base: Base) -> Ranker:
 
 
 def _asking(matcher: Matcher) -> Ranker:
-    from bot.text.normalize import normalize
+    from bot.text.message import Message
 
     def rank(text: str) -> Ranking:
-        candidates = [candidate for candidate in matcher.rank(normalize(text)) if not candidate.why.barred]
+        candidates = [candidate for candidate in matcher.rank(Message(text)) if not candidate.why.barred]
         return [candidate.entry for candidate in candidates], candidates[0].score if candidates else 0.0
 
     return rank

@@ -18,6 +18,7 @@ from bot.filing.facts import FactError, Facts, parse_facts, to_json
 from bot.knowledge.models.filing import Contradiction
 from bot.knowledge.models.values import Text
 from bot.messages import Language
+from bot.text.message import Message
 from bot.text.normalize import script_language
 
 _FORM = '{"facts": {slot: value, …}} or {"text": "…"}'
@@ -70,7 +71,7 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         FactError: an unknown slot or value.
     """
     if case.text is not None:
-        found = extract(edition.hints, edition.book, case.text)
+        found = extract(edition.hints, edition.book, Message(case.text))
         language = default or script_language(case.text) or "en"
         verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
         return Assessed(found.facts, found.words, found.doubts, verdict, language, found.untold)

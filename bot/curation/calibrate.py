@@ -14,6 +14,7 @@ from bot.matching.index.features import Vector
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import ANSWER, MARGIN, Known, Matcher, MatchResult
 from bot.messages import Language
+from bot.text.message import Message
 from bot.text.normalize import normalize
 
 FOLDS = 10
@@ -151,7 +152,7 @@ def _without(entry: Entry, part: int) -> Known:
 
 
 def _held(matcher: Matcher, entry: str, language: Language, text: str) -> Held:
-    result = matcher.match(text)
+    result = matcher.match(matcher.read(Message(text, is_normalized=True)))
     got, clear = _first(result)
     return Held(language, text, entry, got, result.confidence, result.wanted, clear)
 

@@ -8,7 +8,7 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Entry
 from bot.matching.matcher import Known, Matcher
 from bot.review.difference import Behaviour, Cause, Comparison, Wording
-from bot.text.normalize import normalize, tokens
+from bot.text.message import Message
 
 _AS_NEAR = 0.7
 """A new phrasing that comes this near, of what the nearest one does, is the one that counts: the others were there before."""
@@ -25,12 +25,12 @@ class RankedPhrasings:
     def near(self, entry: str, text: str) -> tuple[tuple[str, float], ...]:
         """An entry's phrasings that are nearest to a question, with scores, best first."""
         wordings, matcher = self._among(entry)
-        return tuple((wordings[int(candidate.entry)], candidate.score) for candidate in matcher.rank(normalize(text)))
+        return tuple((wordings[int(candidate.entry)], candidate.score) for candidate in matcher.rank(Message(text)))
 
     def has(self, entry: str, wording: str) -> bool:
         """True where the entry has this phrasing; case and punctuation make no difference."""
         known = self._pack.entry_by_id.get(entry)
-        return known is not None and tokens(normalize(wording)) in {tokens(normalize(text)) for text in _texts(known)}
+        return known is not None and Message(wording).tokens in {Message(text).tokens for text in _texts(known)}
 
     def _phrasings_of(self, entry: str) -> tuple[tuple[str, ...], Matcher]:
         wordings = _texts(self._pack.entry_by_id[entry])
@@ -78,7 +78,8 @@ class Causes:
                 return Cause("removed phrasing", entry, near[0][0])
         if "smalltalk" in decisions:
             return Cause("small talk")
-        terms = self._before.matcher.terms_of(text) ^ self._after.matcher.terms_of(text)
+        message = Message(text)
+        terms = self._before.matcher.terms_of(message) ^ self._after.matcher.terms_of(message)
         if terms:
             return Cause("terms", wording=", ".join(sorted(terms)))
         guarded = next((entry for entry in (*won, *lost) if entry in old and _guards(old[entry]) != _guards(new[entry])), None)

@@ -12,7 +12,7 @@ from bot.matching.matcher import Candidate, Known, Matcher
 from bot.messages import Language
 from bot.review.logged_questions import Miss
 from bot.review.masking import is_private
-from bot.text.normalize import is_romanised_chinese, normalize, script_language, tokens
+from bot.text.message import Message
 
 NEAR = 0.28
 """Score from which a question that an entry does not answer probably belongs to it."""
@@ -65,7 +65,7 @@ def sift(edition: Edition, misses: Iterable[Miss]) -> Sifted:
     private = long = answered = 0
     for miss in misses:
         text = " ".join(miss.text.split())
-        key = tokens(normalize(text))
+        key = Message(text).tokens
         if is_private(text):
             private += 1
         elif len(text) > LONGEST:
@@ -91,7 +91,7 @@ def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, in
         return None
     candidates = [candidate for result in turn.results for candidate in result.candidates if not candidate.why.barred]
     near = tuple((candidate.entry, candidate.score) for candidate in candidates)
-    language: Language = "zh" if script_language(text) == "zh" or is_romanised_chinese(text) else "en"
+    language: Language = "zh" if Message(text).language == "zh" else "en"
     return UnansweredQuestion(text, language, spellings.total(), chosen, near)
 
 
@@ -102,7 +102,7 @@ def cluster(edition: Edition, questions: Sequence[UnansweredQuestion]) -> list[t
     and neither do two whose askers chose different entries.
     """
     matcher = Matcher([Known(str(number), (question.text,)) for number, question in enumerate(questions)], edition.pack.terms)
-    ranked = [_likeness(number, matcher.rank(normalize(question.text))) for number, question in enumerate(questions)]
+    ranked = [_likeness(number, matcher.rank(Message(question.text))) for number, question in enumerate(questions)]
     groups: list[list[int]] = []
     for number, question in enumerate(questions):
         likest = max(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import Known, Matcher
-from bot.text.normalize import normalize
+from bot.text.message import Message
 
 _WARM_UP = 5
 
@@ -105,12 +105,12 @@ def evaluate(data: DataSet, progress: Callable[[], None] = lambda: None, encoder
     matcher = Matcher([Known(entry.id, entry.questions) for entry in data.entries], (), encoder)
     built = time.perf_counter() - started
     for query in data.queries[:_WARM_UP]:
-        matcher.rank(normalize(query.text))
+        matcher.rank(Message(query.text))
     answers: list[Ranked] = []
     times: list[float] = []
     for query in data.queries:
         before = time.perf_counter()
-        ranked = matcher.rank(normalize(query.text))
+        ranked = matcher.rank(Message(query.text))
         times.append((time.perf_counter() - before) * 1000)
         answers.append(Ranked(query.id, tuple(candidate.entry for candidate in ranked), ranked[0].score if ranked else 0.0))
         progress()

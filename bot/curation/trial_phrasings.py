@@ -16,7 +16,7 @@ from bot.knowledge.models.pack import Entry, Pack
 from bot.messages import LANGUAGES, Language
 from bot.review.difference import Change, Comparison
 from bot.review.logged_questions import Asked
-from bot.text.normalize import normalize, tokens
+from bot.text.message import Message
 
 Harm = dict[str, tuple[str, tuple[str, ...]]]
 """Text of a phrasing -> why it is better not taken over (empty for no reason), and the questions that it would take."""
@@ -86,10 +86,10 @@ def _is_theft(change: Change) -> bool:
 
 
 def _in_tests(pack: Pack, tried: Iterable[Phrased]) -> Iterator[tuple[Phrased, str]]:
-    exams = {tokens(normalize(text)) for exam in pack.exams for text in (*exam.en, *exam.zh)}
-    refusals = {tokens(normalize(refusal.text)) for refusal in pack.refusals}
+    exams = {Message(text).tokens for exam in pack.exams for text in (*exam.en, *exam.zh)}
+    refusals = {Message(refusal.text).tokens for refusal in pack.refusals}
     for phrasing in tried:
-        spelling = tokens(normalize(phrasing.text))
+        spelling = Message(phrasing.text).tokens
         if spelling in exams:
             yield phrasing, "it is a test question, and a test may not be a phrasing"
         elif spelling in refusals:

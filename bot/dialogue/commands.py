@@ -38,7 +38,7 @@ class Command:
     says: str = ""
     """The phrases of its own that it needs: `lead` is `start.lead` for /start."""
     takes_text: bool = False
-    """What is typed behind it is the reader's own text, and shows which language to reply in."""
+    """What is typed behind it is the reader's own text: it is the message of the scene, and shows which language to reply in."""
     heard_in_groups: bool = False
     """In a group it means this bot even where it does not name it."""
 
@@ -101,9 +101,11 @@ def _ask(scene: Scene, text: str) -> Turn:
     if not text.strip():
         return _told(scene, notices.ask_usage(scene.edition.pack, scene.language))
     form = scene.tracker.form
-    if form and form.stage == "asking":
-        return form_talk.asked_in_between(scene, form, text)
-    return faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+    return form_talk.asked_in_between(scene, form) if form and form.stage == "asking" else faq.tell(scene, scene.found)
+
+
+def _check(scene: Scene, _text: str) -> Turn:
+    return form_talk.started(scene)
 
 
 def _plan(scene: Scene, arguments: str) -> Turn:
@@ -137,7 +139,7 @@ _FIRST_IN_GROUPS = ("ask", "check", "plan")
 COMMANDS: tuple[Command, ...] = (
     Command("start", _noticed(notices.start), _PRIVATE, "lead scope honesty examples"),
     Command("help", _help, _EVERYWHERE, "lead group commands command"),
-    Command("check", form_talk.started, _EVERYWHERE, takes_text=True, heard_in_groups=True),
+    Command("check", _check, _EVERYWHERE, takes_text=True, heard_in_groups=True),
     Command(
         "plan",
         _plan,

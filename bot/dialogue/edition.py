@@ -1,16 +1,17 @@
-"""A pack with everything that was computed from it: the one value a turn holds from its beginning to its end."""
+"""Builds an edition: a pack with all that is computed from it, the one value a turn holds from its beginning to its end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.form.answer_words import AnswerWords
 from bot.extraction.hints import HintFinder
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.pack import Pack, SmallTalk
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import Matcher
-from bot.text.normalize import normalize, tokens
+from bot.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,21 @@ class Edition:
     hints: HintFinder
     courtesies: Mapping[tuple[str, ...], SmallTalk]
     """Small talk by the tokens of its phrasings."""
+    answer_words: AnswerWords
+    topics: Mapping[str, frozenset[str]]
+    """Entry -> the terms of its question, in both languages: what a follow-up to it may take up."""
 
     @classmethod
     def of(cls, pack: Pack, encoder: Encoder | None = None) -> Edition:
         """Computes what a pack needs to be asked; some tenths of a second, a few seconds with an encoder."""
-        courtesies = {tokens(normalize(phrasing)): talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
+        matcher = Matcher.of(pack, encoder)
+        courtesies = {Message(phrasing).tokens: talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
         courtesies.pop((), None)  # a phrasing without a word in it would be found in every message without one
-        return cls(pack, Matcher.of(pack, encoder), RuleBook.of(pack), HintFinder.of(pack), courtesies)
+        topics = {
+            entry.id: matcher.terms_of(Message(entry.question.en)) | matcher.terms_of(Message(entry.question.zh)) for entry in pack.entries
+        }
+        return cls(pack, matcher, RuleBook.of(pack), HintFinder.of(pack), courtesies, AnswerWords.of(pack), topics)
 
-    def smalltalk(self, message: str) -> SmallTalk | None:
+    def smalltalk(self, message: Message) -> SmallTalk | None:
         """The small talk that a message consists of, and of nothing else; None for anything that might ask something."""
-        return self.courtesies.get(tokens(normalize(message)))
+        return self.courtesies.get(message.tokens)

@@ -1,4 +1,4 @@
-"""What to say: one utterance and a tracker in, replies and a new tracker out. Pure, total, deterministic."""
+"""Decides what to say: one utterance and a tracker in, replies and a new tracker out. Pure, total, deterministic."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.dialogue.language import choose, shown_to
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Decision, Scene, Turn
 from bot.messages import Commanded, Language, Pressed, Reply, Said, Utterance
+from bot.text.message import Message
 
 
 def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.datetime, default: Language | None = None) -> Turn:
@@ -28,22 +29,35 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
         now: the time, with time zone.
         default: the language that the operator fixed for everybody; None follows each reader.
     """
-    language = choose(tracker, utterance, default)
-    tracker = replace(tracker, language=shown_to(tracker, utterance) or tracker.language)
+    message = Message(_words(utterance.act))
+    language = choose(tracker, message, utterance.language_hint, default)
+    tracker = replace(tracker, language=shown_to(tracker, message) or tracker.language)
     fixing = _fixing(utterance.act)
     if fixing:
         # Without a choice of the reader's own, the operator's holds.
         reply = notices.language_set(edition.pack, fixing.language or default, language)
         decision: Decision = "press" if isinstance(utterance.act, Pressed) else "command"
         return Turn(replace(tracker, fixed_language=fixing.language), decision, (reply,), reply.language)
-    scene = Scene(edition, tracker, utterance.key, now, language)
+    scene = Scene(edition, tracker, utterance.key, now, language, message)
     match utterance.act:
-        case Said(text):
-            return _said(scene, text)
+        case Said():
+            return _said(scene)
         case Pressed(action):
             return _pressed(scene, action)
         case command:
             return _commanded(scene, command)
+
+
+def _words(act: Said | Pressed | Commanded) -> str:
+    """What a person says in words of his own; empty for a press, and for commands that take none."""
+    match act:
+        case Said(text):
+            return text
+        case Commanded(name, text):
+            row = commands.command_named(name)
+            return text if row and row.takes_text else ""
+        case _:
+            return ""
 
 
 def _fixing(act: Said | Pressed | Commanded) -> FixLanguage | None:
@@ -59,11 +73,9 @@ def _fixing(act: Said | Pressed | Commanded) -> FixLanguage | None:
     return fixing if isinstance(fixing, FixLanguage) else None
 
 
-def _said(scene: Scene, text: str) -> Turn:
+def _said(scene: Scene) -> Turn:
     form = scene.tracker.form
-    if form:
-        return form_talk.said(scene, form, text)
-    return faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
+    return form_talk.said(scene, form) if form else faq.tell(scene, scene.found)
 
 
 def _pressed(scene: Scene, text: str) -> Turn:

@@ -4,25 +4,50 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.tracker import Tracker
-from bot.matching.matcher import Candidate, MatchResult
+from bot.dialogue.faq.find import Found, find
+from bot.dialogue.tracker import Topic, Tracker
+from bot.extraction.extract import Extraction, extract
+from bot.matching.results import Candidate, MatchResult
 from bot.messages import ConversationKey, Language, Reply
+from bot.text.message import Message
+
+TOPIC_LASTS = dt.timedelta(minutes=30)
+"""How long a follow-up may lean on the last answered question."""
 
 Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """Where, when and with what memory a step is taken."""
+    """Where, when and with what memory a step is taken; and what was said, with what the edition makes of it, computed once."""
 
     edition: Edition
     tracker: Tracker
     key: ConversationKey
     now: dt.datetime
     language: Language
+    message: Message
+    """What was said, or asked with a command; without text for anything else."""
+
+    @property
+    def topic(self) -> Topic | None:
+        """The last answered question, as long as a follow-up may lean on it."""
+        topic = self.tracker.topic
+        return topic if topic and self.now - topic.at <= TOPIC_LASTS else None
+
+    @cached_property
+    def found(self) -> Found:
+        """What the knowledge base has to say to the message."""
+        return find(self.edition, self.message, self.topic.terms if self.topic else frozenset())
+
+    @cached_property
+    def told(self) -> Extraction:
+        """The facts that the message tells."""
+        return extract(self.edition.hints, self.edition.book, self.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Slot
 from bot.knowledge.models.filing import WrittenValue as Written
 from bot.knowledge.models.values import Text
+from bot.text.message import Message
 from bot.text.offsets import TypedText
 
 _JOINT = " … "
@@ -100,9 +101,9 @@ class Extraction:
     """Slots with a default of which the text speaks without telling a value: what is assumed elsewhere is not assumed here."""
 
 
-def extract(finder: HintFinder, book: RuleBook, text: str) -> Extraction:
+def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
     """The facts that a description tells. Raises nothing; of a long text its first 4,096 characters are read."""
-    description = finder.read(text)
+    description = finder.read(message)
     slots = {slot.id: slot for slot in book.slots}
     readings = _read(description, slots)
     facts = {slot: value for slot in slots if slot in readings and (value := readings[slot].value) is not None}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bot.extraction.hint_scope import Sighting, longest, meant
 from bot.knowledge.models.filing import Hint
 from bot.knowledge.models.pack import Pack, Term
-from bot.text.clauses import Clause, clauses
+from bot.text.clauses import Clause
+from bot.text.message import Message
 from bot.text.normalize import normalize, stem, tokens
 from bot.text.offsets import TypedText
 from bot.text.typos import CautiousMender
@@ -124,10 +125,9 @@ class HintFinder:
         """The finder of a pack."""
         return cls(pack.hints, pack.term_by_id)
 
-    def read(self, text: str) -> Description:
-        """Takes a text apart; its first 4,096 characters are looked at."""
-        typed = TypedText.of(text)
-        parts = tuple(clauses(typed.plain))
+    def read(self, message: Message) -> Description:
+        """Finds the hints of a message; its first 4,096 characters are looked at."""
+        typed, parts = message.with_places, message.clauses
         found = [
             sighting for number, clause in enumerate(parts) for sighting in _denied_together(typed.plain, self._in_clause(number, clause))
         ]

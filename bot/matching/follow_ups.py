@@ -1,4 +1,4 @@
-"""Follow-ups: what a short question leaves out because the last one named it."""
+"""Finds what a follow-up leaves out because the last question named it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.matching.matcher import Matcher
-from bot.text.normalize import is_cjk, normalize, tokens
+from bot.matching.read_text import ReadText
+from bot.text.normalize import is_cjk
 
 _CONNECTED = re.compile(
     r"^(?:那|那么|要是|如果|其中|换成|这个|这种|另外|还有|"
@@ -18,13 +19,13 @@ _BARE = 8
 _TOPICAL = ("procedure", "aspect")
 
 
-def inherited(matcher: Matcher, text: str, terms: frozenset[str], topic: frozenset[str]) -> tuple[str, ...]:
+def inherited(matcher: Matcher, text: ReadText, terms: frozenset[str], topic: frozenset[str]) -> tuple[str, ...]:
     """The terms that a follow-up leaves out, taken from the topic; empty for a question that is complete by itself.
 
     A follow-up that names only what is filed ("and the algorithm?") takes the action from the topic, not its object; one that names
     another case ("and by API?") takes that it is about filing.
     """
-    if not terms or not topic or not (is_connected(text) or _is_bare(matcher, text)):
+    if not terms or not topic or not (is_connected(text.text) or _is_bare(text)):
         return ()
     named = {_topical_kind(matcher, term) for term in terms}
     if set(_TOPICAL) <= named:
@@ -51,14 +52,13 @@ def _topical_kind(matcher: Matcher, term: str) -> str:
     return "aspect" if kind == "question" else kind
 
 
-def with_names(matcher: Matcher, text: str, terms: Iterable[str]) -> str:
+def with_names(matcher: Matcher, text: ReadText, terms: Iterable[str]) -> str:
     """A text with the names of terms added, in its own language."""
-    chinese = any(is_cjk(token) for token in tokens(text))
-    return " ".join((text, *(normalize(matcher.name_of(term, chinese=chinese)) for term in terms)))
+    chinese = any(map(is_cjk, text.tokens))
+    return " ".join((text.text, *(matcher.name_of(term, chinese=chinese) for term in terms)))
 
 
-def _is_bare(matcher: Matcher, text: str) -> bool:
+def _is_bare(text: ReadText) -> bool:
     """True for a text that is little more than terms."""
-    words = matcher.words_of(text)
-    covered = len(matcher.finder.find(words).places)
-    return covered > 0 and len(words) - covered <= _BARE
+    covered = len(text.found.places)
+    return covered > 0 and len(text.words) - covered <= _BARE

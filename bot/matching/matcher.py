@@ -17,11 +17,13 @@ from bot.knowledge.models.pack import Pack, Term
 from bot.matching.index.features import Vector, bag_of
 from bot.matching.index.meaning import Encoder, MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT, Index
+from bot.matching.read_text import ReadText
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
 from bot.matching.terms.finder import Findings, TermFinder
 from bot.matching.terms.not_meant import without_denied
+from bot.messages import LANGUAGES
+from bot.text.message import Message
 from bot.text.normalize import are_romanised, is_cjk, normalize, tokens
-from bot.text.recent import RecentResults
 from bot.text.similarity import closeness
 from bot.text.typos import Mender
 
@@ -68,8 +70,6 @@ _LONGEST_NAME = 6
 """Characters before a verb that are looked at as the name of what is filed."""
 _LONGEST_COMPARED = 300
 _FAR = 1e-3
-_REMEMBERED = 16
-"""Texts of which the words and the nearest entries are remembered: a message is looked at whole, and in parts that may be all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,8 @@ class Matcher:
     def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
         """Learns the entries' wordings and the glossary; where there is an encoder, what the wordings mean as well."""
         self._entries = entries
-        self._words: RecentResults[str, tuple[str, ...]] = RecentResults(_REMEMBERED)
-        self._ranks: RecentResults[tuple[str, tuple[str, ...], frozenset[str]], tuple[Candidate, ...]] = RecentResults(_REMEMBERED)
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
+        self._names = {(term.id, language): normalize(term.name.of(language)) for term in terms for language in LANGUAGES}
         self.finder = TermFinder(terms)
         self._spellings = [tuple(dict.fromkeys(normalize(wording) for wording in entry.wordings)) for entry in entries]
         self._ends = [0, *accumulate(len(spellings) for spellings in self._spellings)]
@@ -136,23 +135,26 @@ class Matcher:
         met = {term for term, times in named.items() if times > 1 or self.kind_of(term) != "outside"}
         return frozenset(met.union(*entry.requires))
 
-    def words_of(self, text: str) -> tuple[str, ...]:
-        """The tokens of a normalized text, unknown latin words replaced by the known ones they were probably meant to be."""
-        return self._words.get(text) or self._words.keep(text, self._mender.mend(tokens(text)))
+    def read(self, message: Message) -> ReadText:
+        """Mends the typing errors of a text and finds its terms."""
+        words = self._mender.mend(message.tokens)
+        found = self.finder.find(words)
+        meant = without_denied(words, found, self.finder, self.kind_of)
+        shorter = ReadText(text := _join(meant), tokens(text), meant, self.finder.find(meant)) if meant != words else None
+        return ReadText(message.normalized, message.tokens, words, found, shorter)
 
     @property
     def size(self) -> int:
         """Bytes of the index's numbers."""
         return self._index.size
 
-    def terms_of(self, text: str) -> frozenset[str]:
+    def terms_of(self, message: Message) -> frozenset[str]:
         """The glossary terms in a text, without the procedures that it is said not to be about."""
-        words = self.words_of(normalize(text))
-        return self.finder.find(without_denied(words, self.finder, self.kind_of)).terms
+        return self.read(message).meant.found.terms
 
     def name_of(self, term: str, *, chinese: bool) -> str:
-        """What the glossary calls a term."""
-        return self._glossary[term].name.of("zh" if chinese else "en")
+        """What the glossary calls a term, normalized."""
+        return self._names[term, "zh" if chinese else "en"]
 
     def kind_of(self, term: str) -> str:
         """The kind of a term."""
@@ -162,10 +164,9 @@ class Matcher:
         """True for a term that tells of the asker's case what an answer may depend on."""
         return self.kind_of(term) in _CASE
 
-    def concerns_filing(self, text: str) -> bool:
-        """True for a normalized text that names something of the field, or that is made of known words only."""
-        named = self.finder.find(self.words_of(text)).terms
-        return any(self.kind_of(term) != "outside" for term in named) or self._is_familiar(tokens(text))
+    def concerns_filing(self, text: ReadText) -> bool:
+        """True for a text that names something of the field, or that is made of known words only."""
+        return any(self.kind_of(term) != "outside" for term in text.found.terms) or self._is_familiar(text.tokens)
 
     def readings_of(self, terms: frozenset[str]) -> tuple[str, ...]:
         """What an undecided word among the terms may mean; empty where there is none, or where another term decides."""
@@ -174,29 +175,26 @@ class Matcher:
         readings = tuple(dict.fromkeys(reading for term in sorted(terms) for reading in self._glossary[term].readings))
         return () if terms.intersection(readings) else readings
 
-    def match(self, text: str, told: frozenset[str] = frozenset(), *, at_home: bool = False) -> MatchResult:
-        """Finds the entry for one normalized question.
+    def match(self, question: ReadText, told: frozenset[str] = frozenset(), *, at_home: bool = False) -> MatchResult:
+        """Finds the entry for one question.
 
         Args:
-            text: the question, normalized.
+            question: the question as it was read.
             told: terms of what was told beside it. They draw it to entries about them, satisfy what an entry requires, and
                 bar what excludes them; an entry that never met them loses nothing.
             at_home: the conversation is about filings already, so that the question need not show that it is.
         """
-        words = self.words_of(text)
-        meant = without_denied(words, self.finder, self.kind_of)
-        if meant != words:
-            text, words = _join(meant), meant
-        found = self.finder.find(words)
-        terms, ranked = found.terms, self._rank(text, words, found, told)
+        asked = question.meant
+        found, terms, ranked = asked.found, asked.found.terms, self._ranks(asked, told)
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
         if not tellable:
-            return Unknown(text, terms, ranked)
+            return Unknown(asked.text, terms, ranked)
         ours = {term for term in terms if self.kind_of(term) in _ANCHORS}
-        strange = self._is_strange(words, found) and ours <= {mention.term for mention in self.finder.actions_in(found)}
+        strange = self._is_strange(asked.words, found) and ours <= {mention.term for mention in self.finder.actions_in(found)}
         if strange and tellable[0].score < WORD_FOR_WORD:
-            return Unknown(text, terms, ranked, tellable[0].score, WORD_FOR_WORD)
-        return self._decide(Unknown(text, terms, ranked), tellable, self._wanted(tokens(text), terms, anchored=at_home or bool(ours)))
+            return Unknown(asked.text, terms, ranked, tellable[0].score, WORD_FOR_WORD)
+        wanted = self._wanted(asked.tokens, terms, anchored=at_home or bool(ours))
+        return self._decide(Unknown(asked.text, terms, ranked), tellable, wanted)
 
     def _wanted(self, typed: Sequence[str], terms: frozenset[str], *, anchored: bool) -> float:
         """The confidence that an answer needs: the less the question shows itself to be of this field, the more."""
@@ -227,19 +225,20 @@ class Matcher:
         procedures = {term for term in terms if self.kind_of(term) == "procedure" and self._is_decisive(term)}
         return len(procedures) > 1 and not procedures.isdisjoint(best.why.unmet)
 
-    def rank(self, text: str) -> tuple[Candidate, ...]:
-        """The entries nearest to a normalized text, best first, the barred ones last."""
-        words = self.words_of(text)
-        return self._rank(text, words, self.finder.find(words), frozenset())
+    def rank(self, message: Message) -> tuple[Candidate, ...]:
+        """The entries nearest to a text, best first, the barred ones last."""
+        return self._ranks(self.read(message), frozenset())
 
-    def _rank(self, text: str, words: tuple[str, ...], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
-        asked = (text if self._reader else "", words, told)
-        ranked = self._ranks.get(asked)
-        return self._ranks.keep(asked, self._ranked(text, words, found, told)) if ranked is None else ranked
+    def _ranks(self, text: ReadText, told: frozenset[str]) -> tuple[Candidate, ...]:
+        """The same, beside what was told; found once for a text that is looked at from several sides."""
+        if told not in text.ranks:
+            text.ranks[told] = self._ranked(text, told)
+        return text.ranks[told]
 
-    def _ranked(self, text: str, words: Sequence[str], found: Findings, told: frozenset[str]) -> tuple[Candidate, ...]:
+    def _ranked(self, text: ReadText, told: frozenset[str]) -> tuple[Candidate, ...]:
+        words, found = text.words, text.found
         by_sound = are_romanised(words)  # which no encoder reads
-        meaning = self._reader.read(text) if self._reader and not by_sound else None
+        meaning = self._reader.read(text.text) if self._reader and not by_sound else None
         terms, decisive = found.terms | told, sorted(filter(self._is_decisive, found.terms))
         near = self._index.ask(bag_of(words, sorted(terms), by_sound=by_sound), meaning)
         doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)

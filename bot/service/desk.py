@@ -12,16 +12,15 @@ from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.matching.matcher import Answered
-from bot.matching.understanding import read
-from bot.messages import Block, ConversationKey, Language, Reply, Said, Utterance
+from bot.matching.understanding import understand
+from bot.messages import Block, Language, Reply, Utterance
 from bot.review.difference import Difference
 from bot.service.conversation import Conversation
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import InlineAnswer
 from bot.service.reload_report import difference_lines
+from bot.text.message import Message
 
-_NOBODY = ConversationKey("inline", "", "")
-"""An inline query belongs to no conversation."""
 _MOST_INLINE = 8
 _INLINE_SCORE = 0.2
 _MOST_FINDINGS = 10
@@ -43,8 +42,9 @@ class ServiceDesk:
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
         """The best entries for an inline query, at most eight, best first. Quick; not logged."""
         edition = self._editions.current
-        language = choose(Tracker(), Utterance(_NOBODY, Said(text), language_hint), self._default)
-        results = read(edition.matcher, text)
+        message = Message(text)
+        language = choose(Tracker(), message, language_hint, self._default)
+        results = understand(edition.matcher, message)
         told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
         near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _INLINE_SCORE]
         return tuple(_inline_answer(edition.pack, entry, language) for entry in list(dict.fromkeys([*told, *near]))[:_MOST_INLINE])

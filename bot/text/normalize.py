@@ -123,16 +123,11 @@ _ONE_WORD_IS_ENOUGH = 10
 """Letters of a single word (suanfabeian) that no English word of syllables has."""
 
 
-def is_romanised_chinese(text: str) -> bool:
-    """Whether a text in latin letters is Chinese written as it sounds (suanfa beian yao duo jiu).
+def are_romanised(typed: Iterable[str]) -> bool:
+    """Whether tokens in latin letters are Chinese written as it sounds (suanfa beian yao duo jiu).
 
     At least four words in five must split into syllables, and two of them, or a long one, be no English word as well.
     """
-    return are_romanised(tokens(normalize(text)))
-
-
-def are_romanised(typed: Iterable[str]) -> bool:
-    """The same of a normalized text given as tokens."""
     words = [word for word in typed if len(word) > 1 and word.isalpha() and word not in _SHOWS_NOTHING]
     read = [word for word in words if syllables(word)]
     enough = len(read) > 1 or any(len(word) >= _ONE_WORD_IS_ENOUGH for word in read)

@@ -40,6 +40,11 @@ class TypedText:
         # no phrase of the table changes its length; were one to, each character would still know its place
         return cls(text, *_with_single_spaces(simple if len(simple) == len(plain) else plain, places))
 
+    @classmethod
+    def unchanged(cls, text: str) -> TypedText:
+        """Takes a text that is normalized already."""
+        return cls(text, text, tuple(range(len(text))))
+
     def quote(self, start: int, stop: int) -> str:
         """What was typed where these characters of `plain` stand, with single spaces."""
         return _SPACES.sub(" ", self.typed[self.places[start] : self.places[stop - 1] + 1])

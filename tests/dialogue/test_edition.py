@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Pack, SmallTalk, Text, Wordings
 from bot.messages import LANGUAGES
+from bot.text.message import Message
 from tests.dialogue.builders import changed, turn
 
 
@@ -16,7 +17,7 @@ def test_every_phrasing_of_small_talk_is_heard_with_any_punctuation_and_case(shi
     for talk in shipped.pack.smalltalk:
         for phrasing in talk.phrasings.all:
             for message in (phrasing, f"  {phrasing.upper()}!! ", f"{phrasing}～🙂"):
-                assert shipped.smalltalk(message) == talk, message
+                assert shipped.smalltalk(Message(message)) == talk, message
 
 
 def test_the_reply_to_small_talk_is_the_packs_own_and_changes_nothing(shipped: Edition) -> None:
@@ -34,7 +35,7 @@ def test_small_talk_with_a_question_is_never_small_talk(shipped: Edition, data: 
     questions = [entry.question.of(language) for entry in shipped.pack.entries for language in LANGUAGES]
     parts = [data.draw(st.sampled_from(phrasings)), data.draw(st.sampled_from(questions))]
     message = data.draw(st.sampled_from([" ", ", ", "。", "! ", "\n"])).join(data.draw(st.permutations(parts)))
-    assert shipped.smalltalk(message) is None
+    assert shipped.smalltalk(Message(message)) is None
     assert turn(shipped, message).decision != "smalltalk"
 
 
@@ -42,5 +43,5 @@ def test_small_talk_with_a_question_is_never_small_talk(shipped: Edition, data: 
 def test_a_message_without_a_word_is_no_small_talk(shipped_pack: Pack, message: str) -> None:
     thumb = SmallTalk(id="thumb", phrasings=Wordings(en=("👍", "thumbs up"), zh=("👍",)), reply=Text(en="Thank you.", zh="谢谢。"))
     edition = Edition.of(changed(shipped_pack, smalltalk=(thumb,), entries=shipped_pack.entries[:1]))
-    assert edition.smalltalk(message) is None
-    assert edition.smalltalk("Thumbs up") == thumb
+    assert edition.smalltalk(Message(message)) is None
+    assert edition.smalltalk(Message("Thumbs up")) == thumb

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.language import choose, shown_by
+from bot.dialogue.language import choose
 from bot.dialogue.tracker import Tracker
 from bot.messages import Commanded, Language, Pressed, Said
-from tests.dialogue.builders import FRESH, Talk, utterance
+from bot.text.message import Message
+from tests.dialogue.builders import FRESH, Talk, turn
 
 
 @pytest.mark.parametrize(
@@ -27,42 +28,49 @@ from tests.dialogue.builders import FRESH, Talk, utterance
 @pytest.mark.parametrize("hint", ["", "en", "zh-hans", "ru"])
 @pytest.mark.parametrize("last", [None, "en", "zh"])
 def test_the_script_of_the_message_decides(message: str, language: Language, hint: str, last: Language | None) -> None:
-    assert choose(Tracker(language=last), utterance(message, hint)) == language
+    assert choose(Tracker(language=last), Message(message), hint) == language
 
 
 @pytest.mark.parametrize(("hint", "language"), [("zh", "zh"), ("zh-hans", "zh"), ("ZH-TW", "zh"), ("en", "en"), ("ru", "en"), ("", "en")])
-@pytest.mark.parametrize("act", ["???", "123", "🙏", Commanded("help"), Pressed("a|zh|filing-cycles|")])
-def test_without_a_script_the_clients_language_does(act: str | Commanded | Pressed, hint: str, language: Language) -> None:
-    assert choose(FRESH, utterance(act, hint)) == language
+@pytest.mark.parametrize("text", ["???", "123", "🙏", ""])
+def test_without_a_script_the_clients_language_does(text: str, hint: str, language: Language) -> None:
+    assert choose(FRESH, Message(text), hint) == language
 
 
 @pytest.mark.parametrize("last", ["en", "zh"])
 def test_without_script_and_client_the_conversation_goes_on_as_it_was(last: Language) -> None:
-    assert choose(Tracker(language=last), utterance("???")) == last
-    assert choose(Tracker(language=last), utterance(Commanded("start"))) == last
+    assert choose(Tracker(language=last), Message("???"), "") == last
+    assert choose(Tracker(language=last), Message(""), "") == last
 
 
 @pytest.mark.parametrize("acronym", ["API", "ICP", "API?", "B2B", "ICP API"])
 def test_a_bare_acronym_keeps_the_language_of_the_conversation(acronym: str) -> None:
     for hint in ("", "en", "zh"):
-        assert choose(Tracker(language="zh"), utterance(acronym, hint)) == "zh"
-        assert choose(Tracker(language="en"), utterance(acronym, hint)) == "en"
-    assert choose(FRESH, utterance(acronym)) == "en"
-    assert choose(FRESH, utterance(acronym, "zh-hans")) == "zh"
+        assert choose(Tracker(language="zh"), Message(acronym), hint) == "zh"
+        assert choose(Tracker(language="en"), Message(acronym), hint) == "en"
+    assert choose(FRESH, Message(acronym), "") == "en"
+    assert choose(FRESH, Message(acronym), "zh-hans") == "zh"
 
 
 def test_what_the_reader_fixed_wins_over_the_operator_and_he_over_the_message() -> None:
-    assert choose(FRESH, utterance("How long?", "en"), "zh") == "zh"
-    assert choose(Tracker(fixed_language="en"), utterance("要多久？", "zh"), "zh") == "en"
+    assert choose(FRESH, Message("How long?"), "en", "zh") == "zh"
+    assert choose(Tracker(fixed_language="en"), Message("要多久？"), "zh", "zh") == "en"
 
 
-def test_only_messages_show_a_language() -> None:
-    assert shown_by(utterance("要多久？")) == "zh"
-    assert shown_by(utterance(Commanded("ask", "要多久？"))) == "zh"
-    assert shown_by(utterance(Commanded("language", "auto"))) is None
-    assert shown_by(utterance(Commanded("start", "from-the-website"))) is None
-    assert shown_by(utterance(Pressed("要多久？"))) is None
-    assert shown_by(utterance("API")) is None
+@pytest.mark.parametrize(
+    ("act", "shown"),
+    [
+        (Said("要多久？"), "zh"),
+        (Commanded("ask", "要多久？"), "zh"),
+        (Commanded("check", "我们有个APP"), "zh"),
+        (Commanded("start", "from-the-website"), None),
+        (Commanded("plan", "2026年3月"), None),
+        (Pressed("要多久？"), None),
+        (Said("API"), None),
+    ],
+)
+def test_only_what_is_said_in_own_words_shows_a_language(shipped: Edition, act: Said | Commanded | Pressed, shown: Language | None) -> None:
+    assert turn(shipped, act).tracker.language == shown
 
 
 def test_buttons_and_commands_of_an_english_client_do_not_end_a_chinese_conversation(shipped: Edition) -> None:

@@ -14,6 +14,7 @@ import pytest
 from bot.encoding import EncodingError, sentences
 from bot.encoding.sentences import ENCODER, WORDS, installed
 from bot.matching.matcher import Known, Matcher
+from bot.text.message import Message
 
 
 @pytest.fixture(autouse=True)
@@ -115,4 +116,4 @@ def test_the_true_encoder_finds_paraphrases_in_both_languages_and_reads_over_an_
         ("多长时间能办好", "cycle"),
         ("how do i call them", "phone"),
     ):
-        assert matcher.rank(question)[0].entry == entry, question
+        assert matcher.rank(Message(question))[0].entry == entry, question

@@ -6,6 +6,7 @@ import pytest
 
 from bot.extraction.hints import HintFinder
 from bot.knowledge.models.filing import Hint
+from bot.text.message import Message
 
 
 def hint(name: str, *words: str, **keys: object) -> Hint:
@@ -42,7 +43,7 @@ TELLING = {"app", "mini", "vendor", "also-vendor", "text", "image", "llm-filing"
 
 
 def seen(text: str, *, past: bool = False) -> list[str]:
-    return [sighting.hint.id for sighting in FINDER.read(text).sightings if sighting.past is past and sighting.hint.id in TELLING]
+    return [sighting.hint.id for sighting in FINDER.read(Message(text)).sightings if sighting.past is past and sighting.hint.id in TELLING]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from bot.extraction.hints import HintFinder
 from bot.knowledge.models.filing import Hint
 from bot.knowledge.models.pack import Term
+from bot.text.message import Message
 
 _TERM = Term.model_validate(
     {"id": "mini", "kind": "endpoint", "name": {"en": "mini program", "zh": "小程序"}, "synonyms": {"en": ["miniapp"]}}
@@ -40,7 +41,7 @@ FINDER = HintFinder(HINTS, {"mini": _TERM})
 
 
 def seen(text: str) -> list[str]:
-    return [sighting.hint.id for sighting in FINDER.read(text).sightings if not sighting.negated]
+    return [sighting.hint.id for sighting in FINDER.read(Message(text)).sightings if not sighting.negated]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_what_is_found(text: str, hints: list[str]) -> None:
 
 
 def standing(text: str) -> list[str]:
-    description = FINDER.read(text)
+    description = FINDER.read(Message(text))
     return [sighting.hint.id for sighting in description.sightings if description.stands(sighting) and sighting.hint.fills]
 
 
@@ -88,7 +89,7 @@ def test_the_company_that_a_hint_needs(text: str, hints: list[str]) -> None:
 
 
 def test_places_are_those_of_the_normalized_text() -> None:
-    description = FINDER.read("Ｗeb ＡＰＰ，没有 API")
+    description = FINDER.read(Message("Ｗeb ＡＰＰ，没有 API"))
     assert [description.text[sighting.start : sighting.stop] for sighting in description.sightings] == ["web app", "没有 api"]
     assert [sighting.negated for sighting in description.sightings] == [False, True]
 
@@ -105,13 +106,13 @@ def test_places_are_those_of_the_normalized_text() -> None:
     ],
 )
 def test_the_hint_that_must_stand_just_before(text: str, hints: list[str]) -> None:
-    description = FINDER.read(text)
+    description = FINDER.read(Message(text))
     names = [sighting.hint.id for sighting in description.sightings if description.stands(sighting) and not sighting.negated]
     assert names == hints
 
 
 def test_the_nearest_company_backs_a_hint() -> None:
-    description = FINDER.read("卖了又卖API")
+    description = FINDER.read(Message("卖了又卖API"))
     (api,) = [sighting for sighting in description.sightings if sighting.hint.id == "sold"]
     assert [place.start for place in description.backing(api) or ()] == [3]
     assert description.backing(description.sightings[0]) == ()
@@ -132,4 +133,4 @@ def test_the_nearest_company_backs_a_hint() -> None:
     ],
 )
 def test_a_negation_reaches_over_a_list(text: str, denied: list[str]) -> None:
-    assert [sighting.hint.id for sighting in FINDER.read(text).sightings if sighting.negated] == denied
+    assert [sighting.hint.id for sighting in FINDER.read(Message(text)).sightings if sighting.negated] == denied

@@ -12,6 +12,7 @@ from bot.dialogue.edition import Edition
 from bot.extraction.extract import extract
 from bot.filing.assessment import as_object, assess
 from bot.filing.facts import Facts, parse_facts
+from bot.text.message import Message
 
 DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases/filing.yaml").read_text(encoding="utf-8"))
 ROWS = {
@@ -63,7 +64,7 @@ def test_a_row_of_the_decision_table(shipped: Edition, case: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("case", DATA["described"], ids=lambda case: case["text"][:40])
 def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]) -> None:
-    as_expected(verdict(shipped, extract(shipped.hints, shipped.book, case["text"]).facts), case["expect"])
+    as_expected(verdict(shipped, extract(shipped.hints, shipped.book, Message(case["text"])).facts), case["expect"])
 
 
 def test_every_row_has_a_case_and_every_rule_fires_in_one(shipped: Edition) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from bot.knowledge.models.pack import Pack, Term
 from bot.matching.matcher import Answered, Known, Matcher
-from bot.matching.understanding import read
+from bot.matching.understanding import understand
 from bot.messages import Language
-from bot.text.normalize import normalize
+from bot.text.message import Message
 
 PAIRS: list[tuple[Language, Language]] = [("zh", "en"), ("en", "zh")]
 
@@ -28,9 +28,13 @@ def questions_in(pack: Pack, language: Language) -> list[tuple[str, str]]:
     return [(text, exam.entry) for exam in pack.exams for text in (exam.en if language == "en" else exam.zh)]
 
 
+def answered(matcher: Matcher, text: str) -> list[str]:
+    return [result.candidates[0].entry for result in understand(matcher, Message(text)) if isinstance(result, Answered)]
+
+
 def accuracy(matcher: Matcher, questions: Sequence[tuple[str, str]]) -> float:
     """Share of the questions whose entry stands at first place."""
-    first = ([candidate.entry for candidate in matcher.rank(normalize(text))[:1]] == [entry] for text, entry in questions)
+    first = ([candidate.entry for candidate in matcher.rank(Message(text))[:1]] == [entry] for text, entry in questions)
     return sum(first) / len(questions)
 
 
@@ -49,7 +53,5 @@ def test_it_is_the_glossary_by_which_they_find_it(shipped_pack: Pack, known: Lan
 @pytest.mark.parametrize(("known", "asked"), PAIRS)
 def test_few_are_told_another_entry(shipped_pack: Pack, known: Language, asked: Language) -> None:
     matcher, questions = matcher_in(shipped_pack, known, shipped_pack.terms), questions_in(shipped_pack, asked)
-    told = [
-        ([result.candidates[0].entry for result in read(matcher, text) if isinstance(result, Answered)], entry) for text, entry in questions
-    ]
+    told = [(answered(matcher, text), entry) for text, entry in questions]
     assert sum(bool(set(entries) - {entry}) for entries, entry in told) <= 0.05 * len(told)

@@ -7,7 +7,8 @@ import pytest
 from bot.dialogue.edition import Edition
 from bot.matching.follow_ups import inherited, with_names
 from bot.matching.matcher import Answered, Matcher
-from bot.matching.understanding import read
+from bot.matching.understanding import understand
+from bot.text.message import Message
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def matcher(shipped: Edition) -> Matcher:
 
 
 def taken(matcher: Matcher, text: str, *topic: str) -> set[str]:
-    return set(inherited(matcher, text, matcher.terms_of(text), frozenset(topic)))
+    return set(inherited(matcher, matcher.read(Message(text)), matcher.terms_of(Message(text)), frozenset(topic)))
 
 
 @pytest.mark.parametrize("text", ["and large-model filing?", "那大模型备案呢?", "大模型备案", "what about large-model filing instead"])
@@ -40,7 +41,7 @@ def test_an_object_alone_is_put_into_the_last_ones_place(matcher: Matcher, text:
 
 @pytest.mark.parametrize("text", ["算法的呢？", "and the algorithm?"])
 def test_it_is_answered_with_the_other_procedures_entry(matcher: Matcher, text: str) -> None:
-    (result,) = read(matcher, text, frozenset({"llm_filing", "cycle"}))
+    (result,) = understand(matcher, Message(text), frozenset({"llm_filing", "cycle"}))
     assert isinstance(result, Answered)
     assert result.candidates[0].entry == "algorithm-filing-cycle"
 
@@ -56,5 +57,5 @@ def test_a_long_sentence_that_goes_on_about_something_else_takes_nothing(matcher
 
 
 def test_names_are_added_in_the_language_of_the_text(matcher: Matcher) -> None:
-    assert with_names(matcher, "那要多久?", ["llm_registration"]) == "那要多久? 大模型登记"
-    assert with_names(matcher, "and how long?", ["llm_registration"]) == "and how long? large-model registration"
+    assert with_names(matcher, matcher.read(Message("那要多久?")), ["llm_registration"]) == "那要多久? 大模型登记"
+    assert with_names(matcher, matcher.read(Message("and how long?")), ["llm_registration"]) == "and how long? large-model registration"

@@ -11,10 +11,9 @@ import pytest
 import yaml
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.answering import TOPIC_LASTS
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import TOPIC_LASTS, Turn
 from bot.messages import ConversationKey, Said, Utterance
 from tests.support.sound_pack import ROOT
 

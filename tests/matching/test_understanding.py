@@ -7,7 +7,8 @@ import pytest
 from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import read_pack
 from bot.matching.matcher import Ambiguous, Answered, Matcher, Unknown
-from bot.matching.understanding import read
+from bot.matching.understanding import understand
+from bot.text.message import Message
 from tests.support.sound_pack import write_sound_pack
 
 
@@ -24,7 +25,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 
 
 def answered(matcher: Matcher, message: str, *topic: str) -> list[str]:
-    return [result.candidates[0].entry for result in read(matcher, message, frozenset(topic)) if isinstance(result, Answered)]
+    return [
+        result.candidates[0].entry for result in understand(matcher, Message(message), frozenset(topic)) if isinstance(result, Answered)
+    ]
 
 
 def test_two_questions_get_two_answers_in_order(matcher: Matcher) -> None:
@@ -78,12 +81,12 @@ def test_small_talk_before_the_question_does_not(matcher: Matcher) -> None:
     ],
 )
 def test_a_question_of_another_field_is_not_answered_for_what_stands_before_it(matcher: Matcher, message: str) -> None:
-    (result,) = read(matcher, message)
+    (result,) = understand(matcher, Message(message))
     assert isinstance(result, Unknown)
 
 
 def test_a_case_that_decides_nothing_leaves_the_question_open(matcher: Matcher) -> None:
-    (result,) = read(matcher, "我们做了一个小程序。备案的颜色是什么？")
+    (result,) = understand(matcher, Message("我们做了一个小程序。备案的颜色是什么？"))
     assert not isinstance(result, Answered)
 
 
@@ -93,30 +96,30 @@ def test_two_procedures_named_side_by_side_mean_themselves(matcher: Matcher) -> 
 
 
 def test_a_word_with_several_readings_is_asked_back(matcher: Matcher) -> None:
-    (result,) = read(matcher, "How long does registration take?")
+    (result,) = understand(matcher, Message("How long does registration take?"))
     assert isinstance(result, Ambiguous)
     assert {"algorithm-filing-cycle", "llm-registration-cycle"} <= set(result.choices)
 
 
 def test_an_undecided_word_by_itself_asks_nothing(matcher: Matcher) -> None:
-    (result,) = read(matcher, "registration of my bicycle")
+    (result,) = understand(matcher, Message("registration of my bicycle"))
     assert isinstance(result, Unknown)
 
 
 @pytest.mark.parametrize("message", ["备案号", "filing number", "算法备案"])
 def test_a_bare_name_offers_choices(matcher: Matcher, message: str) -> None:
-    (result,) = read(matcher, message)
+    (result,) = understand(matcher, Message(message))
     assert isinstance(result, Ambiguous)
 
 
 @pytest.mark.parametrize("message", ["备案" * 60, "spam ham " * 20])
 def test_a_message_that_only_repeats_itself_asks_nothing(matcher: Matcher, message: str) -> None:
-    assert read(matcher, message) == ()
+    assert understand(matcher, Message(message)) == ()
 
 
 @pytest.mark.parametrize("message", ["", "!!!", "🎉", "\u200b"])
 def test_a_message_without_words_asks_nothing(matcher: Matcher, message: str) -> None:
-    assert read(matcher, message) == ()
+    assert understand(matcher, Message(message)) == ()
 
 
 def test_a_message_of_telegrams_full_length_is_read(matcher: Matcher) -> None:
@@ -133,7 +136,7 @@ def test_the_question_at_the_end_of_a_message_too_long_to_be_a_phrasing_is_answe
 def test_a_sentence_too_long_to_be_a_phrasing_is_read_in_one_way_only(matcher: Matcher) -> None:
     asked = "how long does registration of the number take"
     story = ", and then there is one more thing to tell of the weather at sea" * 8
-    (short,), (long,) = read(matcher, asked), read(matcher, asked + story)
+    (short,), (long,) = understand(matcher, Message(asked)), understand(matcher, Message(asked + story))
     assert isinstance(short, Ambiguous)
     assert not isinstance(long, Answered)
 
@@ -141,7 +144,7 @@ def test_a_sentence_too_long_to_be_a_phrasing_is_read_in_one_way_only(matcher: M
 def test_clauses_too_long_to_be_questions_make_one_question(matcher: Matcher) -> None:
     story = " and then there is more to tell of the weather at sea" * 10
     message = f"how long does algorithm filing take{story}, what does algorithm filing cost"
-    assert len(read(matcher, message)) == 1
+    assert len(understand(matcher, Message(message))) == 1
 
 
 def test_registration_after_another_procedure_is_taken_up_as_the_registration(matcher: Matcher) -> None:
@@ -150,7 +153,7 @@ def test_registration_after_another_procedure_is_taken_up_as_the_registration(ma
 
 def test_a_clause_that_names_nothing_of_the_field_does_not_split_a_question(matcher: Matcher) -> None:
     assert answered(matcher, "what do you think, how long does algorithm filing take?") == ["algorithm-filing-cycle"]
-    assert len(read(matcher, "is that so, how long does algorithm filing take")) == 1
+    assert len(understand(matcher, Message("is that so, how long does algorithm filing take"))) == 1
 
 
 def test_a_phrasing_with_another_question_behind_it_is_two_questions(matcher: Matcher) -> None:
@@ -165,12 +168,12 @@ def test_a_phrasing_of_an_entry_takes_nothing_from_the_topic(matcher: Matcher) -
     "message", ["RAG算微调吗", "LoRA算微调吗", "知识蒸馏算自研吗", "Is RAG a kind of fine-tuning?", "Does LangChain do fine-tuning?"]
 )
 def test_whether_something_else_counts_as_a_term_is_not_answered_for_the_term(matcher: Matcher, message: str) -> None:
-    (result,) = read(matcher, message)
+    (result,) = understand(matcher, Message(message))
     assert not isinstance(result, Answered)
 
 
 def test_a_topic_with_two_procedures_leaves_the_choice_to_the_asker(matcher: Matcher) -> None:
-    (result,) = read(matcher, "how long does that take?", frozenset({"algo_filing", "change_filing", "filing"}))
+    (result,) = understand(matcher, Message("how long does that take?"), frozenset({"algo_filing", "change_filing", "filing"}))
     assert isinstance(result, Ambiguous)
     assert set(result.choices) == {"algorithm-filing-cycle", "change-review-cycle"}
 
@@ -201,6 +204,6 @@ def test_a_question_what_something_is_takes_nothing_from_the_topic(matcher: Matc
 
 @pytest.mark.parametrize(("message", "offered"), [("变更", "change-review-cycle"), ("registration", "llm-registration-cycle")])
 def test_a_bare_name_offers_what_can_be_asked_of_it(matcher: Matcher, message: str, offered: str) -> None:
-    (result,) = read(matcher, message)
+    (result,) = understand(matcher, Message(message))
     assert isinstance(result, Ambiguous)
     assert offered in result.choices

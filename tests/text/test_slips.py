@@ -13,8 +13,9 @@ import pytest
 
 from bot.dialogue.edition import Edition
 from bot.matching.matcher import Ambiguous, Answered, Matcher
-from bot.matching.understanding import read
+from bot.matching.understanding import understand
 from bot.messages import Language
+from bot.text.message import Message
 from bot.text.normalize import is_cjk, pinyin
 
 SEED = 20250627
@@ -70,7 +71,7 @@ def exam_questions(edition: Edition, language: Language) -> list[tuple[str, str]
 
 
 def outcome(matcher: Matcher, text: str, entry: str) -> str:
-    results = read(matcher, text)
+    results = understand(matcher, Message(text))
     told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
     if told:
         return "right" if told == [entry] else "wrong"

@@ -1,4 +1,4 @@
-"""A message while a form is open: an answer, several, a wish about the form, or a question in between."""
+"""Answers a message while a form is open: an answer, several, a wish about the form, or a question in between."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue.actions import FormAction, Verb
 from bot.dialogue.faq import answering as faq
+from bot.dialogue.faq.find import Found
 from bot.dialogue.form import view
 from bot.dialogue.form.state import (
     Told,
@@ -29,11 +30,9 @@ from bot.dialogue.form.typed_answers import Wish, begins_unknown, label_of, numb
 from bot.dialogue.tracker import Form
 from bot.dialogue.turn import Scene, Turn
 from bot.dialogue.voice import text_block
-from bot.extraction.extract import Doubt, extract
+from bot.extraction.extract import Doubt, Extraction, extract
 from bot.filing.facts import Value
 from bot.messages import Block
-from bot.text.normalize import normalize, tokens
-from bot.text.questions import asks, questions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,17 @@ _LABELS: Mapping[str, Verb] = {
 """What stands on buttons beside the wishes that have words of their own."""
 
 
-def started(scene: Scene, text: str = "") -> Turn:
+def started(scene: Scene) -> Turn:
     """Goes on with the form that is open, or begins one; a description begins one with what it tells."""
-    open_form = scene.tracker.form
-    if open_form and not text.strip() and open_form.stage != "result":
+    open_form, described = scene.tracker.form, bool(scene.message.typed.strip())
+    if open_form and not described and open_form.stage != "result":
         form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
         return shown(scene, form, (text_block(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
     form = begun(scene.edition, scene.key, scene.now)
     begin = text_block(scene.edition, "form.begin", scene.language)
-    if not text.strip():
+    if not described:
         return shown(scene, form, (begin,))
-    heard = _heard(scene, form, text)
+    heard = _heard(scene, form, scene.told)
     if heard:
         return _filled(scene, form, heard)
     return shown(scene, form, (text_block(scene.edition, "form.nothing-understood", scene.language), begin))
@@ -104,76 +103,78 @@ def pressed(scene: Scene, form: Form, action: FormAction) -> Turn | None:
     return step(scene, fresh, action.verb, action.argument)
 
 
-def said(scene: Scene, form: Form, text: str) -> Turn:
+def said(scene: Scene, form: Form) -> Turn:
     """A message of the form's owner."""
     fresh, lost = refreshed(scene.edition, form)
     if lost:
         return shown(scene, fresh, _lost(scene, lost))
-    verb = _verb_of(scene, text)
+    verb = _verb_of(scene)
     wished = step(scene, fresh, verb) if verb else None
     if wished:
         return wished
     if fresh.stage == "naming":
-        return _at_naming(scene, fresh, text)
+        return _at_naming(scene, fresh)
     if fresh.asking:
-        return _at_question(scene, fresh, text)
-    return _between(scene, fresh, text)
+        return _at_question(scene, fresh)
+    return _between(scene, fresh)
 
 
-def _verb_of(scene: Scene, text: str) -> Verb | None:
+def _verb_of(scene: Scene) -> Verb | None:
     """What a message wants of the form, in its own words or in those of a button."""
-    wish = wish_of(scene.edition.pack, text)
-    label = label_of(scene.edition.pack, text, _LABELS)
+    words = scene.edition.answer_words
+    wish = wish_of(words, scene.message)
+    label = label_of(words, scene.message, _LABELS)
     return _VERBS[wish] if wish else _LABELS[label] if label else None
 
 
-def asked_in_between(scene: Scene, form: Form, text: str) -> Turn:
+def asked_in_between(scene: Scene, form: Form) -> Turn:
     """A question with an answer in the knowledge base; the form's own question stands below it again."""
-    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
-    return _and_back(scene, form, turn)
+    return _and_back(scene, form, faq.tell(scene, scene.found))
 
 
-def _at_naming(scene: Scene, form: Form, text: str) -> Turn:
+def _at_naming(scene: Scene, form: Form) -> Turn:
     """A name, unless it is a question with an answer."""
-    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language) if asks(normalize(text)) else None
-    return _and_back(scene, form, turn) if turn and _is_good(turn) else named(scene, form, text)
+    if scene.message.asks and _is_good(scene.found):
+        return _and_back(scene, form, faq.tell(scene, scene.found))
+    return named(scene, form, scene.message.typed)
 
 
-def _at_question(scene: Scene, form: Form, text: str) -> Turn:
-    value = _answer(scene, form, text)
+def _at_question(scene: Scene, form: Form) -> Turn:
+    value = _answer(scene, form)
     if value is not None:
-        return taken(scene, form, value, " ".join(text.split()))
-    turn = faq.said(scene.edition, scene.tracker, text, scene.now, scene.language)
-    if asks(normalize(text)) and (turn.decision == "clarify" or _is_good(turn)):
-        return _answered_in_between(scene, form, turn, text)
-    heard = _heard(scene, form, text) if form.stage == "asking" else None
+        return taken(scene, form, value, " ".join(scene.message.typed.split()))
+    found, asks = scene.found, scene.message.asks
+    if asks and (found.decision == "clarify" or _is_good(found)):
+        return _answered_in_between(scene, form)
+    heard = _heard(scene, form, scene.told) if form.stage == "asking" else None
     if heard:
         return _filled(scene, form, heard)
-    if turn.decision == "smalltalk" or (asks(normalize(text)) and turn.decision == "answer"):
-        return _and_back(scene, form, turn)
-    return _not_understood(scene, form, turn, text)
+    if found.decision == "smalltalk" or (asks and found.decision == "answer"):
+        return _and_back(scene, form, faq.tell(scene, found))
+    return _not_understood(scene, form)
 
 
-def _not_understood(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
+def _not_understood(scene: Scene, form: Form) -> Turn:
     """What neither answers nor asks anything that has an answer: not to know is an answer, too; a number calls for the list."""
-    given_up = step(scene, form, "u") if begins_unknown(scene.edition.pack, text) else None
+    given_up = step(scene, form, "u") if begins_unknown(scene.edition.answer_words, scene.message) else None
     if given_up:
         return given_up
     slot = scene.edition.book.terms.slots[form.asking]
-    if form.attempts < view.MOST_ATTEMPTS and numbered(slot, text) is not None:
+    if form.attempts < view.MOST_ATTEMPTS and numbered(slot, scene.message) is not None:
         form = replace(form, attempts=view.MOST_ATTEMPTS - 1)
-    if not asks(normalize(text)) or not tokens(normalize(text)):
+    if not scene.message.asks or not scene.message.tokens:
         return _unclear(scene, form)
+    turn = faq.tell(scene, scene.found)
     after = _unclear(replace(scene, tracker=turn.tracker), form)
     return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
 
 
-def _answer(scene: Scene, form: Form, text: str) -> Value | None:
+def _answer(scene: Scene, form: Form) -> Value | None:
     """What a message answers the open question, as a value's label or as a number where these were shown."""
     slot = scene.edition.book.terms.slots[form.asking]
-    value = numbered(slot, text) if form.attempts == view.MOST_ATTEMPTS else None
+    value = numbered(slot, scene.message) if form.attempts == view.MOST_ATTEMPTS else None
     if value is None:
-        value = value_of(scene.edition, slot, text)
+        value = value_of(scene.edition.answer_words, slot, scene.message)
     return None if value is None else _with_ticks(form, value)
 
 
@@ -183,18 +184,19 @@ def _with_ticks(form: Form, value: Value) -> Value:
     return value | frozenset(form.toggled) if new and isinstance(value, frozenset) else value
 
 
-def _between(scene: Scene, form: Form, text: str) -> Turn:
+def _between(scene: Scene, form: Form) -> Turn:
     """A message at the review or at the result: an addition to the facts, else a question like any other."""
-    heard = None if asks(normalize(text)) else _heard(scene, form, text)
+    heard = None if scene.message.asks else _heard(scene, form, scene.told)
     if heard:
         return _filled(scene, form, heard)
-    return faq.said(scene.edition, replace(scene.tracker, form=form), text, scene.now, scene.language)
+    return faq.tell(replace(scene, tracker=replace(scene.tracker, form=form)), scene.found)
 
 
-def _answered_in_between(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
+def _answered_in_between(scene: Scene, form: Form) -> Turn:
     """The answer, and the form with what the message told of the product before it asked."""
-    background = " ".join(question.background for question in questions_in(normalize(text)) if question.background)
-    heard = _heard(scene, form, background) if form.stage == "asking" else None
+    turn = faq.tell(scene, scene.found)
+    told = extract(scene.edition.hints, scene.edition.book, scene.message.background)
+    heard = _heard(scene, form, told) if form.stage == "asking" else None
     if not heard:
         return _and_back(scene, form, turn)
     after = _filled(replace(scene, tracker=turn.tracker), form, heard)
@@ -208,13 +210,12 @@ def _and_back(scene: Scene, form: Form, turn: Turn) -> Turn:
     return replace(turn, tracker=again.tracker, replies=(*turn.replies, *again.replies))
 
 
-def _is_good(turn: Turn) -> bool:
-    return turn.decision == "answer" and turn.candidates[0].score >= _GOOD
+def _is_good(found: Found) -> bool:
+    return found.decision == "answer" and found.score >= _GOOD
 
 
-def _heard(scene: Scene, form: Form, text: str) -> _NewFacts | None:
-    """What a text tells that is not known already; None for nothing."""
-    found = extract(scene.edition.hints, scene.edition.book, text)
+def _heard(scene: Scene, form: Form, found: Extraction) -> _NewFacts | None:
+    """What was told that is not known already; None for nothing."""
     told = {slot: Told(value, found.words[slot]) for slot, value in found.facts.items()}
     told = _for_open_question(scene, form, told)
     known = facts_of(scene.edition.book, form)

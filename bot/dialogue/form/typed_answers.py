@@ -1,68 +1,55 @@
-"""What a typed answer to the open question means: a label, several, yes or no, or a wish about the form itself.
+"""Finds what a typed answer to the open question means: a label, several, yes or no, or a wish about the form itself.
 
-The words for these stand in the pack, as phrases with a `|` between them; those of both languages count in either.
 Whatever is not plainly one value is None: a question asked again costs less than a wrong answer taken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from collections.abc import Iterable, Sequence
 
-from bot.dialogue.edition import Edition
+from bot.dialogue.form.answer_words import AnswerWords, Label, Stems, Wish, without_punctuation
 from bot.filing.facts import Value
-from bot.knowledge.models.filing import Slot, SlotValue
-from bot.knowledge.models.pack import Pack
-from bot.text.normalize import is_cjk, normalize, stem, tokens
-from bot.text.questions import asks
+from bot.knowledge.models.filing import Slot
+from bot.text.message import Message
+from bot.text.normalize import is_cjk
 from bot.text.similarity import closeness
 
-Wish = Literal["unknown", "why", "back", "cancel", "review", "restart", "done"]
-_WISHES: Mapping[str, Wish] = {
-    "form.words-unknown": "unknown",
-    "form.words-why": "why",
-    "form.words-back": "back",
-    "form.words-cancel": "cancel",
-    "form.words-review": "review",
-    "form.words-restart": "restart",
-    "form.words-done": "done",
-}
+__all__ = ["Wish", "begins_unknown", "label_of", "numbered", "value_of", "wish_of"]
+
 _CLOSE = 0.86
 """Likeness from which a typed text is a label with a slip in it."""
-_PUNCTUATION = re.compile(r"[，,、；;。.!！?？：:\s]+")
-_MARKS = r"\s*[，,、；;/+&\n]\s*"
-_PARTS = re.compile(r"[（(）)，,、/：:；;]")
 _AROUND_NUMBERS = " .。)）(（"
 _NUMBERS = re.compile(r"[0-9]{1,2}(?:[\s,，、;；.+&和]+[0-9]{1,2})*")
+_FIRST = re.compile(r"[,，;；.。!！]")
+"""Behind what answers yes or no, where more is said."""
 _PAIR = 2
 _WORD = 4
 """Letters, or twice the Chinese characters, that are a word of their own."""
 
 
-def wish_of(pack: Pack, text: str) -> Wish | None:
+def wish_of(words: AnswerWords, message: Message) -> Wish | None:
     """What the reader wants of the form, said in so many words; None for anything else."""
-    said = _plain(text)
-    return next((wish for phrase, wish in _WISHES.items() if said in _words(pack, phrase)), None)
+    return words.wish(without_punctuation(message))
 
 
-def label_of(pack: Pack, text: str, labels: Iterable[str]) -> str | None:
-    """Which of these phrases a text is, in either language; None for none."""
-    said = _plain(text)
-    return next((phrase for phrase in labels if said in _words(pack, phrase)), None)
+def label_of(words: AnswerWords, message: Message, phrases: Iterable[str]) -> str | None:
+    """Which of these phrases a message is, in either language; None for none."""
+    said = without_punctuation(message)
+    return next((phrase for phrase in phrases if said in words.phrases[phrase]), None)
 
 
-def begins_unknown(pack: Pack, text: str) -> bool:
+def begins_unknown(words: AnswerWords, message: Message) -> bool:
     """Whether a message begins by saying that the answer is not known."""
-    said, words = _plain(text), _words(pack, "form.words-unknown")
-    return any(said.startswith(word if is_cjk(word[-1]) else f"{word} ") for word in words)
+    said = without_punctuation(message)
+    return any(said.startswith(word if is_cjk(word[-1]) else f"{word} ") for word in words.phrases["form.words-unknown"])
 
 
-def value_of(edition: Edition, slot: Slot, text: str) -> Value | None:
+def value_of(words: AnswerWords, slot: Slot, message: Message) -> Value | None:
     """The value of this slot that a typed answer names; None where it names none, or not plainly."""
     if slot.type == "bool":
-        return _yes_or_no(edition.pack, text)
-    named = _named(edition.pack, slot, text)
+        return _yes_or_no(words, message)
+    named = _named(words, slot, message)
     if named is None:
         return None
     if slot.type == "set":
@@ -70,10 +57,10 @@ def value_of(edition: Edition, slot: Slot, text: str) -> Value | None:
     return named[0] if len(named) == 1 else None
 
 
-def numbered(slot: Slot, text: str) -> Value | None:
+def numbered(slot: Slot, message: Message) -> Value | None:
     """The value that a text of numbers means in the list of this slot's values, which counts from 1; None for any other text."""
     values: list[str | bool] = [choice.id for choice in slot.values] or [True, False]
-    said = normalize(text).strip(_AROUND_NUMBERS)
+    said = message.normalized.strip(_AROUND_NUMBERS)
     if not _NUMBERS.fullmatch(said):
         return None
     places = [int(number) for number in re.findall(r"\d+", said)]
@@ -84,81 +71,55 @@ def numbered(slot: Slot, text: str) -> Value | None:
     return values[places[0] - 1] if len(places) == 1 else None
 
 
-def _yes_or_no(pack: Pack, text: str) -> bool | None:
-    for said in (_plain(text), _plain(re.split(r"[,，;；.。!！]", text, maxsplit=1)[0])):
-        if said in _words(pack, "form.words-yes"):
+def _yes_or_no(words: AnswerWords, message: Message) -> bool | None:
+    first = message.part(_FIRST.split(message.normalized, maxsplit=1)[0])
+    for said in map(without_punctuation, (message, first)):
+        if said in words.phrases["form.words-yes"]:
             return True
-        if said in _words(pack, "form.words-no"):
+        if said in words.phrases["form.words-no"]:
             return False
     return None
 
 
-def _named(pack: Pack, slot: Slot, text: str) -> list[str] | None:
-    whole = _label(slot, text)
+def _named(words: AnswerWords, slot: Slot, message: Message) -> list[str] | None:
+    whole = _value(words.labels[slot.id], message)
     if whole:
         return [whole]
-    if slot.type == "set" and len(slot.values) == _PAIR and _plain(text) in _words(pack, "form.words-both"):
+    if slot.type == "set" and len(slot.values) == _PAIR and without_punctuation(message) in words.phrases["form.words-both"]:
         return [choice.id for choice in slot.values]
-    named = [_label(slot, piece) for piece in _pieces(pack, text)]
+    pieces = [message.part(piece.strip()) for piece in words.joints.split(message.normalized) if piece.strip()]
+    named = [_value(words.labels[slot.id], piece) for piece in pieces]
     found = [name for name in named if name is not None]
     return list(dict.fromkeys(found)) if found and len(found) == len(named) else None
 
 
-def _pieces(pack: Pack, text: str) -> list[str]:
-    """A list as it was typed, taken apart at marks and at the words for "and"."""
-    words = sorted(_words(pack, "form.words-and"), key=len, reverse=True)
-    between = [rf"\s*{re.escape(word)}\s*" if not word.isascii() else rf"\s+{re.escape(word)}\s+" for word in words]
-    return [piece for piece in re.split("|".join([_MARKS, *between]), normalize(text)) if piece.strip()]
-
-
-def _label(slot: Slot, text: str) -> str | None:
+def _value(labels: Sequence[Label], message: Message) -> str | None:
     """The value whose label a text is, is a telling part of, or is spelt almost like."""
-    said = _stems(normalize(text))
+    said = message.stems
     if not said:
         return None
-    labels = [(choice.id, _stems(label)) for choice in slot.values for label in _labels(choice)]
-    whole = next((choice.id for choice in slot.values if said in (_stems(normalize(choice.en)), _stems(normalize(choice.zh)))), None)
+    whole = next((label.value for label in labels if label.is_whole and label.stems == said), None)
     if whole:
         return whole
-    holding = {name for name, label in labels if _holds(label, said)}
-    beginning = {name for name, label in labels if label[: len(said)] == said}
+    holding = {label.value for label in labels if _holds(label.stems, said)}
+    beginning = {label.value for label in labels if label.stems[: len(said)] == said}
     if len(holding) > 1 and len(beginning) == 1:
         holding = beginning
     if holding:
-        telling = any(_tells(label, said) for _, label in labels)
+        telling = any(_tells(label.stems, said) for label in labels)
         return holding.pop() if len(holding) == 1 and telling else None
-    if asks(normalize(text)):
+    if message.asks:
         return None
-    alike = closeness(" ".join(said), [[" ".join(label)] for _, label in labels])
-    close = {name for (name, _), share in zip(labels, alike, strict=True) if share >= _CLOSE}
+    alike = closeness(" ".join(said), [[" ".join(label.stems)] for label in labels])
+    close = {label.value for label, share in zip(labels, alike, strict=True) if share >= _CLOSE}
     return close.pop() if len(close) == 1 else None
 
 
-def _labels(choice: SlotValue) -> Iterator[str]:
-    """A value's labels in both languages, whole and in their parts."""
-    for label in (normalize(choice.en), normalize(choice.zh)):
-        yield label
-        yield from (part.strip() for part in _PARTS.split(label) if part.strip())
-
-
-def _holds(label: tuple[str, ...], said: tuple[str, ...]) -> bool:
+def _holds(label: Stems, said: Stems) -> bool:
     return any(label[at : at + len(said)] == said for at in range(len(label) - len(said) + 1))
 
 
-def _tells(label: tuple[str, ...], said: tuple[str, ...]) -> bool:
+def _tells(label: Stems, said: Stems) -> bool:
     """Whether the text is at least half of the label that it is a part of, or a word at its beginning."""
     begins = label[: len(said)] == said and sum(2 if is_cjk(token) else len(token) for token in said) >= _WORD
     return begins or (_holds(label, said) and 2 * len(said) >= len(label))
-
-
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(token) for token in tokens(text))
-
-
-def _plain(text: str) -> str:
-    return _PUNCTUATION.sub(" ", normalize(text)).strip()
-
-
-def _words(pack: Pack, phrase: str) -> frozenset[str]:
-    words = pack.phrases[phrase]
-    return frozenset(_plain(word) for word in f"{words.en}|{words.zh}".split("|"))

@@ -16,12 +16,9 @@ from bot.matching.terms.names import SKIPPED, Mention, Names, ScannedText
 from bot.matching.terms.sounds import Romanised, SoundMatch, Sounds, longest_heard
 from bot.text.negation import Negations
 from bot.text.normalize import normalize, stem, tokens
-from bot.text.recent import RecentResults
 
 __all__ = ["Findings", "Mention", "TermFinder"]
 
-_REMEMBERED = 16
-"""Texts whose terms are remembered."""
 _BARE_ACTION = 2
 """Words, or characters, of an action that names no object of its own."""
 _NOT_EVEN = frozenset({"都没", "也没", "都无", "也无"})
@@ -59,7 +56,6 @@ class TermFinder:
     def __init__(self, glossary: Sequence[Term]) -> None:
         """Arranges the names, synonyms and pinyin of every term."""
         self._names, self._sounds, self._romanised = Names(), Sounds(), Romanised()
-        self._last: RecentResults[tuple[str, ...], Findings] = RecentResults(_REMEMBERED)
         self._composed = [term for term in glossary if term.parts]
         self._procedures = [term for term in self._composed if term.kind == "procedure"]
         self._actions = {action for term in self._procedures for action in (*term.parts[-1], term.id)}
@@ -83,11 +79,7 @@ class TermFinder:
         self._romanised.add(spelling, term.id)
 
     def find(self, words: Sequence[str]) -> Findings:
-        """The terms in a text given as tokens; the last texts are remembered, for one question is looked at from several sides."""
-        text = tuple(words)
-        return self._last.get(text) or self._last.keep(text, self._find(text))
-
-    def _find(self, words: Sequence[str]) -> Findings:
+        """The terms in a text given as tokens."""
         text = ScannedText(self._names, words)
         heard = self._sounds.heard_in(text)
         mentions: list[Mention] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.matching.terms.finder import Mention, TermFinder
+from bot.matching.terms.finder import Findings, Mention, TermFinder
 
 _NOT_MEANT = (
     *(("not", link) for link in ("about", "for", "mean")),
@@ -22,9 +22,15 @@ _ASKING = frozenset({"是", "why", "or", "is", "are", "whether", "if"})
 _COULD_BE_MEANT = frozenset({"procedure", "thing"})
 
 
-def without_denied(words: Sequence[str], finder: TermFinder, kind_of: Callable[[str], str]) -> tuple[str, ...]:
-    """The words without the procedures that are not meant; all of them where nothing else is named that could be meant."""
-    found = finder.find(words)
+def without_denied(words: Sequence[str], found: Findings, finder: TermFinder, kind_of: Callable[[str], str]) -> tuple[str, ...]:
+    """The words without the procedures that are not meant; all of them where nothing else is named that could be meant.
+
+    Args:
+        words: the words of a question.
+        found: the terms in them.
+        finder: what found them.
+        kind_of: the kind of a term.
+    """
     procedures = {*finder.actions_in(found), *(mention for mention in found.mentions if kind_of(mention.term) == "procedure")}
     ends = {mention.end for mention in found.mentions if kind_of(mention.term) in _COULD_BE_MEANT}
     spans = [range(start, mention.end) for mention in procedures if (start := _denied_from(words, mention, ends)) is not None]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.dialogue.actions import ShowEntry, parse
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.answering import TOPIC_LASTS, topic_terms
+from bot.dialogue.faq.answering import topic_terms
+from bot.dialogue.turn import TOPIC_LASTS
 from bot.messages import Pressed
 from tests.dialogue.builders import NOW, Talk, actions, turn
 from tests.dialogue.words import PackWords

@@ -13,6 +13,7 @@ from bot.knowledge.models.pack import Term
 from bot.matching.index.meaning import MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT
 from bot.matching.matcher import Ambiguous, Answered, Known, Matcher
+from bot.text.message import Message
 from tests.support.encoders import SmallEncoder
 
 ENTRIES = (
@@ -29,14 +30,14 @@ def both() -> Matcher:
 
 
 def first(matcher: Matcher, question: str) -> str:
-    ranked = matcher.rank(question)
+    ranked = matcher.rank(Message(question))
     return ranked[0].entry if ranked else ""
 
 
 @pytest.mark.parametrize(("question", "entry"), PARAPHRASES)
 def test_a_question_without_a_word_in_common_is_found_by_its_meaning(both: Matcher, question: str, entry: str) -> None:
     assert first(both, question) == entry
-    assert both.rank(question)[0].score > max((one.score for one in Matcher(ENTRIES).rank(question)), default=0.0)
+    assert both.rank(Message(question))[0].score > max((one.score for one in Matcher(ENTRIES).rank(Message(question))), default=0.0)
 
 
 @pytest.mark.parametrize("encoder", [None, SmallEncoder()])
@@ -48,7 +49,7 @@ def test_every_phrasing_leads_to_its_entry_with_or_without_an_encoder(encoder: S
 
 @given(question=st.text(max_size=40) | st.sampled_from([question for question, _ in PARAPHRASES]))
 def test_scores_stay_between_0_and_1(question: str) -> None:
-    assert all(0 <= candidate.score <= 1 for candidate in MATCHER.rank(question))
+    assert all(0 <= candidate.score <= 1 for candidate in MATCHER.rank(Message(question)))
 
 
 MATCHER = Matcher(ENTRIES, (), SmallEncoder())
@@ -91,7 +92,7 @@ def test_the_knowledge_bases_word_is_meant_before_another() -> None:
 
 def test_only_the_beginning_of_a_long_message_is_read() -> None:
     encoder = SmallEncoder()
-    Matcher(ENTRIES, (), encoder).rank("expensive " * 400)
+    Matcher(ENTRIES, (), encoder).rank(Message("expensive " * 400))
     assert len(encoder.read[-1]) <= 600
 
 
@@ -103,7 +104,7 @@ def test_a_large_base_is_compared_by_words_alone() -> None:
 
 
 def test_an_empty_base_finds_nothing() -> None:
-    assert Matcher((), (), SmallEncoder()).rank("how long") == ()
+    assert Matcher((), (), SmallEncoder()).rank(Message("how long")) == ()
 
 
 def test_it_says_by_what_it_compares(both: Matcher) -> None:
@@ -113,7 +114,7 @@ def test_it_says_by_what_it_compares(both: Matcher) -> None:
 
 def test_it_is_the_same_after_a_journey_to_another_process(both: Matcher) -> None:
     copy: Matcher = pickle.loads(pickle.dumps(both))  # noqa: S301 - written just now
-    assert copy.rank("is that expensive") == both.rank("is that expensive")
+    assert copy.rank(Message("is that expensive")) == both.rank(Message("is that expensive"))
 
 
 def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
@@ -124,7 +125,8 @@ def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
     )
     field = Term.model_validate({"id": "filing", "name": {"en": "filing", "zh": "备案"}, "kind": "thing"})
     question = "office hours price fee costs expensive filing"
-    result = Matcher(entries, [field], SmallEncoder()).match(question)
+    matcher = Matcher(entries, [field], SmallEncoder())
+    result = matcher.match(matcher.read(Message(question)))
     best, other = result.candidates[:2]
     assert (best.entry, other.entry) == ("fees", "office")
     assert best.words < other.words
@@ -133,7 +135,7 @@ def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
 
 
 def test_without_an_encoder_words_are_all_there_is() -> None:
-    assert all(candidate.words == candidate.score for candidate in Matcher(ENTRIES).rank("how long does a filing take"))
+    assert all(candidate.words == candidate.score for candidate in Matcher(ENTRIES).rank(Message("how long does a filing take")))
 
 
 def test_the_size_counts_what_meaning_takes(both: Matcher) -> None:
@@ -142,6 +144,8 @@ def test_the_size_counts_what_meaning_takes(both: Matcher) -> None:
 
 def test_chinese_in_latin_letters_is_found_by_its_sounds_alone(shipped: Edition) -> None:
     question = "suanfa beian duojiu"
-    both = Matcher.of(shipped.pack, SmallEncoder()).match(question)
-    assert isinstance(both, Answered)
-    assert both.candidates == shipped.matcher.match(question).candidates
+    by_both, by_words = (
+        matcher.match(matcher.read(Message(question))) for matcher in (Matcher.of(shipped.pack, SmallEncoder()), shipped.matcher)
+    )
+    assert isinstance(by_both, Answered)
+    assert by_both.candidates == by_words.candidates

@@ -7,8 +7,8 @@ import pytest
 from bot.dialogue.edition import Edition
 from bot.matching.matcher import Answered, Matcher
 from bot.matching.terms.not_meant import without_denied
-from bot.matching.understanding import read
-from bot.text.normalize import normalize
+from bot.matching.understanding import understand
+from bot.text.message import Message
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +17,14 @@ def matcher(shipped: Edition) -> Matcher:
 
 
 def told(matcher: Matcher, message: str) -> list[str]:
-    return [result.candidates[0].entry for result in read(matcher, message) if isinstance(result, Answered)]
+    return [result.candidates[0].entry for result in understand(matcher, Message(message)) if isinstance(result, Answered)]
 
 
 def left_of(matcher: Matcher, text: str) -> str:
-    words = matcher.words_of(normalize(text))
-    kept = without_denied(words, matcher.finder, matcher.kind_of)
-    return "all" if kept == words else " ".join(kept)
+    read = matcher.read(Message(text))
+    kept = without_denied(read.words, read.found, matcher.finder, matcher.kind_of)
+    assert kept == read.meant.words
+    return "all" if kept == read.words else " ".join(kept)
 
 
 @pytest.mark.parametrize(
@@ -74,4 +75,4 @@ def test_nothing_else_goes_with_it(matcher: Matcher) -> None:
 
 def test_a_chain_of_denials_is_cut_once(matcher: Matcher) -> None:
     left_of(matcher, "不是" * 1000 + "备案" * 1000)
-    read(matcher, "不是备案大模型" * 500)
+    understand(matcher, Message("不是备案大模型" * 500))

@@ -7,12 +7,11 @@ from functools import partial
 from bot.dialogue.actions import ShowEntry
 from bot.dialogue.commands import Scope, menu
 from bot.dialogue.faq.entry_view import entry_reply
+from bot.dialogue.faq.find import find
 from bot.dialogue.language import choose
 from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
-from bot.matching.matcher import Answered
-from bot.matching.understanding import understand
 from bot.messages import Block, Language, Reply, Utterance
 from bot.review.difference import Difference
 from bot.service.conversation import Conversation
@@ -22,7 +21,6 @@ from bot.service.reload_report import difference_lines
 from bot.text.message import Message
 
 _MOST_INLINE = 8
-_INLINE_SCORE = 0.2
 _MOST_FINDINGS = 10
 
 
@@ -40,14 +38,13 @@ class ServiceDesk:
         return await self._conversation.handle(utterance)
 
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
-        """The best entries for an inline query, at most eight, best first. Quick; not logged."""
+        """The entries that a chat would tell or offer to the same words, at most eight, in that order. Quick; not logged."""
         edition = self._editions.current
         message = Message(text)
         language = choose(Tracker(), message, language_hint, self._default)
-        results = understand(edition.matcher, message)
-        told = [result.candidates[0].entry for result in results if isinstance(result, Answered)]
-        near = [candidate.entry for result in results for candidate in result.candidates if candidate.score >= _INLINE_SCORE]
-        return tuple(_inline_answer(edition.pack, entry, language) for entry in list(dict.fromkeys([*told, *near]))[:_MOST_INLINE])
+        found = find(edition, message)
+        entries = list(dict.fromkeys([*found.entries, *found.offered]))[:_MOST_INLINE]
+        return tuple(_inline_answer(edition.pack, entry, language) for entry in entries)
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         """The commands for a menu, as (name, description)."""

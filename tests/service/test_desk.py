@@ -9,6 +9,7 @@ import pytest
 
 from bot.dialogue.commands import listed
 from bot.dialogue.edition import Edition
+from bot.dialogue.faq.find import find
 from bot.knowledge.findings import Finding
 from bot.messages import LANGUAGES, Language
 from bot.review.difference import Difference
@@ -17,6 +18,7 @@ from bot.service.desk import ServiceDesk
 from bot.service.editions import Busy, Died, Editions, Refused, ReloadResult, Swapped, Unchanged
 from bot.service.ports import ConversationStore
 from bot.storage.opening import open_store
+from bot.text.message import Message
 from tests.service.builders import SteppingClock, said
 from tests.storage.builders import log, url
 from tests.support import examiners
@@ -99,8 +101,14 @@ def test_an_inline_query_has_at_most_eight_answers_none_twice_and_nothing_to_pre
     assert all(not answer.reply.choices and answer.reply.blocks for answer in answers)
 
 
-def test_what_would_be_told_in_a_chat_comes_first_in_line(shipped: Edition) -> None:
-    assert desk(shipped).inline("算法备案要多久？", "zh")[0].entry == "algorithm-filing-cycle"
+@pytest.mark.parametrize("text", ["算法备案要多久？", "备案号", "合同备案要多久", "需要做什么备案？要多久？", "你好", ""])
+def test_an_inline_query_offers_what_a_chat_would_tell_or_offer(shipped: Edition, text: str) -> None:
+    found = find(shipped, Message(text))
+    assert [answer.entry for answer in desk(shipped).inline(text, "zh")] == [*found.entries, *found.offered]
+
+
+def test_an_inline_query_with_one_answer_has_this_one(shipped: Edition) -> None:
+    assert [answer.entry for answer in desk(shipped).inline("算法备案要多久？", "zh")] == ["algorithm-filing-cycle"]
     assert desk(shipped).inline("", "zh") == ()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.datasets import EDITS, Set, Trial
 from benchmarks.peers import DEPTH, METHODS, Base, Method
 from benchmarks.process import ProcessError, Task, run
-from bot.curation.evaluate import DataSet, Query, Ranked, Scores, scores_of
+from bot.curation.evaluate import DataSet, Query, RankedAnswer, Scores, scores_of
 
 _PATIENCE = 1800.0
 
@@ -75,7 +75,7 @@ def compare(sets: Sequence[Set], tell: Callable[[str], None]) -> Report:
 
 def _row(found: Set, method: Method) -> Row:
     outcomes = run(method.name, [_task(trial) for trial in found.trials], _PATIENCE)
-    answers, mistyped = [], {edits: list[Ranked]() for edits in EDITS}
+    answers, mistyped = [], {edits: list[RankedAnswer]() for edits in EDITS}
     for trial, outcome in zip(found.trials, outcomes, strict=True):
         given = iter(outcome.answers)
         answers += _judged(trial.data.queries, given)
@@ -98,9 +98,9 @@ def base_of(data: DataSet) -> Base:
     return {entry.id: entry.questions for entry in data.entries}
 
 
-def _judged(queries: Iterable[Query], answers: Iterable[tuple[Sequence[str], float]]) -> list[Ranked]:
+def _judged(queries: Iterable[Query], answers: Iterable[tuple[Sequence[str], float]]) -> list[RankedAnswer]:
     """Queries with their answers, as many as there are queries."""
-    return [Ranked(query.id, tuple(answer[0][:DEPTH]), answer[1]) for query, answer in zip(queries, answers, strict=False)]
+    return [RankedAnswer(query.id, tuple(answer[0][:DEPTH]), answer[1]) for query, answer in zip(queries, answers, strict=False)]
 
 
 def slowness(report: Report, method: str) -> float | None:

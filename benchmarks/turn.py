@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.bootstrap import SystemClock, pack_folder  # noqa: E402 - the source tree, installed or not
 from bot.config import Settings  # noqa: E402
-from bot.curation.examine import examine  # noqa: E402
+from bot.curation.checked_edition import checked_edition  # noqa: E402
 from bot.dialogue.edition import Edition  # noqa: E402
 from bot.dialogue.policy import decide  # noqa: E402
 from bot.dialogue.tracker import Tracker  # noqa: E402
@@ -98,7 +98,7 @@ def _decisions(edition: Edition, questions: Iterable[str]) -> list[float]:
 async def _turns(edition: Edition, folder: Path, questions: Iterable[str], scratch: Path) -> list[float]:
     times = []
     async with await open_store(f"sqlite+aiosqlite:///{scratch / 'turns.db'}") as store:
-        conversation = Conversation(store, Editions(folder, edition, examine), SystemClock())
+        conversation = Conversation(store, Editions(folder, edition, checked_edition), SystemClock())
         for number, question in enumerate(questions):
             utterance = Utterance(ConversationKey("benchmark", "0", str(number)), Said(question))
             began = time.perf_counter()

@@ -15,16 +15,16 @@ from pathlib import Path
 import structlog
 
 from bot.config import Settings
-from bot.curation.compare import compare
-from bot.curation.examine import examine
-from bot.curation.required_phrases import check_needs
+from bot.curation.checked_edition import checked_edition
+from bot.curation.compare import compare_editions
+from bot.curation.required_phrases import check_requirements
 from bot.dialogue.edition import Edition
 from bot.encoding import EncodingError
 from bot.encoding.sentences import installed
 from bot.knowledge.files.loader import PackError, digest_of, read_pack
 from bot.matching.index.meaning import Encoder
 from bot.messages import Language
-from bot.review.logged_questions import Asked
+from bot.review.logged_questions import LoggedQuestion
 from bot.service.conversation import Conversation
 from bot.service.desk import ServiceDesk
 from bot.service.edition_cache import Shelf
@@ -89,7 +89,7 @@ def load_edition(settings: Settings, encoder: Encoder | None = None) -> Edition:
     if kept:
         return kept
     loaded = read_pack(folder)
-    found = (*loaded.findings, *check_needs(loaded))
+    found = (*loaded.findings, *check_requirements(loaded))
     if found or loaded.pack is None:
         raise PackError(found)
     edition = Edition.of(loaded.pack, encoder)
@@ -118,15 +118,15 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     edition = load_edition(settings, encoder)
     structlog.get_logger(__name__).info("questions_compared", by=edition.matcher.method)
     async with await open_store(settings.database_url) as store:
-        examining = partial(examine, encoder=encoder)
-        comparing = Comparing(partial(_questions, store), compare)
+        examining = partial(checked_edition, encoder=encoder)
+        comparing = Comparing(partial(_questions, store), compare_editions)
         editions = Editions(pack_folder(settings), edition, examining, _shelf(settings, encoder).keep, comparing=comparing)
         default = default_language(settings)
         conversation = Conversation(store, editions, SystemClock(), default)
         yield Service(ServiceDesk(conversation, editions, default), editions)
 
 
-async def _questions(store: SqlStore) -> tuple[Asked, ...]:
+async def _questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:
     """The last questions of the log; none where it cannot be read, for a reload does not fail for that."""
     try:
         return await store.questions(_LAST)

@@ -104,7 +104,7 @@ def evaluate(file: Path, *, as_json: bool) -> None:
     """Run a data set through the matcher: accuracy, ranking, refusal, latency."""
     from bot.bootstrap import find_encoder
     from bot.curation.evaluate import DataSetError, read_data_set
-    from bot.curation.evaluate import evaluate as run
+    from bot.curation.evaluate import evaluate_matcher as run
 
     try:
         data = read_data_set(file)

@@ -16,8 +16,8 @@ from bot.cli.pack_option import FAULTS, UNUSABLE, keep_quiet, progress, settings
 from bot.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from bot.curation.calibrate import Estimate, Held
-    from bot.curation.selftest import Report
+    from bot.curation.calibrate import Estimate, HeldOutPhrasing
+    from bot.curation.selftest import SelftestReport
     from bot.dialogue.edition import Edition
     from bot.knowledge.files.loader import Loaded
     from bot.knowledge.findings import Finding
@@ -39,7 +39,7 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
 
     if other is not None:
         compare_with(other, path or pack_folder(settings()), last=last, everything=everything, as_json=as_json)
-    from bot.curation.examine import lint
+    from bot.curation.checked_edition import lint
     from bot.knowledge.files.loader import read_pack
 
     given = settings()
@@ -68,11 +68,11 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
 
 def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
     """The findings of the proof of the filing rules, and a line that sums it up (empty for a pack without rules)."""
-    from bot.curation import proving
+    from bot.curation import rule_proof
 
     started = time.monotonic()
-    with progress("the proof of the filing rules", proving.count(loaded)) as step:
-        proof = proving.proof_of(loaded, step)
+    with progress("the proof of the filing rules", rule_proof.pack_proof_steps(loaded)) as step:
+        proof = rule_proof.prove_pack(loaded, step)
     if proof is None:
         return (), "the filing rules were not proven: mend the findings above first"
     count = len(proof.violations)
@@ -80,7 +80,7 @@ def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
         f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
         f"{count} violation{'' if count == 1 else 's'} ({time.monotonic() - started:.1f} s)"
     )
-    return proving.findings(loaded, proof), told if proof.rules else ""
+    return rule_proof.proof_findings(loaded, proof), told if proof.rules else ""
 
 
 def _edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
@@ -99,21 +99,21 @@ def _edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
         return None
 
 
-def _tested(loaded: Loaded, edition: Edition | None) -> Report | None:
+def _tested(loaded: Loaded, edition: Edition | None) -> SelftestReport | None:
     """What the pack's own tests came to; None where it lacks what an answer needs."""
     from bot.curation import selftest
 
     if edition is None:
         return None
     try:
-        with progress("the pack's own tests", selftest.count(loaded)) as step:
-            return selftest.run(edition, loaded, step)
+        with progress("the pack's own tests", selftest.selftest_steps(loaded)) as step:
+            return selftest.run_selftest(edition, loaded, step)
     except (LookupError, AssertionError):
         # A phrase that is missing stands among the findings already.
         return None
 
 
-def _summarize(loaded: Loaded, report: Report, *, misses: bool) -> None:
+def _summarize(loaded: Loaded, report: SelftestReport, *, misses: bool) -> None:
     draft = loaded.draft
     phrasings = sum(len(entry.phrasings.all) for entry in draft.entries)
     click.echo(
@@ -169,7 +169,7 @@ def _need(estimate: Estimate) -> str:
     return f"the goal needs {estimate.needed:.2f}, at which {estimate.needed_coverage:.1%} are answered"
 
 
-def _taken(held: Sequence[Held], language: Language) -> str:
+def _taken(held: Sequence[HeldOutPhrasing], language: Language) -> str:
     """The pairs of entries that stand behind most of the wrong answers."""
     pairs = Counter((one.entry, one.got) for one in held if one.is_wrong and one.language == language)
     return ", ".join(f"{entry} -> {got} ({times})" for (entry, got), times in pairs.most_common(3))

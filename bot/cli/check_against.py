@@ -18,8 +18,8 @@ from bot.cli.pack_versions import readable, version
 
 if TYPE_CHECKING:
     from bot.knowledge.files.loader import Loaded
-    from bot.review.difference import Behaviour, Cause, Change, Difference
-    from bot.review.logged_questions import Asked
+    from bot.review.difference import Cause, Change, Difference, TurnOutcome
+    from bot.review.logged_questions import LoggedQuestion
 
 LAST = 500
 """Real questions that are compared where nobody says how many."""
@@ -45,7 +45,7 @@ def compare_with(named: str, folder: Path, *, last: int, everything: bool, as_js
     sys.exit(FAULTS if difference.of("regression") else 0)
 
 
-def _questions(last: int) -> tuple[tuple[Asked, ...], str]:
+def _questions(last: int) -> tuple[tuple[LoggedQuestion, ...], str]:
     """The last real questions, and what to say of the log where it gives none."""
     from bot.storage import StorageError
     from bot.storage.opening import is_there, open_store
@@ -53,7 +53,7 @@ def _questions(last: int) -> tuple[tuple[Asked, ...], str]:
     given = settings()
     keep_quiet(given)
 
-    async def read() -> tuple[Asked, ...]:
+    async def read() -> tuple[LoggedQuestion, ...]:
         async with await open_store(given.database_url) as store:
             return await store.questions(last)
 
@@ -65,9 +65,9 @@ def _questions(last: int) -> tuple[tuple[Asked, ...], str]:
         return (), f"the log could not be read, so that only the pack's own tests were compared: {error}"
 
 
-def _difference(before: Loaded, after: Loaded, questions: tuple[Asked, ...]) -> Difference:
+def _difference(before: Loaded, after: Loaded, questions: tuple[LoggedQuestion, ...]) -> Difference:
     from bot.bootstrap import find_encoder
-    from bot.curation.compare import askable, compare, count
+    from bot.curation.compare import compare_editions, comparison_steps, with_phrases_of
     from bot.dialogue.edition import Edition
     from bot.review.difference import Comparison
 
@@ -75,9 +75,9 @@ def _difference(before: Loaded, after: Loaded, questions: tuple[Asked, ...]) -> 
     assert after.pack is not None
     encoder = find_encoder()
     try:
-        compared = Comparison(Edition.of(askable(before.pack, after.pack), encoder), Edition.of(after.pack, encoder), questions)
-        with progress("questions put to both versions", count(compared, after)) as step:
-            return compare(compared, after, step)
+        compared = Comparison(Edition.of(with_phrases_of(before.pack, after.pack), encoder), Edition.of(after.pack, encoder), questions)
+        with progress("questions put to both versions", comparison_steps(compared, after)) as step:
+            return compare_editions(compared, after, step)
     except (LookupError, AssertionError):
         raise Stop("one of the two packs refers to something that it does not have: `python -m bot check` names it") from None
 
@@ -138,7 +138,7 @@ def _print_change(change: Change) -> None:
         click.echo(f"    nearest in {nearest.entry}: “{nearest.text}” ({'new' if nearest.is_new else 'not new'})")
 
 
-def behaviour(shown: Behaviour) -> str:
+def behaviour(shown: TurnOutcome) -> str:
     """What came of a question, in words."""
     entries = ", ".join(shown.entries)
     match shown.decision:

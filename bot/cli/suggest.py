@@ -12,7 +12,7 @@ from bot.cli.check_against import LAST
 from bot.cli.pack_option import Stop, edition_of, progress, settings
 
 if TYPE_CHECKING:
-    from bot.review.logged_questions import Asked, Miss
+    from bot.review.logged_questions import LoggedQuestion, Miss
 
 
 @click.command()
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 def suggest(since: str, last: int) -> None:
     """Print phrasings to add, as YAML to paste: questions of the log that nobody answered. Writes nothing."""
     from bot.curation import suggest as room
-    from bot.curation.suggested_yaml import document
+    from bot.curation.suggested_yaml import suggestions_document
 
     given = settings()
     edition = edition_of(given)
     misses, asked = _read(given.database_url, since, last)
-    with progress("phrasings on trial", room.steps(edition, asked)) as step:
-        suggestions = room.suggest(edition, misses, asked, step)
-    click.echo(document(edition.pack, suggestions), nl=False)
+    with progress("phrasings on trial", room.suggestion_steps(edition, asked)) as step:
+        suggestions = room.suggest_phrasings(edition, misses, asked, step)
+    click.echo(suggestions_document(edition.pack, suggestions), nl=False)
 
 
-def _read(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[Asked, ...]]:
+def _read(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
     """What found no answer, and what else people asked; nothing where there is no log yet."""
     from bot.service.misses import MissBook
     from bot.storage import StorageError
     from bot.storage.log import since as start_of
     from bot.storage.opening import is_there, open_store
 
-    async def read() -> tuple[tuple[Miss, ...], tuple[Asked, ...]]:
+    async def read() -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
         start, book = start_of(since, dt.datetime.now(dt.UTC)), MissBook(last)
         if not is_there(url):
             click.echo("# There is no log yet.")

@@ -1,7 +1,7 @@
-"""What the matcher's threshold comes to: every phrasing is asked of a matcher that never saw it.
+"""Estimates by cross-validation how many answers would be wrong at the matcher's threshold.
 
-The phrasings are dealt into `FOLDS` parts, those of one entry evenly; each part is asked of a matcher that was built without it. The
-goal is that of all answers told at most `GOAL` are wrong.
+The phrasings are split into `FOLDS` parts, those of one entry evenly; each part is asked of a matcher that was built without it. The
+goal is that at most `GOAL` of the answers are wrong.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ FOLDS = 10
 GOAL = 0.01
 """Share of the answers that may be wrong."""
 FEWEST = 100
-"""Phrasings of a language below which nothing is estimated: one wrong answer would already miss the goal."""
+"""Phrasings of a language below which nothing is estimated: a single wrong answer would already miss the goal."""
 _STEP = 0.01
 _HIGHEST = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A phrasing, asked of a matcher that never saw it."""
+class HeldOutPhrasing:
+    """A phrasing with the answer of a matcher that was built without it."""
 
     language: Language
     text: str
     entry: str
     got: str
-    """The entry that came out first of those that may be told, empty where there was none."""
+    """The best entry that no guard bars; empty where there is none."""
     confidence: float
     wanted: float
-    """The confidence that telling it needed."""
+    """The confidence needed to answer."""
     clear: bool
-    """True where it was far enough ahead of the next."""
+    """True where it leads the next entry by the margin."""
 
     @property
     def is_wrong(self) -> bool:
-        """True where another entry than its own would be told."""
-        return self.told() and self.got != self.entry
+        """True where another entry than its own would answer."""
+        return self.is_told() and self.got != self.entry
 
-    def told(self, threshold: float = ANSWER) -> bool:
-        """True where an entry would be told if `threshold` stood in place of the one in use."""
+    def is_told(self, threshold: float = ANSWER) -> bool:
+        """True where an entry would answer with `threshold` in place of the one in use."""
         return bool(self.got) and self.clear and self.confidence >= (threshold if self.wanted == ANSWER else self.wanted)
 
 
@@ -81,42 +81,42 @@ class Estimate:
         return 1 - self.precision <= GOAL
 
 
-def hold_out(pack: Pack, encoder: Encoder | None = None, progress: Callable[[], None] = lambda: None) -> tuple[Held, ...]:
-    """Asks every phrasing of a pack without its being known; `progress` is called after each part."""
-    held: list[Held] = []
-    reading = _Remembering(encoder, [text for entry in pack.entries for _, text in _phrasings(entry)]) if encoder else None
+def hold_out(pack: Pack, encoder: Encoder | None = None, progress: Callable[[], None] = lambda: None) -> tuple[HeldOutPhrasing, ...]:
+    """Asks every phrasing of a pack of a matcher that does not know it; `progress` is called after each part."""
+    held: list[HeldOutPhrasing] = []
+    reading = _CachedEncoder(encoder, [text for entry in pack.entries for _, text in _phrasings(entry)]) if encoder else None
     for part in range(FOLDS):
         matcher = Matcher([_without(entry, part) for entry in pack.entries], pack.terms, reading)
-        held += [_held(matcher, entry.id, *asked) for entry in pack.entries for asked in _dealt(entry, part)]
+        held += [_ask_held_out(matcher, entry.id, *asked) for entry in pack.entries for asked in _held_out_part(entry, part)]
         progress()
     return tuple(held)
 
 
-def estimate(held: Sequence[Held], language: Language, threshold: float = ANSWER) -> Estimate | None:
+def estimate(held: Sequence[HeldOutPhrasing], language: Language, threshold: float = ANSWER) -> Estimate | None:
     """Precision and coverage in one language, and the threshold that the goal needs; None where there are too few phrasings."""
     asked = [one for one in held if one.language == language]
     if len(asked) < FEWEST:
         return None
-    told = [one for one in asked if one.told(threshold)]
+    told = [one for one in asked if one.is_told(threshold)]
     right = sum(one.got == one.entry for one in told)
-    needed = _needed(asked)
-    coverage = sum(one.told(needed) for one in asked) / len(asked) if needed is not None else 0.0
+    needed = _needed_threshold(asked)
+    coverage = sum(one.is_told(needed) for one in asked) / len(asked) if needed is not None else 0.0
     return Estimate(language, threshold, len(asked), len(told), right, needed, coverage)
 
 
-def _needed(asked: Sequence[Held]) -> float | None:
-    """The lowest threshold that keeps the goal, as all above it do and something is answered."""
+def _needed_threshold(asked: Sequence[HeldOutPhrasing]) -> float | None:
+    """The lowest threshold from which on the goal is kept and something is answered."""
     needed = None
     for step in range(round(_HIGHEST / _STEP), -1, -1):
-        told = [one for one in asked if one.told(step * _STEP)]
+        told = [one for one in asked if one.is_told(step * _STEP)]
         if sum(one.got != one.entry for one in told) > GOAL * len(told):
             break
         needed = round(step * _STEP, 2) if told else None
     return needed
 
 
-class _Remembering:
-    """An encoder that has read the phrasings already: each is asked once and learnt as often as there are other parts."""
+class _CachedEncoder:
+    """An encoder that encodes each phrasing once, for all the matchers that learn from it."""
 
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         self.name = encoder.name
@@ -142,7 +142,7 @@ def _phrasings(entry: Entry) -> list[tuple[Language, str]]:
     return [(language, text) for text, language in wordings.items()]
 
 
-def _dealt(entry: Entry, part: int) -> list[tuple[Language, str]]:
+def _held_out_part(entry: Entry, part: int) -> list[tuple[Language, str]]:
     return _phrasings(entry)[part::FOLDS]
 
 
@@ -151,13 +151,13 @@ def _without(entry: Entry, part: int) -> Known:
     return Known(entry.id, kept, entry.requires, entry.excludes)
 
 
-def _held(matcher: Matcher, entry: str, language: Language, text: str) -> Held:
+def _ask_held_out(matcher: Matcher, entry: str, language: Language, text: str) -> HeldOutPhrasing:
     result = matcher.match(matcher.read(Message(text, is_normalized=True)))
-    got, clear = _first(result)
-    return Held(language, text, entry, got, result.confidence, result.wanted, clear)
+    got, clear = _best_candidate(result)
+    return HeldOutPhrasing(language, text, entry, got, result.confidence, result.wanted, clear)
 
 
-def _first(result: MatchResult) -> tuple[str, bool]:
+def _best_candidate(result: MatchResult) -> tuple[str, bool]:
     tellable = [candidate for candidate in result.candidates if not candidate.why.barred]
     if not tellable:
         return "", False

@@ -1,4 +1,4 @@
-"""Questions that nobody answered: what is left of them, which entry each is near, and which of them ask the same."""
+"""Selects the logged questions that still have no answer, and groups those that ask the same."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.dialogue.edition import Edition
 from bot.matching.matcher import Candidate, Known, Matcher
 from bot.messages import Language
 from bot.review.logged_questions import Miss
-from bot.review.masking import is_private
+from bot.review.masking import has_personal_data
 from bot.text.message import Message
 
 NEAR = 0.28
 """Score from which a question that an entry does not answer probably belongs to it."""
-LONGEST = 200
-"""Characters: a longer message is a story, no phrasing."""
+LONGEST_QUESTION = 200
+"""Characters: a longer message is no phrasing."""
 _ALIKE = 0.3
 """Likeness, as a share of that of a question to itself, from which two questions ask the same."""
 _ALIKE_AT_HOME = 0.15
@@ -39,15 +39,15 @@ class UnansweredQuestion:
 
     @property
     def home(self) -> str:
-        """The entry it belongs to by itself; empty for none."""
+        """The entry it most likely belongs to: the one chosen most, else the nearest; empty for none."""
         if self.chosen:
             return max(self.chosen, key=lambda entry: (self.chosen[entry], entry))
         return self.near[0][0] if self.near and self.near[0][1] >= NEAR else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Sifted:
-    """What is left of the misses, and what was left out."""
+class MissSelection:
+    """The misses worth a phrasing, and how many were left out for which reason."""
 
     questions: tuple[UnansweredQuestion, ...] = ()
     """Most asked first."""
@@ -58,17 +58,17 @@ class Sifted:
     long: int = 0
 
 
-def sift(edition: Edition, misses: Iterable[Miss]) -> Sifted:
-    """The questions among the misses that are still open, alike spellings counted together."""
+def select_misses(edition: Edition, misses: Iterable[Miss]) -> MissSelection:
+    """The questions among the misses that are still open; spellings that differ in case and punctuation count as one."""
     spellings: dict[tuple[str, ...], Counter[str]] = {}
     chosen: dict[tuple[str, ...], Counter[str]] = {}
     private = long = answered = 0
     for miss in misses:
         text = " ".join(miss.text.split())
         key = Message(text).tokens
-        if is_private(text):
+        if has_personal_data(text):
             private += 1
-        elif len(text) > LONGEST:
+        elif len(text) > LONGEST_QUESTION:
             long += 1
         elif key:
             spellings.setdefault(key, Counter())[text] += 1
@@ -76,17 +76,17 @@ def sift(edition: Edition, misses: Iterable[Miss]) -> Sifted:
                 chosen.setdefault(key, Counter())[miss.chosen] += 1
     questions = []
     for key, counted in spellings.items():
-        question = _question(edition, counted, chosen.get(key, Counter()))
+        question = _unanswered_question(edition, counted, chosen.get(key, Counter()))
         answered += 0 if question else counted.total()
         questions += [question] if question else []
     ordered = sorted(questions, key=lambda question: -question.times)
-    return Sifted(tuple(ordered), answered, private, long)
+    return MissSelection(tuple(ordered), answered, private, long)
 
 
-def _question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, int]) -> UnansweredQuestion | None:
+def _unanswered_question(edition: Edition, spellings: Counter[str], chosen: Mapping[str, int]) -> UnansweredQuestion | None:
     """None for a question that has an answer by now."""
     text = spellings.most_common(1)[0][0]
-    turn = selftest.ask(edition, text)
+    turn = selftest.ask_bot(edition, text)
     if turn.decision not in ("unknown", "clarify"):
         return None
     candidates = [candidate for result in turn.results for candidate in result.candidates if not candidate.why.barred]

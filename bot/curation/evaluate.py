@@ -1,4 +1,4 @@
-"""How well the matcher does on a data set of questions: accuracy, ranking, refusal, latency."""
+"""Evaluates the matcher on a data set of questions: accuracy, ranking, refusal, latency."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class DataSet(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a data set came to. Shares are of the in-scope queries, times in milliseconds a query."""
+    """The figures of a data set. Shares are of the in-scope queries, times in milliseconds a query."""
 
     entries: int
     phrasings: int
@@ -72,8 +72,8 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """What came back for one query."""
+class RankedAnswer:
+    """The ranked entries that one query got."""
 
     wanted: str | None
     """The right entry; None for a query out of scope."""
@@ -99,25 +99,25 @@ def read_data_set(file: Path) -> DataSet:
         raise DataSetError(f"{file} is not a data set: {where}: {first['msg'].lower()}") from error
 
 
-def evaluate(data: DataSet, progress: Callable[[], None] = lambda: None, encoder: Encoder | None = None) -> Scores:
+def evaluate_matcher(data: DataSet, progress: Callable[[], None] = lambda: None, encoder: Encoder | None = None) -> Scores:
     """Runs every query through the matcher; `progress` is called after each."""
     started = time.perf_counter()
     matcher = Matcher([Known(entry.id, entry.questions) for entry in data.entries], (), encoder)
     built = time.perf_counter() - started
     for query in data.queries[:_WARM_UP]:
         matcher.rank(Message(query.text))
-    answers: list[Ranked] = []
+    answers: list[RankedAnswer] = []
     times: list[float] = []
     for query in data.queries:
         before = time.perf_counter()
         ranked = matcher.rank(Message(query.text))
         times.append((time.perf_counter() - before) * 1000)
-        answers.append(Ranked(query.id, tuple(candidate.entry for candidate in ranked), ranked[0].score if ranked else 0.0))
+        answers.append(RankedAnswer(query.id, tuple(candidate.entry for candidate in ranked), ranked[0].score if ranked else 0.0))
         progress()
     return scores_of(data, answers, built, times)
 
 
-def scores_of(data: DataSet, answers: Sequence[Ranked], built: float, times: Iterable[float]) -> Scores:
+def scores_of(data: DataSet, answers: Sequence[RankedAnswer], built: float, times: Iterable[float]) -> Scores:
     """The figures of a run of any ranker: its answers, the seconds it took to build, the milliseconds of each query."""
     ordered = sorted(times)
     known = [answer for answer in answers if answer.wanted is not None]
@@ -158,7 +158,7 @@ def auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
     return (rank_sum - len(inside) * (len(inside) + 1) / 2) / (len(inside) * len(outside))
 
 
-def _accuracy_at_90_oos(known: Sequence[Ranked], unknown: Sequence[float]) -> float | None:
+def _accuracy_at_90_oos(known: Sequence[RankedAnswer], unknown: Sequence[float]) -> float | None:
     if not unknown:
         return None
     threshold = sorted(unknown)[math.ceil(0.9 * len(unknown)) - 1]

@@ -1,4 +1,4 @@
-"""What the bot itself needs of a pack, beside what a pack owes its readers: without it a turn would break off."""
+"""Checks that a pack has what the bot itself needs: its phrases, the names of the months, the dated article."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ _SENTENCES = {
     "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }
-"""What the code says beside the commands, by group: `answer.basis` and so on."""
-_SHOWN = 5
+"""Phrases that the code uses beside those of the commands, by group: `answer.basis` and so on."""
+_MOST_NAMES_SHOWN = 5
 _MONTHS = 12
 
 
-def check_needs(loaded: Loaded) -> tuple[Finding, ...]:
-    """What the bot cannot do without and the pack lacks; silent about files that cannot be read."""
+def check_requirements(loaded: Loaded) -> tuple[Finding, ...]:
+    """Everything the bot needs and the pack lacks; nothing is reported of files that cannot be read."""
     return (*_missing_phrases(loaded), *_descriptions(loaded), *_months(loaded), *_article(loaded))
 
 
 def required_phrases() -> tuple[str, ...]:
-    """Names of the phrases that the code says: those of the commands stand in their table, the others here."""
+    """Names of the phrases that the code uses: those of the commands from their table, the others from here."""
     own = (phrase for command in commands.COMMANDS for phrase in command.phrases)
     return (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), *own, "date", "months")
 
@@ -59,8 +59,8 @@ def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:
         return
     missing = [f"`{name}`" for name in required_phrases() if name not in loaded.draft.phrases]
     if missing:
-        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        what = f"the bot has no words for {', '.join(missing[:_SHOWN])}{more}"
+        more = f" and {len(missing) - _MOST_NAMES_SHOWN} more" if len(missing) > _MOST_NAMES_SHOWN else ""
+        what = f"the bot has no words for {', '.join(missing[:_MOST_NAMES_SHOWN])}{more}"
         yield Place("phrases.yaml").finding(what, "write them in both languages, or take them from the pack that ships with the bot")
 
 

@@ -1,4 +1,4 @@
-"""The pack's own tests, put to the bot as a reader would put them."""
+"""Runs the pack's own tests against the bot."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
 from bot.knowledge.models.pack import Expectation
 from bot.messages import ConversationKey, Said, Utterance
-from bot.review.difference import Behaviour, offered
+from bot.review.difference import TurnOutcome, offered_entries
 
-RIGHT = 0.90
+EXAM_GOAL = 0.90
 """Share of the test questions that must be answered right."""
-REFUSED = 0.95
+REFUSAL_GOAL = 0.95
 """Share of the refusals that must be refused."""
-LED = 0.95
-"""Share of the turns in dialogues that must come out as expected; the others may be asked back with the right choice, not go wrong."""
+DIALOGUE_GOAL = 0.95
+"""Share of the turns in dialogues that must come out as expected. The others may ask back with the right choice, but not go wrong."""
 
-_MARKS = (("exam", "test questions", RIGHT), ("refusal", "refusals", REFUSED), ("dialogue", "dialogue turns", LED))
+_GOALS = (("exam", "test questions", EXAM_GOAL), ("refusal", "refusals", REFUSAL_GOAL), ("dialogue", "dialogue turns", DIALOGUE_GOAL))
 _KEY = ConversationKey("selftest", "0", "0")
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _NOTHING = Tracker()
 
-Mark = Literal["right", "asked back", "missed", "wrong"]
+TrialOutcome = Literal["right", "asked back", "missed", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One test question and what came of it."""
+    """One test question with its outcome."""
 
     suite: Literal["exam", "refusal", "dialogue", "twin"]
     text: str
     wanted: str
     got: str
-    outcome: Mark
+    outcome: TrialOutcome
     first: bool
-    """True where the wanted entry stands at first place, told or not."""
+    """True where the wanted entry ranks first, whether it answered or not."""
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All trials."""
+class SelftestReport:
+    """The outcome of all tests."""
 
     trials: tuple[Trial, ...]
 
@@ -57,30 +57,30 @@ class Report:
         return tuple(trial for trial in self.trials if trial.suite == suite)
 
     def share(self, suite: str) -> float:
-        """Share of a suite that came out right; 1 for an empty one."""
+        """Share of a suite's trials that are right; 1 for an empty suite."""
         trials = self.of(suite)
         return sum(trial.outcome == "right" for trial in trials) / len(trials) if trials else 1.0
 
     @property
     def crossed(self) -> int:
-        """Pairs of twins of which one was answered with an entry that is not its own."""
+        """Pairs of twins in which one was answered with an entry that is not its own."""
         trials = self.of("twin")
         return sum("wrong" in (one.outcome, other.outcome) for one, other in zip(trials[::2], trials[1::2], strict=True))
 
     @property
     def first(self) -> float:
-        """Share of the exam questions whose entry stands at first place."""
+        """Share of the exam questions whose entry ranks first."""
         trials = self.of("exam")
         return sum(trial.first for trial in trials) / len(trials) if trials else 1.0
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the keeper must mend: every wrong answer, every broken dialogue, and a suite below its mark."""
+        """What the keeper must mend: every wrong answer, every broken dialogue, and each suite below its goal."""
         wrong = [trial.place.finding(_complaint(trial), _ADVICE[trial.suite]) for trial in self.trials if _is_fault(trial)]
         low = [
-            Place("tests").finding(f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {mark:.0%} at least")
-            for suite, name, mark in _MARKS
-            if self.share(suite) < mark
+            Place("tests").finding(f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {goal:.0%} at least")
+            for suite, name, goal in _GOALS
+            if self.share(suite) < goal
         ]
         return (*wrong, *low)
 
@@ -101,24 +101,24 @@ def _complaint(trial: Trial) -> str:
     return f"“{trial.text}” came to {trial.got} instead of {trial.wanted}"
 
 
-def run(edition: Edition, loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Report:
-    """Puts every test of the pack to the bot; `progress` is called after each message."""
+def run_selftest(edition: Edition, loaded: Loaded, progress: Callable[[], None] = lambda: None) -> SelftestReport:
+    """Runs every test of the pack; `progress` is called after each message."""
     trials: list[Trial] = []
     for trial in (*_exams(edition, loaded), *_refusals(edition, loaded), *_dialogues(edition, loaded), *_twins(edition, loaded)):
         trials.append(trial)
         progress()
-    return Report(tuple(trials))
+    return SelftestReport(tuple(trials))
 
 
-def count(loaded: Loaded) -> int:
-    """How many messages `run` puts."""
+def selftest_steps(loaded: Loaded) -> int:
+    """Number of messages that `run_selftest` asks."""
     draft = loaded.draft
     exams = sum(len(exam.en) + len(exam.zh) for exam in draft.exams)
     return exams + len(draft.refusals) + sum(len(dialogue.turns) for dialogue in draft.dialogues) + 2 * len(draft.twins)
 
 
-def ask(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
-    """What the bot makes of one message."""
+def ask_bot(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
+    """The turn in which the bot answers one message."""
     return decide(edition, tracker, Utterance(_KEY, Said(text)), _NOW)
 
 
@@ -126,55 +126,65 @@ def _exams(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, exam in enumerate(loaded.draft.exams):
         for language, questions in (("en", exam.en), ("zh", exam.zh)):
             for at, text in enumerate(questions):
-                turn = ask(edition, text)
+                turn = ask_bot(edition, text)
                 first = bool(turn.candidates) and turn.candidates[0].entry == exam.entry
                 place = loaded.place("exams", number, language, at)
-                yield Trial("exam", text, exam.entry, _got(turn), _judge(turn, exam.entry), first, place)
+                yield Trial("exam", text, exam.entry, _written_outcome(turn), _exam_outcome(turn, exam.entry), first, place)
 
 
-def _judge(turn: Turn, wanted: str) -> Mark:
+def _exam_outcome(turn: Turn, wanted: str) -> TrialOutcome:
     if turn.decision == "answer":
         return "right" if turn.entries == (wanted,) else "wrong"
-    return "asked back" if turn.decision == "clarify" and wanted in offered(turn) else "missed"
+    return "asked back" if turn.decision == "clarify" and wanted in offered_entries(turn) else "missed"
 
 
 def _refusals(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, refusal in enumerate(loaded.draft.refusals):
-        turn = ask(edition, refusal.text)
-        outcome: Mark = "wrong" if turn.decision == "answer" else "asked back" if turn.decision == "clarify" else "right"
-        yield Trial("refusal", refusal.text, "no answer", _got(turn), outcome, outcome == "right", loaded.place("refusals", number, "text"))
+        turn = ask_bot(edition, refusal.text)
+        outcome: TrialOutcome = "wrong" if turn.decision == "answer" else "asked back" if turn.decision == "clarify" else "right"
+        yield Trial(
+            "refusal",
+            refusal.text,
+            "no answer",
+            _written_outcome(turn),
+            outcome,
+            outcome == "right",
+            loaded.place("refusals", number, "text"),
+        )
 
 
 def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
     for number, dialogue in enumerate(loaded.draft.dialogues):
         tracker = Tracker()
         for at, exchange in enumerate(dialogue.turns):
-            turn = ask(edition, exchange.say, tracker)
+            turn = ask_bot(edition, exchange.say, tracker)
             tracker = turn.tracker
-            outcome: Mark = (
+            outcome: TrialOutcome = (
                 "right" if _is_as_expected(turn, exchange.expect) else "asked back" if _asks_back(turn, exchange.expect) else "wrong"
             )
             place = loaded.place("dialogues", number, "turns", at, "say")
-            yield Trial("dialogue", exchange.say, _wanted(exchange.expect), _got(turn), outcome, outcome == "right", place)
+            yield Trial(
+                "dialogue", exchange.say, _written_expectation(exchange.expect), _written_outcome(turn), outcome, outcome == "right", place
+            )
 
 
 def _asks_back(turn: Turn, wanted: Expectation) -> bool:
-    """True where the asker is left a choice with what was expected in it."""
-    return turn.decision == "clarify" and wanted.decision == "answer" and {*wanted.entries} <= {*offered(turn)}
+    """True where the bot asks back and what was expected is among the choices."""
+    return turn.decision == "clarify" and wanted.decision == "answer" and {*wanted.entries} <= {*offered_entries(turn)}
 
 
 def _twins(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
-    """Two trials a pair, one behind the other."""
+    """Two trials for each pair, one after the other."""
     for number, twin in enumerate(loaded.draft.twins):
         for name, side in (("one", twin.one), ("other", twin.other)):
-            turn = ask(edition, side.say)
-            outcome = _compare(turn, side.expect)
+            turn = ask_bot(edition, side.say)
+            outcome = _twin_outcome(turn, side.expect)
             place = loaded.place("twins", number, name, "say")
-            yield Trial("twin", side.say, _wanted(side.expect), _got(turn), outcome, outcome == "right", place)
+            yield Trial("twin", side.say, _written_expectation(side.expect), _written_outcome(turn), outcome, outcome == "right", place)
 
 
-def _compare(turn: Turn, wanted: Expectation) -> Mark:
-    """Wrong is only an answer with an entry that is not its own."""
+def _twin_outcome(turn: Turn, wanted: Expectation) -> TrialOutcome:
+    """Only an answer with an entry that is not the question's own is wrong."""
     if _is_as_expected(turn, wanted):
         return "right"
     if set(turn.entries) - (set(wanted.entries) if wanted.decision == "answer" else set()):
@@ -183,13 +193,13 @@ def _compare(turn: Turn, wanted: Expectation) -> Mark:
 
 
 def _is_as_expected(turn: Turn, wanted: Expectation) -> bool:
-    named = set(wanted.entries) <= set(offered(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
+    named = set(wanted.entries) <= set(offered_entries(turn)) if wanted.decision == "clarify" else wanted.entries == turn.entries
     return turn.decision == wanted.decision and named
 
 
-def _wanted(expected: Expectation) -> str:
+def _written_expectation(expected: Expectation) -> str:
     return " ".join((expected.decision, *expected.entries))
 
 
-def _got(turn: Turn) -> str:
-    return str(Behaviour.of(turn))
+def _written_outcome(turn: Turn) -> str:
+    return str(TurnOutcome.of(turn))

@@ -1,11 +1,11 @@
-"""Suggestions as YAML, indented as in `faq/*.yaml`, so that its lines can be pasted there."""
+"""Writes suggestions as YAML, indented as in `faq/*.yaml`, so that the lines can be pasted there."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
-from bot.curation.suggest import Phrasing, Suggestion, Suggestions
+from bot.curation.suggest import SuggestedPhrasing, Suggestion, Suggestions
 from bot.knowledge.files.yaml_reader import read_yaml
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
@@ -15,28 +15,28 @@ _LONGEST = 100
 _MOST_TAKEN = 3
 
 
-def document(pack: Pack, suggestions: Suggestions) -> str:
+def suggestions_document(pack: Pack, suggestions: Suggestions) -> str:
     """One YAML document: `entries`, each with the phrasings to add; what needs a person's eye first is a comment."""
-    lines = [*_head(suggestions), "entries:"]
+    lines = [*_summary_lines(suggestions), "entries:"]
     groups = [group for group in suggestions.groups if group.entry]
     for group in groups:
-        lines += _stanza(pack, group)
+        lines += _entry_lines(pack, group)
     if not any(not phrasing.objection for group in groups for phrasing in group.phrasings):
         lines[lines.index("entries:")] = "entries: []"
     for group in suggestions.groups:
         if not group.entry:
-            lines += _homeless(group)
+            lines += _unassigned_lines(group)
     return "\n".join(lines) + "\n"
 
 
-def _head(suggestions: Suggestions) -> Iterator[str]:
-    sifted = suggestions.sifted
-    open_ = sum(question.times for question in sifted.questions)
+def _summary_lines(suggestions: Suggestions) -> Iterator[str]:
+    selection = suggestions.selection
+    open_ = sum(question.times for question in selection.questions)
     yield f"# {_times(open_)} without an answer, in {len(suggestions.groups)} groups."
     for count, why in (
-        (sifted.answered, "answered by now"),
-        (sifted.private, "left out, with a number or an address in them"),
-        (sifted.long, "left out, too long for a phrasing"),
+        (selection.answered, "answered by now"),
+        (selection.private, "left out, with a number or an address in them"),
+        (selection.long, "left out, too long for a phrasing"),
     ):
         if count:
             yield f"# {_times(count)} {why}."
@@ -46,13 +46,13 @@ def _head(suggestions: Suggestions) -> Iterator[str]:
         yield f"# Careful: with all of this, the test “{_shown(text)}” no longer comes out right."
 
 
-def _stanza(pack: Pack, group: Suggestion) -> Iterator[str]:
+def _entry_lines(pack: Pack, group: Suggestion) -> Iterator[str]:
     question = pack.entry_by_id[group.entry].question
     yield ""
     yield f"  # {question.zh} / {question.en}"
     yield f"  # {_evidence(group)}; asked {_often(group.times)}"
     kept = [phrasing for phrasing in group.phrasings if not phrasing.objection]
-    # Without a phrasing to paste the stanza would be no entry at all: then all of it is a comment.
+    # Without a phrasing to paste, all lines of the entry are comments.
     mark = "" if kept else "# "
     yield f"  {mark}- id: {group.entry}"
     yield f"    {mark}phrasings:"
@@ -62,15 +62,15 @@ def _stanza(pack: Pack, group: Suggestion) -> Iterator[str]:
             continue
         yield f"      {mark if any(not phrasing.objection for phrasing in phrasings) else '# '}{language}:"
         for phrasing in phrasings:
-            yield from _lines(phrasing)
+            yield from _phrasing_lines(phrasing)
 
 
-def _lines(phrasing: Phrasing) -> Iterator[str]:
+def _phrasing_lines(phrasing: SuggestedPhrasing) -> Iterator[str]:
     told = f"asked {_often(phrasing.times)}, " + (f"score {phrasing.score:.2f}" if phrasing.score else "no score")
     if phrasing.objection:
-        yield f"        # - {scalar(phrasing.text)}  # {told}; better not: {phrasing.objection}"
+        yield f"        # - {yaml_scalar(phrasing.text)}  # {told}; better not: {phrasing.objection}"
     else:
-        yield f"        - {scalar(phrasing.text)}  # {told}"
+        yield f"        - {yaml_scalar(phrasing.text)}  # {told}"
     for text in phrasing.takes[:_MOST_TAKEN]:
         yield f"        #   takes from another entry: “{_shown(text)}”"
     if len(phrasing.takes) > _MOST_TAKEN:
@@ -83,14 +83,14 @@ def _evidence(group: Suggestion) -> str:
     return f"nobody chose; nearest, score {max(phrasing.score for phrasing in group.phrasings):.2f} at best"
 
 
-def _homeless(group: Suggestion) -> Iterator[str]:
+def _unassigned_lines(group: Suggestion) -> Iterator[str]:
     yield ""
     yield f"# no entry comes near: a new entry? asked {_often(group.times)}"
     for phrasing in group.phrasings:
-        yield f"#   - {scalar(phrasing.text)}  # {phrasing.language}, asked {_often(phrasing.times)}"
+        yield f"#   - {yaml_scalar(phrasing.text)}  # {phrasing.language}, asked {_often(phrasing.times)}"
 
 
-def scalar(text: str) -> str:
+def yaml_scalar(text: str) -> str:
     """A text as a value of YAML: plain where that is read back as the same text, else in quotes."""
     plain = read_yaml(f"- {text}  # end\n".encode())
     return text if plain.complete and not plain.problems and plain.value == [text] else json.dumps(text, ensure_ascii=False)

@@ -1,13 +1,14 @@
-"""Phrasings on trial: taken over into a copy of the pack, do they do what they should, and nothing else?"""
+"""Tries out phrasings on a copy of the pack: each must lead to its entry and take no question from another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
 from bot.curation import selftest
-from bot.curation.compare import compare
+from bot.curation.compare import compare_editions
 from bot.dialogue.edition import Edition
 from bot.knowledge.checks.phrasings import close_phrasings, repeated_phrasings
 from bot.knowledge.files.loader import Loaded
@@ -15,17 +16,24 @@ from bot.knowledge.findings import Place, Trail
 from bot.knowledge.models.pack import Entry, Pack
 from bot.messages import LANGUAGES, Language
 from bot.review.difference import Change, Comparison
-from bot.review.logged_questions import Asked
+from bot.review.logged_questions import LoggedQuestion
 from bot.text.message import Message
 
-Harm = dict[str, tuple[str, tuple[str, ...]]]
-"""Text of a phrasing -> why it is better not taken over (empty for no reason), and the questions that it would take."""
-
 _TRIAL = "~"
-"""Stands behind the names of all files: a trial phrasing is the later of two that are the same."""
+"""File name of the trial phrasings. It sorts behind all others, so that of two equal phrasings the trial one is reported."""
 
 
-class Phrased(Protocol):
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """What taking over a phrasing would do, where it is not all well."""
+
+    objection: str = ""
+    """Why it should not be taken over; empty for no reason."""
+    takes: tuple[str, ...] = ()
+    """Questions that it would take from the entries that answer them now."""
+
+
+class TrialPhrasing(Protocol):
     """A phrasing for an entry."""
 
     @property
@@ -41,29 +49,31 @@ class Phrased(Protocol):
         """Its language."""
 
 
-def objections(
-    edition: Edition, tried: Sequence[Phrased], asked: tuple[Asked, ...], progress: Callable[[], None] = lambda: None
-) -> tuple[Harm, tuple[str, ...]]:
-    """What speaks against each phrasing, and the tests that regress without a single phrasing to blame."""
-    harm: Harm = {phrasing.text: (why, ()) for phrasing, why in chain(_in_tests(edition.pack, tried), _unfit(edition.pack, tried))}
-    sound = [phrasing for phrasing in tried if phrasing.text not in harm]
+def try_phrasings(
+    edition: Edition, tried: Sequence[TrialPhrasing], asked: tuple[LoggedQuestion, ...], progress: Callable[[], None] = lambda: None
+) -> tuple[dict[str, TrialResult], tuple[str, ...]]:
+    """Tries out phrasings: a result for the text of each that does harm, and the tests that regress without a single one to blame."""
+    reasons = chain(_test_objections(edition.pack, tried), _lint_objections(edition.pack, tried))
+    results = {phrasing.text: TrialResult(reason) for phrasing, reason in reasons}
+    sound = [phrasing for phrasing in tried if phrasing.text not in results]
     trial = Edition.of(with_phrasings(edition.pack, sound), edition.matcher.encoder)
     for phrasing in sound:
-        turn = selftest.ask(trial, phrasing.text)
+        turn = selftest.ask_bot(trial, phrasing.text)
         if turn.decision != "answer" or turn.entries != (phrasing.entry,):
-            harm[phrasing.text] = (_why_not(trial, phrasing), ())
-    changes = compare(Comparison(edition, trial, asked), progress=progress).changes
-    taken = [change for change in changes if _is_theft(change)]
+            results[phrasing.text] = TrialResult(_reason_against(trial, phrasing))
+    changes = compare_editions(Comparison(edition, trial, asked), progress=progress).changes
+    losses = [change for change in changes if _is_loss(change)]
     for phrasing in sound:
-        takes = [change for change in taken if change.nearest and change.nearest.text == phrasing.text]
-        if takes and not harm.get(phrasing.text, ("",))[0]:
+        takes = [change for change in losses if change.nearest and change.nearest.text == phrasing.text]
+        if takes and phrasing.text not in results:
             regressed = any(change.verdict == "regression" for change in takes)
-            harm[phrasing.text] = ("a test no longer comes out right" if regressed else "", tuple(change.text for change in takes))
-    told = {text for _, texts in harm.values() for text in texts}
-    return harm, tuple(change.text for change in taken if change.verdict == "regression" and change.text not in told)
+            reason = "a test no longer comes out right" if regressed else ""
+            results[phrasing.text] = TrialResult(reason, tuple(change.text for change in takes))
+    blamed = {text for result in results.values() for text in result.takes}
+    return results, tuple(change.text for change in losses if change.verdict == "regression" and change.text not in blamed)
 
 
-def with_phrasings(pack: Pack, phrasings: Iterable[Phrased]) -> Pack:
+def with_phrasings(pack: Pack, phrasings: Iterable[TrialPhrasing]) -> Pack:
     """A copy of a pack with more phrasings at the end of its entries' lists."""
     more: dict[tuple[str, Language], tuple[str, ...]] = {}
     for phrasing in phrasings:
@@ -80,12 +90,12 @@ def with_phrasings(pack: Pack, phrasings: Iterable[Phrased]) -> Pack:
     )
 
 
-def _is_theft(change: Change) -> bool:
-    """A question that lost its entry, or a test that lost its outcome; one that was open and is answered now is no loss."""
+def _is_loss(change: Change) -> bool:
+    """True for a question that lost its answer, or a test that regressed; not for an open question that is answered now."""
     return change.verdict == "regression" or (not change.suite and change.before.decision == "answer")
 
 
-def _in_tests(pack: Pack, tried: Iterable[Phrased]) -> Iterator[tuple[Phrased, str]]:
+def _test_objections(pack: Pack, tried: Iterable[TrialPhrasing]) -> Iterator[tuple[TrialPhrasing, str]]:
     exams = {Message(text).tokens for exam in pack.exams for text in (*exam.en, *exam.zh)}
     refusals = {Message(refusal.text).tokens for refusal in pack.refusals}
     for phrasing in tried:
@@ -96,8 +106,8 @@ def _in_tests(pack: Pack, tried: Iterable[Phrased]) -> Iterator[tuple[Phrased, s
             yield phrasing, "the tests say that it must not be answered"
 
 
-def _unfit(pack: Pack, tried: Sequence[Phrased]) -> Iterator[tuple[Phrased, str]]:
-    """Phrasings that the lint would find fault with."""
+def _lint_objections(pack: Pack, tried: Sequence[TrialPhrasing]) -> Iterator[tuple[TrialPhrasing, str]]:
+    """Phrasings that `check` would report."""
     trial, numbers = with_phrasings(pack, tried), {entry.id: number for number, entry in enumerate(pack.entries)}
     marks: dict[Trail, Place] = {}
     for line, phrasing in enumerate(tried):
@@ -112,8 +122,8 @@ def _unfit(pack: Pack, tried: Sequence[Phrased]) -> Iterator[tuple[Phrased, str]
             yield tried[finding.line - 1], finding.what.partition(" (")[0]
 
 
-def _why_not(trial: Edition, phrasing: Phrased) -> str:
-    turn = selftest.ask(trial, phrasing.text)
+def _reason_against(trial: Edition, phrasing: TrialPhrasing) -> str:
+    turn = selftest.ask_bot(trial, phrasing.text)
     found = next((candidate for candidate in turn.candidates if candidate.entry == phrasing.entry), None)
     if found and found.why.missing:
         return "the entry requires " + " and ".join("|".join(group) for group in found.why.missing)

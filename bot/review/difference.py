@@ -1,4 +1,4 @@
-"""What an edition does with a question, and how two editions differ in that."""
+"""Describes what a message came to in an edition, and how two editions differ in what they answer."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.turn import Turn
 from bot.knowledge.models.pack import Pack
 from bot.matching.matcher import Ambiguous
-from bot.review.logged_questions import Asked
+from bot.review.logged_questions import LoggedQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What came of a message."""
+class TurnOutcome:
+    """What a message came to."""
 
     decision: str
     entries: tuple[str, ...] = ()
-    """Entries that were told, or else offered."""
+    """Entries that were answered, else those that were offered."""
 
     @classmethod
     def of(cls, turn: Turn) -> Self:
-        """What a turn came to."""
-        return cls(turn.decision, turn.entries or offered(turn))
+        """The outcome of a turn."""
+        return cls(turn.decision, turn.entries or offered_entries(turn))
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """What `str` wrote."""
+        """Parses what `str` wrote."""
         decision, *entries = text.split()
         return cls(decision, tuple(entries))
 
@@ -35,13 +35,13 @@ class Behaviour:
         return " ".join((self.decision, *self.entries))
 
 
-def offered(turn: Turn) -> tuple[str, ...]:
-    """The entries among which the asker may choose."""
+def offered_entries(turn: Turn) -> tuple[str, ...]:
+    """The entries between which the asker may choose."""
     return tuple(entry for result in turn.results if isinstance(result, Ambiguous) for entry in result.choices)
 
 
 CauseKind = Literal["new phrasing", "removed phrasing", "new entry", "removed entry", "guards", "terms", "small talk", "weights"]
-"""`terms`: other concepts are found in the question; `weights`: nothing near it changed, but what is near weighs otherwise."""
+"""`terms`: other concepts are found in the question; `weights`: no phrasing near it changed, but words weigh differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class NearestPhrasing:
     """The phrasing that comes nearest to a question in the entry that won it."""
 
     entry: str
@@ -69,10 +69,10 @@ class Change:
     """One question that is answered differently."""
 
     text: str
-    before: Behaviour
-    after: Behaviour
+    before: TurnOutcome
+    after: TurnOutcome
     cause: Cause
-    nearest: Wording | None = None
+    nearest: NearestPhrasing | None = None
     """None where no entry won the question."""
     suite: str = ""
     """`exam`, `refusal`, `dialogue` …; `dropped` for a test that stands in the earlier version alone; empty for a real question."""
@@ -107,18 +107,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is to be compared: sent to a process of its own as one value."""
+    """Two editions with the questions to compare them on; sent to a child process as one value."""
 
     before: Edition
     after: Edition
-    questions: tuple[Asked, ...] = ()
+    questions: tuple[LoggedQuestion, ...] = ()
 
     @property
     def is_alike(self) -> bool:
-        """True where nothing differs that decides which entry is told: then no question need be put to both."""
-        return _deciding(self.before.pack) == _deciding(self.after.pack)
+        """True where nothing differs that decides which entry answers: then no question has to be asked of both."""
+        return _matching_content(self.before.pack) == _matching_content(self.after.pack)
 
 
-def _deciding(pack: Pack) -> tuple[object, ...]:
+def _matching_content(pack: Pack) -> tuple[object, ...]:
     entries = tuple((entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes) for entry in pack.entries)
     return entries, pack.terms, tuple((talk.id, talk.phrasings) for talk in pack.smalltalk)

@@ -1,4 +1,4 @@
-"""Questions out of the log as the keepers' tools take them: what was asked and what came of it, never who asked."""
+"""Defines logged questions as the keepers' tools read them: what was asked and what it came to, never who asked."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ _COMMAND = "/ask"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that people really asked."""
+class LoggedQuestion:
+    """A question that people asked, and how often."""
 
     text: str
     times: int = 1
@@ -26,7 +26,7 @@ class Miss:
     """The entry that the asker then chose; empty for none."""
 
 
-def question_in(line: str) -> str:
-    """The question in a line of the log: `/ask` before it is no part of it."""
+def without_command(line: str) -> str:
+    """The question in a line of the log, without the command `/ask` before it."""
     head, _, rest = line.partition(" ")
     return (rest if head == _COMMAND else line).strip()

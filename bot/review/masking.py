@@ -1,4 +1,4 @@
-"""Parts of a question that may tell who asked it."""
+"""Finds and masks the parts of a question that may tell who asked it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _LINK = r"(?:https?://|www\.)\S+"
 _HANDLE = r"(?<!\w)@\w{3,}"
 _DATE = r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?(?!\d)"
 _DIGITS = rf"\+?(?<!\d)(?!{_DATE})\d(?:[ \-.()/]{{0,2}}\d){{6,}}"
-"""Seven digits or more: telephone, identity card, order. A date, a year or a count tells nothing."""
+"""Seven digits or more: a telephone, identity card or order number. A date, a year or a count identifies nobody."""
 _PRIVATE = re.compile(f"{_ADDRESS}|{_LINK}|{_HANDLE}|{_DIGITS}")
 _HIDDEN = "…"
 
 
-def is_private(text: str) -> bool:
+def has_personal_data(text: str) -> bool:
     """True for a question with an address, a link, an account, or a long number or filing number in it."""
     return bool(_PRIVATE.search(text)) or any(True for _ in filing_numbers(normalize(text)))
 
@@ -29,7 +29,7 @@ def masked(text: str, longest: int) -> str:
 
 
 def _without_numbers(text: str) -> str:
-    """A text without filing numbers; their shapes are those of a normalized text, and where there is one it takes the text's place."""
+    """A text without filing numbers. They are found in the normalized text, which replaces the text where there is one."""
     plain = normalize(text)
     spans = sorted(((number.start, number.stop) for number in filing_numbers(plain)), reverse=True)
     for start, stop in spans:

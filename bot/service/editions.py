@@ -11,7 +11,7 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.review.difference import Comparison, Difference
-from bot.review.logged_questions import Asked
+from bot.review.logged_questions import LoggedQuestion
 from bot.service.child_process import ChildDiedError, in_a_child
 
 Examine = Callable[[Path], Edition | tuple[Finding, ...]]
@@ -61,7 +61,7 @@ class Died:
 class Comparing:
     """How a reload finds out what is answered differently."""
 
-    questions: Callable[[], Awaitable[tuple[Asked, ...]]]
+    questions: Callable[[], Awaitable[tuple[LoggedQuestion, ...]]]
     """The last questions that people asked."""
     compare: Callable[[Comparison], Difference]
     """A function of a module's top level, because it runs in a process of its own."""

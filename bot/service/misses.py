@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.actions import ShowEntry, parse
 from bot.messages import ConversationKey
-from bot.review.logged_questions import Miss, question_in
+from bot.review.logged_questions import Miss, without_command
 from bot.service.ports import LoggedTurn
 
 _OPEN = 5
@@ -39,7 +39,7 @@ class MissBook:
         if turn.decision in ("unknown", "clarify"):
             actions = [choice.action for reply in turn.replies for choice in reply.choices]
             shown = {action: opened.entry for action in actions if isinstance(opened := parse(action), ShowEntry)}
-            question = _Question(question_in(turn.text), shown)
+            question = _Question(without_command(turn.text), shown)
             self._kept.append(question)
             self._open[turn.key].append(question)
         elif turn.decision == "press" and turn.key in self._open:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.review.difference import Behaviour, Cause, CauseKind, Change, Difference
+from bot.review.difference import Cause, CauseKind, Change, Difference, TurnOutcome
 from bot.review.masking import masked
 
 Say = Callable[..., str]
@@ -60,7 +60,7 @@ def _line(change: Change, say: Say) -> str:
     return say("reload.answers-right-before" if change.verdict == "regression" else "reload.answers-change", **values)
 
 
-def _behaviour(shown: Behaviour, say: Say) -> str:
+def _behaviour(shown: TurnOutcome, say: Say) -> str:
     if shown.decision == "answer":
         return " + ".join(shown.entries)
     return say(_CAME[shown.decision], entries=", ".join(shown.entries))

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.tracker import Tracker, from_json, to_json
 from bot.messages import Block, Choice, ConversationKey, Language, Reply
-from bot.review.logged_questions import Asked, question_in
+from bot.review.logged_questions import LoggedQuestion, without_command
 from bot.service.ports import LoggedTurn
 from bot.storage import StorageError
 from bot.storage.engines import Engines, storable
@@ -88,7 +88,7 @@ class SqlStore:
             last = sa.tuple_(sa.literal(turn.at, TURNS.c.at.type), sa.literal(number))
             page = await self._page(select.where(sa.tuple_(TURNS.c.at, TURNS.c.id) > last))
 
-    async def questions(self, last: int) -> tuple[Asked, ...]:
+    async def questions(self, last: int) -> tuple[LoggedQuestion, ...]:
         """The last distinct questions that people asked, newest first, with how often.
 
         Raises:
@@ -101,8 +101,8 @@ class SqlStore:
             raise self._error("read", error) from error
         times: Counter[str] = Counter()
         for row in rows:
-            times[question_in(row.text)] += row.times
-        return tuple(Asked(text, count) for text, count in times.items())
+            times[without_command(row.text)] += row.times
+        return tuple(LoggedQuestion(text, count) for text, count in times.items())
 
     async def close(self) -> None:
         """Closes every connection."""

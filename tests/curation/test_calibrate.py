@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.curation.calibrate import FEWEST, FOLDS, GOAL, Held, estimate, hold_out
+from bot.curation.calibrate import FEWEST, FOLDS, GOAL, HeldOutPhrasing, estimate, hold_out
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.models.pack import Pack
 from bot.matching.matcher import ANSWER, SURE
@@ -20,8 +20,8 @@ def pack(folder: Path, misplaced: int = 0) -> Pack:
     return read
 
 
-def held(got: str = "own", confidence: float = 0.6, *, wanted: float = ANSWER, clear: bool = True) -> Held:
-    return Held("en", "?", "own", got, confidence, wanted, clear)
+def held(got: str = "own", confidence: float = 0.6, *, wanted: float = ANSWER, clear: bool = True) -> HeldOutPhrasing:
+    return HeldOutPhrasing("en", "?", "own", got, confidence, wanted, clear)
 
 
 def test_every_phrasing_is_asked_once_and_of_a_matcher_without_it(tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ def test_few_wrong_answers_are_within_the_goal() -> None:
 
 
 @pytest.mark.parametrize("silent", [held(""), held("other", clear=False), held("other", 0.6, wanted=SURE), held("other", ANSWER - 0.01)])
-def test_what_is_asked_back_or_not_answered_is_not_wrong(silent: Held) -> None:
-    assert not silent.told()
+def test_what_is_asked_back_or_not_answered_is_not_wrong(silent: HeldOutPhrasing) -> None:
+    assert not silent.is_told()
     assert not silent.is_wrong
 
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.curation.compare import askable, compare, count, count_tests
+from bot.curation.compare import compare_editions, comparison_steps, count_tests, with_phrases_of
 from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import read_pack
-from bot.review.difference import Behaviour, Cause, Comparison, Wording
-from bot.review.logged_questions import Asked
+from bot.review.difference import Cause, Comparison, NearestPhrasing, TurnOutcome
+from bot.review.logged_questions import LoggedQuestion
 from tests.support.keepers import SKIP, edition, with_phrasings
 from tests.support.packs import Content
 from tests.support.sound_pack import FEE, sound, write_sound_pack
 
 GREETED = f"Hello, {SKIP[0].lower()}{SKIP[1:]}"
 """How a test asks for it."""
-FILING, FEES = Behaviour("answer", ("algorithm-filing",)), Behaviour("answer", ("silent-fees",))
+FILING, FEES = TurnOutcome("answer", ("algorithm-filing",)), TurnOutcome("answer", ("silent-fees",))
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 def test_a_version_answers_like_itself_without_being_asked(before: Edition) -> None:
     asked: list[None] = []
-    difference = compare(Comparison(before, before, (Asked(FEE),)), progress=lambda: asked.append(None))
+    difference = compare_editions(Comparison(before, before, (LoggedQuestion(FEE),)), progress=lambda: asked.append(None))
     assert asked == []
     assert (difference.tests, difference.questions, difference.changes) == (count_tests(before.pack), 1, ())
 
@@ -38,14 +38,14 @@ def test_a_phrasing_that_takes_a_tests_question_is_named_with_the_place_of_the_t
     stolen["entries"][1]["phrasings"]["en"].append(SKIP)
     loaded = read_pack(write_sound_pack(tmp_path, {"faq/basics.yaml": stolen}))
     assert loaded.pack is not None
-    asked = (Asked(FEE, 9), Asked(SKIP, 3))
-    first, second = compare(Comparison(before, Edition.of(loaded.pack), asked), loaded).changes
+    asked = (LoggedQuestion(FEE, 9), LoggedQuestion(SKIP, 3))
+    first, second = compare_editions(Comparison(before, Edition.of(loaded.pack), asked), loaded).changes
     assert (first.text, first.before, first.after) == (GREETED, FILING, FEES)
     assert (first.suite, first.verdict) == ("exam", "regression")
     file, line, _ = first.place.split(":")
     assert GREETED in (tmp_path / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
     assert first.cause == second.cause == Cause("new phrasing", "silent-fees", SKIP)
-    assert first.nearest == Wording("silent-fees", SKIP, is_new=True)
+    assert first.nearest == NearestPhrasing("silent-fees", SKIP, is_new=True)
     assert (second.text, second.suite, second.times, second.before, second.after) == (SKIP, "", 3, FILING, FEES)
 
 
@@ -53,14 +53,14 @@ def test_a_test_that_comes_out_right_now_is_an_improvement(before: Edition, tmp_
     tests = sound()["tests/basics.yaml"]
     tests["exams"][1]["en"].append("Is there a surcharge on Sundays?")
     after = edition(tmp_path, with_phrasings("silent-fees", "is there a surcharge on sundays or not"), tests=tests)
-    (change,) = compare(Comparison(before, after)).changes
+    (change,) = compare_editions(Comparison(before, after)).changes
     assert (change.before.decision, change.after, change.verdict) == ("unknown", FEES, "improvement")
 
 
 def test_a_question_that_nothing_answers_any_more_lost_its_phrasing(before: Edition, tmp_path: Path) -> None:
     bill = "Will the regulator send me an invoice?"
     after = edition(tmp_path, with_phrasings("silent-fees", without=(bill,)))
-    (change,) = compare(Comparison(before, after, (Asked(bill),))).changes
+    (change,) = compare_editions(Comparison(before, after, (LoggedQuestion(bill),))).changes
     assert (change.before, change.after.decision) == (FEES, "unknown")
     assert (change.cause, change.nearest) == (Cause("removed phrasing", "silent-fees", bill), None)
 
@@ -72,10 +72,12 @@ def test_entries_come_and_go(before: Edition, tmp_path: Path) -> None:
     tests["exams"][1]["entry"] = "prices"
     tests["dialogues"][0]["turns"][0]["expect"]["entries"] = ["prices"]
     after = edition(tmp_path, {"entries": entries}, tests=tests)
-    changes = compare(Comparison(before, after, (Asked(FEE),))).changes
+    changes = compare_editions(Comparison(before, after, (LoggedQuestion(FEE),))).changes
     assert {change.cause for change in changes} == {Cause("new entry", "prices")}
     assert {change.verdict for change in changes if change.suite} == {"improvement"}
-    back = compare(Comparison(after, edition(tmp_path / "less", {"entries": entries[:1]}, tests={"exams": []}), (Asked(FEE),))).changes
+    back = compare_editions(
+        Comparison(after, edition(tmp_path / "less", {"entries": entries[:1]}, tests={"exams": []}), (LoggedQuestion(FEE),))
+    ).changes
     assert {change.cause for change in back} == {Cause("removed entry", "prices")}
 
 
@@ -84,7 +86,7 @@ def test_a_test_that_was_dropped_does_not_hide_what_happened_to_its_question(bef
     entries["entries"][1]["phrasings"]["en"].append(SKIP)
     tests = copy.deepcopy(sound()["tests/basics.yaml"])
     tests["exams"][0]["en"].remove(GREETED)
-    (change,) = compare(Comparison(before, edition(tmp_path, entries, tests=tests))).changes
+    (change,) = compare_editions(Comparison(before, edition(tmp_path, entries, tests=tests))).changes
     assert (change.text, change.suite, change.verdict, change.place) == (GREETED, "dropped", "neutral", "")
 
 
@@ -96,7 +98,7 @@ def guarded(**more: object) -> Content:
 
 def test_a_guard_that_takes_the_answer_away_is_named(before: Edition, tmp_path: Path) -> None:
     after = edition(tmp_path, guarded(excludes=["algo_filing"]))
-    changes = compare(Comparison(before, after)).changes
+    changes = compare_editions(Comparison(before, after)).changes
     assert changes
     assert {change.cause for change in changes} == {Cause("guards", "algorithm-filing")}
 
@@ -105,7 +107,7 @@ def test_a_term_that_is_found_in_the_question_is_named(before: Edition, tmp_path
     glossary = sound()["glossary.yaml"]
     glossary["terms"].append({"id": "skipping", "name": {"en": "skip", "zh": "跳过"}, "kind": "outside"})
     entries = guarded(excludes=["skipping"])
-    changes = compare(Comparison(before, edition(tmp_path, entries, glossary=glossary), (Asked(SKIP),))).changes
+    changes = compare_editions(Comparison(before, edition(tmp_path, entries, glossary=glossary), (LoggedQuestion(SKIP),))).changes
     assert {change.cause for change in changes} == {Cause("terms", wording="skipping")}
     assert SKIP in {change.text for change in changes}
 
@@ -115,7 +117,9 @@ def test_small_talk_that_takes_a_question_is_named(before: Edition, tmp_path: Pa
     smalltalk["smalltalk"][0]["phrasings"]["en"].append("fees")
     smalltalk["smalltalk"][0]["phrasings"]["en"].append(FEE)
     (change,) = [
-        each for each in compare(Comparison(before, edition(tmp_path, smalltalk=smalltalk), (Asked(FEE),))).changes if not each.suite
+        each
+        for each in compare_editions(Comparison(before, edition(tmp_path, smalltalk=smalltalk), (LoggedQuestion(FEE),))).changes
+        if not each.suite
     ]
     assert (change.after.decision, change.cause) == ("smalltalk", Cause("small talk"))
 
@@ -125,12 +129,12 @@ def test_every_message_is_counted_and_announced(before: Edition, tmp_path: Path)
         write_sound_pack(tmp_path, {"tests/basics.yaml": {"exams": [], "refusals": sound()["tests/basics.yaml"]["refusals"]}})
     )
     assert loaded.pack is not None
-    compared = Comparison(before, Edition.of(loaded.pack), (Asked(FEE),))
+    compared = Comparison(before, Edition.of(loaded.pack), (LoggedQuestion(FEE),))
     steps: list[None] = []
-    compare(compared, loaded, lambda: steps.append(None))
-    assert len(steps) == count(compared, loaded) == 2 * (60 + 12 + 1)
+    compare_editions(compared, loaded, lambda: steps.append(None))
+    assert len(steps) == comparison_steps(compared, loaded) == 2 * (60 + 12 + 1)
 
 
 def test_an_earlier_version_without_the_phrases_of_today_can_be_asked(before: Edition) -> None:
     old = before.pack.model_copy(update={"phrases": {"date": before.pack.phrases["date"]}})
-    assert compare(Comparison(Edition.of(askable(old, before.pack)), before)).changes == ()
+    assert compare_editions(Comparison(Edition.of(with_phrases_of(old, before.pack)), before)).changes == ()

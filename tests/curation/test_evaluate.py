@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.curation import evaluate as room
-from bot.curation.evaluate import DataEntry, DataSet, DataSetError, Query, auroc, evaluate, read_data_set
+from bot.curation.evaluate import DataEntry, DataSet, DataSetError, Query, auroc, evaluate_matcher, read_data_set
 from bot.matching.matcher import Candidate, Why
 
 RANKED: dict[str, list[tuple[str, float]]] = {
@@ -47,7 +47,7 @@ def data(inside: dict[str, str], outside: list[float]) -> DataSet:
 
 @pytest.mark.usefixtures("ranking")
 def test_ranks_are_averaged_over_the_in_scope_queries() -> None:
-    scores = evaluate(data(dict.fromkeys(RANKED, "a"), []))
+    scores = evaluate_matcher(data(dict.fromkeys(RANKED, "a"), []))
     assert (scores.entries, scores.phrasings, scores.in_scope, scores.out_of_scope) == (4, 8, 6, 0)
     assert scores.accuracy_at_1 == pytest.approx(1 / 6)
     assert scores.accuracy_at_3 == pytest.approx(3 / 6)
@@ -58,7 +58,7 @@ def test_ranks_are_averaged_over_the_in_scope_queries() -> None:
 @pytest.mark.usefixtures("ranking")
 def test_refusal_is_told_by_scores() -> None:
     # in scope 0.9 (right), 0.8 (wrong), 0.6 (wrong); the lowest threshold that refuses 9 of 10 is 0.7
-    scores = evaluate(data({"first": "a", "second": "a", "third": "a"}, [0.95, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1, 0.1]))
+    scores = evaluate_matcher(data({"first": "a", "second": "a", "third": "a"}, [0.95, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1, 0.1]))
     # pairs won: 0.9 wins 9, 0.8 wins 9, 0.6 wins 7 and ties 1
     assert scores.auroc == pytest.approx((9 + 9 + 7.5) / 30)
     assert scores.accuracy_at_90_oos == pytest.approx(1 / 3)
@@ -66,14 +66,14 @@ def test_refusal_is_told_by_scores() -> None:
 
 @pytest.mark.usefixtures("ranking")
 def test_a_right_answer_that_scores_no_higher_than_the_threshold_is_refused() -> None:
-    assert evaluate(data({"first": "a"}, [0.9] * 10)).accuracy_at_90_oos == 0
-    assert evaluate(data({"first": "a"}, [0.89] * 10)).accuracy_at_90_oos == 1
+    assert evaluate_matcher(data({"first": "a"}, [0.9] * 10)).accuracy_at_90_oos == 0
+    assert evaluate_matcher(data({"first": "a"}, [0.89] * 10)).accuracy_at_90_oos == 1
 
 
 @pytest.mark.usefixtures("ranking")
 def test_progress_is_told_after_each_query_and_times_are_percentiles() -> None:
     steps: list[None] = []
-    scores = evaluate(data(dict.fromkeys(RANKED, "a"), [0.1]), lambda: steps.append(None))
+    scores = evaluate_matcher(data(dict.fromkeys(RANKED, "a"), [0.1]), lambda: steps.append(None))
     assert len(steps) == 7
     assert 0 <= scores.p50_ms <= scores.p99_ms
     assert scores.build_seconds >= 0
@@ -110,15 +110,15 @@ def test_the_real_matcher_finds_its_own_questions() -> None:
         DataEntry(id="time", questions=("when is it ready", "何时能好")),
     )
     queries = [Query(text=question, id=entry.id) for entry in entries for question in entry.questions]
-    scores = evaluate(DataSet(entries=entries, queries=(*queries, Query(text="zzzz", id=None))))
+    scores = evaluate_matcher(DataSet(entries=entries, queries=(*queries, Query(text="zzzz", id=None))))
     assert (scores.accuracy_at_1, scores.mrr, scores.auroc, scores.accuracy_at_90_oos) == (1, 1, 1, 1)
 
 
 @pytest.mark.parametrize("entries", [(), (DataEntry(id="mute", questions=()),)])
 def test_a_knowledge_base_without_a_question_answers_nothing(entries: tuple[DataEntry, ...]) -> None:
-    scores = evaluate(DataSet(entries=entries, queries=(Query(text="what", id="mute"), Query(text="备案", id=None))))
+    scores = evaluate_matcher(DataSet(entries=entries, queries=(Query(text="what", id="mute"), Query(text="备案", id=None))))
     assert (scores.accuracy_at_1, scores.mrr, scores.auroc) == (0, 0, 0.5)
-    assert evaluate(DataSet(entries=entries, queries=())).p99_ms == 0
+    assert evaluate_matcher(DataSet(entries=entries, queries=())).p99_ms == 0
 
 
 @pytest.mark.parametrize(

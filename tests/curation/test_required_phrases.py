@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.curation.examine import lint
-from bot.curation.required_phrases import check_needs, required_phrases
+from bot.curation.checked_edition import lint
+from bot.curation.required_phrases import check_requirements, required_phrases
 from bot.dialogue import commands
 from bot.dialogue.commands import COMMANDS, Command
 from bot.dialogue.form.conversation import started
@@ -22,7 +22,7 @@ from tests.support.sound_pack import ROOT, sound, write_sound_pack
 
 def needs(folder: Path, **files: Content | str) -> list[str]:
     changes = {f"{name}.yaml": content for name, content in files.items()}
-    return [str(finding) for finding in check_needs(read_pack(write_sound_pack(folder, changes)))]
+    return [str(finding) for finding in check_requirements(read_pack(write_sound_pack(folder, changes)))]
 
 
 def literals() -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.curation import selftest
-from bot.curation.selftest import Report, Trial
+from bot.curation.selftest import SelftestReport, Trial
 from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import Loaded, read_pack
 from bot.knowledge.findings import Place
@@ -18,11 +18,11 @@ from tests.support.sound_pack import FEE, FEE_ZH, MUST, MUST_ZH, sound, write_so
 WEATHER = "How is the weather in Rome?"
 
 
-def examined(folder: Path, tests: Content, **files: Content) -> tuple[Report, Loaded]:
+def examined(folder: Path, tests: Content, **files: Content) -> tuple[SelftestReport, Loaded]:
     named = {f"faq/{name}.yaml": content for name, content in files.items()}
     loaded = read_pack(write_sound_pack(folder, {"tests/basics.yaml": tests, **named}))
     assert loaded.pack is not None, loaded.findings
-    return selftest.run(Edition.of(loaded.pack), loaded), loaded
+    return selftest.run_selftest(Edition.of(loaded.pack), loaded), loaded
 
 
 def exam(*en: str, zh: tuple[str, ...] = (), entry: str = "silent-fees") -> Content:
@@ -58,15 +58,15 @@ def test_a_sound_pack_has_no_findings(tmp_path: Path) -> None:
     assert {trial.outcome for trial in report.trials} == {"right"}
     assert [report.share(suite) for suite in ("exam", "refusal", "dialogue")] == [1, 1, 1]
     assert report.first == 1
-    assert len(report.trials) == selftest.count(loaded) == 12 + 60 + 2
+    assert len(report.trials) == selftest.selftest_steps(loaded) == 12 + 60 + 2
 
 
 def test_every_trial_is_announced_and_counted(tmp_path: Path) -> None:
     loaded = read_pack(write_sound_pack(tmp_path))
     assert loaded.pack is not None
     steps: list[None] = []
-    report = selftest.run(Edition.of(loaded.pack), loaded, lambda: steps.append(None))
-    assert len(steps) == len(report.trials) == selftest.count(loaded)
+    report = selftest.run_selftest(Edition.of(loaded.pack), loaded, lambda: steps.append(None))
+    assert len(steps) == len(report.trials) == selftest.selftest_steps(loaded)
 
 
 def test_an_exam_question_is_right_or_missed_or_wrong(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_twin_is_crossed_only_by_an_answer_that_is_not_its_own(tmp_path: Path,
     report, loaded = examined(tmp_path, {"twins": [pair(one, side(MUST, "answer", "algorithm-filing"))]})
     assert [trial.outcome for trial in report.of("twin")] == [outcome, "right"]
     assert (report.crossed, len(report.findings)) == ((1, 1) if outcome == "wrong" else (0, 0))
-    assert selftest.count(loaded) == 2
+    assert selftest.selftest_steps(loaded) == 2
 
 
 def test_a_twin_may_be_asked_back(tmp_path: Path) -> None:
@@ -192,9 +192,9 @@ def trials(suite: str, right: int, missed: int) -> list[Trial]:
     ("suite", "right", "missed", "found"), [("exam", 90, 10, 0), ("exam", 89, 11, 1), ("refusal", 95, 5, 0), ("refusal", 94, 6, 1)]
 )
 def test_a_suite_below_its_mark_is_a_finding(suite: str, right: int, missed: int, found: int) -> None:
-    assert len(Report(tuple(trials(suite, right, missed))).findings) == found
+    assert len(SelftestReport(tuple(trials(suite, right, missed))).findings) == found
 
 
 def test_without_tests_nothing_is_low(tmp_path: Path) -> None:
     report, loaded = examined(tmp_path, {"exams": []})
-    assert (report.findings, report.share("exam"), report.first, selftest.count(loaded)) == ((), 1.0, 1.0, 0)
+    assert (report.findings, report.share("exam"), report.first, selftest.selftest_steps(loaded)) == ((), 1.0, 1.0, 0)

@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.curation.clusters import Sifted, UnansweredQuestion
-from bot.curation.suggest import Phrasing, Suggestion, Suggestions
-from bot.curation.suggested_yaml import document, scalar
+from bot.curation.clusters import MissSelection, UnansweredQuestion
+from bot.curation.suggest import SuggestedPhrasing, Suggestion, Suggestions
+from bot.curation.suggested_yaml import suggestions_document, yaml_scalar
 from bot.dialogue.edition import Edition
 from bot.knowledge.files.yaml_reader import Document, read_yaml
 
-ZH = Phrasing("silent-fees", "备案贵不贵", "zh", 3, 0.31)
-EN = Phrasing("silent-fees", "PM here: any fee # or none?", "en", 1, 0.0)
-BARRED = Phrasing("silent-fees", "how much", "en", 2, 0.4, "a test no longer comes out right", ("what does it cost?",) * 5)
-LOST = Phrasing("", "where is the moon", "en", 2, 0.0)
+ZH = SuggestedPhrasing("silent-fees", "备案贵不贵", "zh", 3, 0.31)
+EN = SuggestedPhrasing("silent-fees", "PM here: any fee # or none?", "en", 1, 0.0)
+BARRED = SuggestedPhrasing("silent-fees", "how much", "en", 2, 0.4, "a test no longer comes out right", ("what does it cost?",) * 5)
+LOST = SuggestedPhrasing("", "where is the moon", "en", 2, 0.0)
 
 
 def printed(shipped: Edition, *groups: Suggestion, **more: object) -> tuple[str, Document]:
-    text = document(shipped.pack, Suggestions(groups, **({"sifted": Sifted()} | more)))  # type: ignore[arg-type]
+    text = suggestions_document(shipped.pack, Suggestions(groups, **({"selection": MissSelection()} | more)))  # type: ignore[arg-type]
     read = read_yaml(text.encode())
     assert read.complete
     assert not read.problems
@@ -55,8 +55,8 @@ def test_questions_without_an_entry_are_a_comment_that_asks_for_one(shipped: Edi
 
 
 def test_the_head_tells_what_was_left_out_and_what_came_of_the_tests(shipped: Edition) -> None:
-    sifted = Sifted((UnansweredQuestion("x", "en", 5, {}, ()),), answered=1, private=2, long=3)
-    text, _ = printed(shipped, Suggestion("silent-fees", 1, 1, (ZH,)), sifted=sifted, regressions=("is it free?",))
+    selection = MissSelection((UnansweredQuestion("x", "en", 5, {}, ()),), answered=1, private=2, long=3)
+    text, _ = printed(shipped, Suggestion("silent-fees", 1, 1, (ZH,)), selection=selection, regressions=("is it free?",))
     assert text.splitlines()[:6] == [
         "# 5 questions without an answer, in 1 groups.",
         "# 1 question answered by now.",
@@ -69,14 +69,14 @@ def test_the_head_tells_what_was_left_out_and_what_came_of_the_tests(shipped: Ed
 
 @pytest.mark.parametrize("text", ["备案贵不贵", "yes", "12", "2025-06-27", "a: b", "- a", "a # b", '"a"', "'", "{a", "*a", "@a", "~", "a:"])
 def test_a_text_is_read_back_as_it_is(text: str) -> None:
-    assert read_yaml(f"- {scalar(text)}  # x\n".encode()).value == [text]
+    assert read_yaml(f"- {yaml_scalar(text)}  # x\n".encode()).value == [text]
 
 
 def test_a_plain_text_stays_plain() -> None:
-    assert scalar("备案贵不贵") == "备案贵不贵"
-    assert scalar("what's the fee?") == "what's the fee?"
+    assert yaml_scalar("备案贵不贵") == "备案贵不贵"
+    assert yaml_scalar("what's the fee?") == "what's the fee?"
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1).map(str.split).map(" ".join).filter(bool))
 def test_any_line_is_read_back_as_it_is(text: str) -> None:
-    assert read_yaml(f"- {scalar(text)}  # x\n".encode()).value == [text]
+    assert read_yaml(f"- {yaml_scalar(text)}  # x\n".encode()).value == [text]

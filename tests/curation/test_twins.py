@@ -30,7 +30,7 @@ def test_no_question_stands_in_two_pairs_with_different_answers(shipped_pack: Pa
 def test_none_is_crossed_and_most_are_answered(shipped_pack: Pack) -> None:
     loaded = read_pack(ROOT / "knowledge")
     twins = shipped_pack.model_copy(update={"exams": (), "refusals": (), "dialogues": ()})
-    report = selftest.run(Edition.of(shipped_pack), Loaded(twins, (), twins, loaded.marks, {}, frozenset()))
+    report = selftest.run_selftest(Edition.of(shipped_pack), Loaded(twins, (), twins, loaded.marks, {}, frozenset()))
     assert [str(finding) for finding in report.findings] == []
     assert report.crossed == 0
     assert report.share("twin") >= 0.9

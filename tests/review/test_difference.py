@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Pack
-from bot.review.difference import Behaviour, Cause, Change, Comparison, Difference
+from bot.review.difference import Cause, Change, Comparison, Difference, TurnOutcome
 from tests.dialogue.builders import turn
 
 
@@ -22,19 +22,19 @@ from tests.dialogue.builders import turn
     ],
 )
 def test_what_came_of_a_message_is_written_and_read_alike(shipped: Edition, text: str, written: str) -> None:
-    came = Behaviour.of(turn(shipped, text))
+    came = TurnOutcome.of(turn(shipped, text))
     assert str(came) == written
-    assert Behaviour.read(written) == came
+    assert TurnOutcome.read(written) == came
 
 
 def test_a_question_asked_back_came_to_what_was_offered(shipped: Edition) -> None:
-    came = Behaviour.of(turn(shipped, "备案号"))
+    came = TurnOutcome.of(turn(shipped, "备案号"))
     assert came.decision == "clarify"
     assert len(came.entries) > 1
 
 
 def test_a_difference_tells_tests_from_real_questions() -> None:
-    nothing = Behaviour("unknown")
+    nothing = TurnOutcome("unknown")
     real = Change("a", nothing, nothing, Cause("weights"))
     lost = replace(real, suite="exam", verdict="regression")
     assert Difference(2, 1, (real, lost)).of("regression") == (lost,)

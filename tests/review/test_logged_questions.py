@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.review.logged_questions import question_in
+from bot.review.logged_questions import without_command
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from bot.review.logged_questions import question_in
     ],
 )
 def test_the_command_is_no_part_of_the_question(line: str, question: str) -> None:
-    assert question_in(line) == question
+    assert without_command(line) == question

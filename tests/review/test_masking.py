@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.review.masking import is_private, masked
+from bot.review.masking import has_personal_data, masked
 
 PRIVATE = [
     "我的电话13800138000，备案通过了吗",
@@ -28,14 +28,14 @@ PUBLIC = [
 
 @pytest.mark.parametrize("text", PRIVATE)
 def test_what_may_tell_who_asked_is_seen_and_never_shown(text: str) -> None:
-    assert is_private(text)
-    assert not is_private(masked(text, 200))
+    assert has_personal_data(text)
+    assert not has_personal_data(masked(text, 200))
     assert "…" in masked(text, 200)
 
 
 @pytest.mark.parametrize("text", PUBLIC)
 def test_dates_and_counts_tell_nothing(text: str) -> None:
-    assert not is_private(text)
+    assert not has_personal_data(text)
     assert masked(text, 200) == text
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.curation.compare import compare
-from bot.curation.examine import examine
+from bot.curation.checked_edition import checked_edition
+from bot.curation.compare import compare_editions
 from bot.dialogue.edition import Edition
 from bot.review.difference import Cause, Comparison, Difference
-from bot.review.logged_questions import Asked
+from bot.review.logged_questions import LoggedQuestion
 from bot.service.conversation import Conversation
 from bot.service.editions import Busy, Comparing, Died, Editions, Refused, Swapped, Unchanged
 from bot.storage.opening import open_store
@@ -35,7 +35,7 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 
 async def test_what_answers_already_is_unchanged(pack_folder: Path, small: Edition) -> None:
-    editions = Editions(pack_folder, small, examine)
+    editions = Editions(pack_folder, small, checked_edition)
     assert await editions.reload() == Unchanged(small.pack.digest)
     assert editions.current.pack == small.pack
 
@@ -43,7 +43,7 @@ async def test_what_answers_already_is_unchanged(pack_folder: Path, small: Editi
 async def test_a_good_pack_answers_at_once_and_a_turn_ends_on_the_edition_it_began_on(
     pack_folder: Path, tmp_path: Path, small: Edition
 ) -> None:
-    editions = Editions(pack_folder, small, examine)
+    editions = Editions(pack_folder, small, checked_edition)
     entries = sound()["faq/basics.yaml"]["entries"]
     renamed = entries[0] | {"id": "algorithm-filing-2"}
     changed = entries[1] | {"see_also": ["algorithm-filing-2"], "tags": ["money"]}
@@ -80,7 +80,7 @@ async def test_a_pack_with_a_fault_changes_nothing_and_the_fault_is_placed(
     change(pack_folder, *fault)
     file = fault[0]
     lines = (pack_folder / file).read_text(encoding="utf-8").splitlines()
-    editions = Editions(pack_folder, small, examine)
+    editions = Editions(pack_folder, small, checked_edition)
     outcome = await editions.reload()
     assert isinstance(outcome, Refused)
     finding, *_ = outcome.findings
@@ -129,8 +129,8 @@ async def test_the_bot_goes_on_while_the_shipped_pack_is_read(small: Edition, ca
 TAKEN = "Can we skip algorithm filing?"
 
 
-async def asked() -> tuple[Asked, ...]:
-    return (Asked(TAKEN, 2),)
+async def asked() -> tuple[LoggedQuestion, ...]:
+    return (LoggedQuestion(TAKEN, 2),)
 
 
 def steal(pack_folder: Path) -> None:
@@ -143,7 +143,7 @@ def steal(pack_folder: Path) -> None:
 
 async def test_a_reload_says_which_questions_are_answered_differently(pack_folder: Path, small: Edition) -> None:
     steal(pack_folder)
-    outcome = await Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, compare)).reload()
+    outcome = await Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, compare_editions)).reload()
     assert isinstance(outcome, Swapped)
     assert isinstance(outcome.difference, Difference)
     (change,) = outcome.difference.real

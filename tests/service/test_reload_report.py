@@ -9,11 +9,11 @@ import pytest
 
 from bot.dialogue.edition import Edition
 from bot.messages import LANGUAGES, Language
-from bot.review.difference import Behaviour, Cause, CauseKind, Change, Difference
+from bot.review.difference import Cause, CauseKind, Change, Difference, TurnOutcome
 from bot.service.reload_report import difference_lines
 
 REAL = Change(
-    "call 13800138000 about fees?", Behaviour("answer", ("a",)), Behaviour("clarify", ("b", "c")), Cause("new phrasing", "b", "fees")
+    "call 13800138000 about fees?", TurnOutcome("answer", ("a",)), TurnOutcome("clarify", ("b", "c")), Cause("new phrasing", "b", "fees")
 )
 TEST = replace(REAL, text="what does it cost?", suite="exam")
 
@@ -64,5 +64,5 @@ def test_it_is_never_more_than_nine_lines(small: Edition, *, private: bool) -> N
 @pytest.mark.parametrize("kind", get_args(CauseKind))
 def test_every_cause_and_every_outcome_has_words(small: Edition, language: Language, kind: CauseKind) -> None:
     for decision in ("unknown", "smalltalk", "clarify"):
-        change = replace(REAL, cause=Cause(kind, "entry-a", "a wording"), after=Behaviour(decision, ("x",)))
+        change = replace(REAL, cause=Cause(kind, "entry-a", "a wording"), after=TurnOutcome(decision, ("x",)))
         assert "{" not in "".join(lines(small, Difference(1, 1, (change,)), language))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.tracker import Topic, Tracker
 from bot.messages import Block, Choice, Reply
-from bot.review.logged_questions import Asked
+from bot.review.logged_questions import LoggedQuestion
 from bot.storage import StorageError, sql
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
@@ -272,6 +272,6 @@ async def test_the_last_questions_are_told_once_each_newest_first_and_without_wh
     for minute, (text, decision) in enumerate([*said, ("谢谢", "smalltalk"), ("算法备案要多久？", "answer")]):
         at = NOON + dt.timedelta(minutes=minute)
         await store.save(Tracker(), turn(text=text, decision=decision, at=at, key=key(user=str(minute))))
-    assert await store.questions(10) == (Asked("算法备案要多久？", 3), Asked("谢谢"), Asked("今天天气怎么样"))
-    assert await store.questions(1) == (Asked("算法备案要多久？", 2),)
+    assert await store.questions(10) == (LoggedQuestion("算法备案要多久？", 3), LoggedQuestion("谢谢"), LoggedQuestion("今天天气怎么样"))
+    assert await store.questions(1) == (LoggedQuestion("算法备案要多久？", 2),)
     assert await store.questions(0) == ()

@@ -19,8 +19,8 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
+from bot.channels.telegram.reply_poster import Speaker
 from bot.channels.telegram.sender import Outbox
-from bot.channels.telegram.speaker import Speaker
 from bot.channels.telegram.updates import Me
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language

@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.inline import InlineDesk
-from bot.channels.telegram.speaker import Speaker
+from bot.channels.telegram.reply_poster import Speaker
 from bot.channels.telegram.throttle import Throttle
 from bot.channels.telegram.updates import ChatPlace, Me, Received, Unreadable, read_message, read_press
 from bot.messages import Block, Commanded, Language, Reply

@@ -1,4 +1,4 @@
-"""The proof of a pack's filing rules, told as findings in its files."""
+"""Proves a pack's filing rules and reports violations as findings in its files."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
 
 
-def count(loaded: Loaded) -> int:
+def pack_proof_steps(loaded: Loaded) -> int:
     """How many steps the proof takes; 0 where the rules cannot be applied."""
     return steps(RuleBook.of(loaded.draft)) if applicable(loaded) else 0
 
 
-def proof_of(loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Proof | None:
+def prove_pack(loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Proof | None:
     """Proves the rules; None where they cannot be applied, so that a proof would only repeat what the lint finds."""
     return prove(RuleBook.of(loaded.draft), progress) if applicable(loaded) else None
 
 
-def findings(loaded: Loaded, proof: Proof | None) -> tuple[Finding, ...]:
+def proof_findings(loaded: Loaded, proof: Proof | None) -> tuple[Finding, ...]:
     """Every violation at its place, ordered by file and line."""
     return tuple(sorted(_finding(loaded, violation) for violation in proof.violations)) if proof else ()
 

@@ -1,4 +1,4 @@
-"""Why a question is answered differently: which phrasing took it, or what else near it changed."""
+"""Finds out why a question is answered differently: which phrasing took it, or what else near it changed."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from functools import cache
 from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Entry
 from bot.matching.matcher import Known, Matcher
-from bot.review.difference import Behaviour, Cause, Comparison, Wording
+from bot.review.difference import Cause, Comparison, NearestPhrasing, TurnOutcome
 from bot.text.message import Message
 
 _AS_NEAR = 0.7
-"""A new phrasing that comes this near, of what the nearest one does, is the one that counts: the others were there before."""
+"""Share of the best score from which a new phrasing counts as the cause: phrasings that were there before changed nothing."""
 
 
 class RankedPhrasings:
-    """The phrasings of an edition, each entry's by their likeness to a question."""
+    """Ranks an entry's phrasings by their likeness to a question."""
 
     def __init__(self, edition: Edition) -> None:
         self._pack = edition.pack
         # A matcher in which every phrasing is an entry of its own ranks them as the bot's own ranks entries.
-        self._among = cache(self._phrasings_of)
+        self._matcher_of = cache(self._phrasings_of)
 
     def near(self, entry: str, text: str) -> tuple[tuple[str, float], ...]:
         """An entry's phrasings that are nearest to a question, with scores, best first."""
-        wordings, matcher = self._among(entry)
+        wordings, matcher = self._matcher_of(entry)
         return tuple((wordings[int(candidate.entry)], candidate.score) for candidate in matcher.rank(Message(text)))
 
     def has(self, entry: str, wording: str) -> bool:
@@ -41,14 +41,14 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     return (entry.question.en, entry.question.zh, *entry.phrasings.all)
 
 
-class Causes:
-    """Explains the changes between two editions."""
+class CauseFinder:
+    """Finds the causes of the changes between two editions."""
 
     def __init__(self, compared: Comparison) -> None:
         self._before, self._after = compared.before, compared.after
         self._old, self._new = RankedPhrasings(compared.before), RankedPhrasings(compared.after)
 
-    def explain(self, text: str, before: Behaviour, after: Behaviour) -> tuple[Cause, Wording | None]:
+    def explain(self, text: str, before: TurnOutcome, after: TurnOutcome) -> tuple[Cause, NearestPhrasing | None]:
         """What took a question, and the phrasing nearest to it in the entry that won; None where none did."""
         won = [entry for entry in after.entries if entry not in before.entries] or list(after.entries if after.decision == "answer" else ())
         lost = [entry for entry in before.entries if entry not in after.entries]
@@ -56,16 +56,16 @@ class Causes:
         nearest = next((wording for wording in found if wording.is_new), found[0] if found else None)
         return self._cause(text, nearest, won, lost, {before.decision, after.decision}), nearest
 
-    def _nearest(self, entry: str, text: str) -> Wording | None:
+    def _nearest(self, entry: str, text: str) -> NearestPhrasing | None:
         near = self._new.near(entry, text)
         if not near:
             return None
         new = next((pair for pair in near if not self._old.has(entry, pair[0])), None)
         if new and new[1] >= _AS_NEAR * near[0][1]:
-            return Wording(entry, new[0], is_new=True)
-        return Wording(entry, near[0][0], is_new=False)
+            return NearestPhrasing(entry, new[0], is_new=True)
+        return NearestPhrasing(entry, near[0][0], is_new=False)
 
-    def _cause(self, text: str, nearest: Wording | None, won: list[str], lost: list[str], decisions: set[str]) -> Cause:
+    def _cause(self, text: str, nearest: NearestPhrasing | None, won: list[str], lost: list[str], decisions: set[str]) -> Cause:
         old, new = self._before.pack.entry_by_id, self._after.pack.entry_by_id
         if nearest and nearest.is_new:
             return Cause("new phrasing", nearest.entry, nearest.text) if nearest.entry in old else Cause("new entry", nearest.entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.curation.proving import count, findings, proof_of
+from bot.curation.rule_proof import pack_proof_steps, proof_findings, prove_pack
 from bot.knowledge.files.loader import Loaded, read_pack
 from tests.support.packs import Content, to_yaml, write_pack
 from tests.support.small_filing import FILE, changed, filing, has, without
@@ -18,15 +18,15 @@ def told(folder: Path, content: Content) -> list[str]:
     """The findings of the proof, each as `text of its line: what`."""
     lines = to_yaml(content).splitlines()
     pack = loaded(folder, content)
-    return [f"{lines[finding.line - 1].strip()}: {finding.what}" for finding in findings(pack, proof_of(pack))]
+    return [f"{lines[finding.line - 1].strip()}: {finding.what}" for finding in proof_findings(pack, prove_pack(pack))]
 
 
 def test_sound_rules_have_no_findings_and_every_step_is_told(tmp_path: Path) -> None:
     pack, steps = loaded(tmp_path, filing()), []
-    proof = proof_of(pack, lambda: steps.append(1))
+    proof = prove_pack(pack, lambda: steps.append(1))
     assert proof is not None
-    assert findings(pack, proof) == ()
-    assert len(steps) == count(pack) > 0
+    assert proof_findings(pack, proof) == ()
+    assert len(steps) == pack_proof_steps(pack) > 0
 
 
 def test_a_gap_is_told_at_its_slot_or_topic(tmp_path: Path) -> None:
@@ -63,4 +63,4 @@ def test_a_rule_that_contradicts_itself_is_pointed_to_once(tmp_path: Path) -> No
 
 def test_rules_that_cannot_be_applied_are_not_proven(tmp_path: Path) -> None:
     pack = loaded(tmp_path, changed("consumer", when={"named": "nowhere"}))
-    assert (count(pack), proof_of(pack), findings(pack, None)) == (0, None, ())
+    assert (pack_proof_steps(pack), prove_pack(pack), proof_findings(pack, None)) == (0, None, ())

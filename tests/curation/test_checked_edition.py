@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.curation.examine import examine
+from bot.curation.checked_edition import checked_edition
 from bot.dialogue.edition import Edition
 from bot.knowledge.findings import Finding
 from tests.support.small_filing import FILE, filing, without
@@ -12,13 +12,13 @@ from tests.support.sound_pack import sound, write_sound_pack
 
 
 def faults(folder: Path) -> tuple[Finding, ...]:
-    found = examine(folder)
+    found = checked_edition(folder)
     assert isinstance(found, tuple)
     return found
 
 
 def test_a_sound_pack_is_ready_to_answer(tmp_path: Path) -> None:
-    edition = examine(write_sound_pack(tmp_path))
+    edition = checked_edition(write_sound_pack(tmp_path))
     assert isinstance(edition, Edition)
     assert edition.pack.entry_by_id.keys() == {"algorithm-filing", "silent-fees"}
 
@@ -41,7 +41,7 @@ def test_the_packs_own_tests_are_a_part_of_it(tmp_path: Path) -> None:
 
 
 def test_rules_that_are_not_proven_are_refused_with_their_place(tmp_path: Path) -> None:
-    assert isinstance(examine(write_sound_pack(tmp_path, {FILE: filing()})), Edition)
+    assert isinstance(checked_edition(write_sound_pack(tmp_path, {FILE: filing()})), Edition)
     (finding,) = faults(write_sound_pack(tmp_path, {FILE: without("own-model")}))
     assert (finding.file, finding.line > 1) == (FILE, True)
     assert finding.what.endswith("with uses_ai = true, functions = generation, model_origin = self_trained")

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.channels.telegram import speaker
+from bot.channels.telegram import reply_poster
 from bot.messages import Bar, Block, Choice, File, Reply, Timeline
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
 from tests.support.bot_api.server import BotApi, Call, Fault, flood
@@ -131,7 +131,7 @@ async def test_a_picture_that_cannot_be_drawn_costs_nothing_of_the_words(
     def fail(_timeline: Timeline) -> bytes:
         raise OSError("cannot open resource")
 
-    monkeypatch.setattr(speaker, "draw", fail)
+    monkeypatch.setattr(reply_poster, "draw", fail)
     answering(desk, Reply((VERDICT,), timeline=PLAN))
     async with running():
         ask(api, "?")

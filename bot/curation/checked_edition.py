@@ -1,0 +1,31 @@
+"""Reads a pack, checks it in full (lint, proof of the rules, its own tests), and builds its edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.curation import rule_proof, selftest
+from bot.curation.required_phrases import check_requirements
+from bot.dialogue.edition import Edition
+from bot.knowledge.checks.all import check_pack
+from bot.knowledge.files.loader import Loaded, read_pack
+from bot.knowledge.findings import Finding
+from bot.matching.index.meaning import Encoder
+
+
+def lint(loaded: Loaded) -> tuple[Finding, ...]:
+    """Everything that is wrong with a pack as it was read, ordered by file and line."""
+    return tuple(sorted({*loaded.findings, *check_pack(loaded), *check_requirements(loaded)}))
+
+
+def checked_edition(folder: Path, encoder: Encoder | None = None) -> Edition | tuple[Finding, ...]:
+    """The edition of a pack without faults, ready to answer; else the findings."""
+    loaded = read_pack(folder)
+    found = lint(loaded)
+    if found or loaded.pack is None:
+        return found
+    unproven = rule_proof.proof_findings(loaded, rule_proof.prove_pack(loaded))
+    if unproven:
+        return unproven
+    edition = Edition.of(loaded.pack, encoder)
+    return selftest.run_selftest(edition, loaded).findings or edition

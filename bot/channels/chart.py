@@ -1,4 +1,4 @@
-"""A plan as a chart of characters, for a terminal or a pipe; it needs no colours."""
+"""Draws a plan as a chart of characters, for a terminal or a pipe; it can be read without colours."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.messages import Bar, PrerequisiteState, Timeline
 
 _MARKS: dict[PrerequisiteState, tuple[str, str]] = {"ok": ("[x]", "green"), "missing": ("[ ]", "bold red"), "ask": ("[?]", "yellow")}
 _CELLS = {"own": ("█", "░", "blue"), "supplier": ("=", "-", "yellow")}
-"""Of each kind of step: as long as it lasts at least, up to its latest end, and the colour."""
+"""Kind of step -> the pattern up to its shortest length, the pattern up to its longest, the colour."""
 _INDENT = 3
 _MOST_CELLS = 6
 """Columns of one month."""
 
 
-def chart(timeline: Timeline, width: int) -> Iterator[Text]:
+def chart_lines(timeline: Timeline, width: int) -> Iterator[Text]:
     """The lines of the chart: what must be in place, each step above its bar, the axis, what the patterns mean.
 
     Args:
@@ -49,13 +49,13 @@ def _bar(bar: Bar, cells: int) -> Text:
 
 
 def _axis(months: int, cells: int) -> str:
-    """The numbers of months, each at its place, as many as leave a blank between two."""
+    """The numbers of the months at their places, as many as leave a blank between two."""
     step = next(step for step in range(1, months + 2) if step * cells > len(str(months)))
     return "".join(str(month).ljust(step * cells) for month in range(0, months + 1, step)).rstrip()
 
 
 def _legend(timeline: Timeline) -> Text:
-    """What the patterns mean, those alone that the chart uses."""
+    """What the patterns that the chart uses mean."""
     kinds = {bar.kind for bar in timeline.bars}
     ranged = {bar.kind for bar in timeline.bars if bar.starts[0] + bar.lasts[0] < bar.starts[1] + bar.lasts[1]}
     meanings = {"own": timeline.legend.least, "supplier": timeline.legend.supplier}

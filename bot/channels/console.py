@@ -1,4 +1,4 @@
-"""The terminal chat: the same turns as in Telegram, through another door."""
+"""Runs the terminal chat: the same turns as in Telegram, over standard input and output."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.channels.chart import chart
+from bot.channels.chart import chart_lines
 from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, File, Language, Pressed, Reply, Said, Utterance
 from bot.service.ports import Desk
 
@@ -25,7 +25,7 @@ _WIDEST_CHART = 72
 
 
 class ConsoleChannel:
-    """One person at one terminal, or a pipe."""
+    """A chat with one person at a terminal, or with a pipe."""
 
     def __init__(self, desk: Desk, language: Language | None, console: Console | None = None, history: Path | None = None) -> None:
         """Talks to `desk`.
@@ -41,7 +41,7 @@ class ConsoleChannel:
         self._console = console or Console(highlight=False)
         self._history = history
         self._choices: tuple[Choice, ...] = ()
-        self._told_to_choose = False
+        self._choosing_explained = False
 
     async def run(self) -> None:
         """Reads lines until /quit or the end of the input."""
@@ -50,7 +50,7 @@ class ConsoleChannel:
             # Nobody has said anything yet: without a fixed language the greeting is in each.
             for language in (self._language,) if self._language else LANGUAGES:
                 self._console.print(Text(self._desk.say("console.welcome", language), style="dim"))
-        async for line in self._typed() if interactive else _piped():
+        async for line in self._typed_lines() if interactive else _piped_lines():
             said = line.strip()
             if said.replace(_SLASHES[1], "/").casefold() in _QUIT:
                 break
@@ -58,21 +58,21 @@ class ConsoleChannel:
                 if not interactive:
                     shown = "".join(character for character in said if character.isprintable())
                     self._console.print(Text(f"> {shown}", style="dim"), soft_wrap=True)
-                await self.take(said, interactive=interactive)
+                await self.handle_line(said, interactive=interactive)
         if interactive:
             self._console.print(Text(self._desk.say("console.goodbye", self._language or "en"), style="dim"))
 
-    async def take(self, line: str, *, interactive: bool = False) -> None:
-        """One line: a number takes a choice, a slash begins a command, anything else is said."""
+    async def handle_line(self, line: str, *, interactive: bool = False) -> None:
+        """Handles one line: a number selects a choice, a slash begins a command, anything else is a message."""
         replies = await self._desk.handle(Utterance(_KEY, self._act(line), self._language or ""))
         if any(reply.blocks for reply in replies):
             self._choices = tuple(choice for reply in reversed(replies) for choice in reply.choices)
         for at, reply in enumerate(replies, 1):
-            # what was said last is what the reader answers, so its choices have the first numbers
+            # the reader answers the last reply, so its choices have the first numbers
             self._show(reply, 1 + sum(len(later.choices) for later in replies[at:]))
             self._language = reply.language
-        if interactive and self._choices and not self._told_to_choose:
-            self._told_to_choose = True
+        if interactive and self._choices and not self._choosing_explained:
+            self._choosing_explained = True
             self._print(Text(self._desk.say("console.choose", self._language or "en"), style="dim"))
         self._console.print()
 
@@ -93,21 +93,21 @@ class ConsoleChannel:
             self._print(text)
         if reply.timeline is not None:
             self._console.print()
-            for line in chart(reply.timeline, min(_WIDEST_CHART, self._console.width - 4)):
+            for line in chart_lines(reply.timeline, min(_WIDEST_CHART, self._console.width - 4)):
                 self._print(line)
             self._console.print()
         if reply.files:
-            self._keep(reply.files, reply.language)
+            self._write_files(reply.files, reply.language)
         for number, choice in enumerate(reply.choices, first):
             self._print(Text.assemble((f"[{number}]", "bold magenta"), f" {choice.label}"))
 
-    def _keep(self, files: tuple[File, ...], language: Language) -> None:
-        """Writes files that belong together to the current folder, or to a new one in it, and tells where they are."""
+    def _write_files(self, files: tuple[File, ...], language: Language) -> None:
+        """Writes files that belong together to the current folder, or to a new one in it, and prints their paths."""
         try:
             folder = _free_folder(files)
             for file in files:
                 path = folder / file.name
-                path.write_bytes(_content(file))
+                path.write_bytes(_bytes_of(file))
                 self._print(Text(self._desk.say("console.file", language, name=path), style="dim"))
         except OSError as error:
             self._print(Text(self._desk.say("console.unwritable", language, reason=error.strerror), style="yellow"))
@@ -119,11 +119,11 @@ class ConsoleChannel:
         else:
             self._console.print(Text("  ").append_text(text), soft_wrap=True)
 
-    async def _typed(self) -> AsyncIterator[str]:
-        # Only a terminal needs it, and it takes its time to import.
-        from bot.channels.prompting import prompt  # noqa: PLC0415
+    async def _typed_lines(self) -> AsyncIterator[str]:
+        # Only a terminal needs it, and its import is slow.
+        from bot.channels.prompting import create_prompt  # noqa: PLC0415
 
-        session = prompt(self._history)
+        session = create_prompt(self._history)
         while True:
             try:
                 yield await session.prompt_async("> ")
@@ -132,7 +132,7 @@ class ConsoleChannel:
 
 
 def _free_folder(files: tuple[File, ...]) -> Path:
-    """Where no file of these names stands yet: they may show each other by name, so they go together."""
+    """A folder that holds none of these names yet. The files may link to each other by name, so they stay together."""
     if not any(Path(file.name).exists() for file in files):
         return Path()
     stem = Path(files[0].name).stem
@@ -141,16 +141,16 @@ def _free_folder(files: tuple[File, ...]) -> Path:
     return folder
 
 
-def _content(file: File) -> bytes:
+def _bytes_of(file: File) -> bytes:
     if file.drawn is None:
         return file.content
-    # Only a file to keep needs it, and it takes its time to import.
-    from bot.channels.picture import draw  # noqa: PLC0415
+    # Only a picture needs it, and its import is slow.
+    from bot.channels.picture import draw_timeline  # noqa: PLC0415
 
-    return draw(file.drawn)
+    return draw_timeline(file.drawn)
 
 
-async def _piped() -> AsyncIterator[str]:
+async def _piped_lines() -> AsyncIterator[str]:
     # Blocks on purpose: nothing else runs here. The event loop's own handler of Ctrl-C would wait for the read to end.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for line in sys.stdin or ():

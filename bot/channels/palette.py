@@ -1,4 +1,4 @@
-"""Colours of the pictures, for a light and a dark background."""
+"""Defines the colours of the pictures, for a light and a dark background."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.messages import PrerequisiteState
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Text stands out from the paper by 4.5 to 1 at least; bars, arrows and signs by 3 to 1."""
+    """Colours of one background. The contrast is at least 4.5 to 1 for text, 3 to 1 for bars, arrows and signs."""
 
     paper: str
     ink: str

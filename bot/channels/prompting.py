@@ -1,4 +1,4 @@
-"""The line that a person types at a terminal, with what was typed before at hand."""
+"""Builds the prompt of the terminal chat, with a history of the lines typed before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 
-def prompt(history: Path | None) -> PromptSession[str]:
+def create_prompt(history: Path | None) -> PromptSession[str]:
     """A prompt; the lines typed are kept in the file `history`, or nowhere where that cannot be written."""
     return PromptSession(history=_kept_in(history) if history else InMemoryHistory())
 
@@ -27,6 +27,6 @@ def _kept_in(file: Path) -> History:
 
 class _TolerantHistory(FileHistory):
     def store_string(self, string: str) -> None:
-        """Keeps a line; a full disk or a byte that is no text costs the line in the history, not the conversation."""
+        """Stores a line; a full disk or an undecodable byte loses the line, not the conversation."""
         with suppress(OSError):
             super().store_string(string.encode(errors="replace").decode())

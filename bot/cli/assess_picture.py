@@ -17,9 +17,9 @@ def write_picture(edition: Edition, told: Assessed, file: Path, *, dark: bool) -
         raise Stop(f"{file} was not written: nothing that takes months follows from these facts yet; give more of them")
 
     # it takes its time to import
-    from bot.channels.picture import draw
+    from bot.channels.picture import draw_timeline
 
     try:
-        file.write_bytes(draw(timeline, dark=dark))
+        file.write_bytes(draw_timeline(timeline, dark=dark))
     except OSError as error:
         raise Stop(f"{file} cannot be written ({error.strerror}): name a file in a folder that can be written to") from None

@@ -63,7 +63,7 @@ def _chat(given: Settings) -> None:
 def _run(given: Settings) -> None:
     from bot.bootstrap import configure_logging, running
     from bot.channels.telegram.account import TelegramUnavailableError
-    from bot.channels.telegram.application import TelegramOptions, serve
+    from bot.channels.telegram.application import TelegramOptions, run_channel
     from bot.knowledge.files.loader import PackError
     from bot.storage import StorageError
 
@@ -82,7 +82,7 @@ def _run(given: Settings) -> None:
 
     async def answer() -> None:
         async with running(given) as service:
-            await serve(service.desk, options)
+            await run_channel(service.desk, options)
 
     try:
         asyncio.run(answer())

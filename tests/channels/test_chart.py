@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.chart import chart
+from bot.channels.chart import chart_lines
 from bot.messages import Bar, Legend, Prerequisite, Timeline
 
 PLAN = Timeline(
@@ -22,7 +22,7 @@ PLAN = Timeline(
 
 
 def drawn(timeline: Timeline, width: int) -> str:
-    return "\n".join(line.plain for line in chart(timeline, width))
+    return "\n".join(line.plain for line in chart_lines(timeline, width))
 
 
 def test_a_plan_can_be_read_without_colours() -> None:

@@ -9,7 +9,7 @@ from importlib import resources
 import pytest
 from PIL import Image, ImageFont
 
-from bot.channels.picture import FONT, WIDTH, draw
+from bot.channels.picture import FONT, WIDTH, draw_timeline
 from bot.knowledge.models.pack import Pack
 from bot.knowledge.models.values import Model
 from bot.messages import Bar, Legend, Prerequisite, Timeline
@@ -28,7 +28,7 @@ PLAN = Timeline(
 
 
 def opened(timeline: Timeline, *, dark: bool = False) -> Image.Image:
-    image = Image.open(io.BytesIO(draw(timeline, dark=dark)))
+    image = Image.open(io.BytesIO(draw_timeline(timeline, dark=dark)))
     assert image.format == "PNG"
     return image.convert("RGB")
 
@@ -48,7 +48,7 @@ def test_a_plan_becomes_a_picture_for_a_phone(dark: bool) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
-    assert draw(PLAN) == draw(PLAN)
+    assert draw_timeline(PLAN) == draw_timeline(PLAN)
 
 
 @pytest.mark.parametrize("count", range(1, 7))

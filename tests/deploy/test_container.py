@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.channels.telegram.application import GRACE
+from bot.channels.telegram.application import STOP_SECONDS
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -91,7 +91,7 @@ def test_no_port_is_open_unless_to_this_machine(compose: dict[str, Any]) -> None
 
 
 def test_a_stop_leaves_time_for_answers_under_way(compose: dict[str, Any]) -> None:
-    assert int(compose["services"]["bot"]["stop_grace_period"].removesuffix("s")) > GRACE + 2
+    assert int(compose["services"]["bot"]["stop_grace_period"].removesuffix("s")) > STOP_SECONDS + 2
 
 
 def test_no_secret_stands_in_a_file() -> None:

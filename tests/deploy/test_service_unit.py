@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.application import GRACE
+from bot.channels.telegram.application import STOP_SECONDS
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "filing-bot.service"
@@ -51,7 +51,7 @@ def test_it_starts_a_command_that_the_package_installs(service: dict[str, str]) 
 
 
 def test_a_stop_leaves_time_for_answers_under_way(service: dict[str, str]) -> None:
-    assert int(service["TimeoutStopSec"]) > GRACE + 2
+    assert int(service["TimeoutStopSec"]) > STOP_SECONDS + 2
 
 
 def test_it_works_in_the_folder_that_it_may_write(service: dict[str, str]) -> None:

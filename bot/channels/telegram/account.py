@@ -1,4 +1,4 @@
-"""The account at Telegram, and calls that are worth repeating until Telegram can be reached."""
+"""Calls the Bot API with the bot's token, and repeats calls until Telegram can be reached."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.sender import CONCURRENT, seconds
+from bot.channels.telegram.sender import CONCURRENT_CALLS, wait_seconds
 
 LONG_POLL = 30
-"""Seconds that Telegram holds a request for updates open."""
+"""Seconds for which Telegram holds a request for updates open."""
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query"]
 """Edited messages and channel posts are not asked for."""
 _READ_TIMEOUT = 10.0
@@ -26,14 +26,14 @@ T = TypeVar("T")
 
 
 class TelegramUnavailableError(Exception):
-    """The bot cannot run like this; the message is one sentence for the operator, without the token."""
+    """The bot cannot run; the message is one sentence for the operator, without the token."""
 
 
 class Account(Bot):
-    """The Bot API of one token, with updates as plain JSON: one that cannot be parsed must not take others with it."""
+    """The Bot API for one token. Updates come as plain JSON, so that one that cannot be parsed loses no other."""
 
     async def raw_updates(self, offset: int | None, timeout: int) -> list[object]:  # noqa: ASYNC109 - a parameter of the call
-        """Updates from `offset` on, as they came; holds on for `timeout` seconds where there are none."""
+        """Updates from `offset` on, unparsed; waits up to `timeout` seconds where there are none."""
         result = await self._post(
             "getUpdates",
             {"offset": offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES},
@@ -44,15 +44,15 @@ class Account(Bot):
         return list(result)
 
 
-def account(token: str, api_root: str) -> Account:
-    """An account that has not spoken to Telegram yet."""
+def create_account(token: str, api_root: str) -> Account:
+    """An account that has not called Telegram yet."""
     root = api_root.rstrip("/")
     return Account(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
         # a few connections more than the outbox uses, for inline answers and menus
-        request=HTTPXRequest(connection_pool_size=CONCURRENT + 8, read_timeout=_READ_TIMEOUT, pool_timeout=_LONGEST_PAUSE),
+        request=HTTPXRequest(connection_pool_size=CONCURRENT_CALLS + 8, read_timeout=_READ_TIMEOUT, pool_timeout=_LONGEST_PAUSE),
         get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=_READ_TIMEOUT),
     )
 
@@ -65,9 +65,9 @@ class Backoff:
         self._next = first
 
     def pause(self, error: TelegramError) -> float:
-        """Seconds to wait after this error; Telegram's own word goes first."""
+        """Seconds to wait after this error; a waiting time that Telegram names takes precedence."""
         if isinstance(error, RetryAfter):
-            return seconds(error.retry_after)
+            return wait_seconds(error.retry_after)
         pause = self._next * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
         return pause
@@ -77,7 +77,7 @@ class Backoff:
         self._next = self._first
 
 
-async def unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
+async def unless_stopped(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
     """The result of `work`; `None`, and the work cancelled, if `stop` comes first."""
     task = asyncio.ensure_future(work)
     stopped = asyncio.create_task(stop.wait())
@@ -91,7 +91,7 @@ async def unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
         await asyncio.gather(*pending, return_exceptions=True)
 
 
-async def insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
+async def retry_until_stopped(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:
     """Repeats a call until it succeeds; False if `stop` came first.
 
     Raises TelegramUnavailableError where Telegram says that it will never succeed.
@@ -99,20 +99,20 @@ async def insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> 
     backoff = Backoff()
     while not stop.is_set():
         try:
-            await unless(stop, call())
+            await unless_stopped(stop, call())
         except InvalidToken:
-            raise refused() from None
+            raise token_refused() from None
         except BadRequest as error:
             raise TelegramUnavailableError(f"Telegram refuses to start the bot: {error.message}.") from None
         except TelegramError as error:
             pause = backoff.pause(error)
             _log.warning("telegram.unreachable", reason=error.message, retry_in=round(pause, 1))
-            await unless(stop, asyncio.sleep(pause))
+            await unless_stopped(stop, asyncio.sleep(pause))
         else:
             return not stop.is_set()
     return False
 
 
-def refused() -> TelegramUnavailableError:
-    """What to say when the token is not, or no longer, valid."""
+def token_refused() -> TelegramUnavailableError:
+    """The error for a token that is not, or no longer, valid."""
     return TelegramUnavailableError("Telegram does not accept TELEGRAM_TOKEN: copy the bot's token from @BotFather again.")

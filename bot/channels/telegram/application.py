@@ -1,4 +1,4 @@
-"""The running channel: from a token to a bot that answers, and back to a clean stop."""
+"""Runs the Telegram channel, from a token to a bot that answers, and stops it cleanly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Literal
 
 import structlog
 
-from bot.channels.telegram.account import Account, account, insist
+from bot.channels.telegram.account import Account, create_account, retry_until_stopped
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.inline import InlineDesk
@@ -19,22 +19,22 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
-from bot.channels.telegram.reply_poster import Speaker
+from bot.channels.telegram.reply_poster import ReplyPoster
 from bot.channels.telegram.sender import Outbox
-from bot.channels.telegram.updates import Me
+from bot.channels.telegram.updates import BotIdentity
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
 from bot.service.ports import Desk
 
-GRACE = 8.0
-"""Seconds that a stop waits for turns and messages under way."""
+STOP_SECONDS = 8.0
+"""Seconds for which a stop waits for turns and messages under way."""
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramOptions:
-    """What the channel needs of the settings; named as there."""
+    """The settings of the channel; named as in `config`."""
 
     telegram_token: str = field(repr=False)
     telegram_api_root: str = "https://api.telegram.org"
@@ -46,23 +46,23 @@ class TelegramOptions:
     language: Literal["auto", "en", "zh"] = "auto"
 
 
-async def serve(desk: Desk, options: TelegramOptions, stop: asyncio.Event | None = None) -> None:
-    """Runs the bot until `stop` is set; without one, until SIGTERM or SIGINT. Comes back within ten seconds of it.
+async def run_channel(desk: Desk, options: TelegramOptions, stop: asyncio.Event | None = None) -> None:
+    """Runs the bot until `stop` is set; without one, until SIGTERM or SIGINT. Returns within ten seconds of it.
 
     Raises TelegramUnavailableError where the bot cannot run: token refused, a second poller, port taken.
     """
     redact(options.telegram_token)
     stop = stop or _until_signalled()
-    api = account(options.telegram_token, options.telegram_api_root)
+    api = create_account(options.telegram_token, options.telegram_api_root)
     try:
-        if await insist(api.initialize, stop):
+        if await retry_until_stopped(api.initialize, stop):
             await _Channel(desk, options, api).run(stop)
     finally:
         await api.shutdown()
 
 
 def language_for(fixed: Literal["auto", "en", "zh"], hint: str) -> Language:
-    """The language of the channel's own sentences: the one the operator fixed, else the reader's."""
+    """The language of the channel's own sentences: the operator's fixed one, else the reader's."""
     if fixed != "auto":
         return fixed
     return "zh" if hint.lower().startswith("zh") else "en"
@@ -76,7 +76,7 @@ def _until_signalled() -> asyncio.Event:
 
 
 class _Channel:
-    """The rooms of the channel, wired to each other."""
+    """The parts of the channel, wired to each other."""
 
     def __init__(self, desk: Desk, options: TelegramOptions, api: Account) -> None:
         language = partial(language_for, options.language)
@@ -86,8 +86,8 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        speaker = Speaker(api, self._outbox)
-        dispatcher = Dispatcher(desk, speaker, self._inline, admin, Me(api.id, api.username), language)
+        poster = ReplyPoster(api, self._outbox)
+        dispatcher = Dispatcher(desk, poster, self._inline, admin, BotIdentity(api.id, api.username), language)
         self._intake = Intake(api, dispatcher.handle)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -121,9 +121,9 @@ class _Channel:
             await self._finish()
 
     async def _finish(self) -> bool:
-        """Lets turns and messages under way come to an end; whether all of them did in time."""
+        """Waits for turns and messages under way; False where some did not end in time."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
+            async with asyncio.timeout(STOP_SECONDS):
                 await self._intake.drain()
                 await self._outbox.drain()
                 return True

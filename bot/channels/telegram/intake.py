@@ -1,4 +1,4 @@
-"""Updates as they arrive: parsed one by one, handled a few at a time, taken up in the order they came in."""
+"""Accepts raw updates: parses them one by one and handles a few at a time, started in order of arrival."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Literal
 import structlog
 from telegram import Bot, Update
 
-CONCURRENT = 16
-"""Updates in work at once; whoever brings the next one waits."""
+CONCURRENT_UPDATES = 16
+"""Updates handled at once; `take` waits while there are as many."""
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -18,18 +18,18 @@ _log = structlog.get_logger(__name__)
 
 
 class Intake:
-    """Takes raw updates and has them handled."""
+    """Parses raw updates and runs their handler."""
 
     def __init__(self, bot: Bot, handle: Handle) -> None:
         self._bot = bot
         self._handle = handle
-        self._slots = asyncio.Semaphore(CONCURRENT)
+        self._slots = asyncio.Semaphore(CONCURRENT_UPDATES)
         self._running: set[asyncio.Task[None]] = set()
         self.unreadable = 0
         """Updates that could not be parsed, and were skipped."""
 
     async def take(self, raw: object) -> Literal[True]:
-        """Starts work on one update, or skips it for good; waits only while as many as allowed are under way."""
+        """Starts work on one update, or skips it for good; waits while as many as allowed are under way."""
         update = self._parse(raw)
         if update is None:
             return True
@@ -45,7 +45,7 @@ class Intake:
             await asyncio.wait(set(self._running))
 
     def abandon(self) -> int:
-        """Stops at once; how many updates were still in work."""
+        """Cancels the work; returns how many updates were still in work."""
         for task in self._running:
             task.cancel()
         return len(self._running)

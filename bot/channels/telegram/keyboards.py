@@ -1,4 +1,4 @@
-"""Choices as buttons under a message."""
+"""Builds the buttons under a message out of a reply's choices."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.messages import Choice
 
 SHORT = 16
-"""Columns of a label that leaves room for a second button beside it on a phone; a Chinese character takes two."""
-MOST_BYTES = 64
+"""Columns of a label up to which two buttons fit side by side on a phone; a Chinese character takes two."""
+MOST_ACTION_BYTES = 64
 """UTF-8 bytes that Telegram carries behind a button."""
 
 
@@ -24,7 +24,7 @@ def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
     open_row = False
     for choice in choices:
         short = _columns(choice.label) <= SHORT
-        button = InlineKeyboardButton(choice.label, callback_data=_carried(choice))
+        button = InlineKeyboardButton(choice.label, callback_data=_callback_data(choice))
         if short and open_row:
             rows[-1].append(button)
             open_row = False
@@ -34,10 +34,10 @@ def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _carried(choice: Choice) -> str:
+def _callback_data(choice: Choice) -> str:
     size = len(choice.action.encode())
-    if not 1 <= size <= MOST_BYTES:
-        raise ValueError(f"the action of the choice {choice.label!r} has {size} bytes; keep it within 1 to {MOST_BYTES}")
+    if not 1 <= size <= MOST_ACTION_BYTES:
+        raise ValueError(f"the action of the choice {choice.label!r} has {size} bytes; keep it within 1 to {MOST_ACTION_BYTES}")
     return choice.action
 
 

@@ -1,4 +1,4 @@
-"""Keeps the token out of everything that is logged, tracebacks included."""
+"""Removes the token from everything that is logged, tracebacks included."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import structlog
 
-PUT_INSTEAD = "<token>"
-_LEAST = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
+REPLACEMENT = "<token>"
+_LOG_LEVELS = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
 """Loggers that would write the address of every call, and the text of every message."""
 
 
@@ -22,7 +22,7 @@ class _RedactingFormatter(logging.Formatter):
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._inner.format(record).replace(self._secret, PUT_INSTEAD)
+        return self._inner.format(record).replace(self._secret, REPLACEMENT)
 
 
 class _RedactingRenderer:
@@ -35,9 +35,9 @@ class _RedactingRenderer:
     def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:  # noqa: ANN401 - structlog's
         line = self._inner(logger, method, event)
         if isinstance(line, str):
-            return line.replace(self._secret, PUT_INSTEAD)
+            return line.replace(self._secret, REPLACEMENT)
         # what is not text yet goes on to a formatter of the root logger
-        return line.replace(self._secret.encode(), PUT_INSTEAD.encode()) if isinstance(line, bytes) else line
+        return line.replace(self._secret.encode(), REPLACEMENT.encode()) if isinstance(line, bytes) else line
 
 
 def redact(secret: str) -> None:
@@ -45,7 +45,7 @@ def redact(secret: str) -> None:
 
     Works on the finished line, so that it does not matter how the secret got there. Call it once logging is set up.
     """
-    for name, level in _LEAST.items():
+    for name, level in _LOG_LEVELS.items():
         logging.getLogger(name).setLevel(level)
     if not logging.getLogger().handlers:
         # otherwise the last resort of the standard library would write unseen

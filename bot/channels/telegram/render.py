@@ -1,6 +1,6 @@
-"""A reply in Telegram's HTML, in as many messages as it needs.
+"""Renders a reply as Telegram's HTML, in as many messages as it needs.
 
-Telegram counts a message in UTF-16 units of its visible text, after the markup has been read; so does this room.
+Telegram measures a message in UTF-16 units of its visible text, without the markup; so does this module.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block, or as much of a long one as a message holds."""
+    """A block, or as much of a long one as fits into a message."""
 
     kind: BlockKind
     text: str
@@ -63,9 +63,9 @@ def render(reply: Reply, limit: int = LIMIT) -> tuple[str, ...]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """As much of a text as a place holds that has no second message."""
+    """A text cut to `limit` units, for places that take one message only."""
     text = clean(text)
-    return text if units(text) <= limit else text[: _fitting(text, limit - 1)] + "…"
+    return text if units(text) <= limit else text[: _characters_that_fit(text, limit - 1)] + "…"
 
 
 def _gap(before: BlockKind | None, kind: BlockKind) -> str:
@@ -97,8 +97,8 @@ def clean(text: str) -> str:
 
 
 def _cut(text: str, limit: int) -> int:
-    """Where to end a message: how many characters of the text it takes."""
-    end = _fitting(text, limit)
+    """Number of characters of the text that go into a message."""
+    end = _characters_that_fit(text, limit)
     if end == len(text):
         return end
     window = text[:end]
@@ -109,7 +109,7 @@ def _cut(text: str, limit: int) -> int:
     return end
 
 
-def _fitting(text: str, limit: int) -> int:
+def _characters_that_fit(text: str, limit: int) -> int:
     used = 0
     for index, character in enumerate(text):
         used += 2 if character > "\uffff" else 1

@@ -1,9 +1,9 @@
-"""Replies on their way into chats: as new messages, in place of earlier ones, or as the notice that answers a press."""
+"""Posts replies into chats: as new messages, in place of earlier ones, or as the notice that answers a press."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import structlog
@@ -11,7 +11,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParamet
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.channels.picture import draw
+from bot.channels.picture import draw_timeline
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.render import render, shortened
 from bot.channels.telegram.sender import Outbox, is_harmless
@@ -27,8 +27,16 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _log = structlog.get_logger(__name__)
 
 
-class Speaker:
-    """Puts replies into chats."""
+@dataclass(frozen=True, slots=True)
+class _ShownMessage:
+    """A message of the bot that stands in a chat."""
+
+    place: ChatPlace
+    id: int
+
+
+class ReplyPoster:
+    """Posts replies into chats."""
 
     def __init__(self, bot: Bot, outbox: Outbox) -> None:
         self._bot = bot
@@ -37,7 +45,7 @@ class Speaker:
     def post(self, reply: Reply, place: ChatPlace) -> None:
         """Posts a reply as new messages: the picture, the text with the buttons under its end, the files.
 
-        Each is sent on its own, so that one that fails costs nothing of the others.
+        Each is sent on its own, so that a failure of one does not affect the others.
         """
         messages = render(reply)
         if reply.timeline is not None:
@@ -54,17 +62,17 @@ class Speaker:
 
         What is too long for the message comes as new ones.
         """
-        messages = render(reply)
+        messages, shown = render(reply), _ShownMessage(place, message_id)
         rest = replace(reply, blocks=reply.blocks[reply.seen :])
         if not rest.blocks and rest.timeline is None and not rest.files:
             # nothing new to read: the message keeps its words, which may be more than the reply repeats
-            self._outbox.post(place.chat_id, partial(self._edit_buttons, place, message_id, keyboard(reply.choices), reply))
+            self._outbox.post(place.chat_id, partial(self._edit_buttons, shown, keyboard(reply.choices), reply))
         elif len(messages) == 1:
             words = replace(rest, timeline=None, files=())
-            self._outbox.post(place.chat_id, partial(self._edit, place, message_id, messages[0], keyboard(reply.choices), words))
+            self._outbox.post(place.chat_id, partial(self._edit, shown, messages[0], keyboard(reply.choices), words))
             self.post(Reply(language=reply.language, timeline=reply.timeline, files=reply.files), place)
         else:
-            self._outbox.post(place.chat_id, partial(self._remove_buttons, place, message_id))
+            self._outbox.post(place.chat_id, partial(self._remove_buttons, shown))
             self.post(rest, place)
 
     def answer_press(self, query_id: str, toast: str = "") -> None:
@@ -78,18 +86,18 @@ class Speaker:
 
     async def _send_picture(self, place: ChatPlace, timeline: Timeline, moved: int | None) -> None:
         # no client tells its theme, and a light picture can be read on both
-        picture = await asyncio.to_thread(draw, timeline)
+        picture = await asyncio.to_thread(draw_timeline, timeline)
         await self._bot.send_photo(
             moved or place.chat_id,
             picture,
             shortened(timeline.title, MOST_CAPTION),
             message_thread_id=place.thread_id,
-            reply_parameters=_attached(place),
+            reply_parameters=_reply_parameters(place),
             filename="plan.png",
         )
 
     async def _send_file(self, place: ChatPlace, file: File, moved: int | None) -> None:
-        content = file.content if file.drawn is None else await asyncio.to_thread(draw, file.drawn)
+        content = file.content if file.drawn is None else await asyncio.to_thread(draw_timeline, file.drawn)
         await self._bot.send_document(
             moved or place.chat_id,
             content,
@@ -105,47 +113,37 @@ class Speaker:
             ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             message_thread_id=place.thread_id,
-            reply_parameters=_attached(place),
+            reply_parameters=_reply_parameters(place),
             reply_markup=buttons,
         )
 
-    async def _edit(
-        self,
-        place: ChatPlace,
-        message_id: int,
-        text: str,
-        buttons: InlineKeyboardMarkup | None,
-        rest: Reply,
-        moved: int | None,
-    ) -> None:
+    async def _edit(self, shown: _ShownMessage, text: str, buttons: InlineKeyboardMarkup | None, rest: Reply, moved: int | None) -> None:
         try:
             await self._bot.edit_message_text(
                 text,
-                moved or place.chat_id,
-                message_id,
+                moved or shown.place.chat_id,
+                shown.id,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=buttons,
             )
         except BadRequest as error:
-            self._post_instead(rest, place, error)
+            self._post_instead(rest, shown.place, error)
 
-    async def _edit_buttons(
-        self, place: ChatPlace, message_id: int, buttons: InlineKeyboardMarkup | None, reply: Reply, moved: int | None
-    ) -> None:
+    async def _edit_buttons(self, shown: _ShownMessage, buttons: InlineKeyboardMarkup | None, reply: Reply, moved: int | None) -> None:
         try:
-            await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id, reply_markup=buttons)
+            await self._bot.edit_message_reply_markup(moved or shown.place.chat_id, shown.id, reply_markup=buttons)
         except BadRequest as error:
-            self._post_instead(reply, place, error)
+            self._post_instead(reply, shown.place, error)
 
     def _post_instead(self, reply: Reply, place: ChatPlace, error: BadRequest) -> None:
         if not is_harmless(error):
             _log.info("telegram.uneditable", reason=error.message)
             self.post(reply, place)
 
-    async def _remove_buttons(self, place: ChatPlace, message_id: int, moved: int | None) -> None:
-        await self._bot.edit_message_reply_markup(moved or place.chat_id, message_id)
+    async def _remove_buttons(self, shown: _ShownMessage, moved: int | None) -> None:
+        await self._bot.edit_message_reply_markup(moved or shown.place.chat_id, shown.id)
 
 
-def _attached(place: ChatPlace) -> ReplyParameters | None:
+def _reply_parameters(place: ChatPlace) -> ReplyParameters | None:
     return None if place.answers is None else ReplyParameters(place.answers, allow_sending_without_reply=True)

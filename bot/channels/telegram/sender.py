@@ -1,4 +1,4 @@
-"""Calls to Telegram that must arrive, in order within a chat, without one chat holding up another."""
+"""Sends calls to Telegram reliably: in order within a chat, and without one chat holding up another."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import httpx
 import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-CONCURRENT = 16
-"""Calls under way at once: with a real round trip more of them are slower, not faster."""
-TRIES = 3
+CONCURRENT_CALLS = 16
+"""Calls under way at once: over a real network more of them are slower, not faster."""
+MOST_ATTEMPTS = 3
 """Attempts at a call that Telegram did not take."""
-UNCLEAR = 2
-"""Attempts that Telegram may have taken although its answer was lost: a reply stands in the chat twice at most."""
+MOST_UNCLEAR_ATTEMPTS = 2
+"""Attempts that Telegram may have carried out although its answer was lost: a reply appears in the chat twice at most."""
 _PAUSE = 0.5
 """Seconds before a call is repeated that failed on the way; doubled each time."""
 
-Send = Callable[[int | None], Awaitable[object]]
+TelegramCall = Callable[[int | None], Awaitable[object]]
 """One call; the argument is the chat's new id once Telegram has said that it moved."""
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""What the library's errors are caused by where there was no connection to send the call on."""
+"""Causes of the library's errors where there was no connection to send the call on."""
 
 _log = structlog.get_logger(__name__)
 
@@ -35,21 +35,21 @@ def is_harmless(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and ("message is not modified" in text or "query is too old" in text)
 
 
-def seconds(wait: int | dt.timedelta) -> float:
+def wait_seconds(wait: int | dt.timedelta) -> float:
     """A waiting time of Telegram in seconds."""
     return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
 
 
 class Outbox:
-    """Sends what is posted: each lane (a chat, a press) in its own order, the lanes beside each other."""
+    """Sends what is posted: in order within a lane (a chat, a press), the lanes concurrently."""
 
     def __init__(self) -> None:
-        self._slots = asyncio.Semaphore(CONCURRENT)
-        self._lanes: dict[Hashable, deque[Send]] = {}
+        self._slots = asyncio.Semaphore(CONCURRENT_CALLS)
+        self._lanes: dict[Hashable, deque[TelegramCall]] = {}
         self._workers: set[asyncio.Task[None]] = set()
 
-    def post(self, lane: Hashable, send: Send) -> None:
-        """Takes a call and returns at once; failures are logged, never raised."""
+    def post(self, lane: Hashable, send: TelegramCall) -> None:
+        """Queues a call and returns at once; failures are logged, never raised."""
         waiting = self._lanes.get(lane)
         if waiting is not None:
             waiting.append(send)
@@ -65,7 +65,7 @@ class Outbox:
             await asyncio.wait(set(self._workers))
 
     def abandon(self) -> int:
-        """Stops at once; how many calls were left unsent."""
+        """Cancels the work; returns how many calls were left unsent."""
         unsent = sum(len(waiting) for waiting in self._lanes.values())
         for worker in self._workers:
             worker.cancel()
@@ -80,7 +80,7 @@ class Outbox:
         finally:
             del self._lanes[lane]
 
-    async def _deliver(self, send: Send) -> None:
+    async def _deliver(self, send: TelegramCall) -> None:
         try:
             await self._attempt(send)
         except Forbidden as error:
@@ -92,17 +92,17 @@ class Outbox:
         except Exception:  # noqa: BLE001 - one message must not stop those behind it
             _log.exception("telegram.unsent")
 
-    async def _attempt(self, send: Send) -> None:
+    async def _attempt(self, send: TelegramCall) -> None:
         moved: int | None = None
         unclear = 0
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
                 async with self._slots:
                     await send(moved)
             except TelegramError as error:
                 unclear += _may_have_arrived(error)
-                wait = _wait(error, attempt)
-                if wait is None or unclear == UNCLEAR or (isinstance(error, ChatMigrated) and moved is not None):
+                wait = _seconds_to_retry(error, attempt)
+                if wait is None or unclear == MOST_UNCLEAR_ATTEMPTS or (isinstance(error, ChatMigrated) and moved is not None):
                     raise
                 if isinstance(error, ChatMigrated):
                     moved = error.new_chat_id
@@ -112,7 +112,7 @@ class Outbox:
 
 
 def _may_have_arrived(error: TelegramError) -> bool:
-    """Whether Telegram may have done what was asked: the call went out, and no answer of Telegram's came back."""
+    """Whether Telegram may have carried out the call: it went out, and no answer came back."""
     cause = error.__cause__
     if isinstance(cause, _NEVER_SENT):
         return False
@@ -121,12 +121,12 @@ def _may_have_arrived(error: TelegramError) -> bool:
     return lost or isinstance(error, TimedOut) or type(error) is TelegramError
 
 
-def _wait(error: TelegramError, attempt: int) -> float | None:
+def _seconds_to_retry(error: TelegramError, attempt: int) -> float | None:
     """Seconds until the call may be repeated; `None` where it may not."""
-    if attempt == TRIES:
+    if attempt == MOST_ATTEMPTS:
         return None
     if isinstance(error, RetryAfter):
-        return seconds(error.retry_after)
+        return wait_seconds(error.retry_after)
     if isinstance(error, ChatMigrated):
         return 0.0
     # the bare class stands for an answer that was not JSON: a proxy on the way, most often

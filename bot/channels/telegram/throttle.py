@@ -1,4 +1,4 @@
-"""Once in a while per key, in bounded memory."""
+"""Limits events to one per key and period, in bounded memory."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ MOST_KEYS = 10_000
 
 
 class Throttle:
-    """Lets each key pass once per period; forgets the oldest keys beyond `MOST_KEYS`."""
+    """Allows each key once per period; forgets the oldest keys beyond `MOST_KEYS`."""
 
     def __init__(self, period: float, elapsed: Callable[[], float] = monotonic) -> None:
         self._period = period
         self._elapsed = elapsed
         self._passed: OrderedDict[Hashable, float] = OrderedDict()
 
-    def passes(self, key: Hashable) -> bool:
-        """Whether this key has not passed within the period; passing counts from now."""
+    def allows(self, key: Hashable) -> bool:
+        """True where this key was not allowed within the period; then the period starts anew."""
         now = self._elapsed()
         last = self._passed.get(key)
         if last is not None and now - last < self._period:

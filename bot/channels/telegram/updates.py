@@ -1,9 +1,8 @@
-"""What an update means for the bot: pure, no sending.
+"""Reads updates: turns messages and presses into utterances, without sending anything.
 
-In a group the bot hears only what is addressed to it: a mention, a reply to one of its messages, `/ask` or `/check`, or another
-command that names it. Everything else there is none of its business: neither answered nor kept. The one exception is asked for
-by name: a bare `/ask`, or a bare mention, in reply to somebody's message takes that message's words, and only the words,
-as the question of the one who asks.
+In a group only what is addressed to the bot is read: a mention, a reply to one of its messages, `/ask` or `/check`, or another
+command that names it. Everything else there is neither answered nor kept. There is one exception: a bare `/ask`, or a bare mention,
+in reply to somebody's message takes the words of that message, and only the words, as the question of the one who asks.
 """
 
 from __future__ import annotations
@@ -18,15 +17,15 @@ from telegram.constants import ChatType
 from bot.dialogue.commands import command_named
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 
-STAND_INS = frozenset({1087968824, 136817688, 777000})
-"""Accounts that Telegram shows instead of a person: an anonymous admin, a channel, Telegram itself."""
+STAND_IN_ACCOUNTS = frozenset({1087968824, 136817688, 777000})
+"""Accounts that Telegram shows in place of a person: an anonymous admin, a channel, Telegram itself."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?![/A-Za-z0-9_@])\s*(.*)", re.DOTALL)
 _AFTER_MENTION = " \t\n,，:：、"
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class BotIdentity:
     """The bot's own account."""
 
     id: int
@@ -45,28 +44,28 @@ class ChatPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """Something said to the bot."""
+class ReceivedMessage:
+    """A message or command that is addressed to the bot."""
 
     utterance: Utterance
     place: ChatPlace
     sender: int
-    """Who may be an admin: the person's id; 0 for a stand-in or a forwarded message."""
+    """The person's id, by which admins are known; 0 for a stand-in account or a forwarded message."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableMessage:
     """A private message without text."""
 
     place: ChatPlace
     language_hint: str
     album: str
-    """Shared by the pictures that were sent together; empty for a single one."""
+    """Id shared by the pictures that were sent together; empty for a single one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """A button of one of the bot's messages."""
+class ButtonPress:
+    """A press on a button of one of the bot's messages."""
 
     utterance: Utterance
     place: ChatPlace
@@ -74,9 +73,9 @@ class Press:
     """The message to edit; `None` where Telegram no longer gives access to it."""
 
 
-def read_message(message: Message, me: Me) -> Received | Unreadable | None:
-    """What a message says to the bot; `None` where it is not addressed."""
-    if _is_machine(message, me):
+def read_message(message: Message, me: BotIdentity) -> ReceivedMessage | UnreadableMessage | None:
+    """Reads a message; `None` where it is not addressed to the bot."""
+    if _is_from_bot(message, me):
         return None
     private = message.chat.type == ChatType.PRIVATE
     if not private and message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
@@ -85,21 +84,21 @@ def read_message(message: Message, me: Me) -> Received | Unreadable | None:
     place = ChatPlace(message.chat.id, thread, None if private else message.message_id)
     act = _private_act(message, me) if private else _group_act(message, me)
     if act is not None:
-        return Received(Utterance(_key(message, thread), act, _hint(message)), place, _accountable(message))
+        return ReceivedMessage(Utterance(_conversation_key(message, thread), act, _language_hint(message)), place, _sender_id(message))
     if private and not (message.text or message.caption) and message.effective_attachment:
-        return Unreadable(place, _hint(message), message.media_group_id or "")
+        return UnreadableMessage(place, _language_hint(message), message.media_group_id or "")
     return None
 
 
-def read_press(query: CallbackQuery) -> Press | None:
-    """What a button says; `None` for one under an inline message or without data."""
+def read_press(query: CallbackQuery) -> ButtonPress | None:
+    """Reads a press; `None` for a button under an inline message or without data."""
     message = query.message
     if message is None or query.data is None:
         return None
     accessible = message if isinstance(message, Message) and message.is_accessible else None
     thread = accessible.message_thread_id if accessible is not None and accessible.is_topic_message else None
     private = message.chat.type == ChatType.PRIVATE
-    return Press(
+    return ButtonPress(
         Utterance(
             _conversation(message.chat, query.from_user.id, thread),
             Pressed(query.data),
@@ -110,15 +109,15 @@ def read_press(query: CallbackQuery) -> Press | None:
     )
 
 
-def _is_machine(message: Message, me: Me) -> bool:
-    """Whether a bot wrote this, or a person had a bot write it."""
+def _is_from_bot(message: Message, me: BotIdentity) -> bool:
+    """Whether a bot wrote this, or a person wrote it through a bot."""
     author = message.from_user
     if message.via_bot is not None:
         return message.via_bot.id == me.id or message.chat.type != ChatType.PRIVATE
-    return author is None or (author.is_bot and author.id not in STAND_INS)
+    return author is None or (author.is_bot and author.id not in STAND_IN_ACCOUNTS)
 
 
-def _private_act(message: Message, me: Me) -> Said | Commanded | None:
+def _private_act(message: Message, me: BotIdentity) -> Said | Commanded | None:
     text = message.text or message.caption or ""
     if not text.strip():
         return None
@@ -129,7 +128,7 @@ def _private_act(message: Message, me: Me) -> Said | Commanded | None:
     return _with_quoted(command[0], message, me) if command else Said(text)
 
 
-def _group_act(message: Message, me: Me) -> Said | Commanded | None:
+def _group_act(message: Message, me: BotIdentity) -> Said | Commanded | None:
     if message.forward_origin is not None:
         return None
     text = message.text or message.caption or ""
@@ -142,9 +141,9 @@ def _group_act(message: Message, me: Me) -> Said | Commanded | None:
         if target not in ("", me.username.lower()):
             return None
         row = command_named(act.name)
-        addressed = mentioned or target or (row and row.heard_in_groups) or _answers_me(message, me)
+        addressed = mentioned or target or (row and row.heard_in_groups) or _replies_to_bot(message, me)
         return _with_quoted(act, message, me) if addressed else None
-    if not (mentioned or _answers_me(message, me)):
+    if not (mentioned or _replies_to_bot(message, me)):
         return None
     if spoken:
         return Said(spoken)
@@ -160,8 +159,8 @@ def _command(text: str) -> tuple[Commanded, str] | None:
     return Commanded(name.lower(), arguments.strip()), (target or "").lower()
 
 
-def _with_quoted(command: Commanded, message: Message, me: Me) -> Commanded:
-    """A bare `/ask` in reply to somebody's message asks what that message says; who wrote it is not taken along."""
+def _with_quoted(command: Commanded, message: Message, me: BotIdentity) -> Commanded:
+    """A bare `/ask` in reply to somebody's message asks what that message says; its author is not recorded."""
     quoted = message.reply_to_message
     if command != Commanded("ask") or quoted is None:
         return command
@@ -171,7 +170,7 @@ def _with_quoted(command: Commanded, message: Message, me: Me) -> Commanded:
     return command if mine else Commanded("ask", quoted.text or quoted.caption or "")
 
 
-def _answers_me(message: Message, me: Me) -> bool:
+def _replies_to_bot(message: Message, me: BotIdentity) -> bool:
     answered = message.reply_to_message
     if answered is None or answered.forum_topic_created is not None:
         # in a topic every plain message counts as a reply to the message that opened the topic
@@ -179,7 +178,7 @@ def _answers_me(message: Message, me: Me) -> bool:
     return answered.from_user is not None and answered.from_user.id == me.id
 
 
-def _without_mentions(message: Message, me: Me) -> str | None:
+def _without_mentions(message: Message, me: BotIdentity) -> str | None:
     """The text without the bot's name; `None` where it is not mentioned."""
     text = message.text or message.caption or ""
     # JSON can carry half a surrogate pair, which counts as a unit like any other
@@ -192,7 +191,7 @@ def _without_mentions(message: Message, me: Me) -> str | None:
     return _cut_out(units, spans) if spans else None
 
 
-def _mentions(entity: MessageEntity, units: bytes, me: Me) -> bool:
+def _mentions(entity: MessageEntity, units: bytes, me: BotIdentity) -> bool:
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == me.id
     if entity.type != MessageEntity.MENTION:
@@ -211,19 +210,19 @@ def _cut_out(units: bytes, spans: Iterable[tuple[int, int]]) -> str:
     return kept.strip()
 
 
-def _accountable(message: Message) -> int:
+def _sender_id(message: Message) -> int:
     author: User | None = message.from_user
     hidden = message.sender_chat is not None or message.forward_origin is not None
-    return 0 if author is None or hidden or author.id in STAND_INS else author.id
+    return 0 if author is None or hidden or author.id in STAND_IN_ACCOUNTS else author.id
 
 
-def _hint(message: Message) -> str:
+def _language_hint(message: Message) -> str:
     author = message.from_user
     return (author.language_code or "") if author is not None else ""
 
 
-def _key(message: Message, thread: int | None) -> ConversationKey:
-    # behind one stand-in account stand many: the chat they speak for tells them apart
+def _conversation_key(message: Message, thread: int | None) -> ConversationKey:
+    # many people share one stand-in account: the chat that they speak for distinguishes them
     speaker = message.sender_chat or message.from_user
     assert speaker is not None
     return _conversation(message.chat, speaker.id, thread)

@@ -1,4 +1,4 @@
-"""The webhook: Telegram calls the bot, and shows with each call a secret that only the two of them know."""
+"""Receives updates by webhook: Telegram calls the bot, and proves each call with a shared secret."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ import structlog
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from bot.channels.telegram.account import ALLOWED_UPDATES, Account, TelegramUnavailableError, insist
+from bot.channels.telegram.account import ALLOWED_UPDATES, Account, TelegramUnavailableError, retry_until_stopped
 from bot.channels.telegram.intake import Intake
 
-MOST_BYTES = 1_000_000
-"""Of one call; Telegram's largest update is far below."""
+MOST_BODY_BYTES = 1_000_000
+"""Bytes of one call; Telegram's largest update is far smaller."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 _log = structlog.get_logger(__name__)
 
 
 class Webhook:
-    """Listens for Telegram's calls, and tells Telegram where to call."""
+    """Listens for Telegram's calls, and registers the address at Telegram."""
 
     def __init__(self, account: Account, intake: Intake, url: str, secret: str | None) -> None:
         self._account = account
         self._url = url
         self._secret = secret or secrets.token_urlsafe(32)
         path = urlsplit(url).path or "/"
-        door = (re.escape(path), _Door, {"intake": intake, "secret": self._secret})
-        self._server = HTTPServer(_Quiet([door]), max_body_size=MOST_BYTES)
+        route = (re.escape(path), _UpdateHandler, {"intake": intake, "secret": self._secret})
+        self._server = HTTPServer(_SilentApplication([route]), max_body_size=MOST_BODY_BYTES)
 
     async def run(self, stop: asyncio.Event, host: str, port: int) -> None:
         """Serves until `stop`.
@@ -42,13 +42,13 @@ class Webhook:
         Raises TelegramUnavailableError where the port is taken, or Telegram refuses the address or the token.
         """
         try:
-            self._server.add_socket(_listening(host, port))
+            self._server.add_socket(_open_socket(host, port))
         except OSError as error:
             raise TelegramUnavailableError(
                 f"Cannot listen on {host}:{port} ({error.strerror}): set WEBHOOK_HOST and WEBHOOK_PORT."
             ) from None
         try:
-            if await insist(self._announce, stop):
+            if await retry_until_stopped(self._announce, stop):
                 _log.info("telegram.webhook", bot=self._account.username, host=host, port=port)
                 await stop.wait()
         finally:
@@ -59,19 +59,19 @@ class Webhook:
         await self._account.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _open_socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.create_server((host, port), family=family, backlog=128)
     listening.settimeout(0)
     return listening
 
 
-class _Quiet(Application):
+class _SilentApplication(Application):
     def log_request(self, handler: RequestHandler) -> None:
-        """Nothing: the address may be known to strangers, and each call is one update that logs for itself."""
+        """Logs nothing: strangers may call the address, and each update logs for itself."""
 
 
-class _Door(RequestHandler):
+class _UpdateHandler(RequestHandler):
     def initialize(self, intake: Intake, secret: str) -> None:
         self._intake = intake
         self._expected = secret.encode()

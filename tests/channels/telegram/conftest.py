@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 import structlog
 
-from bot.channels.telegram.application import TelegramOptions, serve
+from bot.channels.telegram.application import TelegramOptions, run_channel
 from tests.support.bot_api.server import BotApi, Call
 from tests.support.bot_api.updates import Json, message, of_message, person, private
 from tests.support.desk import ScriptedDesk
@@ -49,7 +49,7 @@ def running(api: BotApi, desk: ScriptedDesk) -> Running:
     async def run(**more: object) -> AsyncIterator[None]:
         stop = asyncio.Event()
         options = TelegramOptions(TOKEN, api.root, **more)
-        task = asyncio.create_task(serve(desk, options, stop))
+        task = asyncio.create_task(run_channel(desk, options, stop))
         try:
             yield
         finally:

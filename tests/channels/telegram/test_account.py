@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from telegram.error import NetworkError, RetryAfter
 
-from bot.channels.telegram.account import Backoff, insist, unless
+from bot.channels.telegram.account import Backoff, retry_until_stopped, unless_stopped
 
 
 def test_pauses_grow_up_to_half_a_minute_and_start_over() -> None:
@@ -35,7 +35,7 @@ async def test_a_stop_cancels_the_work() -> None:
             raise
 
     asyncio.get_running_loop().call_soon(stop.set)
-    assert await unless(stop, work()) is None
+    assert await unless_stopped(stop, work()) is None
     assert cancelled
 
 
@@ -44,7 +44,7 @@ async def test_work_that_is_done_counts_even_when_the_stop_comes_with_it() -> No
     stop.set()
     done = asyncio.get_running_loop().create_future()
     done.set_result(7)
-    assert await unless(stop, done) == 7
+    assert await unless_stopped(stop, done) == 7
 
 
 async def test_an_error_of_the_work_comes_through() -> None:
@@ -52,7 +52,7 @@ async def test_an_error_of_the_work_comes_through() -> None:
         raise NetworkError("x")
 
     with pytest.raises(NetworkError):
-        await unless(asyncio.Event(), work())
+        await unless_stopped(asyncio.Event(), work())
 
 
 async def test_a_stop_ends_the_insisting() -> None:
@@ -62,4 +62,4 @@ async def test_a_stop_ends_the_insisting() -> None:
         stop.set()
         raise NetworkError("unreachable")
 
-    assert await insist(never, stop) is False
+    assert await retry_until_stopped(never, stop) is False

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from telegram import Message
 
-from bot.channels.telegram.updates import Me
+from bot.channels.telegram.updates import BotIdentity
 from bot.messages import Block, Choice, Reply, Utterance
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
 from tests.support.bot_api.server import BotApi, Fault
@@ -63,7 +63,7 @@ async def test_a_failing_turn_is_owned_up_to_once(api: BotApi, desk: ScriptedDes
 def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first message breaks what reads it."""
 
-    def fail(message: Message, me: Me) -> object:
+    def fail(message: Message, me: BotIdentity) -> object:
         monkeypatch.undo()
         raise ValueError(message.text, me)
 

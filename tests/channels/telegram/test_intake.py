@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram import Bot, Update
 
-from bot.channels.telegram.intake import CONCURRENT, Intake
+from bot.channels.telegram.intake import CONCURRENT_UPDATES, Intake
 from tests.channels.telegram.conftest import TOKEN
 from tests.support.bot_api.updates import message, of_message, person, private
 
@@ -50,18 +50,18 @@ async def test_updates_start_in_order_and_the_next_waits_for_a_free_place() -> N
         await gate.wait()
 
     intake = Intake(Bot(TOKEN), handle)
-    raws = [an_update() for _ in range(CONCURRENT + 1)]
-    for raw in raws[:CONCURRENT]:
+    raws = [an_update() for _ in range(CONCURRENT_UPDATES + 1)]
+    for raw in raws[:CONCURRENT_UPDATES]:
         await intake.take(raw)
     last = asyncio.create_task(intake.take(raws[-1]))
     for _ in range(5):
         await asyncio.sleep(0)
     assert not last.done()
-    assert started == [raw["update_id"] for raw in raws[:CONCURRENT]]
+    assert started == [raw["update_id"] for raw in raws[:CONCURRENT_UPDATES]]
     gate.set()
     assert await last
     await intake.drain()
-    assert len(started) == CONCURRENT + 1
+    assert len(started) == CONCURRENT_UPDATES + 1
 
 
 async def test_a_handler_that_fails_frees_its_place() -> None:
@@ -69,6 +69,6 @@ async def test_a_handler_that_fails_frees_its_place() -> None:
         raise RuntimeError("broken")
 
     intake = Intake(Bot(TOKEN), handle)
-    for _ in range(2 * CONCURRENT):
+    for _ in range(2 * CONCURRENT_UPDATES):
         await intake.take(an_update())
     await intake.drain()

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.channels.telegram.account import TelegramUnavailableError
-from bot.channels.telegram.application import TelegramOptions, serve
+from bot.channels.telegram.application import TelegramOptions, run_channel
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
 from tests.support.bot_api import updates
 from tests.support.bot_api.server import BotApi, Fault
@@ -46,7 +46,7 @@ async def test_a_batch_that_would_come_again_at_once_is_not_asked_for_at_once(ap
 
 
 async def test_a_second_poller_ends_the_first_with_one_clear_line(api: BotApi, desk: ScriptedDesk) -> None:
-    task = asyncio.create_task(serve(desk, TelegramOptions(TOKEN, api.root), asyncio.Event()))
+    task = asyncio.create_task(run_channel(desk, TelegramOptions(TOKEN, api.root), asyncio.Event()))
     ask(api, "x")
     await seen(api, "sendMessage")
     form = {"timeout": "0", "allowed_updates": '["message"]'}
@@ -61,4 +61,4 @@ async def test_a_second_poller_ends_the_first_with_one_clear_line(api: BotApi, d
 async def test_a_token_that_is_revoked_later_ends_the_bot(api: BotApi, desk: ScriptedDesk) -> None:
     api.fail("getUpdates", Fault(401, "Unauthorized"))
     with pytest.raises(TelegramUnavailableError, match="does not accept TELEGRAM_TOKEN"):
-        await serve(desk, TelegramOptions(TOKEN, api.root), asyncio.Event())
+        await run_channel(desk, TelegramOptions(TOKEN, api.root), asyncio.Event())

@@ -131,7 +131,7 @@ async def test_a_picture_that_cannot_be_drawn_costs_nothing_of_the_words(
     def fail(_timeline: Timeline) -> bytes:
         raise OSError("cannot open resource")
 
-    monkeypatch.setattr(reply_poster, "draw", fail)
+    monkeypatch.setattr(reply_poster, "draw_timeline", fail)
     answering(desk, Reply((VERDICT,), timeline=PLAN))
     async with running():
         ask(api, "?")

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.channels.telegram.account import account
-from bot.channels.telegram.sender import CONCURRENT, TRIES, UNCLEAR, Outbox, is_harmless, seconds
+from bot.channels.telegram.account import create_account
+from bot.channels.telegram.sender import CONCURRENT_CALLS, MOST_ATTEMPTS, MOST_UNCLEAR_ATTEMPTS, Outbox, is_harmless, wait_seconds
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
 from tests.support.bot_api.server import BotApi, Fault
 
@@ -57,17 +57,17 @@ async def test_a_lane_keeps_its_order_and_lanes_run_beside_each_other() -> None:
 @pytest.mark.parametrize(
     ("errors", "arrives"),
     [
-        ([RetryAfter(dt.timedelta(0))] * (TRIES - 1), True),
-        ([RetryAfter(dt.timedelta(0))] * TRIES, False),
-        ([NetworkError("Bad Gateway")] * (TRIES - 1), True),
+        ([RetryAfter(dt.timedelta(0))] * (MOST_ATTEMPTS - 1), True),
+        ([RetryAfter(dt.timedelta(0))] * MOST_ATTEMPTS, False),
+        ([NetworkError("Bad Gateway")] * (MOST_ATTEMPTS - 1), True),
         ([TimedOut()], True),
-        ([TimedOut()] * UNCLEAR, False),
+        ([TimedOut()] * MOST_UNCLEAR_ATTEMPTS, False),
         ([TimedOut(), RetryAfter(dt.timedelta(0))], True),
         ([NetworkError("Bad Gateway"), TimedOut()], True),
         ([Forbidden("blocked")], False),
         ([BadRequest("no rights")], False),
         ([TelegramError("Invalid server response")], True),
-        ([TelegramError("Invalid server response")] * UNCLEAR, False),
+        ([TelegramError("Invalid server response")] * MOST_UNCLEAR_ATTEMPTS, False),
         ([ValueError("ours")], False),
     ],
 )
@@ -121,7 +121,7 @@ async def test_what_telegram_refused_for_now_is_tried_three_times(api: BotApi, r
 async def test_where_no_connection_was_made_nothing_can_arrive_twice_and_three_attempts_are_made() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and nobody listens there
-        telegram = account(TOKEN, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        telegram = create_account(TOKEN, f"http://127.0.0.1:{taken.getsockname()[1]}")
         attempts = 0
 
         async def send(_: int | None) -> None:
@@ -133,7 +133,7 @@ async def test_where_no_connection_was_made_nothing_can_arrive_twice_and_three_a
         outbox.post(7, send)
         await outbox.drain()
         await telegram.shutdown()
-    assert attempts == TRIES
+    assert attempts == MOST_ATTEMPTS
 
 
 async def test_a_chat_that_moved_is_followed_once() -> None:
@@ -159,7 +159,7 @@ async def test_only_so_many_calls_are_under_way_at_once() -> None:
     for lane in range(100):
         outbox.post(lane, send)
     await outbox.drain()
-    assert most == CONCURRENT
+    assert most == CONCURRENT_CALLS
 
 
 async def test_abandoned_calls_are_counted() -> None:
@@ -190,4 +190,4 @@ def test_harmless_errors(error: TelegramError, harmless: bool) -> None:
 
 
 def test_waiting_times_of_either_kind() -> None:
-    assert seconds(3) == seconds(dt.timedelta(seconds=3)) == 3.0
+    assert wait_seconds(3) == wait_seconds(dt.timedelta(seconds=3)) == 3.0

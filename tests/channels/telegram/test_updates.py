@@ -3,26 +3,26 @@ from __future__ import annotations
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.updates import ChatPlace, Me, Press, Received, Unreadable, read_message, read_press
+from bot.channels.telegram.updates import BotIdentity, ButtonPress, ChatPlace, ReceivedMessage, UnreadableMessage, read_message, read_press
 from bot.dialogue.commands import COMMANDS, Command
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.support.bot_api import updates
 from tests.support.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
 
-ME = Me(BOT["id"], BOT["username"])
+ME = BotIdentity(BOT["id"], BOT["username"])
 LI = person(7, "zh-hans")
 TEAM = group(-100123)
 
 
-def read(body: Json) -> Received | Unreadable | None:
+def read(body: Json) -> ReceivedMessage | UnreadableMessage | None:
     update = Update.de_json(updates.of_message(body), None)
     assert update.message is not None
     return read_message(update.message, ME)
 
 
 def act(body: Json) -> object:
-    heard = read(body)
-    return heard.utterance.act if isinstance(heard, Received) else heard
+    received = read(body)
+    return received.utterance.act if isinstance(received, ReceivedMessage) else received
 
 
 def in_team(words: str | None, **more: object) -> Json:
@@ -34,13 +34,13 @@ def from_bot(text: str = "answer") -> Json:
 
 
 def test_private_text_is_said_to_the_bot() -> None:
-    heard = read(message("算法备案要多久？", private(7), LI))
-    assert isinstance(heard, Received)
-    assert heard.utterance.act == Said("算法备案要多久？")
-    assert heard.utterance.key == ConversationKey("telegram", "7", "7")
-    assert heard.utterance.language_hint == "zh-hans"
-    assert heard.place == ChatPlace(7)
-    assert heard.sender == 7
+    received = read(message("算法备案要多久？", private(7), LI))
+    assert isinstance(received, ReceivedMessage)
+    assert received.utterance.act == Said("算法备案要多久？")
+    assert received.utterance.key == ConversationKey("telegram", "7", "7")
+    assert received.utterance.language_hint == "zh-hans"
+    assert received.place == ChatPlace(7)
+    assert received.sender == 7
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def photo() -> Json:
 
 def test_what_has_no_text_is_unreadable_in_private_and_nothing_in_a_group() -> None:
     voice = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
-    assert read(message(None, private(7), LI, **voice)) == Unreadable(ChatPlace(7), "zh-hans", "")
+    assert read(message(None, private(7), LI, **voice)) == UnreadableMessage(ChatPlace(7), "zh-hans", "")
     assert read(in_team(None, **voice)) is None
     album = read(message(None, private(7), LI, photo=[photo()], media_group_id="a1"))
-    assert album == Unreadable(ChatPlace(7), "zh-hans", "a1")
+    assert album == UnreadableMessage(ChatPlace(7), "zh-hans", "a1")
 
 
 def test_a_service_message_is_nothing() -> None:
@@ -151,7 +151,7 @@ THEIRS = message("算法备案多久", TEAM, person(8, "fr", first_name="Wang", 
 def test_of_the_message_asked_about_nothing_but_its_words_is_taken(words: str) -> None:
     body = in_team(words, reply_to_message=THEIRS)
     key = ConversationKey("telegram", str(TEAM["id"]), "7")
-    assert read(body) == Received(
+    assert read(body) == ReceivedMessage(
         Utterance(key, Commanded("ask", "算法备案多久"), "zh-hans"), ChatPlace(TEAM["id"], answers=body["message_id"]), sender=7
     )
 
@@ -179,25 +179,25 @@ def test_half_a_surrogate_pair_is_a_unit_like_any_other(half: int) -> None:
 
 def test_the_place_names_message_and_topic() -> None:
     body = in_team("/ask x", is_topic_message=True, message_thread_id=5)
-    heard = read(body)
-    assert isinstance(heard, Received)
-    assert heard.place == ChatPlace(TEAM["id"], 5, body["message_id"])
-    assert heard.utterance.key == ConversationKey("telegram", str(TEAM["id"]), "7", "5")
+    received = read(body)
+    assert isinstance(received, ReceivedMessage)
+    assert received.place == ChatPlace(TEAM["id"], 5, body["message_id"])
+    assert received.utterance.key == ConversationKey("telegram", str(TEAM["id"]), "7", "5")
 
 
 def test_a_thread_of_replies_outside_topics_is_no_topic() -> None:
-    heard = read(in_team("/ask x", message_thread_id=5))
-    assert isinstance(heard, Received)
-    assert heard.place.thread_id is None
-    assert heard.utterance.key.thread == ""
+    received = read(in_team("/ask x", message_thread_id=5))
+    assert isinstance(received, ReceivedMessage)
+    assert received.place.thread_id is None
+    assert received.utterance.key.thread == ""
 
 
 def test_forwarded_words_are_a_question_in_private_and_nothing_in_a_group() -> None:
     origin = {"type": "hidden_user", "date": 1, "sender_user_name": "x"}
-    heard = read(message("/reload", private(7), LI, forward_origin=origin))
-    assert isinstance(heard, Received)
-    assert heard.utterance.act == Said("/reload")
-    assert heard.sender == 0
+    received = read(message("/reload", private(7), LI, forward_origin=origin))
+    assert isinstance(received, ReceivedMessage)
+    assert received.utterance.act == Said("/reload")
+    assert received.sender == 0
     assert read(in_team("@filing_test_bot how long", forward_origin=origin)) is None
 
 
@@ -210,16 +210,16 @@ def test_forwarded_words_are_a_question_in_private_and_nothing_in_a_group() -> N
     ],
 )
 def test_stand_ins_may_ask_but_are_nobody(author: Json, speaker: Json) -> None:
-    heard = read(message("/ask x", TEAM, author, sender_chat=speaker))
-    assert isinstance(heard, Received)
-    assert heard.sender == 0
-    assert heard.utterance.key.user == str(speaker["id"])
+    received = read(message("/ask x", TEAM, author, sender_chat=speaker))
+    assert isinstance(received, ReceivedMessage)
+    assert received.sender == 0
+    assert received.utterance.key.user == str(speaker["id"])
 
 
 def test_a_person_speaking_as_a_channel_is_no_admin() -> None:
-    heard = read(message("/ask x", TEAM, LI, sender_chat={"id": -100999, "type": "channel", "title": "News"}))
-    assert isinstance(heard, Received)
-    assert heard.sender == 0
+    received = read(message("/ask x", TEAM, LI, sender_chat={"id": -100999, "type": "channel", "title": "News"}))
+    assert isinstance(received, ReceivedMessage)
+    assert received.sender == 0
 
 
 def test_machines_are_not_heard() -> None:
@@ -232,7 +232,7 @@ def test_machines_are_not_heard() -> None:
     assert read(message("@filing_test_bot x", channel, LI)) is None
 
 
-def press(pressed: Json | None, **more: object) -> Press | None:
+def press(pressed: Json | None, **more: object) -> ButtonPress | None:
     update = Update.de_json(updates.of_press(pressed, "more:x", LI, **more), None)
     assert update.callback_query is not None
     return read_press(update.callback_query)

@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from bot.channels.telegram.account import TelegramUnavailableError
-from bot.channels.telegram.application import TelegramOptions, serve
-from bot.channels.telegram.webhook import MOST_BYTES, SECRET_HEADER
+from bot.channels.telegram.application import TelegramOptions, run_channel
+from bot.channels.telegram.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from tests.channels.telegram.conftest import TOKEN, Running, seen
 from tests.support.bot_api.server import BotApi, Fault
 from tests.support.bot_api.updates import message, number, of_inline, of_message, of_press, person, private
@@ -83,7 +83,7 @@ async def test_strangers_are_turned_away(api: BotApi, desk: ScriptedDesk, port: 
             assert await status(b"\xff\xfe", known) == 400
             assert await status("[" * 100_000, known) == 400
             assert await status(update, known, "/hooks/axb") == 404
-            assert await status("x" * (MOST_BYTES + 1), known) == 400
+            assert await status("x" * (MOST_BODY_BYTES + 1), known) == 400
             assert desk.heard == []
             assert await status(update, known) == 200
         await seen(api, "sendMessage")
@@ -106,10 +106,10 @@ async def test_a_taken_port_is_said_in_one_line(api: BotApi, desk: ScriptedDesk)
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(TelegramUnavailableError, match=f"Cannot listen on 127.0.0.1:{port}"):
-            await serve(desk, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())
+            await run_channel(desk, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())
 
 
 async def test_an_address_that_telegram_refuses_is_said_in_one_line(api: BotApi, desk: ScriptedDesk, port: int) -> None:
     api.fail("setWebhook", Fault(400, "Bad Request: bad webhook: Failed to resolve host"))
     with pytest.raises(TelegramUnavailableError, match="failed to resolve host"):
-        await serve(desk, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())
+        await run_channel(desk, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())

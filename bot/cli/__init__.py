@@ -1,4 +1,4 @@
-"""The command line: one command is a few lines that call a room below. Rooms are imported by the command that needs them."""
+"""Defines the command line, a file for each command. A command imports the rooms it needs only when it runs."""
 
 from bot.cli.main import main
 

@@ -1,15 +1,14 @@
-"""Commands that put questions to the matcher: one, a stream of them, or a whole data set."""
+"""`ask`: answers one question, or a stream of them."""
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.pack_option import UNUSABLE, Stop, edition_of, keep_quiet, progress, settings
+from bot.cli.failures import EXIT_UNUSABLE, CommandError
+from bot.cli.startup import load_edition_or_fail, read_settings
 
 if TYPE_CHECKING:
     from bot.dialogue.edition import Edition
@@ -27,20 +26,20 @@ if TYPE_CHECKING:
 def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
     """Answer one question."""
     _refuse_contradictions(text, as_lines=as_lines, why=why and (as_json or as_lines))
-    given = settings()
-    edition = edition_of(given)
+    settings = read_settings()
+    edition = load_edition_or_fail(settings)
 
     from bot.bootstrap import default_language
-    from bot.cli.ask_json import QuestionLine, answer, as_object, to_line
+    from bot.cli.ask_json import QuestionLine, answer_question, json_line, turn_object
 
-    default = default_language(given)
+    default = default_language(settings)
     if as_lines:
         sys.exit(_serve_lines(edition, default))
-    # Bytes that are no UTF-8 reach the program as half surrogate pairs.
+    # Bytes that are not UTF-8 arrive as half surrogate pairs.
     question = (text or "").encode(errors="replace").decode()
-    turn = answer(edition, QuestionLine(text=question), default)
+    turn = answer_question(edition, QuestionLine(text=question), default)
     if as_json:
-        click.echo(to_line(as_object(edition, turn)))
+        click.echo(json_line(turn_object(edition, turn)))
         return
     _print(turn)
     if why:
@@ -49,20 +48,20 @@ def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
 
 def _refuse_contradictions(text: str | None, *, as_lines: bool, why: bool) -> None:
     if as_lines and text is not None:
-        raise Stop("--jsonl reads its questions from standard input: leave the question on the command line out")
+        raise CommandError("--jsonl reads its questions from standard input: leave the question on the command line out")
     if not as_lines and not (text and text.strip()):
-        raise Stop('there is no question: write `ask "算法备案要多久？"`, or --jsonl with questions on standard input')
+        raise CommandError('there is no question: write `ask "算法备案要多久？"`, or --jsonl with questions on standard input')
     if why:
-        raise Stop("--why explains to people: leave --json and --jsonl out")
+        raise CommandError("--why explains to people: leave --json and --jsonl out")
 
 
 def _serve_lines(edition: Edition, default: Language | None) -> int:
-    from bot.cli.ask_json import serve, to_line
+    from bot.cli.ask_json import answer_lines, json_line
 
     code = 0
-    for answered in serve(edition, sys.stdin.buffer if sys.stdin else (), default):
-        code = UNUSABLE if "error" in answered else code
-        click.echo(to_line(answered))
+    for answered in answer_lines(edition, sys.stdin.buffer if sys.stdin else (), default):
+        code = EXIT_UNUSABLE if "error" in answered else code
+        click.echo(json_line(answered))
     return code
 
 
@@ -95,27 +94,3 @@ def _explain(turn: Turn, method: str) -> None:
             )
         console.print(table)
         console.print(f"confidence of the first that may be told: {result.confidence:.2f}, wanted: {result.wanted:.2f}")
-
-
-@click.command(name="eval")
-@click.option("--entries", "file", required=True, type=click.Path(path_type=Path), help="Data set: entries with questions, and queries.")
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
-def evaluate(file: Path, *, as_json: bool) -> None:
-    """Run a data set through the matcher: accuracy, ranking, refusal, latency."""
-    from bot.bootstrap import find_encoder
-    from bot.curation.evaluate import DataSetError, read_data_set
-    from bot.curation.evaluate import evaluate_matcher as run
-
-    try:
-        data = read_data_set(file)
-    except DataSetError as error:
-        raise Stop(str(error)) from None
-    keep_quiet(settings())
-    encoder = find_encoder()
-    with progress("queries", len(data.queries)) as step:
-        figures = run(data, step, encoder).as_dict()
-    if as_json:
-        click.echo(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        click.echo(f"{name.replace('_', ' '):22} {'-' if value is None else f'{value:.3f}' if isinstance(value, float) else value}")

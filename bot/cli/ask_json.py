@@ -1,4 +1,4 @@
-"""Questions and answers as JSON: what `ask --json` prints and `ask --jsonl` reads and prints."""
+"""Reads questions and writes answers as JSON, for `ask --json` and `ask --jsonl`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class QuestionLine(BaseModel):
     """Earlier messages of the same conversation, in order."""
 
 
-def answer(edition: Edition, line: QuestionLine, default: Language | None) -> Turn:
+def answer_question(edition: Edition, line: QuestionLine, default: Language | None) -> Turn:
     """The turn that answers a question; `default` is the operator's language for everybody."""
     now, tracker = dt.datetime.now(dt.UTC), Tracker()
     for earlier in line.after:
@@ -40,18 +40,18 @@ def answer(edition: Edition, line: QuestionLine, default: Language | None) -> Tu
     return decide(edition, tracker, Utterance(_KEY, Said(line.text)), now, default)
 
 
-def serve(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
-    """One object a line, in order: the answer, or an `error` for a line that is no question; blank lines have none."""
-    for number, document in documents(source):
+def answer_lines(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
+    """Answers lines in order: an object for each, with an `error` for a line that is no question; blank lines are skipped."""
+    for number, document in numbered_documents(source):
         try:
             line = QuestionLine.model_validate_json(document)
         except ValidationError as error:
-            yield {"error": f"line {number}: {what_is_wrong(error)}; write {_FORM}"}
+            yield {"error": f"line {number}: {line_fault(error)}; write {_FORM}"}
         else:
-            yield as_object(edition, answer(edition, line, default))
+            yield turn_object(edition, answer_question(edition, line, default))
 
 
-def documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def numbered_documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, with their numbers."""
     for number, raw in enumerate(source, 1):
         document = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
@@ -59,29 +59,29 @@ def documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
             yield number, document
 
 
-def what_is_wrong(error: ValidationError) -> str:
+def line_fault(error: ValidationError) -> str:
     """The first fault of a line, and where in it."""
     fault = error.errors()[0]
     where = ".".join(str(step) for step in fault["loc"])
-    # A line is a document of its own to the parser: its "line 1" would contradict the number told before it.
-    told = fault["msg"].removeprefix("Value error, ").replace("at line 1 column", "at column")
-    return f"{where}: {told}" if where else told
+    # A line is a document of its own to the parser: its "line 1" would contradict the number printed before it.
+    what = fault["msg"].removeprefix("Value error, ").replace("at line 1 column", "at column")
+    return f"{where}: {what}" if where else what
 
 
-def as_object(edition: Edition, turn: Turn) -> dict[str, Any]:
+def turn_object(edition: Edition, turn: Turn) -> dict[str, Any]:
     """A turn as one JSON object."""
-    told = [result.candidates[0] for result in turn.results if isinstance(result, Answered)]
+    answered = [result.candidates[0] for result in turn.results if isinstance(result, Answered)]
     return {
         "decision": turn.decision,
         "answers": [
             {"entry": candidate.entry, "score": candidate.score, "text": article_text(edition.pack, candidate.entry, turn.language)}
-            for candidate in told
+            for candidate in answered
         ],
         "candidates": [{"entry": candidate.entry, "score": candidate.score} for candidate in turn.candidates],
         "lang": turn.language,
     }
 
 
-def to_line(answered: dict[str, Any]) -> str:
+def json_line(answered: dict[str, Any]) -> str:
     """An object as one line of JSON."""
     return json.dumps(answered, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""`assess`: the filing rules applied to a product, described in words or by facts."""
+"""`assess`: applies the filing rules to a product, described in words or by facts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.pack_option import UNUSABLE, Stop, edition_of, settings
+from bot.cli.failures import EXIT_UNUSABLE, CommandError
+from bot.cli.startup import load_edition_or_fail, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.cli.assess_json import Assessed, Case
+    from bot.cli.assess_json import AssessedCase, Case
     from bot.dialogue.edition import Edition
     from bot.messages import Language
 
@@ -33,44 +34,44 @@ if TYPE_CHECKING:
 def assess(text: str | None, file: Path | None, picture: Path | None, *, as_json: bool, as_lines: bool, dark: bool) -> None:
     """Say what a product has to file, from its facts or from a description."""
     if [text is not None, file is not None, as_lines].count(True) != 1:
-        raise Stop("say what to assess in one way: --text TEXT, --facts FILE, or --jsonl with lines on standard input")
+        raise CommandError("say what to assess in one way: --text TEXT, --facts FILE, or --jsonl with lines on standard input")
     if text is not None and not text.strip():
-        raise Stop('there is no description: write `assess --text "我们做了个AI聊天APP，面向普通用户"`')
-    cases = _read(file) if file else None
+        raise CommandError('there is no description: write `assess --text "我们做了个AI聊天APP，面向普通用户"`')
+    cases = _read_facts(file) if file else None
     _check_picture(picture, several=as_lines or isinstance(cases, bytes), dark=dark)
-    given = settings()
-    edition = edition_of(given)
+    settings = read_settings()
+    edition = load_edition_or_fail(settings)
 
     from bot.bootstrap import default_language
 
-    default = default_language(given)
+    default = default_language(settings)
     if as_lines:
         sys.exit(_serve_lines(edition, sys.stdin.buffer if sys.stdin else (), default))
     if isinstance(cases, bytes):
         sys.exit(_serve_lines(edition, io.BytesIO(cases), default))
-    told = _tell(edition, cases or _described(text or ""), default, as_json=as_json)
+    case = _assess_and_print(edition, cases or _described(text or ""), default, as_json=as_json)
     if picture:
         from bot.cli.assess_picture import write_picture
 
-        write_picture(edition, told, picture, dark=dark)
+        write_picture(edition, case, picture, dark=dark)
 
 
 def _check_picture(picture: Path | None, *, several: bool, dark: bool) -> None:
     if picture and several:
-        raise Stop("--picture draws one product: give --text TEXT, or a file with one JSON object")
+        raise CommandError("--picture draws one product: give --text TEXT, or a file with one JSON object")
     if dark and not picture:
-        raise Stop("--dark says how to draw, not where: add --picture FILE")
+        raise CommandError("--dark says how to draw, not where: add --picture FILE")
 
 
 def _described(text: str) -> Case:
     from bot.cli.assess_json import Case
 
-    # Bytes that are no UTF-8 reach the program as half surrogate pairs.
+    # Bytes that are not UTF-8 arrive as half surrogate pairs.
     return Case(text=text.encode(errors="replace").decode())
 
 
-def _read(file: Path) -> Case | bytes:
-    """The one product in a file, or the file itself where it has a line for each of several."""
+def _read_facts(file: Path) -> Case | bytes:
+    """The product in a file, or the content of the file where it has a line for each of several products."""
     from pydantic import TypeAdapter, ValidationError
 
     from bot.cli.assess_json import Case
@@ -78,7 +79,7 @@ def _read(file: Path) -> Case | bytes:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Stop(f"{file} cannot be read ({error.strerror}): name a file with facts as JSON") from None
+        raise CommandError(f"{file} cannot be read ({error.strerror}): name a file with facts as JSON") from None
     try:
         facts = TypeAdapter(dict[str, object]).validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError:
@@ -87,41 +88,41 @@ def _read(file: Path) -> Case | bytes:
 
 
 def _serve_lines(edition: Edition, source: Iterable[bytes], default: Language | None) -> int:
-    from bot.cli.ask_json import to_line
-    from bot.cli.assess_json import serve
+    from bot.cli.ask_json import json_line
+    from bot.cli.assess_json import assess_lines
 
     code = 0
-    for told in serve(edition, source, default):
-        code = UNUSABLE if "error" in told else code
-        click.echo(to_line(told))
+    for answer in assess_lines(edition, source, default):
+        code = EXIT_UNUSABLE if "error" in answer else code
+        click.echo(json_line(answer))
     return code
 
 
-def _tell(edition: Edition, case: Case, default: Language | None, *, as_json: bool) -> Assessed:
-    from bot.cli.ask_json import to_line
-    from bot.cli.assess_json import assessed
+def _assess_and_print(edition: Edition, case: Case, default: Language | None, *, as_json: bool) -> AssessedCase:
+    from bot.cli.ask_json import json_line
+    from bot.cli.assess_json import assess_case
     from bot.filing.facts import FactError
 
     try:
-        told = assessed(edition, case, default)
+        assessed = assess_case(edition, case, default)
     except FactError as error:
         if as_json:
-            click.echo(to_line({"error": str(error)}))
-            sys.exit(UNUSABLE)
-        raise Stop(str(error)) from None
+            click.echo(json_line({"error": str(error)}))
+            sys.exit(EXIT_UNUSABLE)
+        raise CommandError(str(error)) from None
     if as_json:
-        click.echo(to_line(told.as_object(edition)))
+        click.echo(json_line(assessed.as_object(edition)))
     else:
-        _print(edition, told)
-    return told
+        _print(edition, assessed)
+    return assessed
 
 
-def _print(edition: Edition, told: Assessed) -> None:
-    """The verdict as a person reads it: what was understood, what is in doubt, the result."""
+def _print(edition: Edition, case: AssessedCase) -> None:
+    """Prints the verdict for people: what was understood, what is in doubt, the result."""
     from rich.console import Console
 
-    from bot.cli.assess_report import report
+    from bot.cli.assess_report import report_lines
 
     console = Console(highlight=False, soft_wrap=True, markup=False)
-    for line in report(edition, told):
+    for line in report_lines(edition, case):
         console.print(line)

@@ -1,4 +1,4 @@
-"""Facts and verdicts as JSON: what `assess` reads and prints."""
+"""Reads facts or descriptions and writes verdicts as JSON, for `assess`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from bot.cli.ask_json import documents, what_is_wrong
+from bot.cli.ask_json import line_fault, numbered_documents
 from bot.dialogue.edition import Edition
 from bot.extraction.extract import Doubt, extract
 from bot.filing.assessment import Assessment, as_object, assess
@@ -40,7 +40,7 @@ class Case(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessedCase:
     """A product with its verdict."""
 
     facts: Facts
@@ -50,22 +50,22 @@ class Assessed:
     assessment: Assessment
     language: Language
     untold: tuple[str, ...] = ()
-    """Slots of which the text speaks without telling a value, and that are asked for instead of assumed."""
+    """Slots that the text mentions without a value: they are asked for instead of assumed."""
 
     def as_object(self, edition: Edition) -> dict[str, Any]:
-        """The line out: `words` for a text only, `doubts` only where there are some."""
-        told: dict[str, Any] = {
+        """The output object: `words` for a description only, `doubts` only where there are some."""
+        written: dict[str, Any] = {
             "facts": to_json(edition.book.slots, self.facts),
             "assessment": as_object(edition.book, self.assessment),
         }
         doubts = [
             {"slots": list(doubt.slots), "words": list(doubt.words), "says": _says(edition, doubt, self.language)} for doubt in self.doubts
         ]
-        return told | ({"words": dict(self.words)} if self.words else {}) | ({"doubts": doubts} if doubts else {})
+        return written | ({"words": dict(self.words)} if self.words else {}) | ({"doubts": doubts} if doubts else {})
 
 
-def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed:
-    """The verdict on a product; facts that cannot all be true are left out of it and told as doubts.
+def assess_case(edition: Edition, case: Case, default: Language | None) -> AssessedCase:
+    """Assesses a product; facts that cannot all be true are left out and reported as doubts.
 
     Raises:
         FactError: an unknown slot or value.
@@ -74,7 +74,7 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         found = extract(edition.hints, edition.book, Message(case.text))
         language = default or script_language(case.text) or "en"
         verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
-        return Assessed(found.facts, found.words, found.doubts, verdict, language, found.untold)
+        return AssessedCase(found.facts, found.words, found.doubts, verdict, language, found.untold)
     given = parse_facts(edition.book.slots, case.facts or {})
     facts, found_out = without_contradictions(edition.book, given)
     written = to_json(edition.book.slots, given)
@@ -83,7 +83,7 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         for named, says in _contradicting(found_out, given)
     )
     doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
-    return Assessed(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
+    return AssessedCase(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:
@@ -92,13 +92,13 @@ def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tup
         yield tuple(slot for slot in each.slots if slot in given), each.says
 
 
-def serve(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
-    """One object a line, in order: the verdict, or an `error` for a line that is no case; blank lines have none."""
-    for number, document in documents(source):
+def assess_lines(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
+    """Assesses lines in order: an object for each, with an `error` for a line that is no case; blank lines are skipped."""
+    for number, document in numbered_documents(source):
         try:
-            yield assessed(edition, Case.model_validate_json(document), default).as_object(edition)
+            yield assess_case(edition, Case.model_validate_json(document), default).as_object(edition)
         except ValidationError as error:
-            yield {"error": f"line {number}: {what_is_wrong(error)}; write {_FORM}"}
+            yield {"error": f"line {number}: {line_fault(error)}; write {_FORM}"}
         except FactError as error:
             yield {"error": f"line {number}: {error}"}
 

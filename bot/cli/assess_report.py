@@ -1,4 +1,4 @@
-"""A verdict for a person at a terminal, in the words of the chat."""
+"""Words a verdict for a person at a terminal, as the chat would."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from bot.cli.assess_json import Assessed
+from bot.cli.assess_json import AssessedCase
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.view import doubt_blocks
 from bot.dialogue.result.report import result_reply
@@ -15,19 +15,19 @@ from bot.dialogue.voice import Voice
 from bot.filing.facts import to_json
 
 
-def report(edition: Edition, told: Assessed) -> Iterator[str]:
-    """What was read from the description, what contradicts itself, the result, and the question that comes next."""
-    voice = Voice(edition, told.language)
-    for slot, words in told.words.items():
-        asked = voice.slot(slot).question.of(told.language)
-        yield voice.say("form.noted-words", question=asked, value=voice.value(voice.slot(slot), told.facts[slot]), words=words)
-    if told.words:
+def report_lines(edition: Edition, case: AssessedCase) -> Iterator[str]:
+    """The lines: what was read from the description, what contradicts itself, the result, and the next question."""
+    voice = Voice(edition, case.language)
+    for slot, words in case.words.items():
+        question = voice.slot(slot).question.of(case.language)
+        yield voice.say("form.noted-words", question=question, value=voice.value(voice.slot(slot), case.facts[slot]), words=words)
+    if case.words:
         yield ""
-    for block in doubt_blocks(edition, told.doubts, told.language):
+    for block in doubt_blocks(edition, case.doubts, case.language):
         yield f"{block.text}\n"
     now = dt.datetime.now(dt.UTC)
-    facts: Any = to_json(edition.book.slots, told.facts)
-    form = Form("assess", facts, dict(told.words), (), now, doubted=told.untold)
-    yield result_reply(edition, form, told.language, now).plain
-    if told.assessment.ask_next:
-        yield f"\n{voice.slot(told.assessment.ask_next).question.of(told.language)}"
+    facts: Any = to_json(edition.book.slots, case.facts)
+    form = Form("assess", facts, dict(case.words), (), now, doubted=case.untold)
+    yield result_reply(edition, form, case.language, now).plain
+    if case.assessment.ask_next:
+        yield f"\n{voice.slot(case.assessment.ask_next).question.of(case.language)}"

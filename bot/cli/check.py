@@ -1,4 +1,4 @@
-"""The command that checks a pack: lint, proof of the rules, its own tests, and how far its answers can be trusted."""
+"""`check`: checks a pack by lint, proof of the rules, its own tests, and cross-validation of its answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.check_against import LAST, compare_with
-from bot.cli.pack_option import FAULTS, UNUSABLE, keep_quiet, progress, settings
+from bot.cli.failures import EXIT_FINDINGS, EXIT_UNUSABLE
+from bot.cli.progress import progress
+from bot.cli.startup import log_warnings_only, read_settings
 from bot.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -38,19 +40,19 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
     from bot.bootstrap import pack_folder
 
     if other is not None:
-        compare_with(other, path or pack_folder(settings()), last=last, everything=everything, as_json=as_json)
+        compare_with(other, path or pack_folder(read_settings()), last=last, everything=everything, as_json=as_json)
     from bot.curation.checked_edition import lint
     from bot.knowledge.files.loader import read_pack
 
-    given = settings()
-    keep_quiet(given)
-    folder, started = path or pack_folder(given), time.monotonic()
+    settings = read_settings()
+    log_warnings_only(settings)
+    folder, started = path or pack_folder(settings), time.monotonic()
     loaded = read_pack(folder)
     found = [*lint(loaded)]
-    proven, summary = _proven(loaded)
+    proven, summary = _prove(loaded)
     found += proven
-    edition = _edition(loaded, faulty=bool(found))
-    report = _tested(loaded, edition)
+    edition = _build_edition(loaded, faulty=bool(found))
+    report = _run_selftest(loaded, edition)
     for finding in (*found, *(report.findings if report else ())):
         click.echo(str(finding))
     if summary:
@@ -58,16 +60,16 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
     if edition is not None and report is not None:
         _summarize(loaded, report, misses=misses)
         found += report.findings
-        _calibrate(edition, misses=misses)
+        _cross_validate(edition, misses=misses)
     else:
         click.echo("the pack's own tests were not run: mend the findings above first")
-    told = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
-    click.echo(f"{told} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
-    sys.exit(UNUSABLE if loaded.pack is None else FAULTS if found else 0)
+    counted = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
+    click.echo(f"{counted} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
+    sys.exit(EXIT_UNUSABLE if loaded.pack is None else EXIT_FINDINGS if found else 0)
 
 
-def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
-    """The findings of the proof of the filing rules, and a line that sums it up (empty for a pack without rules)."""
+def _prove(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
+    """Proves the filing rules: the findings, and a summary line (empty for a pack without rules)."""
     from bot.curation import rule_proof
 
     started = time.monotonic()
@@ -76,15 +78,15 @@ def _proven(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
     if proof is None:
         return (), "the filing rules were not proven: mend the findings above first"
     count = len(proof.violations)
-    told = (
+    line = (
         f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
         f"{count} violation{'' if count == 1 else 's'} ({time.monotonic() - started:.1f} s)"
     )
-    return rule_proof.proof_findings(loaded, proof), told if proof.rules else ""
+    return rule_proof.proof_findings(loaded, proof), line if proof.rules else ""
 
 
-def _edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
-    """The pack, ready to be asked; None where it is too faulty for that."""
+def _build_edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
+    """The edition of the pack; None where it is too faulty for one."""
     from bot.bootstrap import find_encoder
     from bot.dialogue.edition import Edition
 
@@ -93,14 +95,14 @@ def _edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
     try:
         return Edition.of(loaded.pack, find_encoder())
     except (LookupError, AssertionError):
-        # A reference that leads nowhere stands among the findings already.
+        # A reference that leads nowhere is among the findings already.
         if not faulty:
             raise
         return None
 
 
-def _tested(loaded: Loaded, edition: Edition | None) -> SelftestReport | None:
-    """What the pack's own tests came to; None where it lacks what an answer needs."""
+def _run_selftest(loaded: Loaded, edition: Edition | None) -> SelftestReport | None:
+    """Runs the pack's own tests; None where it lacks what an answer needs."""
     from bot.curation import selftest
 
     if edition is None:
@@ -109,7 +111,7 @@ def _tested(loaded: Loaded, edition: Edition | None) -> SelftestReport | None:
         with progress("the pack's own tests", selftest.selftest_steps(loaded)) as step:
             return selftest.run_selftest(edition, loaded, step)
     except (LookupError, AssertionError):
-        # A phrase that is missing stands among the findings already.
+        # A missing phrase is among the findings already.
         return None
 
 
@@ -122,8 +124,8 @@ def _summarize(loaded: Loaded, report: SelftestReport, *, misses: bool) -> None:
     for suite, name in (("exam", "test questions"), ("refusal", "refusals"), ("dialogue", "dialogue turns")):
         trials = report.of(suite)
         counts = {outcome: sum(trial.outcome == outcome for trial in trials) for outcome in ("right", "asked back", "missed", "wrong")}
-        told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
-        click.echo(f"{name}: {report.share(suite):.1%} of {len(trials)} ({told})")
+        counted = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        click.echo(f"{name}: {report.share(suite):.1%} of {len(trials)} ({counted})")
     if draft.twins:
         click.echo(f"twins: {len(draft.twins)} pairs, {report.crossed} crossed, {report.share('twin'):.1%} answered right")
     click.echo(f"right entry at first place: {report.first:.1%}")
@@ -132,8 +134,8 @@ def _summarize(loaded: Loaded, report: SelftestReport, *, misses: bool) -> None:
             click.echo(f"  {trial.outcome}: {trial.text} -> {trial.wanted} (got {trial.got})")
 
 
-def _calibrate(edition: Edition, *, misses: bool) -> None:
-    """Tells what questions would come to that the pack has no phrasing for, and what threshold they would need."""
+def _cross_validate(edition: Edition, *, misses: bool) -> None:
+    """Prints how questions without a phrasing of their own would be answered, and the threshold that they would need."""
     from bot.curation import calibrate
     from bot.matching.index.phrasings import LARGEST_FIT
 
@@ -152,16 +154,18 @@ def _calibrate(edition: Edition, *, misses: bool) -> None:
             continue
         click.echo(
             f"  {language}: {estimate.precision:.1%} of the answers right, {estimate.coverage:.1%} of {estimate.asked} answered "
-            f"at the threshold in use, {estimate.threshold:.2f}; {_need(estimate)}"
+            f"at the threshold in use, {estimate.threshold:.2f}; {_needed_text(estimate)}"
         )
         if not estimate.kept:
-            click.echo(f"  warning: {language} does not keep the goal; the entries taken for one another most: {_taken(held, language)}")
+            click.echo(
+                f"  warning: {language} does not keep the goal; the entries taken for one another most: {_confused_pairs(held, language)}"
+            )
     for one in held if misses else ():
         if one.is_wrong:
             click.echo(f"  taken for another: {one.text} -> {one.entry} (got {one.got}, {one.confidence:.2f})")
 
 
-def _need(estimate: Estimate) -> str:
+def _needed_text(estimate: Estimate) -> str:
     if estimate.needed is None:
         return "no threshold keeps the goal"
     if not estimate.needed:
@@ -169,7 +173,7 @@ def _need(estimate: Estimate) -> str:
     return f"the goal needs {estimate.needed:.2f}, at which {estimate.needed_coverage:.1%} are answered"
 
 
-def _taken(held: Sequence[HeldOutPhrasing], language: Language) -> str:
-    """The pairs of entries that stand behind most of the wrong answers."""
+def _confused_pairs(held: Sequence[HeldOutPhrasing], language: Language) -> str:
+    """The pairs of entries behind most of the wrong answers."""
     pairs = Counter((one.entry, one.got) for one in held if one.is_wrong and one.language == language)
     return ", ".join(f"{entry} -> {got} ({times})" for (entry, got), times in pairs.most_common(3))

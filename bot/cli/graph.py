@@ -1,4 +1,4 @@
-"""`graph`: the filing rules as a picture."""
+"""`graph`: draws the filing rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.pack_option import Stop, settings
+from bot.cli.failures import CommandError
+from bot.cli.startup import read_settings
 
 
 @click.command()
@@ -20,10 +21,10 @@ def graph(path: Path | None, *, as_dot: bool) -> None:
     from bot.knowledge.checks.filing import REFERENCES
     from bot.knowledge.files.loader import read_pack
 
-    loaded = read_pack(path or pack_folder(settings()))
+    loaded = read_pack(path or pack_folder(read_settings()))
     faults = loaded.findings or tuple(sorted(finding for check in REFERENCES for finding in check(loaded)))
     if faults:
-        raise Stop("\n".join(map(str, faults)))
+        raise CommandError("\n".join(map(str, faults)))
     book = RuleBook.of(loaded.draft)
     for line in drawing.dot(book) if as_dot else drawing.text_tree(book):
         click.echo(line)

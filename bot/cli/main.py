@@ -1,4 +1,4 @@
-"""All commands in one group; without one, help."""
+"""Groups all commands; without one, the help is printed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
-from bot.cli.ask import ask, evaluate
+from bot.cli.ask import ask
 from bot.cli.assess import assess
 from bot.cli.check import check
+from bot.cli.evaluate import evaluate
 from bot.cli.graph import graph
-from bot.cli.log import log, schema
+from bot.cli.log import log
 from bot.cli.run import chat, run, start
+from bot.cli.schema import schema
 from bot.cli.suggest import suggest
 
 

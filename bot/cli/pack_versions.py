@@ -1,4 +1,4 @@
-"""Another version of the pack: out of a folder, or out of git without touching the work tree."""
+"""Opens another version of the pack, from a folder or from git, without touching the work tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.pack_option import Stop
+from bot.cli.failures import CommandError
 
 if TYPE_CHECKING:
     from bot.knowledge.files.loader import Loaded
@@ -23,8 +23,8 @@ _MOST_NAMES = 3
 
 
 @contextmanager
-def version(named: str, folder: Path) -> Iterator[Path]:
-    """The folder of another version of the pack in `folder`, as long as it is needed.
+def version_folder(named: str, folder: Path) -> Iterator[Path]:
+    """Provides the folder of another version of the pack; a version from git is unpacked and removed again.
 
     Args:
         named: a folder, else a revision of the git repository in which `folder` lies.
@@ -42,12 +42,12 @@ def version(named: str, folder: Path) -> Iterator[Path]:
             with tarfile.open(fileobj=io.BytesIO(content)) as archive:
                 archive.extractall(place, filter="data")
         except (tarfile.TarError, OSError) as error:
-            raise Stop(f"the pack of {named} cannot be unpacked ({error}): compare with a folder that holds it") from None
+            raise CommandError(f"the pack of {named} cannot be unpacked ({error}): compare with a folder that holds it") from None
         yield Path(place)
 
 
-def readable(named: str, folder: Path) -> Loaded:
-    """A version of the pack as it was read.
+def read_version(named: str, folder: Path) -> Loaded:
+    """Reads a version of the pack.
 
     Raises:
         Stop: the folder holds no pack, or one that this version of the bot cannot read.
@@ -58,27 +58,31 @@ def readable(named: str, folder: Path) -> Loaded:
     if loaded.pack is None and not loaded.draft.entries:
         inside = folder / "knowledge"
         meant = f"; did you mean {named}/knowledge?" if (inside / "faq").is_dir() else ""
-        raise Stop(f"{named} holds no pack with entries (faq/*.yaml): name the folder or the revision of a pack{meant}")
+        raise CommandError(f"{named} holds no pack with entries (faq/*.yaml): name the folder or the revision of a pack{meant}")
     if loaded.pack is None:
         count = len(loaded.findings)
         faults = f"{count} finding{'' if count == 1 else 's'}, the first: {loaded.findings[0]}"
-        raise Stop(f"the pack of {named} is of another format or faulty: it cannot be read ({faults}); compare with a version that can")
+        raise CommandError(
+            f"the pack of {named} is of another format or faulty: it cannot be read ({faults}); compare with a version that can"
+        )
     return loaded
 
 
 def _archive(revision: str, folder: Path) -> bytes:
     """The pack's files at a revision, as a tar archive."""
     if _git(folder, "rev-parse", "--git-dir").returncode:
-        raise Stop(f"{folder} lies in no git repository, and there is no folder {revision}: name a folder that holds the other version")
+        raise CommandError(
+            f"{folder} lies in no git repository, and there is no folder {revision}: name a folder that holds the other version"
+        )
     found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") if _is_name(revision) else None
     if found is None or found.returncode:
-        raise Stop(f"there is neither a folder nor a revision {revision} here{_near(revision, folder)}")
+        raise CommandError(f"there is neither a folder nor a revision {revision} here{_advice(revision, folder)}")
     commit = found.stdout.decode().strip()
     root, prefix = (_git(folder, "rev-parse", what).stdout.decode().rstrip("\n") for what in ("--show-toplevel", "--show-prefix"))
     archived = _git(Path(root), "archive", "--format=tar", f"{commit}:{prefix}")
     if archived.returncode:
         where = prefix.rstrip("/") or "the pack"
-        raise Stop(f"{where} is not in {revision} ({commit[:10]}): name a revision that has it, or a folder")
+        raise CommandError(f"{where} is not in {revision} ({commit[:10]}): name a revision that has it, or a folder")
     return archived.stdout
 
 
@@ -86,25 +90,25 @@ def _is_name(revision: str) -> bool:
     return revision != "" and not revision.startswith("-")
 
 
-def _near(revision: str, folder: Path) -> str:
-    """Advice: names of branches and tags that the revision resembles."""
+def _advice(revision: str, folder: Path) -> str:
+    """Advice for an unknown revision: branches and tags that it resembles."""
     listed = _git(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
     near = difflib.get_close_matches(revision, listed.stdout.decode(errors="replace").split(), _MOST_NAMES, 0.5)
     return f": did you mean {' or '.join(near)}?" if near else ": write a branch, a tag, a commit such as HEAD~1, or a folder"
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    # Within a hook git sets variables that would lead it past the folder it is sent to.
+    # In a hook, git sets variables that take precedence over the folder given here.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         return subprocess.run(  # noqa: S603 - no shell, and a revision that looks like an option is refused before
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - git stands wherever the keeper's PATH has it
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - git is found on the keeper's PATH
             env=kept,
             capture_output=True,
             check=False,
             timeout=_SECONDS,
         )
     except FileNotFoundError:
-        raise Stop("git is not installed: install it, or name a folder that holds the other version") from None
+        raise CommandError("git is not installed: install it, or name a folder that holds the other version") from None
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Stop(f"git cannot be used here ({error}): name a folder that holds the other version") from None
+        raise CommandError(f"git cannot be used here ({error}): name a folder that holds the other version") from None

@@ -1,4 +1,4 @@
-"""Commands that run the bot: in Telegram, in the terminal, or whichever the settings allow."""
+"""`run`, `chat` and `start`: run the bot in Telegram, in the terminal, or in whichever the settings allow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.pack_option import Stop, keep_quiet, settings
+from bot.cli.failures import CommandError
+from bot.cli.startup import log_warnings_only, read_settings
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -20,71 +21,71 @@ _HISTORY = Path("data/history")
 @click.command()
 def start() -> None:
     """The Telegram bot where TELEGRAM_TOKEN is set, else the terminal chat."""
-    given = settings()
-    if given.telegram_token:
-        _run(given)
+    settings = read_settings()
+    if settings.telegram_token:
+        _run(settings)
     else:
-        _chat(given)
+        _chat(settings)
 
 
 @click.command()
 def chat() -> None:
     """The terminal chat; no token needed."""
-    _chat(settings())
+    _chat(read_settings())
 
 
 @click.command()
 def run() -> None:
     """The Telegram bot: polling, or a webhook where WEBHOOK_URL is set."""
-    given = settings()
-    if not given.telegram_token:
-        raise Stop(_NO_TOKEN)
-    _run(given)
+    settings = read_settings()
+    if not settings.telegram_token:
+        raise CommandError(_NO_TOKEN)
+    _run(settings)
 
 
-def _chat(given: Settings) -> None:
+def _chat(settings: Settings) -> None:
     from bot.bootstrap import default_language, running
     from bot.channels.console import ConsoleChannel
     from bot.knowledge.files.loader import PackError
     from bot.storage import StorageError
 
-    keep_quiet(given)
+    log_warnings_only(settings)
 
     async def talk() -> None:
-        async with running(given) as service:
-            await ConsoleChannel(service.desk, default_language(given), history=_HISTORY).run()
+        async with running(settings) as service:
+            await ConsoleChannel(service.desk, default_language(settings), history=_HISTORY).run()
 
     try:
         asyncio.run(talk())
     except (PackError, StorageError) as error:
-        raise Stop(str(error)) from None
+        raise CommandError(str(error)) from None
 
 
-def _run(given: Settings) -> None:
+def _run(settings: Settings) -> None:
     from bot.bootstrap import configure_logging, running
     from bot.channels.telegram.account import TelegramUnavailableError
     from bot.channels.telegram.application import TelegramOptions, run_channel
     from bot.knowledge.files.loader import PackError
     from bot.storage import StorageError
 
-    assert given.telegram_token is not None
+    assert settings.telegram_token is not None
     options = TelegramOptions(
-        telegram_token=given.telegram_token.get_secret_value(),
-        telegram_api_root=given.telegram_api_root,
-        admin_ids=given.admin_ids,
-        webhook_url=given.webhook_url,
-        webhook_secret=given.webhook_secret.get_secret_value() if given.webhook_secret else None,
-        webhook_host=given.webhook_host,
-        webhook_port=given.webhook_port,
-        language=given.language,
+        telegram_token=settings.telegram_token.get_secret_value(),
+        telegram_api_root=settings.telegram_api_root,
+        admin_ids=settings.admin_ids,
+        webhook_url=settings.webhook_url,
+        webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        webhook_host=settings.webhook_host,
+        webhook_port=settings.webhook_port,
+        language=settings.language,
     )
-    configure_logging(given)
+    configure_logging(settings)
 
     async def answer() -> None:
-        async with running(given) as service:
+        async with running(settings) as service:
             await run_channel(service.desk, options)
 
     try:
         asyncio.run(answer())
     except (PackError, StorageError, TelegramUnavailableError) as error:
-        raise Stop(str(error)) from None
+        raise CommandError(str(error)) from None

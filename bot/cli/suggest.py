@@ -1,4 +1,4 @@
-"""`suggest`: what people asked in vain, as phrasings for the entries they probably meant."""
+"""`suggest`: prints unanswered questions as phrasings for the entries they probably belong to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.check_against import LAST
-from bot.cli.pack_option import Stop, edition_of, progress, settings
+from bot.cli.failures import CommandError
+from bot.cli.progress import progress
+from bot.cli.startup import load_edition_or_fail, read_settings
 
 if TYPE_CHECKING:
     from bot.review.logged_questions import LoggedQuestion, Miss
@@ -20,19 +22,19 @@ if TYPE_CHECKING:
 @click.option("--last", type=click.IntRange(min=1), default=1000, show_default=True, help="Only that many of the questions without answer.")
 def suggest(since: str, last: int) -> None:
     """Print phrasings to add, as YAML to paste: questions of the log that nobody answered. Writes nothing."""
-    from bot.curation import suggest as room
+    from bot.curation.suggest import suggest_phrasings, suggestion_steps
     from bot.curation.suggested_yaml import suggestions_document
 
-    given = settings()
-    edition = edition_of(given)
-    misses, asked = _read(given.database_url, since, last)
-    with progress("phrasings on trial", room.suggestion_steps(edition, asked)) as step:
-        suggestions = room.suggest_phrasings(edition, misses, asked, step)
+    settings = read_settings()
+    edition = load_edition_or_fail(settings)
+    misses, asked = _read_log(settings.database_url, since, last)
+    with progress("phrasings on trial", suggestion_steps(edition, asked)) as step:
+        suggestions = suggest_phrasings(edition, misses, asked, step)
     click.echo(suggestions_document(edition.pack, suggestions), nl=False)
 
 
-def _read(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
-    """What found no answer, and what else people asked; nothing where there is no log yet."""
+def _read_log(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
+    """The questions without an answer, and the last questions of any kind; none where there is no log yet."""
     from bot.service.misses import MissBook
     from bot.storage import StorageError
     from bot.storage.log import since as start_of
@@ -51,4 +53,4 @@ def _read(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[Logg
     try:
         return asyncio.run(read())
     except StorageError as error:
-        raise Stop(str(error)) from None
+        raise CommandError(str(error)) from None

@@ -1,4 +1,4 @@
-"""`ask` and `eval`."""
+"""`ask`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.ask_json import QuestionLine, answer, as_object
+from bot.cli.ask_json import QuestionLine, answer_question, turn_object
 from bot.dialogue.edition import Edition
 from tests.cli.processes import Ended, bot, started, within
 from tests.support.sound_pack import FEE, FEE_ZH, MUST
@@ -87,7 +87,7 @@ def test_clean_lines_end_well_and_chinese_is_written_as_it_is(tmp_path: Path, kn
 
 
 def asked(edition: Edition, text: str, *after: str) -> dict[str, Any]:
-    return as_object(edition, answer(edition, QuestionLine(text=text, after=after), None))
+    return turn_object(edition, answer_question(edition, QuestionLine(text=text, after=after), None))
 
 
 def test_earlier_messages_make_a_follow_up_understood(shipped: Edition) -> None:
@@ -165,22 +165,3 @@ def test_ctrl_c_ends_a_stream_without_a_traceback(tmp_path: Path, knowledge: str
         process.send_signal(signal.SIGINT)
         assert process.wait(20) != 0
         assert b"Traceback" not in process.stderr.read()
-
-
-def test_a_data_set_is_evaluated(tmp_path: Path) -> None:
-    entries = [{"id": "fees", "questions": ["what does it cost"]}, {"id": "time", "questions": ["when is it ready"]}]
-    queries = [{"text": "what does it cost", "id": "fees"}, {"text": "zzzz", "id": None}]
-    (tmp_path / "set.json").write_text(json.dumps({"entries": entries, "queries": queries}), encoding="utf-8")
-    figures = json.loads(within(tmp_path, "eval", "--entries", "set.json", "--json").out)
-    assert figures.keys() == {
-        *("entries", "phrasings", "in_scope", "out_of_scope", "accuracy_at_1", "accuracy_at_3", "mrr", "auroc"),
-        *("accuracy_at_90_oos", "build_seconds", "p50_ms", "p99_ms"),
-    }
-    assert (figures["entries"], figures["in_scope"], figures["out_of_scope"], figures["accuracy_at_1"]) == (2, 1, 1, 1)
-    table = within(tmp_path, "eval", "--entries", "set.json").out
-    assert [line.split("  ")[0] for line in table.splitlines()] == [name.replace("_", " ") for name in figures]
-
-
-def test_a_file_that_is_no_data_set_is_told_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "set.json").write_text("[]", encoding="utf-8")
-    assert within(tmp_path, "eval", "--entries", "set.json").told(2).startswith("set.json is not a data set: ")

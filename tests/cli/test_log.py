@@ -1,4 +1,4 @@
-"""`schema` and `log`."""
+"""`log`."""
 
 from __future__ import annotations
 
@@ -9,21 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.processes import Ended, bot, within
-from tests.support.sound_pack import FEE, FEE_ZH, write_sound_pack
+from tests.support.sound_pack import FEE, FEE_ZH
 
 SAID = [FEE, "How is the weather in Rome?", FEE_ZH, "/help"]
-
-
-def test_schemas_are_stale_until_written(tmp_path: Path) -> None:
-    write_sound_pack(tmp_path / "pack")
-    outcomes = [within(tmp_path, "schema", *more, KNOWLEDGE_DIR="pack") for more in ((), ("--write",), (), ("--write",))]
-    assert [ended.code for ended in outcomes] == [1, 0, 0, 0]
-    assert [{line.split(": ")[1].split(",")[0] for line in ended.out.splitlines()} for ended in outcomes] == [
-        {"stale"},
-        {"written"},
-        {"fresh"},
-        {"fresh"},
-    ]
 
 
 @pytest.fixture(scope="module")

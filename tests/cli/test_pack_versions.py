@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.pack_option import Stop
-from bot.cli.pack_versions import readable, version
+from bot.cli.failures import CommandError
+from bot.cli.pack_versions import read_version, version_folder
 from bot.knowledge.files.loader import digest_of
 from tests.cli.repositories import committed, git, repository
 from tests.support.sound_pack import write_sound_pack
@@ -19,21 +19,21 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def refused(named: str, folder: Path) -> str:
-    with pytest.raises(Stop) as caught, version(named, folder) as other:
-        readable(named, other)
+    with pytest.raises(CommandError) as caught, version_folder(named, folder) as other:
+        read_version(named, other)
     assert "\n" not in caught.value.message
     return caught.value.message
 
 
 def test_a_folder_is_taken_as_it_is(pack: Path) -> None:
-    with version(str(pack), pack) as other:
+    with version_folder(str(pack), pack) as other:
         assert other == pack
 
 
 @pytest.mark.parametrize("revision", ["right", "HEAD~1", "main^"])
 def test_a_revision_is_unpacked_and_removed_again(pack: Path, revision: str) -> None:
-    with version(revision, pack) as other:
-        assert readable(revision, other).pack is not None
+    with version_folder(revision, pack) as other:
+        assert read_version(revision, other).pack is not None
         assert digest_of(other) != digest_of(pack)
         assert (other / "faq/basics.yaml").is_file()
     assert not other.exists()
@@ -43,7 +43,7 @@ def test_what_is_not_committed_is_left_alone(pack: Path) -> None:
     draft = pack / "faq/draft.txt"
     draft.write_text("half a thought", encoding="utf-8")
     before = git(pack, "status", "--porcelain")
-    with version("HEAD", pack) as other:
+    with version_folder("HEAD", pack) as other:
         assert not (other / "faq/draft.txt").exists()
     assert git(pack, "status", "--porcelain") == before
     assert draft.read_text(encoding="utf-8") == "half a thought"
@@ -54,7 +54,7 @@ def test_a_pack_that_is_a_whole_repository_is_found_too(tmp_path: Path) -> None:
     folder = write_sound_pack(tmp_path / "pack")
     git(folder, "init", "--quiet")
     committed(folder, "begin")
-    with version("HEAD", folder) as other:
+    with version_folder("HEAD", folder) as other:
         assert digest_of(other) == digest_of(folder)
 
 
@@ -62,8 +62,8 @@ def test_a_hook_of_another_repository_leads_nowhere_else(pack: Path, tmp_path: P
     git(tmp_path, "init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
-    with version("right", pack) as other:
-        assert readable("right", other).pack is not None
+    with version_folder("right", pack) as other:
+        assert read_version("right", other).pack is not None
 
 
 def test_a_misspelt_revision_is_told_with_the_names_it_resembles(pack: Path) -> None:

@@ -61,10 +61,10 @@ def _project(base: Base) -> Ranker:
 
 
 def _project_with_meaning(base: Base) -> Ranker:
-    from bot.encoding.sentences import installed
+    from bot.encoding.sentences import installed_encoder
     from bot.matching.matcher import Known, Matcher
 
-    return _asking(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()], (), installed()))
+    return _asking(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()], (), installed_encoder()))
 
 
 def _project_with_glossary(base: Base) -> Ranker:

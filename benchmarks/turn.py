@@ -33,7 +33,7 @@ from bot.dialogue.policy import decide  # noqa: E402
 from bot.dialogue.tracker import Tracker  # noqa: E402
 from bot.knowledge.files.loader import load_pack  # noqa: E402
 from bot.messages import ConversationKey, Said, Utterance  # noqa: E402
-from bot.service.conversation import Conversation  # noqa: E402
+from bot.service.conversation import Conversations  # noqa: E402
 from bot.service.editions import Editions  # noqa: E402
 from bot.storage.opening import open_store  # noqa: E402
 
@@ -98,7 +98,7 @@ def _decisions(edition: Edition, questions: Iterable[str]) -> list[float]:
 async def _turns(edition: Edition, folder: Path, questions: Iterable[str], scratch: Path) -> list[float]:
     times = []
     async with await open_store(f"sqlite+aiosqlite:///{scratch / 'turns.db'}") as store:
-        conversation = Conversation(store, Editions(folder, edition, checked_edition), SystemClock())
+        conversation = Conversations(store, Editions(folder, edition, checked_edition), SystemClock())
         for number, question in enumerate(questions):
             utterance = Utterance(ConversationKey("benchmark", "0", str(number)), Said(question))
             began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""`python -m bot`."""
+"""Runs the command line as `python -m bot`."""
 
 from bot.cli import main
 

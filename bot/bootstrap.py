@@ -1,4 +1,4 @@
-"""The only wiring room: settings in, a running service out."""
+"""Wires the rooms together: from settings to a running service."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from bot.curation.compare import compare_editions
 from bot.curation.required_phrases import check_requirements
 from bot.dialogue.edition import Edition
 from bot.encoding import EncodingError
-from bot.encoding.sentences import installed
+from bot.encoding.sentences import installed_encoder
 from bot.knowledge.files.loader import PackError, digest_of, read_pack
 from bot.matching.index.meaning import Encoder
 from bot.messages import Language
 from bot.review.logged_questions import LoggedQuestion
-from bot.service.conversation import Conversation
+from bot.service.conversation import Conversations
 from bot.service.desk import ServiceDesk
-from bot.service.edition_cache import Shelf
-from bot.service.editions import Comparing, Editions
+from bot.service.edition_cache import EditionCache
+from bot.service.editions import Editions, ReloadComparison
 from bot.storage import StorageError
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
 
 _PACKAGE = Path(__file__).parent
-_TALKATIVE = ("aiosqlite", "alembic", "sqlalchemy")
-"""Loggers that would write what people wrote, or lines that tell an operator nothing."""
+_CHATTY_LOGGERS = ("aiosqlite", "alembic", "sqlalchemy")
+"""Loggers that would write what people wrote, or lines of no use to an operator."""
 
 _LAST = 500
-"""Questions of the log that a reload puts to the pack before and after."""
+"""Questions of the log that a reload asks the old and the new pack."""
 
 
 class SystemClock:
@@ -55,50 +55,50 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What runs behind a channel."""
+    """The running service behind a channel."""
 
     desk: ServiceDesk
     editions: Editions
 
 
 def pack_folder(settings: Settings) -> Path:
-    """Where the pack lies: KNOWLEDGE_DIR, else the pack installed with the bot, else the one in the source tree."""
+    """The folder of the pack: KNOWLEDGE_DIR, else the pack installed with the bot, else the one in the source tree."""
     if settings.knowledge_dir:
         return settings.knowledge_dir
-    installed = _PACKAGE / "pack"
-    return installed if installed.is_dir() else _PACKAGE.parent / "knowledge"
+    installed_encoder = _PACKAGE / "pack"
+    return installed_encoder if installed_encoder.is_dir() else _PACKAGE.parent / "knowledge"
 
 
 def find_encoder() -> Encoder | None:
     """The encoder of the extra `semantic`; None where it is not installed, or, with a warning in the log, where it does not work."""
     try:
-        return installed()
+        return installed_encoder()
     except EncodingError as error:
         structlog.get_logger(__name__).warning("encoder_broken", error=str(error), instead="questions are compared by words alone")
         return None
 
 
 def load_edition(settings: Settings, encoder: Encoder | None = None) -> Edition:
-    """The pack, ready to be asked.
+    """The edition of the pack, from the cache where it is there.
 
     Raises:
         PackError: the pack cannot be used.
     """
-    shelf, folder = _shelf(settings, encoder), pack_folder(settings)
-    kept = shelf.take(digest_of(folder))
-    if kept:
-        return kept
+    cache, folder = _edition_cache(settings, encoder), pack_folder(settings)
+    cached = cache.load(digest_of(folder))
+    if cached:
+        return cached
     loaded = read_pack(folder)
     found = (*loaded.findings, *check_requirements(loaded))
     if found or loaded.pack is None:
         raise PackError(found)
     edition = Edition.of(loaded.pack, encoder)
-    shelf.keep(edition)
+    cache.store(edition)
     return edition
 
 
-def _shelf(settings: Settings, encoder: Encoder | None) -> Shelf:
-    return Shelf(settings.cache_dir, encoder.name if encoder else "")
+def _edition_cache(settings: Settings, encoder: Encoder | None) -> EditionCache:
+    return EditionCache(settings.cache_dir, encoder.name if encoder else "")
 
 
 def default_language(settings: Settings) -> Language | None:
@@ -118,16 +118,16 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     edition = load_edition(settings, encoder)
     structlog.get_logger(__name__).info("questions_compared", by=edition.matcher.method)
     async with await open_store(settings.database_url) as store:
-        examining = partial(checked_edition, encoder=encoder)
-        comparing = Comparing(partial(_questions, store), compare_editions)
-        editions = Editions(pack_folder(settings), edition, examining, _shelf(settings, encoder).keep, comparing=comparing)
+        read_edition = partial(checked_edition, encoder=encoder)
+        comparison = ReloadComparison(partial(_logged_questions, store), compare_editions)
+        editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
-        conversation = Conversation(store, editions, SystemClock(), default)
+        conversation = Conversations(store, editions, SystemClock(), default)
         yield Service(ServiceDesk(conversation, editions, default), editions)
 
 
-async def _questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:
-    """The last questions of the log; none where it cannot be read, for a reload does not fail for that."""
+async def _logged_questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:
+    """The last questions of the log; none where it cannot be read, because a reload must not fail for that."""
     try:
         return await store.questions(_LAST)
     except StorageError as error:
@@ -136,11 +136,11 @@ async def _questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:
 
 
 def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
-    """One line an event on standard error: text on a terminal, JSON elsewhere, or as LOG_FORMAT says.
+    """Logs to standard error, one line per event: text on a terminal, JSON elsewhere, or as LOG_FORMAT says.
 
     Args:
-        settings: LOG_LEVEL is the least severe line that is logged; what people write is in no line at any level.
-        least: nothing below is logged whatever LOG_LEVEL says: where a person reads the terminal, events are in the way.
+        settings: LOG_LEVEL is the lowest level that is logged; what people write is logged at no level.
+        least: the lowest level whatever LOG_LEVEL says: events would disturb a person at the terminal.
     """
     level = max(least, logging.getLevelNamesMapping()[settings.log_level.upper()])
     as_text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
@@ -156,7 +156,7 @@ def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     ends: list[structlog.typing.Processor] = (
-        # the renderer's own choice shows the variables of each call, and with them what people wrote
+        # the renderer's default shows local variables, and with them what people wrote
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if as_text
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
@@ -167,5 +167,5 @@ def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
     )
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in _TALKATIVE:
+    for name in _CHATTY_LOGGERS:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -1,4 +1,4 @@
-"""Settings: the one room that reads the environment and `.env`."""
+"""Reads the settings from the environment and `.env`; no other module does."""
 
 from __future__ import annotations
 

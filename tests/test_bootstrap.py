@@ -133,7 +133,7 @@ def test_an_encoder_that_does_not_work_is_a_warning_and_words_go_on(
     def broken() -> None:
         raise EncodingError("the extra `semantic` does not work (no weights): install it anew")
 
-    monkeypatch.setattr(bootstrap, "installed", broken)
+    monkeypatch.setattr(bootstrap, "installed_encoder", broken)
     configure_logging(settings(tmp_path, log_format="json"))
     assert find_encoder() is None
     line = json.loads(capsys.readouterr().err)
@@ -153,7 +153,7 @@ def test_what_is_kept_for_one_encoder_is_not_taken_for_another(tmp_path: Path) -
 
 
 async def test_a_reload_reads_meaning_as_the_start_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "installed", lambda: SmallEncoder("one"))
+    monkeypatch.setattr(bootstrap, "installed_encoder", lambda: SmallEncoder("one"))
     async with running(settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"))) as service:
         started = service.editions.current
         outcome = await service.editions.reload()

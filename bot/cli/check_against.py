@@ -50,7 +50,7 @@ def compare_with(named: str, folder: Path, *, last: int, everything: bool, as_js
 def _logged_questions(last: int) -> tuple[tuple[LoggedQuestion, ...], str]:
     """The last real questions, and a note where the log has none."""
     from bot.storage import StorageError
-    from bot.storage.opening import is_there, open_store
+    from bot.storage.opening import database_exists, open_store
 
     settings = read_settings()
     log_warnings_only(settings)
@@ -60,7 +60,7 @@ def _logged_questions(last: int) -> tuple[tuple[LoggedQuestion, ...], str]:
             return await store.questions(last)
 
     try:
-        if not is_there(settings.database_url):
+        if not database_exists(settings.database_url):
             return (), "there is no log yet, so that only the pack's own tests were compared"
         return asyncio.run(read()), ""
     except StorageError as error:

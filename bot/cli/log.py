@@ -19,19 +19,18 @@ from bot.cli.startup import log_warnings_only, read_settings
 def log(since: str | None, *, misses: bool, file: Path | None) -> None:
     """Read the log of conversations, oldest first."""
     from bot.storage import StorageError
-    from bot.storage.log import export
-    from bot.storage.log import since as start_of
+    from bot.storage.log import export_turns, parse_start
     from bot.storage.opening import open_store
 
     settings = read_settings()
     log_warnings_only(settings)
 
     async def read() -> None:
-        start = start_of(since, dt.datetime.now(dt.UTC)) if since is not None else None
+        start = parse_start(since, dt.datetime.now(dt.UTC)) if since is not None else None
         async with await open_store(settings.database_url) as store:
             turns = store.turns(start, misses=misses)
             if file is not None:
-                click.echo(f"{await export(turns, file)} turns written to {file}")
+                click.echo(f"{await export_turns(turns, file)} turns written to {file}")
                 return
             async for turn in turns:
                 best = " ".join(f"{entry} {score:.2f}" for entry, score in turn.candidates[:3])

@@ -35,14 +35,14 @@ def suggest(since: str, last: int) -> None:
 
 def _read_log(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
     """The questions without an answer, and the last questions of any kind; none where there is no log yet."""
-    from bot.service.misses import MissBook
+    from bot.service.misses import MissCollector
     from bot.storage import StorageError
-    from bot.storage.log import since as start_of
-    from bot.storage.opening import is_there, open_store
+    from bot.storage.log import parse_start
+    from bot.storage.opening import database_exists, open_store
 
     async def read() -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
-        start, book = start_of(since, dt.datetime.now(dt.UTC)), MissBook(last)
-        if not is_there(url):
+        start, book = parse_start(since, dt.datetime.now(dt.UTC)), MissCollector(last)
+        if not database_exists(url):
             click.echo("# There is no log yet.")
             return (), ()
         async with await open_store(url) as store:

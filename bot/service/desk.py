@@ -1,4 +1,4 @@
-"""Everything a channel asks of the bot, behind one counter."""
+"""Implements the port `Desk`: all that a channel asks of the service, in one place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.messages import Block, Language, Reply, Utterance
 from bot.review.difference import Difference
-from bot.service.conversation import Conversation
+from bot.service.conversation import Conversations
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import InlineAnswer
 from bot.service.reload_report import difference_lines
@@ -25,16 +25,16 @@ _MOST_FINDINGS = 10
 
 
 class ServiceDesk:
-    """The desk of one running bot."""
+    """The service of one running bot, as its channels see it."""
 
-    def __init__(self, conversation: Conversation, editions: Editions, default: Language | None = None) -> None:
+    def __init__(self, conversation: Conversations, editions: Editions, default: Language | None = None) -> None:
         """Serves from `editions`; `default` is the operator's language for everybody."""
         self._conversation = conversation
         self._editions = editions
         self._default = default
 
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
-        """One turn: the replies, in order. The turn stands in the log when this returns."""
+        """Runs one turn; returns the replies in order, once the turn is in the log."""
         return await self._conversation.handle(utterance)
 
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:

@@ -1,6 +1,6 @@
-"""Editions kept on disk between two starts: reading one takes a fiftieth of the time of computing it.
+"""Caches the edition on disk between two starts: reading it takes a fiftieth of the time of computing it.
 
-What lies here can be computed anew at any time. Whatever is wrong with it, it is passed over, never an error.
+The cache can be computed anew at any time, so that whatever is wrong with it is skipped and never an error.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ import structlog
 from bot.dialogue.edition import Edition
 
 _LOG = structlog.get_logger(__name__)
-_PROGRAM = Path(__file__).parent.parent
+_SOURCE = Path(__file__).parent.parent
 _WRITABLE_BY_OTHERS = 0o022
 
 
-class Shelf:
-    """A folder with the edition of the last pack, for this very program."""
+class EditionCache:
+    """A folder with the edition of the last pack, valid for exactly this version of the program."""
 
     def __init__(self, folder: Path, encoder: str = "") -> None:
-        """Keeps editions in `folder`, which is made when the first one is kept.
+        """Stores editions in `folder`, which is created with the first one.
 
         Args:
-            folder: where they lie.
+            folder: where they are stored.
             encoder: the name of the encoder that they are computed with; empty where there is none.
         """
         self._folder = folder
-        self._program = _program(encoder)
+        self._program = _program_digest(encoder)
 
-    def take(self, digest: str) -> Edition | None:
-        """The edition of the pack with this digest; None where there is none that can be trusted and read."""
+    def load(self, digest: str) -> Edition | None:
+        """The stored edition of the pack with this digest; None where there is none that can be trusted and read."""
         file = self._file(digest)
         try:
-            if not _is_ours(file):
+            if not _is_trusted(file):
                 return None
             edition = pickle.loads(file.read_bytes())  # noqa: S301 - the file is ours alone: nobody else may write it
         except (FileNotFoundError, NotADirectoryError):
@@ -49,8 +49,8 @@ class Shelf:
             return None
         return edition if isinstance(edition, Edition) and edition.pack.digest == digest else None
 
-    def keep(self, edition: Edition) -> None:
-        """Keeps an edition in place of the earlier ones; where the folder cannot be written, nothing is kept."""
+    def store(self, edition: Edition) -> None:
+        """Stores an edition in place of the earlier ones; where the folder cannot be written, nothing is stored."""
         file = self._file(edition.pack.digest)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -69,15 +69,15 @@ class Shelf:
         return self._folder / f"edition-{digest[:16]}-{self._program}.pickle"
 
 
-def _is_ours(file: Path) -> bool:
+def _is_trusted(file: Path) -> bool:
     found = file.stat()
     return (not hasattr(os, "getuid") or found.st_uid == os.getuid()) and not found.st_mode & _WRITABLE_BY_OTHERS
 
 
-def _program(encoder: str) -> str:
-    """Changes whenever the code that computes or holds an edition does, or the encoder."""
+def _program_digest(encoder: str) -> str:
+    """A digest of the encoder's name and of all code that computes or holds an edition."""
     digest = hashlib.sha256(f"{sys.version}\n{encoder}\n".encode())
     for room in ("encoding", "text", "knowledge", "matching", "filing", "extraction", "dialogue"):
-        for file in sorted(path for path in (_PROGRAM / room).rglob("*.*") if path.suffix != ".pyc"):
+        for file in sorted(path for path in (_SOURCE / room).rglob("*.*") if path.suffix != ".pyc"):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

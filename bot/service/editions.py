@@ -1,4 +1,4 @@
-"""The edition that answers now, and its replacement while the bot goes on answering."""
+"""Holds the current edition, and reloads it while the bot goes on answering."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.review.difference import Comparison, Difference
 from bot.review.logged_questions import LoggedQuestion
-from bot.service.child_process import ChildDiedError, in_a_child
+from bot.service.child_process import ChildDiedError, run_in_child
 
-Examine = Callable[[Path], Edition | tuple[Finding, ...]]
-"""Reads and checks a pack's folder; a function of a module's top level, because it runs in a process of its own."""
+EditionReader = Callable[[Path], Edition | tuple[Finding, ...]]
+"""Reads and checks a pack's folder; a top-level function of a module, because it runs in a child process."""
 
 _SECONDS = 60.0
-"""After that many a reading is given up."""
+"""Seconds after which reading a pack is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Swapped:
     removed: tuple[str, ...]
     changed: tuple[str, ...]
     difference: Difference | Died | None = None
-    """What is answered differently from now on; None where nobody compares."""
+    """What is answered differently from now on; None without a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The folder holds what answers already."""
+    """The folder holds the pack that answers already."""
 
     digest: str
 
@@ -54,48 +54,48 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """The reading, or the comparison, took more than it is allowed, or crashed; the edition that answers stays."""
+    """The child process crashed, or took more time or memory than allowed; the current edition stays."""
 
 
 @dataclass(frozen=True, slots=True)
-class Comparing:
-    """How a reload finds out what is answered differently."""
+class ReloadComparison:
+    """How a reload compares the answers of the two editions."""
 
     questions: Callable[[], Awaitable[tuple[LoggedQuestion, ...]]]
     """The last questions that people asked."""
     compare: Callable[[Comparison], Difference]
-    """A function of a module's top level, because it runs in a process of its own."""
+    """A top-level function of a module, because it runs in a child process."""
     seconds: float = 60.0
-    """After that many the comparison is given up; the new edition answers all the while."""
+    """The comparison is given up after this time; meanwhile the new edition answers."""
 
 
-Keep = Callable[[Edition], None]
-"""Keeps an edition for the next start."""
+EditionWriter = Callable[[Edition], None]
+"""Stores an edition for the next start."""
 ReloadResult = Swapped | Unchanged | Refused | Busy | Died
 
 
-def _forget(edition: Edition) -> None:
-    """Keeps nothing."""
+def _store_nothing(edition: Edition) -> None:
+    """Stores nothing."""
 
 
 class Editions:
-    """Holds the current edition. A turn takes it once, at its beginning, and keeps it to its end."""
+    """Holds the current edition. A turn reads it once, at its beginning, and uses it to its end."""
 
     def __init__(
         self,
         folder: Path,
         edition: Edition,
-        examine: Examine,
-        keep: Keep = _forget,
+        read_edition: EditionReader,
+        store: EditionWriter = _store_nothing,
         seconds: float = _SECONDS,
-        comparing: Comparing | None = None,
+        comparison: ReloadComparison | None = None,
     ) -> None:
-        """Starts with `edition`, read from `folder`; a reload is given up after `seconds`, and its edition handed to `keep`."""
+        """Starts with `edition`, read from `folder`; a reload is given up after `seconds`, and its edition is passed to `store`."""
         self._folder = folder
-        self._examine = examine
-        self._keep = keep
+        self._read_edition = read_edition
+        self._store = store
         self._seconds = seconds
-        self._comparing = comparing
+        self._comparison = comparison
         self._reloading = False
         self.current = edition
 
@@ -112,29 +112,29 @@ class Editions:
             self._reloading = False
 
     async def _reload(self) -> ReloadResult:
-        # A child of its own: a pack that is a bomb takes the child down, never the bot, and reading never stalls the event loop.
-        examined = await in_a_child(self._examine, self._folder, self._seconds)
-        if isinstance(examined, tuple):
-            return Refused(examined)
-        before, self.current = self.current, examined
-        await asyncio.to_thread(self._keep, examined)
-        outcome = _changes(before.pack, examined.pack)
-        if self._comparing is None or isinstance(outcome, Unchanged):
+        # In a child process: a malicious pack can only crash the child, and reading never blocks the event loop.
+        result = await run_in_child(self._read_edition, self._folder, self._seconds)
+        if isinstance(result, tuple):
+            return Refused(result)
+        before, self.current = self.current, result
+        await asyncio.to_thread(self._store, result)
+        outcome = _pack_changes(before.pack, result.pack)
+        if self._comparison is None or isinstance(outcome, Unchanged):
             return outcome
-        return replace(outcome, difference=await self._compare(self._comparing, before, examined))
+        return replace(outcome, difference=await self._compare(self._comparison, before, result))
 
     @staticmethod
-    async def _compare(comparing: Comparing, before: Edition, after: Edition) -> Difference | Died:
+    async def _compare(comparison: ReloadComparison, before: Edition, after: Edition) -> Difference | Died:
         compared = Comparison(before, after)
         if compared.is_alike:
             return Difference(0, 0)
         try:
-            return await in_a_child(comparing.compare, replace(compared, questions=await comparing.questions()), comparing.seconds)
+            return await run_in_child(comparison.compare, replace(compared, questions=await comparison.questions()), comparison.seconds)
         except ChildDiedError:
             return Died()
 
 
-def _changes(before: Pack, after: Pack) -> Swapped | Unchanged:
+def _pack_changes(before: Pack, after: Pack) -> Swapped | Unchanged:
     if before.digest == after.digest:
         return Unchanged(after.digest)
     old, new = before.entry_by_id, after.entry_by_id

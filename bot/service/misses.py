@@ -1,4 +1,4 @@
-"""The log, read for what it did not answer: each such question with the entry that its asker then chose."""
+"""Collects the questions of the log that were not answered, each with the entry that its asker chose afterwards."""
 
 from __future__ import annotations
 
@@ -10,36 +10,35 @@ from bot.messages import ConversationKey
 from bot.review.logged_questions import Miss, without_command
 from bot.service.ports import LoggedTurn
 
-_OPEN = 5
-"""Replies of one conversation whose buttons are remembered: people press those of the last one or two."""
+_REPLIES_REMEMBERED = 5
+"""Replies of a conversation whose buttons are remembered: people press those of the last one or two."""
 
 
 @dataclass(slots=True)
-class _Question:
+class _UnansweredTurn:
     text: str
     offered: dict[str, str]
     """Action of a choice -> the entry it opens."""
     chosen: str = ""
 
 
-class MissBook:
-    """Takes the turns of the log, oldest first; keeps the last misses, and nothing of who asked."""
+class MissCollector:
+    """Collects the last misses from the turns of the log, oldest first; nothing of who asked is kept."""
 
     def __init__(self, last: int | None = None) -> None:
         """Keeps the `last` misses; all of them where it is None."""
-        self._kept: deque[_Question] = deque(maxlen=last)
-        self._open: dict[ConversationKey, deque[_Question]] = defaultdict(lambda: deque(maxlen=_OPEN))
+        self._kept: deque[_UnansweredTurn] = deque(maxlen=last)
+        self._open: dict[ConversationKey, deque[_UnansweredTurn]] = defaultdict(lambda: deque(maxlen=_REPLIES_REMEMBERED))
 
     def add(self, turn: LoggedTurn) -> None:
-        """Notes a miss, or the choice that was made after one.
+        """Adds a turn: a miss, or the choice that was made after one.
 
-        A press is linked to the latest reply of its conversation that had this button. Whoever tries several is taken to have
-        meant the last.
+        A press belongs to the latest reply of its conversation that had this button. Of several presses the last one counts.
         """
         if turn.decision in ("unknown", "clarify"):
             actions = [choice.action for reply in turn.replies for choice in reply.choices]
             shown = {action: opened.entry for action in actions if isinstance(opened := parse(action), ShowEntry)}
-            question = _Question(without_command(turn.text), shown)
+            question = _UnansweredTurn(without_command(turn.text), shown)
             self._kept.append(question)
             self._open[turn.key].append(question)
         elif turn.decision == "press" and turn.key in self._open:

@@ -1,4 +1,4 @@
-"""What a turn needs from outside (a store that keeps it, a clock), and what a channel needs of the service."""
+"""Declares the ports: what a turn needs from outside (a store, a clock), and what a channel needs of the service."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.messages import ConversationKey, Language, Reply, Utterance
 
 @dataclass(frozen=True, slots=True)
 class LoggedTurn:
-    """One turn as the keepers of the pack read it later."""
+    """One turn as it is written to the log."""
 
     key: ConversationKey
     at: dt.datetime
-    """When the utterance was taken up, UTC."""
+    """When the turn began, UTC."""
     language: Language
     text: str
     """What was said; for a command or a press, the command line or `[action]`."""
@@ -27,26 +27,26 @@ class LoggedTurn:
     candidates: tuple[tuple[str, float], ...]
     """Up to five entries with their scores (0 to 1), best first."""
     digest: str
-    """Of the pack that answered."""
+    """Digest of the pack that answered."""
     milliseconds: float
-    """From taking the utterance up to having the replies."""
+    """From the beginning of the turn to its replies."""
     replies: tuple[Reply, ...]
 
 
 class ConversationStore(Protocol):
-    """Keeps trackers and the log."""
+    """Stores trackers and the log."""
 
     async def load(self, key: ConversationKey) -> Tracker:
-        """The tracker of a conversation; a new one where none is kept, or where the kept one can no longer be read."""
+        """The tracker of a conversation; a new one where none is stored, or where the stored one can no longer be read."""
         ...
 
     async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
-        """Keeps the tracker, the turn and its replies in one transaction: all of them or none."""
+        """Saves the tracker, the turn and its replies in one transaction: all of them or none."""
         ...
 
 
 class Clock(Protocol):
-    """Where time comes from."""
+    """Tells the time."""
 
     def now(self) -> dt.datetime:
         """The time of day, UTC, with time zone."""
@@ -66,14 +66,14 @@ class InlineAnswer:
     title: str
     description: str
     reply: Reply
-    """What is inserted into the chat when it is picked."""
+    """Inserted into the chat when the person picks this answer."""
 
 
 class Desk(Protocol):
     """What a channel needs of the service."""
 
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
-        """One turn: the replies, in order. The turn stands in the log when this returns."""
+        """Runs one turn; returns the replies in order, once the turn is in the log."""
         ...
 
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:

@@ -1,4 +1,4 @@
-"""What a reload changed in the answers, in a few lines for the admin who asked for it."""
+"""Words what a reload changed in the answers, in a few lines for the admin who asked for it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def difference_lines(difference: Difference, say: Say, *, private: bool) -> Iter
     Args:
         difference: what is answered differently.
         say: from the name of a phrase and its values to the sentence.
-        private: nobody but the admin reads along: what people asked is quoted, without what may tell who they are.
+        private: only the admin reads the reply, so that it may quote what people asked, without personal data.
     """
     if not difference.changes:
         yield say("reload.answers-same")

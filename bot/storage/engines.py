@@ -1,4 +1,4 @@
-"""From DATABASE_URL to connections: what SQLite needs to be told, and which drivers are spoken."""
+"""Creates the engines for DATABASE_URL: checks the driver, and sets up SQLite's connections."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PRAGMAS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The two ways to one database."""
+    """The two engines of one database."""
 
     writer: AsyncEngine
     """SQLite: ONE connection, for a file has one writer at a time anyway. Waiting for it in the pool is fair (first
@@ -46,11 +46,11 @@ class Engines:
         await self.writer.dispose()
 
 
-def parse(url: str) -> sa.URL:
-    """DATABASE_URL, understood.
+def parse_url(url: str) -> sa.URL:
+    """Parses DATABASE_URL.
 
     Raises:
-        StorageError: not a URL, a driver that is not spoken, or an SQLite URL that names no plain file.
+        StorageError: not a URL, a driver that is not supported, or an SQLite URL that names no plain file.
     """
     try:
         parsed = sa.make_url(url)
@@ -58,12 +58,12 @@ def parse(url: str) -> sa.URL:
         raise StorageError("DATABASE_URL is not a database URL: write one like sqlite+aiosqlite:///data/bot.db") from error
     if parsed.drivername not in _DRIVERS:
         raise StorageError(f"DATABASE_URL begins with {parsed.drivername}: only {' and '.join(_DRIVERS)} are supported")
-    if path(parsed) is None and parsed.get_backend_name() == "sqlite":
+    if sqlite_file(parsed) is None and parsed.get_backend_name() == "sqlite":
         raise StorageError("DATABASE_URL names no file: write sqlite+aiosqlite:/// and then the path, like data/bot.db")
     return parsed
 
 
-def path(url: sa.URL) -> Path | None:
+def sqlite_file(url: sa.URL) -> Path | None:
     """The file of an SQLite URL."""
     name = url.database
     if url.get_backend_name() != "sqlite" or not name or name.startswith((":memory:", "file:")):
@@ -71,40 +71,40 @@ def path(url: sa.URL) -> Path | None:
     return Path(name)
 
 
-def connect(url: sa.URL) -> Engines:
+def create_engines(url: sa.URL) -> Engines:
     """Engines that connect when first used.
 
     Raises:
         StorageError: the driver is not installed.
     """
-    file = path(url)
+    file = sqlite_file(url)
     if file is not None:
         writer = _engine(url, pool_size=1, max_overflow=0)
         _begin_immediate(writer)
         reader = _engine(url, pool_size=_READERS, max_overflow=0, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
         for engine in (writer, reader):
-            _tell_sqlite(engine, (*_PRAGMAS, "PRAGMA foreign_keys = ON"))
+            _set_pragmas(engine, (*_PRAGMAS, "PRAGMA foreign_keys = ON"))
         return Engines(writer, reader, str(file))
     writer = _engine(url)
     return Engines(writer, writer.execution_options(isolation_level="AUTOCOMMIT"), url.render_as_string(hide_password=True))
 
 
-def migrator(url: sa.URL) -> AsyncEngine:
+def migration_engine(url: sa.URL) -> AsyncEngine:
     """An engine for one connection that changes tables.
 
     On SQLite a table is changed by copying and dropping it; with foreign keys on, the drop would delete every row that
     refers to it.
     """
     engine = _engine(url, poolclass=NullPool)
-    if path(url) is not None:
+    if sqlite_file(url) is not None:
         _begin_immediate(engine)
-        _tell_sqlite(engine, (*_PRAGMAS, "PRAGMA foreign_keys = OFF"))
+        _set_pragmas(engine, (*_PRAGMAS, "PRAGMA foreign_keys = OFF"))
     return engine
 
 
 def _engine(url: sa.URL, **options: object) -> AsyncEngine:
     try:
-        # Parameters are what people wrote: they do not belong into an error's text.
+        # Parameters are what people wrote, which must not appear in an error's text.
         return create_async_engine(url, hide_parameters=True, json_serializer=_json, **options)
     except ModuleNotFoundError as error:
         name = error.name or url.get_driver_name()
@@ -116,7 +116,7 @@ def _json(value: object) -> str:
 
 
 def storable(text: str) -> str:
-    """The text itself; half surrogate pairs, which no UTF-8 text can hold, become U+FFFD."""
+    """The text with half surrogate pairs, which UTF-8 cannot encode, replaced by U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -124,15 +124,15 @@ def storable(text: str) -> str:
     return text
 
 
-def _tell_sqlite(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
-    def tell(connection: DBAPIConnection, _record: object) -> None:
+def _set_pragmas(engine: AsyncEngine, pragmas: tuple[str, ...]) -> None:
+    def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None  # Python's driver begins no transaction of its own
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
 
-    _listen(engine, "connect", tell)
+    _listen(engine, "connect", set_pragmas)
 
 
 def _begin_immediate(engine: AsyncEngine) -> None:

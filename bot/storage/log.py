@@ -1,4 +1,4 @@
-"""The log for people: from when on, and into which file."""
+"""Exports the log to files, and parses the time from which on it is read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.storage import StorageError
 _AGO: Final = re.compile(r"([0-9]{1,6})([dh])")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-# What a spreadsheet takes for the start of a formula; the full-width forms count where the keyboard is Chinese.
+# Characters that start a formula in a spreadsheet, the full-width forms of Chinese keyboards included.
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _COLUMNS: Final = (
     *("at", "channel", "chat", "thread", "user", "language", "text", "decision", "entries", "candidates"),
@@ -29,11 +29,11 @@ _COLUMNS: Final = (
 _Write = Callable[[LoggedTurn], None]
 
 
-def since(text: str, now: dt.datetime) -> dt.datetime:
-    """The time that `7d`, `12h` or `2026-11-01` (from its midnight, UTC) means.
+def parse_start(text: str, now: dt.datetime) -> dt.datetime:
+    """Parses `7d`, `12h` or `2026-11-01` (its midnight, UTC) as a point in time.
 
     Raises:
-        StorageError: it means none.
+        StorageError: it is neither.
     """
     try:
         if ago := _AGO.fullmatch(text):
@@ -46,7 +46,7 @@ def since(text: str, now: dt.datetime) -> dt.datetime:
     raise StorageError(f"`{text}` is no time to start from: write 7d (days), 12h (hours) or a date like 2026-11-01")
 
 
-async def export(turns: AsyncIterable[LoggedTurn], path: Path) -> int:
+async def export_turns(turns: AsyncIterable[LoggedTurn], path: Path) -> int:
     """Writes the turns to a `.jsonl` or `.csv` file, whole or not at all, and returns how many.
 
     Raises:
@@ -69,10 +69,10 @@ async def export(turns: AsyncIterable[LoggedTurn], path: Path) -> int:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
-    # Beside the target, for a rename is atomic only within one file system; readable by its owner alone.
+    # Beside the target, because a rename is atomic only within one file system; readable by its owner alone.
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with open(number, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - it is a descriptor, not a path
+        with open(number, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - a descriptor, not a path
             yield file
             file.flush()
             os.fsync(number)
@@ -117,12 +117,12 @@ def _csv(file: TextIO) -> _Write:
         fields["entries"] = " ".join(turn.entries)
         fields["candidates"] = "; ".join(f"{entry} {score:.3f}" for entry, score in turn.candidates)
         fields["replies"] = "\n\n".join(fields["replies"])
-        table.writerow({column: _harmless(value) for column, value in fields.items()})
+        table.writerow({column: _without_formula(value) for column, value in fields.items()})
 
     return write
 
 
-def _harmless(value: object) -> object:
+def _without_formula(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

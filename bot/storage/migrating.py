@@ -1,4 +1,4 @@
-"""Runs the migrations. Only an opening that has something to migrate pays for importing this room (alembic: 160 ms)."""
+"""Runs the migrations. Imported only where there is something to migrate, because alembic takes 160 ms to import."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def upgrade(connection: sa.Connection, revision: str | None, to: str = "head") -> None:
-    """Brings the database from `revision` (None: it is empty) to a later one, inside the transaction of `connection`.
+def upgrade_tables(connection: sa.Connection, revision: str | None, to: str = "head") -> None:
+    """Migrates the database from `revision` (None: it is empty) to a later one, inside the transaction of `connection`.
 
     Raises:
         StorageError: this version of the bot does not know `revision`.

@@ -1,4 +1,4 @@
-"""Opens the database: makes the file, refuses a damaged one, brings the tables up to date."""
+"""Opens the database: creates the file, refuses a damaged one, and migrates the tables."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.storage import StorageError, engines
-from bot.storage.sql import FAILURES, SqlStore, reason
+from bot.storage.sql import DATABASE_ERRORS, SqlStore, driver_message
 from bot.storage.tables import REVISION
 
 _CHECKED_BYTES: Final = 32 * 2**20
-"""A larger file is not read through at each start: the check costs 1 ms a MB, and nobody should wait for the bot."""
+"""A larger file is not checked at each start: the check takes 1 ms per MB."""
 
 _VERSION: Final = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String)).c.version_num
 
@@ -27,35 +27,35 @@ async def open_store(url: str) -> SqlStore:
     Raises:
         StorageError: the URL, the file or the tables are not usable; a file that was there is left as it was.
     """
-    parsed = engines.parse(url)
-    file = engines.path(parsed)
+    parsed = engines.parse_url(url)
+    file = engines.sqlite_file(parsed)
     if file is not None:
-        await asyncio.to_thread(_prepare, file)
-    pair = engines.connect(parsed)
+        await asyncio.to_thread(_prepare_file, file)
+    pair = engines.create_engines(parsed)
     try:
         await _migrate(pair, parsed)
     except BaseException as error:
         await pair.dispose()
-        if isinstance(error, FAILURES):
-            raise StorageError(f"the database {pair.place} cannot be opened: {reason(error)}") from error
+        if isinstance(error, DATABASE_ERRORS):
+            raise StorageError(f"the database {pair.place} cannot be opened: {driver_message(error)}") from error
         raise
     return SqlStore(pair)
 
 
-def is_there(url: str) -> bool:
-    """False where the URL names an SQLite file that nobody has made yet: reading need not make it.
+def database_exists(url: str) -> bool:
+    """False where the URL names an SQLite file that does not exist yet: reading must not create it.
 
     Raises:
         StorageError: the URL is not usable.
     """
-    file = engines.path(engines.parse(url))
+    file = engines.sqlite_file(engines.parse_url(url))
     return file is None or file.exists()
 
 
-def _prepare(file: Path) -> None:
+def _prepare_file(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        # Made here and not by SQLite, so that what people write can be read by the bot's own user alone.
+        # Created here and not by SQLite, so that only the bot's own user can read what people write.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise StorageError(
@@ -64,10 +64,10 @@ def _prepare(file: Path) -> None:
     if not os.access(file.parent, os.W_OK):
         raise StorageError(f"{file.parent} cannot be written, and SQLite needs more files beside {file.name}: make it writable")
     if 0 < file.stat().st_size <= _CHECKED_BYTES:
-        _check(file)
+        _refuse_damaged(file)
 
 
-def _check(file: Path) -> None:
+def _refuse_damaged(file: Path) -> None:
     # Read-only: a connection that can write would, on closing, merge a WAL into the damaged file.
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -89,9 +89,9 @@ async def _migrate(pair: engines.Engines, url: sa.URL) -> None:
 
     def upgrade(connection: sa.Connection) -> None:
         # Asked again: another process may have migrated before this one got the lock.
-        migrating.upgrade(connection, _revision(connection))
+        migrating.upgrade_tables(connection, _revision(connection))
 
-    engine = engines.migrator(url)
+    engine = engines.migration_engine(url)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(upgrade)

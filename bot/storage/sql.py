@@ -1,4 +1,4 @@
-"""The store: trackers and the log through SQLAlchemy Core."""
+"""Stores trackers and the log through SQLAlchemy Core."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _LOG = structlog.get_logger(__name__)
 _PAGE: Final = 200
 _MISS: Final = "unknown"
 
-FAILURES: Final = (sa.exc.SQLAlchemyError, OSError)
-"""What a database throws; OSError where its server cannot be reached."""
+DATABASE_ERRORS: Final = (sa.exc.SQLAlchemyError, OSError)
+"""Errors of a database; OSError where its server cannot be reached."""
 
 
 class SqlStore:
@@ -34,10 +34,10 @@ class SqlStore:
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
-        self._keep = _keep(engines.writer.dialect.name)
+        self._upsert = _tracker_upsert(engines.writer.dialect.name)
 
     async def load(self, key: ConversationKey) -> Tracker:
-        """The tracker of a conversation; a new one where none is kept, or where the kept one can no longer be read.
+        """The tracker of a conversation; a new one where none is stored, or where the stored one can no longer be read.
 
         Raises:
             StorageError: the database does not answer.
@@ -45,27 +45,27 @@ class SqlStore:
         try:
             async with self._engines.reader.connect() as connection:
                 document = await connection.scalar(_LOAD, _key(key))
-        except FAILURES as error:
+        except DATABASE_ERRORS as error:
             raise self._error("read", error) from error
         if document is None:
             return Tracker()
         try:
             return from_json(document)
         except pydantic.ValidationError as error:
-            # Not the document itself: it tells what somebody asked.
+            # Not the document itself: it contains what somebody asked.
             _LOG.warning("tracker_unreadable", channel=key.channel, fields=[each["loc"] for each in error.errors()])
             return Tracker()
 
     async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
-        """Keeps the tracker, the turn and its replies in one transaction: all of them or none.
+        """Saves the tracker, the turn and its replies in one transaction: all of them or none.
 
         Raises:
-            StorageError: nothing was kept, for instance because another process held the database for over 5 seconds.
+            StorageError: nothing was saved, for instance because another process held the database for over 5 seconds.
         """
         try:
             async with self._engines.writer.begin() as connection:
                 await connection.run_sync(self._write, tracker, turn)
-        except FAILURES as error:
+        except DATABASE_ERRORS as error:
             raise self._error("written", error) from error
 
     async def turns(self, since: dt.datetime | None = None, *, misses: bool = False) -> AsyncIterator[LoggedTurn]:
@@ -74,7 +74,7 @@ class SqlStore:
         Raises:
             StorageError: the database does not answer.
         """
-        # Page by page, and no transaction in between: one left open would keep the WAL of a running bot growing.
+        # Page by page, with no transaction open in between: an open one would let the WAL of a running bot grow.
         select = _SELECT
         if misses:
             select = select.where(TURNS.c.decision == _MISS)
@@ -97,7 +97,7 @@ class SqlStore:
         try:
             async with self._engines.reader.connect() as connection:
                 rows = (await connection.execute(_QUESTIONS.limit(last))).all()
-        except FAILURES as error:
+        except DATABASE_ERRORS as error:
             raise self._error("read", error) from error
         times: Counter[str] = Counter()
         for row in rows:
@@ -121,14 +121,14 @@ class SqlStore:
             number = added.inserted_primary_key.id
             rows = [{"turn_id": number, "position": at, **_reply_row(it)} for at, it in enumerate(turn.replies)]
             connection.execute(sa.insert(REPLIES), rows)
-        connection.execute(self._keep, {**key, "tracker": to_json(tracker), "changed_at": turn.at})
+        connection.execute(self._upsert, {**key, "tracker": to_json(tracker), "changed_at": turn.at})
 
     async def _page(self, select: sa.Select[Any]) -> list[tuple[int, LoggedTurn]]:
         try:
             async with self._engines.reader.connect() as connection:
                 rows = (await connection.execute(select)).all()
                 said = await connection.execute(_REPLIES, {"turns": [row.id for row in rows]})
-        except FAILURES as error:
+        except DATABASE_ERRORS as error:
             raise self._error("read", error) from error
         replies: dict[int, list[Reply]] = {row.id: [] for row in rows}
         for reply in said:
@@ -136,10 +136,10 @@ class SqlStore:
         return [(row.id, _turn(row, replies[row.id])) for row in rows]
 
     def _error(self, done: str, error: Exception) -> StorageError:
-        return StorageError(f"the database {self._engines.place} could not be {done}: {reason(error)}")
+        return StorageError(f"the database {self._engines.place} could not be {done}: {driver_message(error)}")
 
 
-def reason(error: Exception) -> str:
+def driver_message(error: Exception) -> str:
     """The driver's own words, without the statement and its parameters."""
     return " ".join(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).split())
 
@@ -158,7 +158,7 @@ _REPLIES: Final = (
 )
 
 
-def _keep(dialect: str) -> sa.Insert:
+def _tracker_upsert(dialect: str) -> sa.Insert:
     insert = sqlite.insert(CONVERSATIONS) if dialect == "sqlite" else postgresql.insert(CONVERSATIONS)
     new = {column: insert.excluded[column] for column in ("tracker", "changed_at")}
     return insert.on_conflict_do_update(index_elements=_KEY, set_=new)

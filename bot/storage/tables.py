@@ -1,4 +1,4 @@
-"""The tables, as the last migration leaves them (a test compares the two)."""
+"""Defines the tables, as the last migration leaves them (a test compares the two)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Final
 import sqlalchemy as sa
 
 REVISION: Final = "0001"
-"""The migration that makes exactly these tables."""
+"""The migration that leads to exactly these tables."""
 
 
 class Utc(sa.TypeDecorator[dt.datetime]):
-    """A point in time: with time zone on the way in, in UTC on the way out, whatever the database knows of zones."""
+    """A point in time: written with any time zone, read in UTC, on every database."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
-        """Refuses a time without zone: it could mean any of 24 hours."""
+        """Converts to UTC; a time without zone is refused, because it is ambiguous."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -27,14 +27,14 @@ class Utc(sa.TypeDecorator[dt.datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
-        """SQLite gives the time back without zone."""
+        """Adds the zone, which SQLite does not store."""
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
 
 
 METADATA = sa.MetaData(
-    # Names for every constraint: a later migration can then say which one it changes.
+    # Named constraints, so that a later migration can change them.
     naming_convention={"pk": "%(table_name)s_key", "fk": "%(table_name)s_%(column_0_name)s_reference"}
 )
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.support.keepers import SKIP, with_phrasings
+from tests.support.pack_changes import SKIP, with_phrasings
 from tests.support.packs import to_yaml
 from tests.support.sound_pack import write_sound_pack
 

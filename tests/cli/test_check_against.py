@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.processes import bot, within
 from tests.cli.repositories import repository
-from tests.support.keepers import SKIP, with_phrasings
+from tests.support.pack_changes import SKIP, with_phrasings
 from tests.support.sound_pack import FEE, sound, write_sound_pack
 
 PHONE = "Can we skip algorithm filing? Call me: 13800138000"

@@ -10,7 +10,7 @@ import pytest
 from bot.knowledge.files.yaml_reader import read_yaml
 from tests.cli.processes import bot, within
 from tests.cli.repositories import committed, git
-from tests.support.keepers import with_phrasings
+from tests.support.pack_changes import with_phrasings
 from tests.support.packs import to_yaml
 from tests.support.sound_pack import FEE, write_sound_pack
 

@@ -12,7 +12,7 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import read_pack
 from bot.review.difference import Cause, Comparison, NearestPhrasing, TurnOutcome
 from bot.review.logged_questions import LoggedQuestion
-from tests.support.keepers import SKIP, edition, with_phrasings
+from tests.support.pack_changes import SKIP, edition, with_phrasings
 from tests.support.packs import Content
 from tests.support.sound_pack import FEE, sound, write_sound_pack
 

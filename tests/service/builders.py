@@ -11,13 +11,13 @@ from pathlib import Path
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Tracker
 from bot.messages import ConversationKey, Said, Utterance
-from bot.service.conversation import Conversation
+from bot.service.conversation import Conversations
 from bot.service.editions import Editions
 from bot.service.ports import ConversationStore, LoggedTurn
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
 from tests.storage.builders import url
-from tests.support.examiners import read
+from tests.support.edition_readers import read
 
 
 class SteppingClock:
@@ -66,8 +66,8 @@ def said(text: str, user: str = "7", hint: str = "") -> Utterance:
 
 
 @asynccontextmanager
-async def talking(folder: Path, edition: Edition) -> AsyncIterator[tuple[Conversation, WatchedStore, SqlStore]]:
+async def talking(folder: Path, edition: Edition) -> AsyncIterator[tuple[Conversations, WatchedStore, SqlStore]]:
     """A conversation whose log lies in `folder`."""
     async with await open_store(url(folder / "bot.db")) as store:
         watched = WatchedStore(store)
-        yield Conversation(watched, Editions(folder, edition, read), SteppingClock()), watched, store
+        yield Conversations(watched, Editions(folder, edition, read), SteppingClock()), watched, store

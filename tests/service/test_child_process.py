@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.child_process import ChildDiedError, in_a_child
-from tests.support import examiners
+from bot.service.child_process import ChildDiedError, run_in_child
+from tests.support import edition_readers
 
 
 def process(_given: object) -> tuple[int, int]:
@@ -18,26 +18,26 @@ def process(_given: object) -> tuple[int, int]:
 
 
 async def test_the_work_is_done_in_another_process() -> None:
-    child, parent = await in_a_child(process, None, 60)
+    child, parent = await run_in_child(process, None, 60)
     assert child != parent == os.getpid()
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("work", [examiners.crash, examiners.devour, examiners.fail])
-async def test_a_child_that_ends_without_a_result_has_died(work: examiners.Work, tmp_path: Path) -> None:
+@pytest.mark.parametrize("work", [edition_readers.crash, edition_readers.devour, edition_readers.fail])
+async def test_a_child_that_ends_without_a_result_has_died(work: edition_readers.Work, tmp_path: Path) -> None:
     with pytest.raises(ChildDiedError):
-        await in_a_child(work, tmp_path, 60)
+        await run_in_child(work, tmp_path, 60)
     assert multiprocessing.active_children() == []
 
 
 async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
     with pytest.raises(ChildDiedError):
-        await in_a_child(examiners.hang, tmp_path, 0.1)
+        await run_in_child(edition_readers.hang, tmp_path, 0.1)
     assert multiprocessing.active_children() == []
 
 
 async def test_a_child_ends_with_the_task_that_waits_for_it(tmp_path: Path) -> None:
-    task = asyncio.create_task(in_a_child(examiners.hang, tmp_path, 60))
+    task = asyncio.create_task(run_in_child(edition_readers.hang, tmp_path, 60))
     while not (tmp_path / "pid").is_file():  # noqa: ASYNC110 - another process has no event of ours to set
         await asyncio.sleep(0.02)
     task.cancel()

@@ -13,7 +13,7 @@ from bot.dialogue.faq.find import find
 from bot.knowledge.findings import Finding
 from bot.messages import LANGUAGES, Language
 from bot.review.difference import Difference
-from bot.service.conversation import Conversation
+from bot.service.conversation import Conversations
 from bot.service.desk import ServiceDesk
 from bot.service.editions import Busy, Died, Editions, Refused, ReloadResult, Swapped, Unchanged
 from bot.service.ports import ConversationStore
@@ -21,7 +21,7 @@ from bot.storage.opening import open_store
 from bot.text.message import Message
 from tests.service.builders import SteppingClock, said
 from tests.storage.builders import log, url
-from tests.support import examiners
+from tests.support import edition_readers
 from tests.support.sound_pack import FEE
 
 FINDINGS = tuple(Finding("faq/basics.yaml", line, 3, f"fault {line}", "mend it") for line in range(1, 13))
@@ -32,7 +32,7 @@ class Decided(Editions):
     """Editions whose reload has one outcome."""
 
     def __init__(self, edition: Edition, outcome: ReloadResult) -> None:
-        super().__init__(Path(), edition, examiners.read)
+        super().__init__(Path(), edition, edition_readers.read)
         self._outcome = outcome
 
     async def reload(self) -> ReloadResult:
@@ -42,13 +42,13 @@ class Decided(Editions):
 def desk(edition: Edition, outcome: ReloadResult | None = None, default: Language | None = None) -> ServiceDesk:
     """A desk at which no turn is taken, so that it needs no store."""
     editions = Decided(edition, outcome or Busy())
-    return ServiceDesk(Conversation(cast(ConversationStore, None), editions, SteppingClock()), editions, default)
+    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, SteppingClock()), editions, default)
 
 
 async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Path, small: Edition) -> None:
     async with await open_store(url(tmp_path / "bot.db")) as store:
-        editions = Editions(tmp_path, small, examiners.read)
-        replies = await ServiceDesk(Conversation(store, editions, SteppingClock()), editions).handle(said(FEE))
+        editions = Editions(tmp_path, small, edition_readers.read)
+        replies = await ServiceDesk(Conversations(store, editions, SteppingClock()), editions).handle(said(FEE))
         assert [turn.replies for turn in await log(store)] == [replies]
 
 

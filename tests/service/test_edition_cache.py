@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.find import find
-from bot.service.edition_cache import Shelf
+from bot.service.edition_cache import EditionCache
 from bot.text.message import Message
 
 
@@ -20,56 +20,56 @@ def kept_file(folder: Path) -> Path:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, shipped: Edition) -> Shelf:
-    shelf = Shelf(tmp_path)
-    shelf.keep(shipped)
-    return shelf
+def cache(tmp_path: Path, shipped: Edition) -> EditionCache:
+    cache = EditionCache(tmp_path)
+    cache.store(shipped)
+    return cache
 
 
-def test_a_kept_edition_answers_like_the_computed_one(shelf: Shelf, shipped: Edition) -> None:
-    kept = shelf.take(shipped.pack.digest)
+def test_a_kept_edition_answers_like_the_computed_one(cache: EditionCache, shipped: Edition) -> None:
+    kept = cache.load(shipped.pack.digest)
     assert kept is not None
     assert kept.pack == shipped.pack
     assert find(kept, Message("算法备案要多久?")) == find(shipped, Message("算法备案要多久?"))
 
 
-def test_another_pack_is_not_found(shelf: Shelf) -> None:
-    assert shelf.take("0" * 64) is None
+def test_another_pack_is_not_found(cache: EditionCache) -> None:
+    assert cache.load("0" * 64) is None
 
 
 @pytest.mark.parametrize("junk", [b"", b"junk", pickle.dumps({"not": "an edition"})])
-def test_a_damaged_file_is_passed_over(shelf: Shelf, shipped: Edition, tmp_path: Path, junk: bytes) -> None:
+def test_a_damaged_file_is_passed_over(cache: EditionCache, shipped: Edition, tmp_path: Path, junk: bytes) -> None:
     kept_file(tmp_path).write_bytes(junk)
-    assert shelf.take(shipped.pack.digest) is None
+    assert cache.load(shipped.pack.digest) is None
 
 
-def test_a_half_written_file_is_passed_over(shelf: Shelf, shipped: Edition, tmp_path: Path) -> None:
+def test_a_half_written_file_is_passed_over(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
     file = kept_file(tmp_path)
     file.write_bytes(file.read_bytes()[:5000])
-    assert shelf.take(shipped.pack.digest) is None
+    assert cache.load(shipped.pack.digest) is None
 
 
-def test_a_file_that_others_may_write_is_not_trusted(shelf: Shelf, shipped: Edition, tmp_path: Path) -> None:
+def test_a_file_that_others_may_write_is_not_trusted(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
     kept_file(tmp_path).chmod(0o666)
-    assert shelf.take(shipped.pack.digest) is None
+    assert cache.load(shipped.pack.digest) is None
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("cache")
 def test_the_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     assert kept_file(tmp_path).stat().st_mode & 0o077 == 0
 
 
-def test_a_new_edition_takes_the_place_of_the_earlier_one(shelf: Shelf, shipped: Edition, tmp_path: Path) -> None:
+def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
     other = replace(shipped, pack=shipped.pack.model_copy(update={"digest": "1" * 64}))
-    shelf.keep(other)
-    assert shelf.take("1" * 64) is not None
-    assert shelf.take(shipped.pack.digest) is None
+    cache.store(other)
+    assert cache.load("1" * 64) is not None
+    assert cache.load(shipped.pack.digest) is None
     kept_file(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, shipped: Edition) -> None:
     place = tmp_path / "file"
     place.write_text("in the way")
-    shelf = Shelf(place)
-    shelf.keep(shipped)
-    assert shelf.take(shipped.pack.digest) is None
+    cache = EditionCache(place)
+    cache.store(shipped)
+    assert cache.load(shipped.pack.digest) is None

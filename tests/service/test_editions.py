@@ -14,13 +14,13 @@ from bot.curation.compare import compare_editions
 from bot.dialogue.edition import Edition
 from bot.review.difference import Cause, Comparison, Difference
 from bot.review.logged_questions import LoggedQuestion
-from bot.service.conversation import Conversation
-from bot.service.editions import Busy, Comparing, Died, Editions, Refused, Swapped, Unchanged
+from bot.service.conversation import Conversations
+from bot.service.editions import Busy, Died, Editions, Refused, ReloadComparison, Swapped, Unchanged
 from bot.storage.opening import open_store
 from tests.conftest import SHIPPED
 from tests.service.builders import SteppingClock, WatchedStore, key, said
 from tests.storage.builders import log, url
-from tests.support import examiners
+from tests.support import edition_readers
 from tests.support.packs import to_yaml
 from tests.support.sound_pack import FEE, ROOT, sound
 
@@ -51,7 +51,7 @@ async def test_a_good_pack_answers_at_once_and_a_turn_ends_on_the_edition_it_beg
     change(pack_folder, "tests/basics.yaml", "entry: algorithm-filing\n", "entry: algorithm-filing-2\n")
     async with await open_store(url(tmp_path / "bot.db")) as store:
         watched = WatchedStore(store)
-        conversation = Conversation(watched, editions, SteppingClock())
+        conversation = Conversations(watched, editions, SteppingClock())
         watched.held = key("early")
         early = asyncio.create_task(conversation.handle(said(FEE, "early")))
         await watched.reached.wait()
@@ -92,25 +92,25 @@ async def test_a_pack_with_a_fault_changes_nothing_and_the_fault_is_placed(
 
 
 async def test_while_one_reload_is_under_way_another_is_busy(pack_folder: Path, small: Edition) -> None:
-    editions = Editions(pack_folder, small, examiners.read)
+    editions = Editions(pack_folder, small, edition_readers.read)
     first, second = await asyncio.gather(editions.reload(), editions.reload())
     assert (first, second) == (Unchanged(small.pack.digest), Busy())
     assert await editions.reload() == Unchanged(small.pack.digest)
 
 
 async def test_a_child_that_dies_leaves_the_running_edition_and_the_next_reload_works(pack_folder: Path, small: Edition) -> None:
-    editions = Editions(pack_folder, small, examiners.crash)
+    editions = Editions(pack_folder, small, edition_readers.crash)
     assert await editions.reload() == Died()
     assert await editions.reload() == Died()
     assert editions.current is small
 
 
 async def test_a_reading_that_takes_too_long_is_given_up(pack_folder: Path, small: Edition) -> None:
-    assert await Editions(pack_folder, small, examiners.hang, seconds=0.1).reload() == Died()
+    assert await Editions(pack_folder, small, edition_readers.hang, seconds=0.1).reload() == Died()
 
 
 async def test_the_bot_goes_on_while_the_shipped_pack_is_read(small: Edition, capsys: pytest.CaptureFixture[str]) -> None:
-    editions = Editions(SHIPPED, small, examiners.read)
+    editions = Editions(SHIPPED, small, edition_readers.read)
     reload = asyncio.create_task(editions.reload())
     gaps, last = [], time.perf_counter()
     while not reload.done():
@@ -143,7 +143,7 @@ def steal(pack_folder: Path) -> None:
 
 async def test_a_reload_says_which_questions_are_answered_differently(pack_folder: Path, small: Edition) -> None:
     steal(pack_folder)
-    outcome = await Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, compare_editions)).reload()
+    outcome = await Editions(pack_folder, small, edition_readers.read, comparison=ReloadComparison(asked, compare_editions)).reload()
     assert isinstance(outcome, Swapped)
     assert isinstance(outcome.difference, Difference)
     (change,) = outcome.difference.real
@@ -154,17 +154,19 @@ async def test_a_reload_says_which_questions_are_answered_differently(pack_folde
 
 async def test_where_only_answers_were_reworded_no_question_is_put(pack_folder: Path, small: Edition) -> None:
     change(pack_folder, "faq/basics.yaml", "The article names no fees.", "The article does not name fees.")
-    outcome = await Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, examiners.fail_to_compare)).reload()
+    outcome = await Editions(
+        pack_folder, small, edition_readers.read, comparison=ReloadComparison(asked, edition_readers.fail_to_compare)
+    ).reload()
     assert isinstance(outcome, Swapped)
     assert outcome.difference == Difference(0, 0)
 
 
-@pytest.mark.parametrize(("work", "seconds"), [(examiners.hang_comparing, 0.5), (examiners.fail_to_compare, 20)])
+@pytest.mark.parametrize(("work", "seconds"), [(edition_readers.hang_comparing, 0.5), (edition_readers.fail_to_compare, 20)])
 async def test_a_comparison_that_comes_to_no_end_does_not_undo_the_reload(
     pack_folder: Path, small: Edition, work: Callable[[Comparison], Difference], seconds: float
 ) -> None:
     steal(pack_folder)
-    editions = Editions(pack_folder, small, examiners.read, comparing=Comparing(asked, work, seconds))
+    editions = Editions(pack_folder, small, edition_readers.read, comparison=ReloadComparison(asked, work, seconds))
     outcome = await editions.reload()
     assert isinstance(outcome, Swapped)
     assert outcome.difference == Died()

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.edition import Edition
 from bot.messages import Commanded, Pressed, Said, Utterance
 from bot.review.logged_questions import Miss
-from bot.service.misses import MissBook
+from bot.service.misses import MissCollector
 from tests.service.builders import key, talking
 from tests.storage.builders import log
 
@@ -26,7 +26,7 @@ async def misses(folder: Path, edition: Edition, *acts: Act, last: int | None = 
     async with talking(folder, edition) as (conversation, _, store):
         for who, act in acts:
             await conversation.handle(Utterance(key(who), act, "en"))
-        book = MissBook(last)
+        book = MissCollector(last)
         for turn in await log(store):
             book.add(turn)
         return book.misses

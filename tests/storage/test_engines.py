@@ -21,7 +21,7 @@ async def _told(connection: AsyncConnection) -> list[object]:
 
 
 async def test_every_connection_runs_in_wal_waits_five_seconds_and_syncs_fully(file: Path) -> None:
-    pair = engines.connect(engines.parse(url(file)))
+    pair = engines.create_engines(engines.parse_url(url(file)))
     try:
         async with (
             pair.writer.connect() as writing,
@@ -38,14 +38,14 @@ async def test_every_connection_runs_in_wal_waits_five_seconds_and_syncs_fully(f
 
 
 async def test_the_migrator_leaves_foreign_keys_off(file: Path) -> None:
-    engine = engines.migrator(engines.parse(url(file)))
+    engine = engines.migration_engine(engines.parse_url(url(file)))
     async with engine.connect() as connection:
         assert await _told(connection) == ["wal", 5000, 0, 2]
     await engine.dispose()
 
 
 async def test_a_writing_transaction_takes_the_lock_before_its_first_statement(file: Path) -> None:
-    pair = engines.connect(engines.parse(url(file)))
+    pair = engines.create_engines(engines.parse_url(url(file)))
     statements: list[str] = []
     sa.event.listen(pair.writer.sync_engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement))
     async with pair.writer.begin() as connection:
@@ -55,7 +55,7 @@ async def test_a_writing_transaction_takes_the_lock_before_its_first_statement(f
 
 
 async def test_there_is_one_writing_connection(file: Path) -> None:
-    pair = engines.connect(engines.parse(url(file)))
+    pair = engines.create_engines(engines.parse_url(url(file)))
     pool = pair.writer.pool
     assert isinstance(pool, sa.pool.AsyncAdaptedQueuePool)
     assert (pool.size(), pool._max_overflow) == (1, 0)  # noqa: SLF001 - the pool tells it nowhere else
@@ -76,7 +76,7 @@ async def test_there_is_one_writing_connection(file: Path) -> None:
 )
 def test_a_url_that_cannot_serve_is_refused_in_one_sentence(wrong: str, said: str) -> None:
     with pytest.raises(StorageError, match=said) as caught:
-        engines.parse(wrong)
+        engines.parse_url(wrong)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -84,7 +84,7 @@ def test_a_url_that_cannot_serve_is_refused_in_one_sentence(wrong: str, said: st
 def test_a_missing_driver_is_named_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "asyncpg", None)
     with pytest.raises(StorageError, match="driver asyncpg, which is not installed: python -m pip install asyncpg"):
-        engines.connect(engines.parse("postgresql+asyncpg://bot:secret@localhost/bot"))
+        engines.create_engines(engines.parse_url("postgresql+asyncpg://bot:secret@localhost/bot"))
 
 
 @pytest.mark.parametrize(("text", "kept"), [("算法 😀", "算法 😀"), ("\ud83d\ude00", "😀"), ("a\udfffb", "a\N{REPLACEMENT CHARACTER}b")])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.messages import Block, Reply
 from bot.service.ports import LoggedTurn
 from bot.storage import StorageError
-from bot.storage.log import export, since
+from bot.storage.log import export_turns, parse_start
 from tests.storage.builders import NOON, key, names, turn
 
 
@@ -41,7 +41,7 @@ def _table(file: Path) -> list[dict[str, str]]:
     ],
 )
 def test_a_start_is_days_or_hours_ago_or_a_date(text: str, start: dt.datetime) -> None:
-    assert since(text, NOON) == start
+    assert parse_start(text, NOON) == start
 
 
 @pytest.mark.parametrize(
@@ -49,19 +49,19 @@ def test_a_start_is_days_or_hours_ago_or_a_date(text: str, start: dt.datetime) -
 )
 def test_any_other_start_is_refused_with_the_ones_there_are(text: str) -> None:
     with pytest.raises(StorageError, match="write 7d") as caught:
-        since(text, NOON)
+        parse_start(text, NOON)
     assert f"`{text}`" in str(caught.value)
 
 
 @given(st.text())
 def test_no_start_ends_in_anything_but_a_time_or_a_refusal(text: str) -> None:
     with contextlib.suppress(StorageError):
-        assert since(text, NOON).tzinfo is dt.UTC
+        assert parse_start(text, NOON).tzinfo is dt.UTC
 
 
 async def test_json_lines_hold_every_field_and_one_turn_a_line(tmp_path: Path) -> None:
     file = tmp_path / "log.jsonl"
-    assert await export(_stream(turn(text="第一行\n第二行"), turn(key=key(thread="5"))), file) == 2
+    assert await export_turns(_stream(turn(text="第一行\n第二行"), turn(key=key(thread="5"))), file) == 2
     first, second = file.read_text("utf-8").splitlines()
     assert json.loads(first) == {
         "at": "2026-11-01T12:00:00.250000Z",
@@ -87,7 +87,7 @@ async def test_json_lines_hold_every_field_and_one_turn_a_line(tmp_path: Path) -
 
 async def test_csv_opens_in_excel_with_its_chinese(tmp_path: Path) -> None:
     file = tmp_path / "log.CSV"
-    await export(_stream(turn()), file)
+    await export_turns(_stream(turn()), file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbfat,channel,")
     (row,) = _table(file)
     assert row["text"] == "算法备案要多久？"
@@ -97,7 +97,7 @@ async def test_csv_opens_in_excel_with_its_chinese(tmp_path: Path) -> None:
 
 async def test_csv_keeps_quotes_commas_and_line_breaks_inside_a_cell(tmp_path: Path) -> None:
     file, text = tmp_path / "log.csv", 'a "b", c\r\nd\ne\rf;\tg'
-    await export(_stream(turn(text=text)), file)
+    await export_turns(_stream(turn(text=text)), file)
     assert [row["text"] for row in _table(file)] == [text]
 
 
@@ -105,22 +105,22 @@ async def test_csv_keeps_quotes_commas_and_line_breaks_inside_a_cell(tmp_path: P
 async def test_no_csv_cell_can_be_a_formula(tmp_path: Path, start: str) -> None:
     file = tmp_path / "log.csv"
     formula = f"{start}HYPERLINK(0)"
-    await export(_stream(turn(text=formula, replies=(Reply(blocks=(Block("text", formula),)),))), file)
+    await export_turns(_stream(turn(text=formula, replies=(Reply(blocks=(Block("text", formula),)),))), file)
     (row,) = _table(file)
     assert (row["text"], row["replies"], row["chat"]) == (f"'{formula}", f"'{formula}", "'-1001")
 
 
 async def test_an_empty_log_is_a_table_without_rows(tmp_path: Path) -> None:
-    assert await export(_stream(), tmp_path / "log.csv") == 0
+    assert await export_turns(_stream(), tmp_path / "log.csv") == 0
     assert (tmp_path / "log.csv").read_text("utf-8-sig").count("\n") == 1
-    assert await export(_stream(), tmp_path / "log.jsonl") == 0
+    assert await export_turns(_stream(), tmp_path / "log.jsonl") == 0
     assert (tmp_path / "log.jsonl").read_text() == ""
 
 
 @pytest.mark.parametrize("name", ["log.txt", "log", "csv", "log.csv.gz"])
 async def test_another_ending_is_refused_before_anything_is_read(tmp_path: Path, name: str) -> None:
     with pytest.raises(StorageError, match=r"neither \.jsonl nor \.csv"):
-        await export(_stream(), tmp_path / name)
+        await export_turns(_stream(), tmp_path / name)
     assert names(tmp_path) == []
 
 
@@ -132,12 +132,12 @@ async def test_an_export_that_breaks_off_leaves_the_old_file_and_no_other(tmp_pa
     file = tmp_path / "log.csv"
     file.write_text("last week's")
     with pytest.raises(StorageError, match="gone"):
-        await export(breaking(), file)
+        await export_turns(breaking(), file)
     assert file.read_text() == "last week's"
     assert names(tmp_path) == ["log.csv"]
 
 
 async def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be written") as caught:
-        await export(_stream(turn()), tmp_path / "nowhere" / "log.csv")
+        await export_turns(_stream(turn()), tmp_path / "nowhere" / "log.csv")
     assert "\n" not in str(caught.value)

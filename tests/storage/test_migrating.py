@@ -28,10 +28,10 @@ def test_file_names_begin_with_their_revision() -> None:
 
 @pytest.mark.parametrize("earlier", [None, *REVISIONS])
 async def test_every_earlier_revision_comes_to_the_tables_of_today(file: Path, earlier: str | None) -> None:
-    engine = engines.migrator(engines.parse(url(file)))
+    engine = engines.migration_engine(engines.parse_url(url(file)))
     if earlier is not None:
         async with engine.begin() as connection:
-            await connection.run_sync(migrating.upgrade, None, earlier)
+            await connection.run_sync(migrating.upgrade_tables, None, earlier)
     await (await open_store(url(file))).close()
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
@@ -46,7 +46,7 @@ def _differences(connection: sa.Connection) -> list[object]:
 async def test_a_table_that_differs_would_be_noticed(file: Path) -> None:
     await (await open_store(url(file))).close()
     query(file, "ALTER TABLE turns ADD COLUMN forgotten TEXT")
-    engine = engines.migrator(engines.parse(url(file)))
+    engine = engines.migration_engine(engines.parse_url(url(file)))
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences)
     await engine.dispose()

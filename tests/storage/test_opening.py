@@ -15,7 +15,7 @@ import pytest
 
 from bot.dialogue.tracker import Tracker
 from bot.storage import StorageError
-from bot.storage.opening import is_there, open_store
+from bot.storage.opening import database_exists, open_store
 from tests.storage.builders import damage, key, log, names, query, turn, url
 
 
@@ -54,7 +54,7 @@ async def test_a_second_opening_finds_what_the_first_kept_and_does_not_need_alem
         await store.save(Tracker("zh"), turn())
     code = f"""
 import asyncio, sys
-from bot.storage.opening import is_there, open_store
+from bot.storage.opening import database_exists, open_store
 async def main():
     async with await open_store({url(file)!r}) as store:
         assert [each.text async for each in store.turns()] == [{turn().text!r}]
@@ -91,7 +91,7 @@ async def test_a_damaged_header_is_refused_and_untouched(file: Path) -> None:
 DIES_AFTER_SAVING = """
 import asyncio, os, signal, sys
 from bot.dialogue.tracker import Tracker
-from bot.storage.opening import is_there, open_store
+from bot.storage.opening import database_exists, open_store
 from tests.storage.builders import turn
 
 async def main():
@@ -163,10 +163,10 @@ async def test_a_conversation_outlives_the_store(file: Path) -> None:
 
 async def test_to_ask_whether_a_database_is_there_makes_none(tmp_path: Path) -> None:
     file = tmp_path / "new" / "bot.db"
-    assert not is_there(url(file))
+    assert not database_exists(url(file))
     assert not file.parent.exists()
     async with await open_store(url(file)):
-        assert is_there(url(file))
-    assert is_there("postgresql+asyncpg://somewhere/bot")
+        assert database_exists(url(file))
+    assert database_exists("postgresql+asyncpg://somewhere/bot")
     with pytest.raises(StorageError, match="not a database URL"):
-        is_there("nowhere")
+        database_exists("nowhere")

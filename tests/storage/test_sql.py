@@ -256,7 +256,7 @@ async def test_a_database_that_is_gone_is_one_sentence_for_readers_too(store: Sq
         await log(store)
 
 
-@pytest.mark.parametrize("statement", [sql._keep("postgresql"), sql._SELECT, sql._LOAD, sql._REPLIES])  # noqa: SLF001
+@pytest.mark.parametrize("statement", [sql._tracker_upsert("postgresql"), sql._SELECT, sql._LOAD, sql._REPLIES])  # noqa: SLF001
 def test_every_statement_compiles_for_postgresql(statement: sa.ClauseElement) -> None:
     assert str(statement.compile(dialect=sa.make_url("postgresql+asyncpg://").get_dialect()()))
 

@@ -1,4 +1,4 @@
-"""A desk for tests of a channel: it answers what the test tells it to, and remembers what it heard."""
+"""Provides a desk for tests of a channel: it gives scripted answers, and records the utterances."""
 
 from __future__ import annotations
 

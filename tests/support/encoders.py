@@ -1,4 +1,4 @@
-"""A small encoder: texts that mean the same by a table of a dozen words are alike, whatever their other words are."""
+"""Provides a small encoder for tests: texts with words of the same meaning, by a small table, are alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small pack without a fault, to be written into a folder as it is or with changes."""
+"""Builds a small pack without faults, and writes it into a folder, as it is or with changes."""
 
 from __future__ import annotations
 

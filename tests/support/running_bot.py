@@ -1,4 +1,4 @@
-"""The real application as a child process, talking real HTTP to the Bot API of the tests."""
+"""Runs the real application as a child process, with HTTP to the Bot API of the tests."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Bot:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom no other test knows, in a private chat with the bot."""
+    """A person that no other test uses, in a private chat with the bot."""
 
     bot: Bot
     id: int

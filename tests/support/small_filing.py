@@ -1,4 +1,4 @@
-"""A small set of filing rules without a fault, for the small pack of `packs` and as a rule book of its own."""
+"""Builds a small set of filing rules without faults, for the small pack of `packs` and as a rule book of its own."""
 
 from __future__ import annotations
 

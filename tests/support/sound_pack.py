@@ -1,4 +1,4 @@
-"""The small pack of `packs`, extended so that it also passes its own tests and can speak for a whole bot."""
+"""Extends the small pack of `packs` so that it passes its own tests and has all phrases that the bot needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What alembic runs for each command; `bot.storage.migrating` hands the connection over, inside a transaction."""
+"""Runs alembic's migrations on the connection, inside a transaction, that `bot.storage.migrating` passes."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""How updates reach the bot: long polling with offsets, or a webhook with one update in flight for each queue."""
+"""Delivers updates to the bot: by long polling with offsets, or a webhook with one update in flight for each queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits that the Bot API states in prose only."""
+"""Checks the limits that the Bot API states in prose only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's HTML: only its tags, properly nested, everything else escaped."""
+"""Parses Telegram's HTML strictly: only its tags, properly nested, everything else escaped."""
 
 from __future__ import annotations
 

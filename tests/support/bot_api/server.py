@@ -1,4 +1,4 @@
-"""A Bot API of the tests' own on a loopback port, speaking real HTTP from a thread of its own.
+"""Serves a Bot API for the tests over HTTP on a loopback port, in its own thread.
 
 It delivers updates by long polling or webhook under Telegram's rules, checks every call, and keeps a journal of all of
 them. A call that Telegram would refuse is refused, and stands in `violations` too: tests end by asserting that there are none.

@@ -1,4 +1,4 @@
-"""Updates as Telegram sends them: plain dicts, with the entities that Telegram's server would find in the text."""
+"""Builds updates as Telegram sends them: plain dicts, with the entities that Telegram's server would find in the text."""
 
 from __future__ import annotations
 

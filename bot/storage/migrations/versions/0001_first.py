@@ -1,4 +1,4 @@
-"""Trackers, the log of turns, and their replies."""
+"""Creates the tables of trackers, turns and replies."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Functions that a child process runs in place of the pack's examination: importing them costs it little."""
+"""Provides functions that a child process runs in place of reading and checking a pack; they are quick to import."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from bot.knowledge.files.loader import load_pack
 from bot.knowledge.findings import Finding
 from bot.review.difference import Comparison, Difference
 
-Examined = Edition | tuple[Finding, ...]
-Work = Callable[[Path], Examined]
+ReadResult = Edition | tuple[Finding, ...]
+Work = Callable[[Path], ReadResult]
 
 
-def read(folder: Path) -> Examined:
+def read(folder: Path) -> ReadResult:
     """Reads the pack without checking it."""
     return Edition.of(load_pack(folder))
 
 
-def crash(_folder: Path) -> Examined:
+def crash(_folder: Path) -> ReadResult:
     """Ends the process at once, as a fault in a compiled library would."""
     os._exit(3)
 
 
-def devour(_folder: Path) -> Examined:
+def devour(_folder: Path) -> ReadResult:
     """Takes memory until there is none."""
     hoard = [bytearray(2**24)]
     while True:
         hoard.append(bytearray(len(hoard[-1])))
 
 
-def fail(_folder: Path) -> Examined:
+def fail(_folder: Path) -> ReadResult:
     """Fails with an exception, quietly."""
     raise SystemExit(1)
 
 
-def hang(folder: Path) -> Examined:
+def hang(folder: Path) -> ReadResult:
     """Never comes to an end; says which process hangs."""
     (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
     signal.pause()

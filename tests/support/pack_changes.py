@@ -1,4 +1,4 @@
-"""What a keeper does to the small pack: phrasings moved, added and taken away. Its guards are left out: they would bar most of it."""
+"""Changes the small pack as a keeper would: moves, adds and removes phrasings. Guards are left out: they would bar most changes."""
 
 from __future__ import annotations
 

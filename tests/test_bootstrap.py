@@ -142,7 +142,7 @@ def test_an_encoder_that_does_not_work_is_a_warning_and_words_go_on(
     assert line["instead"] == "questions are compared by words alone"
 
 
-def test_what_is_kept_for_one_encoder_is_not_taken_for_another(tmp_path: Path) -> None:
+def test_an_edition_cached_with_one_encoder_is_not_used_with_another(tmp_path: Path) -> None:
     given = settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"))
     first, second = SmallEncoder("one"), SmallEncoder("two")
     for encoder, method in ((first, "words and meaning (one)"), (second, "words and meaning (two)"), (None, "words")):

@@ -26,5 +26,5 @@ def graph(path: Path | None, *, as_dot: bool) -> None:
     if faults:
         raise CommandError("\n".join(map(str, faults)))
     book = RuleBook.of(loaded.draft)
-    for line in drawing.dot(book) if as_dot else drawing.text_tree(book):
+    for line in drawing.dot_lines(book) if as_dot else drawing.tree_lines(book):
         click.echo(line)

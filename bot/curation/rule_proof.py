@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.filing.proof.prove import Proof, prove, steps
+from bot.filing.proof.prove import Proof, prove, step_count
 from bot.filing.proof.rules import Violation
 from bot.filing.rules import RuleBook
 from bot.knowledge.checks.filing import applicable
@@ -14,7 +14,7 @@ from bot.knowledge.findings import Finding, Place
 
 def pack_proof_steps(loaded: Loaded) -> int:
     """How many steps the proof takes; 0 where the rules cannot be applied."""
-    return steps(RuleBook.of(loaded.draft)) if applicable(loaded) else 0
+    return step_count(RuleBook.of(loaded.draft)) if applicable(loaded) else 0
 
 
 def prove_pack(loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Proof | None:

@@ -1,1 +1,1 @@
-"""The filing assessment: from facts about a product to what has to be filed."""
+"""Assesses what a product has to file, from facts about it."""

@@ -1,4 +1,4 @@
-"""The verdict on a product: what the rules say of the facts, counted and put in time."""
+"""Assesses a product: applies the rules to its facts, counts the filings, and schedules them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.filing.conditions import Truth
-from bot.filing.count import COUNTED, Records, Topics, count_records, counted_values
+from bot.filing.count import COUNTED, FilingCount, Topics, count_filings, counted_values
 from bot.filing.facts import Facts, Value, to_json
 from bot.filing.rules import RuleBook
-from bot.filing.schedule import LLM_PROCEDURES, Schedule, bears_on_months, schedule
+from bot.filing.schedule import LLM_PROCEDURES, Schedule, affects_months, schedule
 from bot.knowledge.models.filing import Rule, Slot
 
 PREREQUISITES = ("icp", "labelling")
@@ -21,7 +21,7 @@ PrerequisiteStatus = Literal["ok", "missing", "ask"]
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
-    """One rule that fired, with the facts that made it fire."""
+    """A rule that fired, with the facts that made it fire."""
 
     rule: Rule
     facts: Mapping[str, Value]
@@ -29,17 +29,17 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What has to be filed, as far as the facts decide it. Every finding here holds whatever else becomes known."""
+    """What has to be filed, as far as the facts decide it. Every finding holds whatever else becomes known."""
 
     facts: Facts
     assumed: Facts
-    """Defaults that nobody told otherwise; they count like facts, and are said to be assumed."""
+    """Defaults of slots that are not known; they count like facts, and are said to be assumed."""
     findings: tuple[FiredRule, ...]
     undecided: tuple[Rule, ...]
     """Rules that further facts may still make fire."""
     topics: Mapping[str, tuple[str, ...]]
-    """What the findings say of each topic; of those that hold one value, at most one."""
-    records: Records
+    """Topic -> what the findings say of it; at most one value where the topic holds one."""
+    records: FilingCount
     schedule: Schedule
     ask_next: str | None
     """The first slot without which the verdict cannot be given."""
@@ -56,12 +56,12 @@ class Assessment:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Roles in which to file: `provider`, `supporter`, `unclear`."""
+        """The roles in which to file: `provider`, `supporter`, `unclear`."""
         return self.topics.get("role", ())
 
     @property
     def wait(self) -> tuple[str, ...]:
-        """What of the supplier's has to pass first: `algo`, `llm`."""
+        """The supplier's filings that have to pass first: `algo`, `llm`."""
         return self.topics.get("wait", ())
 
     @property
@@ -87,7 +87,7 @@ class Assessment:
 
     @property
     def call_cac(self) -> bool:
-        """True where a finding sends the asker to the regulator."""
+        """True where a finding refers the asker to the regulator."""
         return any(finding.rule.ask_cac for finding in self.findings)
 
 
@@ -97,13 +97,13 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
     Args:
         book: the rules.
         facts: what is known; a slot that is missing is not known.
-        unknowable: slots that the asker was asked for and does not know: they are not asked again.
-        doubted: slots whose default is not assumed, but asked for: the asker spoke of them without telling a value.
+        unknowable: slots that the asker does not know: they are not asked again.
+        doubted: slots whose default is asked for instead of assumed: the asker mentioned them without a value.
     """
     assumed = book.assumed(facts, doubted - unknowable)
     held = {**assumed, **facts}
     truths = book.truths(held)
-    fired = tuple(_finding(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)
+    fired = tuple(_fired_rule(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)
     topics = topics_of(book, (finding.rule for finding in fired))
     return Assessment(
         facts=facts,
@@ -111,14 +111,14 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
         findings=fired,
         undecided=tuple(rule for rule, truth in zip(book.rules, truths, strict=True) if truth is None),
         topics=topics,
-        records=count_records(held, topics),
+        records=count_filings(held, topics),
         schedule=schedule_of(book, held, truths),
         ask_next=next_slot(book, held, truths, ("blocking",), unknowable),
     )
 
 
 def schedule_of(book: RuleBook, held: Facts, truths: tuple[Truth, ...]) -> Schedule:
-    """The months of what the rules say, with the totals that no further fact can change."""
+    """The schedule of what the rules say, with the totals that no further fact can change."""
     by_truth = list(zip(book.rules, truths, strict=True))
     topics = topics_of(book, (rule for rule, truth in by_truth if truth))
     possible = (effect for rule, truth in by_truth if truth is None for effect in rule.then)
@@ -126,11 +126,11 @@ def schedule_of(book: RuleBook, held: Facts, truths: tuple[Truth, ...]) -> Sched
 
 
 def slots_awaited(book: RuleBook, assessment: Assessment) -> tuple[str, ...]:
-    """The slots that are not known and that an open total hangs on: what can be told now, in the order in which it is asked."""
+    """The unknown slots that an open total depends on, as far as they apply now, in the order in which they are asked."""
     if not assessment.schedule.open:
         return ()
     held = {**assessment.assumed, **assessment.facts}
-    bearing = book.narrowed(lambda rule: any(bears_on_months(effect.topic, effect.value) for effect in rule.then))
+    bearing = book.narrowed(lambda rule: any(affects_months(effect.topic, effect.value) for effect in rule.then))
 
     def changes(slot: Slot) -> bool:
         cases = ({**held, slot.id: value} for value in (*book.cases[slot.id], *counted_values(slot)))
@@ -146,19 +146,19 @@ def next_slot(
     """The first slot of these kinds that applies, is not known, and can still change what fires."""
     for slot in book.slots:
         known = slot.id in held or slot.id in unknowable
-        if not known and _kind(book, slot, held) in asks and _matters(book, slot, held, truths):
+        if not known and _asking_kind(book, slot, held) in asks and _can_change_verdict(book, slot, held, truths):
             return slot.id
     return None
 
 
-def _kind(book: RuleBook, slot: Slot, held: Facts) -> str:
-    """How a slot is asked for here: one that blocks elsewhere is optional; a default that is not assumed has to be asked for."""
+def _asking_kind(book: RuleBook, slot: Slot, held: Facts) -> str:
+    """How a slot is asked for with these facts: blocking only where its condition holds, and where its default is not assumed."""
     if slot.default is not None:
         return "blocking"
     return slot.asks if slot.blocks is None or book.terms.truth(slot.blocks, held) else "optional"
 
 
-def _matters(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...]) -> bool:
+def _can_change_verdict(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...]) -> bool:
     if not book.terms.applies(slot, held):
         return False
     if None in truths and any(book.truths({**held, slot.id: value}) != truths for value in book.cases[slot.id]):
@@ -166,15 +166,15 @@ def _matters(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...])
     if slot.id not in COUNTED:
         return False
     topics = topics_of(book, (rule for rule, truth in zip(book.rules, truths, strict=True) if truth))
-    return any(count_records({**held, slot.id: value}, topics) != count_records(held, topics) for value in counted_values(slot))
+    return any(count_filings({**held, slot.id: value}, topics) != count_filings(held, topics) for value in counted_values(slot))
 
 
-def _finding(book: RuleBook, rule: Rule, held: Facts) -> FiredRule:
+def _fired_rule(book: RuleBook, rule: Rule, held: Facts) -> FiredRule:
     return FiredRule(rule, {slot: held[slot] for slot in sorted(book.reads[rule.id]) if slot in held})
 
 
 def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:
-    """What rules that fire say of each topic; of those that hold one value, at most one."""
+    """Topic -> what the rules that fire say of it; at most one value where the topic holds one."""
     said: dict[str, set[str]] = {}
     for rule in fired:
         for effect in rule.then:
@@ -188,7 +188,7 @@ def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:
 
 
 def as_object(book: RuleBook, assessment: Assessment) -> dict[str, object]:
-    """The verdict under the names that other people's scripts rely on."""
+    """The verdict as JSON; scripts rely on these names."""
     return {
         "algorithm": assessment.algorithm,
         "roles": list(assessment.roles),

@@ -1,7 +1,7 @@
-"""Three-valued tests of facts: true, false, or undecided (None).
+"""Evaluates conditions on facts as true, false, or undecided (None), after Kleene's three-valued logic.
 
-What is decided on partial facts stays decided whatever else becomes known: `all` is false as soon as one part is, `any` true as
-soon as one is, and a test of a slot that does not apply is false.
+What is decided on partial facts stays decided whatever else becomes known: `all` is false as soon as one part is, `any` is true as
+soon as one part is, and a test of a slot that does not apply is false.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Truth = bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What a condition may refer to: slots, and other conditions by name."""
+class ConditionTerms:
+    """The terms that a condition may refer to: slots, and other conditions by name."""
 
     slots: Mapping[str, Slot]
     named: Mapping[str, Condition]
@@ -29,20 +29,20 @@ class Terms:
         if condition.any is not None:
             return any_of(self.truth(part, facts) for part in condition.any)
         if condition.not_ is not None:
-            return negation(self.truth(condition.not_, facts))
+            return negated(self.truth(condition.not_, facts))
         if condition.named is not None:
             return self.truth(self.named[condition.named], facts)
         assert condition.slot is not None, "the model demands one form"
         slot = self.slots[condition.slot]
-        passed = tested(condition, facts.get(slot.id))
+        passed = passes(condition, facts.get(slot.id))
         return False if passed is False else all_of((self.applies(slot, facts), passed))
 
     def applies(self, slot: Slot, facts: Facts) -> Truth:
-        """Whether a slot means anything for these facts."""
+        """Whether a slot applies for these facts."""
         return True if slot.applies is None else self.truth(slot.applies, facts)
 
     def reads(self, condition: Condition) -> frozenset[str]:
-        """The slots that a condition may look at, those that decide whether a slot applies included."""
+        """The slots that a condition may read, those that decide whether a slot applies included."""
         parts = [*(condition.all or ()), *(condition.any or ())]
         if condition.not_ is not None:
             parts.append(condition.not_)
@@ -55,7 +55,7 @@ class Terms:
         return read | {condition.slot} | (self.reads(applies) if applies else frozenset())
 
     def tests(self, condition: Condition) -> tuple[Condition, ...]:
-        """The tests of slots that a condition is made of."""
+        """The tests of slots in a condition."""
         parts = [*(condition.all or ()), *(condition.any or ())]
         if condition.not_ is not None:
             parts.append(condition.not_)
@@ -85,13 +85,13 @@ def any_of(parts: Iterable[Truth]) -> Truth:
     return whole
 
 
-def negation(truth: Truth) -> Truth:
-    """The opposite; undecided stays undecided."""
+def negated(truth: Truth) -> Truth:
+    """The negation of a truth; undecided stays undecided."""
     return None if truth is None else not truth
 
 
-def tested(test: Condition, value: Value | None) -> Truth:
-    """Whether a slot's value passes a test of it, the slot taken to apply."""
+def passes(test: Condition, value: Value | None) -> Truth:
+    """Whether a slot's value passes a test, given that the slot applies."""
     if value is None:
         return None
     if test.is_ is not None:

@@ -1,16 +1,16 @@
-"""Facts that cannot all be true: they are told and asked, never computed with."""
+"""Finds facts that cannot all be true: they are reported and asked for, never computed with."""
 
 from __future__ import annotations
 
-from bot.filing.conditions import Terms
+from bot.filing.conditions import ConditionTerms
 from bot.filing.facts import Facts
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Contradiction
 
 
 def contradictions(book: RuleBook, facts: Facts) -> tuple[Contradiction, ...]:
-    """The book's contradictions that these facts fulfil, read literally: whether a slot applies does not count."""
-    literal = Terms({slot.id: slot.model_copy(update={"applies": None}) for slot in book.slots}, book.terms.named)
+    """The book's contradictions that these facts fulfil; whether a slot applies is ignored."""
+    literal = ConditionTerms({slot.id: slot.model_copy(update={"applies": None}) for slot in book.slots}, book.terms.named)
     return tuple(each for each in book.contradictions if literal.truth(each.when, facts))
 
 

@@ -1,6 +1,6 @@
-"""What is known of a product: for each slot a value, or nothing.
+"""Parses and writes the facts of a product: for each slot a value, or none.
 
-Written values are checked against the pack's slots; whatever is not one of them is refused with the near ones named.
+Written values are checked against the pack's slots; an error names the nearest values.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class FactError(ValueError):
 
 
 def parse_facts(slots: tuple[Slot, ...], written: Mapping[str, object]) -> Facts:
-    """Facts as JSON writes them (null for not known, lists for sets).
+    """Parses facts from JSON (null for not known, lists for sets).
 
     Raises:
         FactError: an unknown slot or value.
@@ -30,17 +30,17 @@ def parse_facts(slots: tuple[Slot, ...], written: Mapping[str, object]) -> Facts
     facts: dict[str, Value] = {}
     for name, value in written.items():
         if name not in known:
-            raise FactError(f"there is no slot `{name}`{_near(name, known)}")
+            raise FactError(f"there is no slot `{name}`{_advice(name, known)}")
         if value is not None:
             facts[name] = parse_value(known[name], value)
     return facts
 
 
 def parse_value(slot: Slot, value: object) -> Value:
-    """One value as JSON writes it.
+    """Parses one value from JSON.
 
     Raises:
-        FactError: it is none of the slot's.
+        FactError: the slot has no such value.
     """
     if slot.type == "bool":
         if not isinstance(value, bool):
@@ -57,16 +57,16 @@ def parse_value(slot: Slot, value: object) -> Value:
 def _one_of(slot: Slot, value: object, allowed: list[str]) -> str:
     if isinstance(value, str) and value in allowed:
         return value
-    raise FactError(f"`{slot.id}` has no value {value!r}{_near(str(value), allowed) or ': choose of ' + ', '.join(allowed)}")
+    raise FactError(f"`{slot.id}` has no value {value!r}{_advice(str(value), allowed) or ': choose of ' + ', '.join(allowed)}")
 
 
-def _near(name: str, known: Mapping[str, object] | list[str]) -> str:
+def _advice(name: str, known: Mapping[str, object] | list[str]) -> str:
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
     return f": did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else ""
 
 
 def to_json(slots: tuple[Slot, ...], facts: Facts) -> dict[str, object]:
-    """Facts as JSON writes them, sets in the slots' own order."""
+    """Facts as JSON, sets in the order of the slot's values."""
     written: dict[str, object] = {}
     for slot in slots:
         value = facts.get(slot.id)

@@ -1,4 +1,4 @@
-"""The rules as a picture: what each answer feeds, what follows, and how long that takes. Pure text, in the pack's own order."""
+"""Draws the rules as text or for Graphviz: what each answer feeds, what follows, and how long that takes."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from bot.filing.schedule import procedure_of
 from bot.knowledge.models.filing import Condition, Procedure, Rule
 
 
-def text_tree(book: RuleBook) -> Iterator[str]:
-    """Lines: each slot with the rules that look at it and what follows from them; then rules, then procedures, in full."""
-    fed = _fed(book)
+def tree_lines(book: RuleBook) -> Iterator[str]:
+    """Lines of a text tree: each slot with the rules that test it and what follows; then rules, then procedures, in full."""
+    fed = _rules_by_slot(book)
     yield "slots"
     for slot in book.slots:
         yield f"  {slot.id} ({slot.type}, {slot.asks})"
         if slot.applies is not None:
             yield f"    applies where {written_condition(slot.applies)}"
         for rule in fed[slot.id]:
-            yield f"    {rule.id} -> {', '.join(_follows(rule)) or 'a sentence'}"
+            yield f"    {rule.id} -> {', '.join(_consequences(rule)) or 'a sentence'}"
     yield "conditions"
     for name, condition in book.terms.named.items():
         yield f"  {name}: {written_condition(condition)}"
     yield "rules"
     for rule in book.rules:
         yield f"  {rule.id}: {written_condition(rule.when)}"
-        yield from (f"    -> {follows}" for follows in _follows(rule))
+        yield from (f"    -> {follows}" for follows in _consequences(rule))
         yield f"    cites {', '.join((*rule.cites, *rule.notes))}{' (derived)' if rule.derived else ''}"
     yield "procedures"
     for procedure in book.procedures:
         yield f"  {procedure.id}: {_months(procedure)} ({', '.join(procedure.cites)})"
 
 
-def dot(book: RuleBook) -> Iterator[str]:
+def dot_lines(book: RuleBook) -> Iterator[str]:
     """Lines of a Graphviz graph: slots (boxes) -> named conditions (diamonds) -> rules (ellipses) -> what follows -> procedures.
 
     A dashed line leads to a slot from what decides whether it applies.
@@ -44,17 +44,17 @@ def dot(book: RuleBook) -> Iterator[str]:
     yield from (_node("slot", slot.id, f"{slot.id}\n{slot.type}, {slot.asks}", "box") for slot in book.slots)
     yield from (_node("condition", name, name, "diamond") for name in book.terms.named)
     yield from (_node("rule", rule.id, f"{rule.id}\n{', '.join(rule.cites)}", "ellipse") for rule in book.rules)
-    for follows in dict.fromkeys(follows for rule in book.rules for follows in _follows(rule)):
+    for follows in dict.fromkeys(follows for rule in book.rules for follows in _consequences(rule)):
         yield _node("then", follows, follows, "octagon" if follows.startswith("silence ") else "note")
     for procedure in book.procedures:
         yield _node("procedure", procedure.id, f"{procedure.id}\n{_months(procedure)}", "box3d")
     for slot in book.slots:
-        yield from (f"  {source} -> {_id('slot', slot.id)} [style=dashed];" for source in _sources(slot.applies))
+        yield from (f"  {source} -> {_id('slot', slot.id)} [style=dashed];" for source in _references(slot.applies))
     for name, condition in book.terms.named.items():
-        yield from (f"  {source} -> {_id('condition', name)};" for source in _sources(condition))
+        yield from (f"  {source} -> {_id('condition', name)};" for source in _references(condition))
     for rule in book.rules:
-        yield from (f"  {source} -> {_id('rule', rule.id)};" for source in _sources(rule.when))
-        yield from (f"  {_id('rule', rule.id)} -> {_id('then', follows)};" for follows in _follows(rule))
+        yield from (f"  {source} -> {_id('rule', rule.id)};" for source in _references(rule.when))
+        yield from (f"  {_id('rule', rule.id)} -> {_id('then', follows)};" for follows in _consequences(rule))
     for topic, value in dict.fromkeys((effect.topic, effect.value) for rule in book.rules for effect in rule.then):
         needed = procedure_of(topic, value)
         if needed is not None and needed in book.procedure_by_id:
@@ -62,27 +62,27 @@ def dot(book: RuleBook) -> Iterator[str]:
     yield "}"
 
 
-def _fed(book: RuleBook) -> dict[str, list[Rule]]:
+def _rules_by_slot(book: RuleBook) -> dict[str, list[Rule]]:
     """For each slot the rules that test it, directly or through a named condition."""
     tested = {rule.id: {test.slot for test in book.terms.tests(rule.when)} for rule in book.rules}
     return {slot.id: [rule for rule in book.rules if slot.id in tested[rule.id]] for slot in book.slots}
 
 
-def _sources(condition: Condition | None) -> tuple[str, ...]:
-    """What a condition looks at itself, each once: slots, and other conditions by name."""
-    return tuple(dict.fromkeys(_looked_at(condition))) if condition is not None else ()
+def _references(condition: Condition | None) -> tuple[str, ...]:
+    """The nodes that a condition refers to directly, each once: slots, and other conditions by name."""
+    return tuple(dict.fromkeys(_referenced_nodes(condition))) if condition is not None else ()
 
 
-def _looked_at(condition: Condition) -> Iterator[str]:
+def _referenced_nodes(condition: Condition) -> Iterator[str]:
     if condition.named is not None:
         yield _id("condition", condition.named)
     if condition.slot is not None:
         yield _id("slot", condition.slot)
     for part in (*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else ())):
-        yield from _looked_at(part)
+        yield from _referenced_nodes(part)
 
 
-def _follows(rule: Rule) -> list[str]:
+def _consequences(rule: Rule) -> list[str]:
     effects = [f"{effect.topic} = {effect.value}" for effect in rule.then]
     return [*effects, f"silence {rule.silence}"] if rule.silence else effects
 

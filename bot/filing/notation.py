@@ -1,4 +1,4 @@
-"""Facts and conditions as one readable line, for keepers of the rules."""
+"""Writes facts and conditions as one readable line, for keepers of the rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.knowledge.models.filing import Condition
 
 
 def written_value(value: Value) -> str:
-    """A value as the rules' files write it; the values of a set in the order of the alphabet."""
+    """A value as in the rules' files; the values of a set in alphabetical order."""
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else " + ".join(sorted(value))

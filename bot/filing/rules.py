@@ -1,4 +1,4 @@
-"""The rules of a pack, applied to facts: which fire, which cannot, which are still open."""
+"""Applies the rules of a pack to facts: which fire, which cannot, which are still open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
-from bot.filing.conditions import Terms, Truth, tested
+from bot.filing.conditions import ConditionTerms, Truth, passes
 from bot.filing.facts import Facts, Value
 from bot.knowledge.models.filing import Condition, Contradiction, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.pack import Pack
@@ -21,18 +21,18 @@ class RuleBook:
     topics: tuple[RuleTopic, ...]
     procedures: tuple[Procedure, ...]
     rules: tuple[Rule, ...]
-    terms: Terms
+    terms: ConditionTerms
     contradictions: tuple[Contradiction, ...] = ()
     """Facts that cannot all be true, and that no rule has to make sense of."""
 
     @classmethod
     def of(cls, pack: Pack) -> RuleBook:
         """The rule book of a pack."""
-        terms = Terms({slot.id: slot for slot in pack.slots}, pack.conditions)
+        terms = ConditionTerms({slot.id: slot for slot in pack.slots}, pack.conditions)
         return cls(pack.slots, pack.topics, pack.procedures, pack.rules, terms, pack.contradictions)
 
     def narrowed(self, bearing: Callable[[Rule], bool]) -> RuleBook:
-        """The book with those of its rules that bear on a question."""
+        """The book with only the rules that `bearing` accepts."""
         return replace(self, rules=tuple(rule for rule in self.rules if bearing(rule)))
 
     @cached_property
@@ -47,16 +47,16 @@ class RuleBook:
 
     @cached_property
     def reads(self) -> dict[str, frozenset[str]]:
-        """For each rule the slots that it may look at."""
+        """For each rule the slots that it may read."""
         return {rule.id: self.terms.reads(rule.when) for rule in self.rules}
 
     @cached_property
     def cases(self) -> dict[str, tuple[Value, ...]]:
-        """For each slot one value for every way in which the rules can tell its values apart."""
+        """For each slot one value for every way in which the rules can distinguish its values."""
         return {slot.id: self._cases(slot) for slot in self.slots}
 
     def assumed(self, facts: Facts, doubted: frozenset[str] = frozenset()) -> Facts:
-        """The defaults of slots that are not known, but for those that are doubted."""
+        """The defaults of slots that are neither known nor doubted."""
         open_slots = (slot for slot in self.slots if slot.id not in facts and slot.id not in doubted)
         return {slot.id: slot.default for slot in open_slots if slot.default is not None}
 
@@ -71,12 +71,12 @@ class RuleBook:
         if slot.type == "enum":
             return tuple(names)
         tests = {test for condition in self._conditions for test in self.terms.tests(condition) if test.slot == slot.id}
-        told_apart: dict[tuple[Truth, ...], frozenset[str]] = {}
+        by_tests: dict[tuple[Truth, ...], frozenset[str]] = {}
         for size in range(1, len(names) + 1):
             for chosen in combinations(names, size):
                 value = frozenset(chosen)
-                told_apart.setdefault(tuple(tested(test, value) for test in tests), value)
-        return tuple(told_apart.values())
+                by_tests.setdefault(tuple(passes(test, value) for test in tests), value)
+        return tuple(by_tests.values())
 
     @cached_property
     def _conditions(self) -> tuple[Condition, ...]:

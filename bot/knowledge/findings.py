@@ -1,11 +1,11 @@
-"""What is wrong with a pack, where, and what to do about it."""
+"""Defines findings: what is wrong with a pack, where, and what to do about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 Trail = tuple[str | int, ...]
-"""The way to a value from the top of a file: keys of mappings and positions in lists."""
+"""The path to a value from the top of a file: keys of mappings and positions in lists."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -24,7 +24,7 @@ TEXTS = st.text(alphabet="ab c算法备案，。（）“”-\n", max_size=40)
         ("ab", 0, ("a", "b")),
     ],
 )
-def test_where_lines_break(text: str, width: int, lines: tuple[str, ...]) -> None:
+def test_lines_break_between_words_and_around_chinese_characters(text: str, width: int, lines: tuple[str, ...]) -> None:
     assert wrap(text, width, len) == lines
 
 

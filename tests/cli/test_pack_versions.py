@@ -58,7 +58,7 @@ def test_a_pack_that_is_a_whole_repository_is_found_too(tmp_path: Path) -> None:
         assert digest_of(other) == digest_of(folder)
 
 
-def test_a_hook_of_another_repository_leads_nowhere_else(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_variables_of_a_hook_are_ignored(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(tmp_path, "init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))

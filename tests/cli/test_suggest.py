@@ -101,5 +101,5 @@ def test_what_cannot_be_read_is_one_sentence(pack: Path, tmp_path: Path, setting
     assert told in ended.err
 
 
-def test_a_time_that_is_none_is_one_sentence(pack: Path, talked: Path) -> None:
+def test_a_time_that_cannot_be_parsed_is_one_sentence(pack: Path, talked: Path) -> None:
     assert "`yesterday` is no time" in within(talked, "suggest", "--since", "yesterday", KNOWLEDGE_DIR=str(pack)).told(2)

@@ -33,7 +33,7 @@ def test_every_phrasing_is_asked_once_and_of_a_matcher_without_it(tmp_path: Path
     assert max(one.confidence for one in asked) < 1 + ANSWER / 2  # a phrasing that it knows would be worth more than its best likeness
 
 
-def test_phrasings_under_their_own_entry_are_told_right(tmp_path: Path) -> None:
+def test_phrasings_under_their_own_entry_are_answered_right(tmp_path: Path) -> None:
     told = estimate(hold_out(pack(tmp_path)), "en")
     assert told is not None
     assert told.precision == 1
@@ -58,7 +58,7 @@ def test_an_encoder_reads_each_phrasing_once(tmp_path: Path) -> None:
     assert len(encoder.read) < 1.5 * len(asked)
 
 
-def test_too_few_phrasings_are_no_ground_for_an_estimate() -> None:
+def test_too_few_phrasings_give_no_estimate() -> None:
     assert estimate([held()] * (FEWEST - 1), "en") is None
     assert estimate([held()] * FEWEST, "zh") is None
     assert estimate([held()] * FEWEST, "en") is not None

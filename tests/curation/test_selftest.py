@@ -191,10 +191,10 @@ def trials(suite: str, right: int, missed: int) -> list[Trial]:
 @pytest.mark.parametrize(
     ("suite", "right", "missed", "found"), [("exam", 90, 10, 0), ("exam", 89, 11, 1), ("refusal", 95, 5, 0), ("refusal", 94, 6, 1)]
 )
-def test_a_suite_below_its_mark_is_a_finding(suite: str, right: int, missed: int, found: int) -> None:
+def test_a_suite_below_its_goal_is_a_finding(suite: str, right: int, missed: int, found: int) -> None:
     assert len(SelftestReport(tuple(trials(suite, right, missed))).findings) == found
 
 
-def test_without_tests_nothing_is_low(tmp_path: Path) -> None:
+def test_without_tests_no_suite_is_below_its_goal(tmp_path: Path) -> None:
     report, loaded = examined(tmp_path, {"exams": []})
     assert (report.findings, report.share("exam"), report.first, selftest.selftest_steps(loaded)) == ((), 1.0, 1.0, 0)

@@ -46,7 +46,7 @@ def test_spellings_that_differ_in_case_and_punctuation_are_one_question(small: E
     assert (question.text, question.times, question.language) == (REBATE, 4, "en")
 
 
-def test_what_is_answered_by_now_or_tells_who_asked_or_is_a_story_is_left_out(small: Edition) -> None:
+def test_questions_that_are_answered_by_now_private_or_too_long_are_left_out(small: Edition) -> None:
     misses = [Miss(FEE), Miss(FEE), Miss("rebate? 13800138000"), Miss("rebate " * LONGEST_QUESTION), Miss("?!"), Miss(REBATE)]
     selection = select_misses(small, misses)
     assert [question.text for question in selection.questions] == [REBATE]
@@ -154,7 +154,7 @@ def test_a_phrasing_that_takes_a_real_question_from_another_entry_is_told_with_i
     assert regressions == ()
 
 
-def test_every_message_is_announced_within_what_was_promised(small: Edition) -> None:
+def test_no_more_messages_are_announced_than_were_estimated(small: Edition) -> None:
     announced: list[None] = []
     suggest_phrasings(small, map(chose, REBATES), (LoggedQuestion(MUST),), lambda: announced.append(None))
     assert 0 < len(announced) <= suggestion_steps(small, (LoggedQuestion(MUST),))

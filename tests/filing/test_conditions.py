@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.filing.conditions import Terms, Truth, all_of, any_of, negation
-from bot.filing.conditions import tested as outcome
+from bot.filing.conditions import ConditionTerms, Truth, all_of, any_of, negated
+from bot.filing.conditions import passes as outcome
 from bot.filing.facts import Facts, Value
 from bot.knowledge.models.filing import Condition
 from tests.support.small_filing import book_of, filing, has
@@ -37,20 +37,20 @@ def condition(written: dict[str, Any]) -> Condition:
         (None, None, None, None),
     ],
 )
-def test_two_parts(one: Truth, other: Truth, both: Truth, either: Truth) -> None:
+def test_all_and_any_of_two_parts_follow_three_valued_logic(one: Truth, other: Truth, both: Truth, either: Truth) -> None:
     assert all_of([one, other]) is both
     assert any_of([one, other]) is either
 
 
-def test_no_parts_and_the_opposite() -> None:
+def test_all_of_nothing_is_true_any_of_nothing_false_and_undecided_stays_undecided() -> None:
     assert all_of([]) is True
     assert any_of([]) is False
-    assert [negation(truth) for truth in TRUTHS] == [False, True, None]
+    assert [negated(truth) for truth in TRUTHS] == [False, True, None]
 
 
 @pytest.mark.parametrize("parts", list(product(TRUTHS, repeat=3)))
-def test_neither_all_nor_any_hangs_on_the_order_of_parts(parts: tuple[Truth, ...]) -> None:
-    assert all_of(parts) is all_of(parts[::-1]) is negation(any_of(negation(part) for part in parts))
+def test_the_order_of_parts_changes_neither_all_nor_any(parts: tuple[Truth, ...]) -> None:
+    assert all_of(parts) is all_of(parts[::-1]) is negated(any_of(negated(part) for part in parts))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_neither_all_nor_any_hangs_on_the_order_of_parts(parts: tuple[Truth, ...
         ({"at_least": 2}, None, None),
     ],
 )
-def test_a_test_of_a_value(test: dict[str, Any], value: Value | None, passes: Truth) -> None:
+def test_a_value_passes_or_fails_a_test(test: dict[str, Any], value: Value | None, passes: Truth) -> None:
     assert outcome(condition({"slot": "any", **test}), value) is passes
 
 
@@ -84,7 +84,7 @@ def test_a_test_of_a_slot_that_does_not_apply_is_false_whatever_its_value() -> N
     assert terms.truth(consumer, {"uses_ai": True, **told}) is True
 
 
-def test_a_slot_without_a_condition_applies_always() -> None:
+def test_a_slot_without_a_condition_always_applies() -> None:
     terms = book_of(filing()).terms
     assert terms.applies(terms.slots["uses_ai"], {}) is True
     assert terms.applies(terms.slots["customers"], {}) is None
@@ -103,7 +103,7 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "model_origin": (frozenset({"third_party_api"}), frozenset({"third_party_api", "self_trained"})),
     "has_icp": (True, False),
 }
-TERMS: Terms = book_of(filing()).terms
+TERMS: ConditionTerms = book_of(filing()).terms
 
 _tests = st.sampled_from(
     [
@@ -144,7 +144,7 @@ def test_what_is_decided_on_partial_facts_holds_in_every_completion(tried: Condi
 
 
 @given(conditions, partial_facts, st.randoms())
-def test_the_order_in_which_facts_are_told_changes_nothing(tried: Condition, facts: Facts, chance: Any) -> None:  # noqa: ANN401 - a Random
+def test_the_order_of_facts_changes_nothing(tried: Condition, facts: Facts, chance: Any) -> None:  # noqa: ANN401 - a Random
     told = list(facts.items())
     chance.shuffle(told)
     assert TERMS.truth(tried, dict(told)) is TERMS.truth(tried, facts)

@@ -42,7 +42,7 @@ from bot.filing.facts import parse_facts
         ({"change": ["new_modality"]}, []),
     ],
 )
-def test_contradictions(shipped: Edition, written: dict[str, Any], found: list[str]) -> None:
+def test_facts_that_contradict_each_other_are_found_and_left_out(shipped: Edition, written: dict[str, Any], found: list[str]) -> None:
     facts = parse_facts(shipped.book.slots, {"uses_ai": True} | written)
     assert [each.id for each in contradictions(shipped.book, facts)] == found
     sound, told = without_contradictions(shipped.book, facts)

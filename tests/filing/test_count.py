@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.filing.assessment import assess
-from bot.filing.count import COUNTED, Records, count_records, counted_values, filed_modalities
+from bot.filing.count import COUNTED, FilingCount, count_filings, counted_values, filed_modalities
 from bot.filing.facts import parse_facts
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.pack import Pack
@@ -50,7 +50,9 @@ def records(book: RuleBook, **facts: object) -> tuple[int | None, str | None]:
         ({"customers": ["consumer", "business"]}, None, None),
     ],
 )
-def test_new_filings(book: RuleBook, facts: dict[str, object], count: int | None, basis: str | None) -> None:
+def test_new_filings_are_counted_by_role_and_modality(
+    book: RuleBook, facts: dict[str, object], count: int | None, basis: str | None
+) -> None:
     assert records(book, **facts) == (count, basis)
 
 
@@ -75,7 +77,7 @@ def test_new_filings(book: RuleBook, facts: dict[str, object], count: int | None
         ),
     ],
 )
-def test_filings_on_top_of_one_that_passed(book: RuleBook, facts: dict[str, object], count: int | None, basis: str | None) -> None:
+def test_filings_beside_one_that_passed_are_counted(book: RuleBook, facts: dict[str, object], count: int | None, basis: str | None) -> None:
     assert records(book, **PASSED, **facts) == (count, basis)
 
 
@@ -122,7 +124,7 @@ def test_a_must_without_a_number_says_why(book: RuleBook, facts: dict[str, objec
         (PASSED | {"change": ["new_role", "new_modality"], "modalities": ["text"]}, None),
     ],
 )
-def test_modalities_that_are_filed_one_by_one(book: RuleBook, facts: dict[str, object], modalities: int | None) -> None:
+def test_modalities_that_are_filed_one_by_one_are_counted(book: RuleBook, facts: dict[str, object], modalities: int | None) -> None:
     assert filed_modalities(parse_facts(book.slots, CHAT | facts)) == modalities
 
 
@@ -130,11 +132,11 @@ def test_whether_it_was_filed_before_has_to_be_known_to_count(book: RuleBook) ->
     facts = CHAT | {"change": ["new_modality"], "new_modalities": ["image"]}
     found = assess(book, parse_facts(book.slots, facts), doubted=frozenset({"prior_algo_filing"}))
     assert found.algorithm == "must"
-    assert (found.records, found.ask_next) == (Records(None, None, "facts"), "prior_algo_filing")
+    assert (found.records, found.ask_next) == (FilingCount(None, None, "facts"), "prior_algo_filing")
 
 
 def test_nothing_is_counted_without_a_verdict() -> None:
-    assert count_records({}, {}) == Records(None, None)
+    assert count_filings({}, {}) == FilingCount(None, None)
 
 
 def test_values_that_show_whether_the_count_looks_at_a_slot(book: RuleBook) -> None:
@@ -148,5 +150,5 @@ def test_a_role_that_the_article_leaves_unclear_may_be_the_same_as_another(book:
     assert records(book, customers=["consumer", "business"], b_delivery=["own_ui"]) == (1, "derived")
 
 
-def test_a_filing_under_review_is_no_new_one(book: RuleBook) -> None:
+def test_a_filing_under_review_is_not_counted_as_new(book: RuleBook) -> None:
     assert records(book, prior_algo_filing="in_progress", change=["new_endpoint"]) == (None, None)

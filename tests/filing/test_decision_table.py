@@ -92,7 +92,7 @@ def test_what_the_asker_does_not_know_is_not_asked_again(shipped: Edition) -> No
     assert assess(shipped.book, facts, frozenset({"model_origin"})).ask_next is None
 
 
-def test_nothing_known_is_nothing_decided(shipped: Edition) -> None:
+def test_without_facts_nothing_is_decided(shipped: Edition) -> None:
     told = verdict(shipped, {})
     assert (told["algorithm"], told["findings"], told["ask_next"]) == ("undecided", [], "uses_ai")
     assert told["months"] == {"each": {}}

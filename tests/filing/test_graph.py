@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.filing.graph import dot, text_tree
+from bot.filing.graph import dot_lines, tree_lines
 from tests.support.small_filing import book_of, filing, has, rule
 
 
 def test_the_tree_leads_from_each_slot_to_what_follows() -> None:
-    tree = list(text_tree(book_of(filing())))
+    tree = list(tree_lines(book_of(filing())))
     at = tree.index("  model_origin (set, blocking)")
     assert tree[at : at + 4] == [
         "  model_origin (set, blocking)",
@@ -25,7 +25,7 @@ def test_the_tree_leads_from_each_slot_to_what_follows() -> None:
 def test_the_tree_shows_rules_in_full() -> None:
     content = filing()
     content["rules"].append(rule("told", {"named": "generates"}, says={"en": "a", "zh": "b"}))
-    tree = list(text_tree(book_of(content)))
+    tree = list(tree_lines(book_of(content)))
     at = tree.index("  own-model: model_origin has self_trained")
     assert tree[at + 1 : at + 3] == ["    -> silence FEES", "    cites S18 (derived)"]
     assert "    cites S1, G1" in tree
@@ -37,7 +37,7 @@ def test_the_graph_is_well_formed_and_every_edge_joins_nodes_that_it_declares() 
     content["rules"].append(rule("odd", {"any": [has("customers", "consumer"), {"not": {"named": "generates"}}]}, ("icp", 'a "b" \\')))
     content["topics"][-1]["values"].append('a "b" \\')
     del content["procedures"][1]
-    lines = list(dot(book_of(content)))
+    lines = list(dot_lines(book_of(content)))
     assert (lines[0], lines[-1]) == ("digraph filing {", "}")
     text = r'"(?:[^"\\]|\\.)*"'
     nodes = {found[1] for line in lines if (found := re.fullmatch(rf"  ({text}) \[shape=\w+, label={text}\];", line))}
@@ -51,5 +51,5 @@ def test_the_graph_is_well_formed_and_every_edge_joins_nodes_that_it_declares() 
 
 
 def test_equal_rules_make_equal_pictures() -> None:
-    for draw in (dot, text_tree):
+    for draw in (dot_lines, tree_lines):
         assert list(draw(book_of(filing()))) == list(draw(book_of(filing())))

@@ -11,7 +11,7 @@ from bot.knowledge.models.filing import Condition
 from tests.support.small_filing import has
 
 
-def test_facts() -> None:
+def test_facts_are_written_as_one_line() -> None:
     assert written_facts({"uses_ai": True, "prior": "none", "functions": frozenset({"ranking", "detection"})}) == (
         "uses_ai = true, prior = none, functions = detection + ranking"
     )
@@ -29,5 +29,5 @@ def test_facts() -> None:
         ({"all": [{"named": "a"}, {"any": [{"named": "b"}, {"not": {"named": "c"}}]}]}, "a and (b or not (c))"),
     ],
 )
-def test_conditions(condition: dict[str, Any], written: str) -> None:
+def test_conditions_are_written_as_one_line(condition: dict[str, Any], written: str) -> None:
     assert written_condition(Condition.model_validate(condition)) == written

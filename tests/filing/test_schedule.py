@@ -61,7 +61,7 @@ API: dict[str, object] = {"model_origin": ["third_party_api"], "upstream_algo_pa
         ),
     ],
 )
-def test_months(book: RuleBook, facts: dict[str, object], expected: dict[str, object]) -> None:
+def test_each_way_to_arrange_the_procedures_has_its_months(book: RuleBook, facts: dict[str, object], expected: dict[str, object]) -> None:
     found = months(book, **facts)
     assert found.pop("each") == {name: range_ for name, range_ in expected.items() if name in book.procedure_by_id}
     assert found == expected

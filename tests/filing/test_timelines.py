@@ -74,7 +74,7 @@ def assessed(edition: Edition, *facts: dict[str, object]) -> Assessment:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_months(
+def test_a_situation_takes_the_months_of_the_article(
     shipped: Edition,
     situation: str,
     facts: list[dict[str, object]],
@@ -87,7 +87,7 @@ def test_months(
     assert (plan.each, plan.parallel, plan.sequential, plan.with_upstream) == (each, parallel, sequential, with_upstream), situation
 
 
-def test_no_procedure_is_no_time(shipped: Edition) -> None:
+def test_without_a_procedure_there_are_no_months(shipped: Edition) -> None:
     plan = assessed(shipped, {"uses_ai": False}).schedule
     assert (plan.each, plan.parallel, plan.sequential, plan.cites) == ({}, None, None, ())
     assert plan.as_object() == {"each": {}}
@@ -126,6 +126,8 @@ def test_no_procedure_is_no_time(shipped: Edition) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_counting(shipped: Edition, situation: str, facts: list[dict[str, object]], count: int | None, basis: str | None) -> None:
+def test_a_situation_needs_as_many_filings_as_the_article_says(
+    shipped: Edition, situation: str, facts: list[dict[str, object]], count: int | None, basis: str | None
+) -> None:
     records = assessed(shipped, CHAT, *facts).records
     assert (records.count, records.basis) == (count, basis), situation

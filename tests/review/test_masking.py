@@ -27,7 +27,7 @@ PUBLIC = [
 
 
 @pytest.mark.parametrize("text", PRIVATE)
-def test_what_may_tell_who_asked_is_seen_and_never_shown(text: str) -> None:
+def test_what_may_tell_who_asked_is_found_and_never_shown(text: str) -> None:
     assert has_personal_data(text)
     assert not has_personal_data(masked(text, 200))
     assert "…" in masked(text, 200)

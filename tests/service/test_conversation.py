@@ -18,7 +18,7 @@ Kept = tuple[str, Language, tuple[str, ...], str]
 """What the log keeps of a turn: the decision, the language, the entries told, and what was said."""
 
 
-async def test_fifty_utterances_at_once_are_taken_one_by_one_in_order_of_arrival(tmp_path: Path, small: Edition) -> None:
+async def test_fifty_utterances_at_once_are_answered_one_by_one_in_order_of_arrival(tmp_path: Path, small: Edition) -> None:
     texts = [f"question {number}" for number in range(50)]
     async with talking(tmp_path, small) as (conversation, store, logged):
         await asyncio.gather(*(conversation.handle(said(text)) for text in texts))
@@ -38,7 +38,7 @@ async def test_another_conversation_is_not_held_up(tmp_path: Path, small: Editio
         assert [turn.text for turn in await log(logged)] == ["first", "quick", "second"]  # by the time they were taken up
 
 
-async def test_nothing_is_kept_of_conversations_in_which_nobody_waits(tmp_path: Path, small: Edition) -> None:
+async def test_conversations_without_a_waiting_turn_are_forgotten(tmp_path: Path, small: Edition) -> None:
     async with talking(tmp_path, small) as (conversation, store, _):
         store.held = key("gone")
         waiting = [asyncio.create_task(conversation.handle(said("?", "gone"))) for _ in range(3)]
@@ -50,7 +50,7 @@ async def test_nothing_is_kept_of_conversations_in_which_nobody_waits(tmp_path: 
         assert conversation._queues == {}  # noqa: SLF001 - a leak shows nowhere else
 
 
-async def test_a_turn_that_cannot_be_kept_leaves_no_half_of_it_and_the_next_one_works(tmp_path: Path, small: Edition) -> None:
+async def test_a_turn_that_cannot_be_saved_leaves_nothing_and_the_next_one_works(tmp_path: Path, small: Edition) -> None:
     async with talking(tmp_path, small) as (conversation, _, logged):
         file = tmp_path / "bot.db"
         query(file, "CREATE TRIGGER full BEFORE INSERT ON replies BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")

@@ -26,7 +26,7 @@ def cache(tmp_path: Path, shipped: Edition) -> EditionCache:
     return cache
 
 
-def test_a_kept_edition_answers_like_the_computed_one(cache: EditionCache, shipped: Edition) -> None:
+def test_a_stored_edition_answers_like_the_computed_one(cache: EditionCache, shipped: Edition) -> None:
     kept = cache.load(shipped.pack.digest)
     assert kept is not None
     assert kept.pack == shipped.pack
@@ -38,12 +38,12 @@ def test_another_pack_is_not_found(cache: EditionCache) -> None:
 
 
 @pytest.mark.parametrize("junk", [b"", b"junk", pickle.dumps({"not": "an edition"})])
-def test_a_damaged_file_is_passed_over(cache: EditionCache, shipped: Edition, tmp_path: Path, junk: bytes) -> None:
+def test_a_damaged_file_is_skipped(cache: EditionCache, shipped: Edition, tmp_path: Path, junk: bytes) -> None:
     kept_file(tmp_path).write_bytes(junk)
     assert cache.load(shipped.pack.digest) is None
 
 
-def test_a_half_written_file_is_passed_over(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
+def test_a_half_written_file_is_skipped(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
     file = kept_file(tmp_path)
     file.write_bytes(file.read_bytes()[:5000])
     assert cache.load(shipped.pack.digest) is None
@@ -67,7 +67,7 @@ def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, s
     kept_file(tmp_path)
 
 
-def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, shipped: Edition) -> None:
+def test_in_a_folder_that_cannot_be_written_nothing_is_stored(tmp_path: Path, shipped: Edition) -> None:
     place = tmp_path / "file"
     place.write_text("in the way")
     cache = EditionCache(place)

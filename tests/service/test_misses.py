@@ -37,7 +37,7 @@ async def test_a_choice_belongs_to_the_question_of_the_same_conversation(tmp_pat
     assert await misses(tmp_path, small, *acts) == (Miss(VAGUE, BOTH, "silent-fees"), Miss(VAGUE, BOTH))
 
 
-async def test_whoever_tries_several_meant_the_last(tmp_path: Path, small: Edition) -> None:
+async def test_of_several_choices_the_last_counts(tmp_path: Path, small: Edition) -> None:
     acts = (("7", Said(VAGUE)), ("7", Pressed(FEES)), ("7", Pressed(FILING)))
     assert await misses(tmp_path, small, *acts) == (Miss(VAGUE, BOTH, "algorithm-filing"),)
 
@@ -59,6 +59,6 @@ async def test_only_what_found_no_answer_is_a_miss_and_the_command_is_no_part_of
 
 
 @pytest.mark.parametrize(("last", "kept"), [(1, ["moon"]), (2, ["sun", "moon"]), (None, ["rome", "sun", "moon"])])
-async def test_the_last_ones_are_kept(tmp_path: Path, small: Edition, last: int | None, kept: list[str]) -> None:
+async def test_only_the_last_misses_are_kept(tmp_path: Path, small: Edition, last: int | None, kept: list[str]) -> None:
     acts = [("7", Said(text)) for text in ("rome", "sun", "moon")]
     assert [miss.text for miss in await misses(tmp_path, small, *acts, last=last)] == kept

@@ -25,7 +25,7 @@ def lines(small: Edition, difference: Difference, language: Language = "en", *, 
     return list(difference_lines(difference, say, private=private))
 
 
-def test_where_nothing_changed_it_is_one_line(small: Edition) -> None:
+def test_a_report_without_changes_is_one_line(small: Edition) -> None:
     assert lines(small, Difference(70, 12)) == ["Test questions and the last questions people asked lead to the same entries as before."]
 
 
@@ -35,7 +35,7 @@ def test_a_change_is_told_with_what_took_the_question(small: Edition) -> None:
     assert told[1:] == ["“what does it cost?” a → asked back (b, c) (new phrasing of b, “fees”)"]
 
 
-def test_a_test_that_was_right_before_is_a_warning(small: Edition) -> None:
+def test_a_test_that_regressed_is_a_warning(small: Edition) -> None:
     told = lines(small, Difference(70, 12, (replace(TEST, verdict="regression"),)))
     assert told[1] == "Careful, tests that were right before and no longer are: 1."
     assert told[2].startswith("Right before: “what does it cost?”")
@@ -53,7 +53,7 @@ def test_in_a_group_nobodys_question_is_quoted(small: Edition) -> None:
 
 
 @pytest.mark.parametrize("private", [True, False])
-def test_it_is_never_more_than_nine_lines(small: Edition, *, private: bool) -> None:
+def test_a_report_has_at_most_nine_lines(small: Edition, *, private: bool) -> None:
     regressions = tuple(replace(TEST, text=f"test {number}", verdict="regression") for number in range(30))
     told = lines(small, Difference(70, 30, (*regressions, *[REAL] * 30)), private=private)
     assert len(told) == 9

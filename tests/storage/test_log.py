@@ -54,7 +54,7 @@ def test_any_other_start_is_refused_with_the_ones_there_are(text: str) -> None:
 
 
 @given(st.text())
-def test_no_start_ends_in_anything_but_a_time_or_a_refusal(text: str) -> None:
+def test_any_text_is_parsed_as_a_start_or_refused(text: str) -> None:
     with contextlib.suppress(StorageError):
         assert parse_start(text, NOON).tzinfo is dt.UTC
 

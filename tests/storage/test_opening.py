@@ -161,7 +161,7 @@ async def test_a_conversation_outlives_the_store(file: Path) -> None:
         assert await store.load(key()) == Tracker("en")
 
 
-async def test_to_ask_whether_a_database_is_there_makes_none(tmp_path: Path) -> None:
+async def test_asking_whether_a_database_exists_does_not_create_it(tmp_path: Path) -> None:
     file = tmp_path / "new" / "bot.db"
     assert not database_exists(url(file))
     assert not file.parent.exists()

@@ -1,7 +1,7 @@
-"""Proofs about the verdict as a whole: what it tells on partial facts holds in every completion of them, and a must has its number.
+"""Proves statements about the verdict: what it concludes from partial facts holds in every completion, and a must has a number.
 
-Each step fills one open slot. If no step takes back what was told before it, then no way to a completion does. Facts that cannot all
-be true are left out: they are asked about, never computed with. A slot with a default may be open, too: it is where it is in doubt.
+Each step fills one open slot. If no step takes back an earlier conclusion, then no way to a completion does. Facts that cannot all be
+true are left out: they are asked about, never computed with. A slot with a default may be open, too: namely where it is in doubt.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.filing.assessment import schedule_of, topics_of
-from bot.filing.conditions import Terms, Truth
-from bot.filing.count import COUNTED, Topics, count_records
+from bot.filing.conditions import ConditionTerms, Truth
+from bot.filing.count import COUNTED, Topics, count_filings
 from bot.filing.facts import Facts, Value
 from bot.filing.notation import written_facts
 from bot.filing.proof.rules import Violation, conjuncts
 from bot.filing.proof.space import Space
 from bot.filing.rules import RuleBook
-from bot.filing.schedule import LLM_PROCEDURES, bears_on_months
+from bot.filing.schedule import LLM_PROCEDURES, affects_months
 from bot.knowledge.models.filing import Condition, Effect, Slot
 
 Conclusion = Mapping[str, object]
-"""What is told, by name; what is open is not there. Sets may grow, everything else stays as it is."""
+"""What is concluded, by name, without what is open. Sets may grow, everything else must stay as it is."""
 Truths = tuple[Truth, ...]
 _SIZES = 3
 """Numbers of modalities that are tried; more are counted in the same way."""
@@ -31,30 +31,30 @@ _MODALITIES = ("functions", "prior_algo_filing", "change", "modalities", "new_mo
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """A part of the verdict, with what it is computed from."""
+    """A part of the verdict, and what it is computed from."""
 
-    bears: Callable[[Effect], Hashable]
-    """What an effect comes to here; None where it does not matter."""
+    relevance: Callable[[Effect], Hashable]
+    """What an effect means for this aspect; None where it does not matter."""
     slots: tuple[str, ...]
-    """Slots that `told` looks at by itself."""
-    told: Callable[[RuleBook, Facts, Truths], Conclusion]
+    """Slots that `conclude` reads directly."""
+    conclude: Callable[[RuleBook, Facts, Truths], Conclusion]
 
 
-def _filings(book: RuleBook, facts: Facts, truths: Truths) -> Conclusion:
+def _filing_conclusion(book: RuleBook, facts: Facts, truths: Truths) -> Conclusion:
     topics = _topics(book, truths)
-    records = count_records(facts, topics)
+    records = count_filings(facts, topics)
     count = {} if records.count is None else {"new_records": (records.count, records.basis)}
     return {**count, "role": frozenset(topics.get("role", ()))}
 
 
-def _months(book: RuleBook, facts: Facts, truths: Truths) -> Conclusion:
+def _month_conclusion(book: RuleBook, facts: Facts, truths: Truths) -> Conclusion:
     plan = schedule_of(book, facts, truths)
     totals = {"parallel": plan.parallel, "sequential": plan.sequential, "with_upstream": plan.with_upstream}
-    told = {name: total for name, total in totals.items() if plan.each and name not in plan.open}
-    return {**told, "procedures": frozenset(plan.each), "wait": frozenset(_topics(book, truths).get("wait", ()))}
+    known = {name: total for name, total in totals.items() if plan.each and name not in plan.open}
+    return {**known, "procedures": frozenset(plan.each), "wait": frozenset(_topics(book, truths).get("wait", ()))}
 
 
-def _in_place(book: RuleBook, _facts: Facts, truths: Truths) -> Conclusion:
+def _prerequisites(book: RuleBook, _facts: Facts, truths: Truths) -> Conclusion:
     return dict(_topics(book, truths))
 
 
@@ -62,38 +62,39 @@ def _topics(book: RuleBook, truths: Truths) -> Topics:
     return topics_of(book, (rule for rule, truth in zip(book.rules, truths, strict=True) if truth))
 
 
-def _itself(*topics: str) -> Callable[[Effect], Hashable]:
+def _effects_on(*topics: str) -> Callable[[Effect], Hashable]:
     return lambda effect: effect if effect.topic in topics else None
 
 
-def _procedure(effect: Effect) -> Hashable:
+def _effect_on_months(effect: Effect) -> Hashable:
     """A large-model procedure takes as long whether it may be done or is recommended."""
     if effect.topic in LLM_PROCEDURES:
         return effect.topic
-    return effect if bears_on_months(effect.topic, effect.value) else None
+    return effect if affects_months(effect.topic, effect.value) else None
 
 
-FILINGS = Aspect(_itself("algorithm", "role"), COUNTED, _filings)
-ASPECTS = (FILINGS, Aspect(_procedure, _MODALITIES, _months), Aspect(_itself("icp", "labelling"), (), _in_place))
+FILINGS = Aspect(_effects_on("algorithm", "role"), COUNTED, _filing_conclusion)
+ASPECTS = (FILINGS, Aspect(_effect_on_months, _MODALITIES, _month_conclusion), Aspect(_effects_on("icp", "labelling"), (), _prerequisites))
 
 
-def taken_back(book: RuleBook, aspect: Aspect) -> Iterator[Violation]:
-    """Partial facts on which something is told, and a further fact with which it is not, or otherwise."""
-    space = _Partial.of(book, aspect)
+def retractions(book: RuleBook, aspect: Aspect) -> Iterator[Violation]:
+    """Reports partial facts with a conclusion that a further fact takes back or changes."""
+    space = _PartialFacts.of(book, aspect)
     for facts in space.combinations():
-        now = space.told(facts)
+        now = space.conclusion(facts)
         for further in space.steps(facts) if any(now.values()) else ():
-            after = space.told(further)
-            name = next((name for name, value in now.items() if not _holds(value, after.get(name))), None)
+            after = space.conclusion(further)
+            name = next((name for name, value in now.items() if not _still_holds(value, after.get(name))), None)
             if name is not None:
                 before, then = (
-                    f"{_written(told.get(name))} with {written_facts(known)}" for told, known in ((now, facts), (after, further))
+                    f"{_written(conclusion.get(name))} with {written_facts(known)}"
+                    for conclusion, known in ((now, facts), (after, further))
                 )
                 yield Violation(("topics", "algorithm"), f"{name} is told as {before}, but as {then}", _TODO)
                 return
 
 
-def _holds(before: object, after: object) -> bool:
+def _still_holds(before: object, after: object) -> bool:
     return before <= after if isinstance(before, frozenset) and isinstance(after, frozenset) else before == after
 
 
@@ -104,27 +105,27 @@ def _written(value: object) -> str:
 _TODO = "let the rules, or the count, tell it only where no further fact changes it"
 
 
-def uncounted(book: RuleBook) -> Iterator[Violation]:
-    """A combination in which an algorithm filing is a must, and neither has a number of one at least nor a reason to have none.
+def missing_counts(book: RuleBook) -> Iterator[Violation]:
+    """Reports a combination in which an algorithm filing is a must without a number of at least one, or a reason to have none.
 
-    Nothing where the rules lack a slot that the count looks at.
+    Reports nothing where the rules lack a slot that the count reads.
     """
     if not book.terms.slots.keys() >= set(COUNTED):
         return
-    space = _Partial.of(book, FILINGS)
+    space = _PartialFacts.of(book, FILINGS)
     for facts in space.combinations(whole=True):
         topics = _topics(space.book, space.truths(facts))
-        records = count_records(facts, topics)
+        records = count_filings(facts, topics)
         if topics.get("algorithm") == ("must",) and not records.count and records.open not in ("under_review", "role_unclear"):
             what = f"the algorithm filing is a must, and nothing says how many or why that is open, with {written_facts(facts)}"
             yield Violation(("topics", "algorithm"), what, "let a rule or a question decide it, or name these facts as a contradiction")
             return
 
 
-class _Remembered:
-    """A condition whose truth is computed once for each set of values of the slots that it reads."""
+class _CachedCondition:
+    """A condition whose truth is cached by the values of the slots that it reads."""
 
-    def __init__(self, terms: Terms, condition: Condition) -> None:
+    def __init__(self, terms: ConditionTerms, condition: Condition) -> None:
         self._terms, self._condition = terms, condition
         self.reads = tuple(sorted(terms.reads(condition)))
         self._known: dict[tuple[Value | None, ...], Truth] = {}
@@ -137,40 +138,42 @@ class _Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Partial:
-    """Facts of which some may be open, each slot behind those that decide whether it applies."""
+class _PartialFacts:
+    """Combinations of facts of which some may be open, each slot after those that decide whether it applies."""
 
     book: RuleBook
-    """With the rules that bear on the aspect alone."""
+    """With only the rules that matter for the aspect."""
     aspect: Aspect
-    told_before: dict[Hashable, Conclusion]
+    known_conclusions: dict[Hashable, Conclusion]
     slots: tuple[Slot, ...]
     values: Mapping[str, tuple[Value, ...]]
-    rules: tuple[_Remembered, ...]
-    applies: Mapping[str, _Remembered]
-    contradictions: tuple[_Remembered, ...]
+    rules: tuple[_CachedCondition, ...]
+    applies: Mapping[str, _CachedCondition]
+    contradictions: tuple[_CachedCondition, ...]
 
     @classmethod
-    def of(cls, book: RuleBook, aspect: Aspect) -> _Partial:
-        bearing, terms = _bearing(book, aspect), book.terms
+    def of(cls, book: RuleBook, aspect: Aspect) -> _PartialFacts:
+        bearing, terms = _relevant_rules(book, aspect), book.terms
         more = [name for name in aspect.slots if name in terms.slots]
         space = Space.of(bearing, [rule.when for rule in bearing.rules], more)
         # read literally: whether a slot applies does not count in a contradiction
-        literal = Terms({slot.id: slot.model_copy(update={"applies": None}) for slot in book.slots}, terms.named)
-        contradictions = (_Remembered(literal, each.when) for each in book.contradictions)
+        literal = ConditionTerms({slot.id: slot.model_copy(update={"applies": None}) for slot in book.slots}, terms.named)
+        contradictions = (_CachedCondition(literal, each.when) for each in book.contradictions)
         return cls(
             book=bearing,
             aspect=aspect,
-            told_before={},
+            known_conclusions={},
             slots=space.slots,
-            values={name: tuple(dict.fromkeys((*values, *_counted(terms.slots[name], more)))) for name, values in space.values.items()},
-            rules=tuple(_Remembered(terms, rule.when) for rule in bearing.rules),
-            applies={slot.id: _Remembered(terms, slot.applies) for slot in space.slots if slot.applies},
+            values={
+                name: tuple(dict.fromkeys((*values, *_counted_values(terms.slots[name], more)))) for name, values in space.values.items()
+            },
+            rules=tuple(_CachedCondition(terms, rule.when) for rule in bearing.rules),
+            applies={slot.id: _CachedCondition(terms, slot.applies) for slot in space.slots if slot.applies},
             contradictions=tuple(each for each in contradictions if space.values.keys() >= set(each.reads)),
         )
 
     def combinations(self, *, whole: bool = False) -> Iterator[Facts]:
-        """Every combination that is no contradiction; `whole`: nothing is open. Where no rule can fire any more, only what led there."""
+        """Every combination that is no contradiction; `whole`: nothing is open. Where no rule can fire any more, it is not extended."""
         yield from self._from(0, {}, whole=whole)
 
     def _from(self, at: int, facts: dict[str, Value], *, whole: bool) -> Iterator[Facts]:
@@ -187,7 +190,7 @@ class _Partial:
             yield from self._from(at + 1, facts, whole=whole)
 
     def steps(self, facts: Facts) -> Iterator[Facts]:
-        """The combinations with the first open slot filled; what then means nothing is left out."""
+        """The combinations with the first open slot filled; slots that then no longer apply are left out."""
         first = [slot.id for slot in self.slots if slot.id not in facts and self._applies(slot, facts) is not False][:1]
         for filled in ({**facts, name: value} for name in first for value in self.values[name]):
             for slot in self.slots:
@@ -196,13 +199,13 @@ class _Partial:
             if not self._contradict(filled):
                 yield filled
 
-    def told(self, facts: Facts) -> Conclusion:
-        """What is told of facts."""
+    def conclusion(self, facts: Facts) -> Conclusion:
+        """What is concluded from facts."""
         truths = self.truths(facts)
         key = (truths, *map(facts.get, self.aspect.slots))
-        if key not in self.told_before:
-            self.told_before[key] = self.aspect.told(self.book, facts, truths)
-        return self.told_before[key]
+        if key not in self.known_conclusions:
+            self.known_conclusions[key] = self.aspect.conclude(self.book, facts, truths)
+        return self.known_conclusions[key]
 
     def truths(self, facts: Facts) -> Truths:
         """Whether each rule fires."""
@@ -215,9 +218,9 @@ class _Partial:
         return any(each(facts) for each in self.contradictions)
 
 
-def _bearing(book: RuleBook, aspect: Aspect) -> RuleBook:
-    """The rules that bear on an aspect, without those that only fire where another one says as much."""
-    says = {rule.id: {aspect.bears(effect) for effect in rule.then} - {None} for rule in book.rules}
+def _relevant_rules(book: RuleBook, aspect: Aspect) -> RuleBook:
+    """The rules that matter for an aspect, without those that fire only where another one says as much."""
+    says = {rule.id: {aspect.relevance(effect) for effect in rule.then} - {None} for rule in book.rules}
     parts = {rule.id: set(conjuncts(book, rule.when)) for rule in book.rules if says[rule.id]}
     kept: list[str] = []
     for name in sorted(parts, key=lambda name: len(parts[name])):
@@ -226,8 +229,8 @@ def _bearing(book: RuleBook, aspect: Aspect) -> RuleBook:
     return book.narrowed(lambda rule: rule.id in kept)
 
 
-def _counted(slot: Slot, more: list[str]) -> tuple[Value, ...]:
-    """Values of sets that the code tells apart by itself: modalities by their number, roles one by one."""
+def _counted_values(slot: Slot, more: list[str]) -> tuple[Value, ...]:
+    """Values of sets that the code distinguishes itself: modalities by their number, roles one by one."""
     names = [choice.id for choice in slot.values]
     if slot.id not in more or slot.type != "set":
         return ()

@@ -1,4 +1,4 @@
-"""Proofs about the whole rule set: no combination is left without a word, and no question is put in vain."""
+"""Proves statements about the whole rule set: every combination is covered, and every question matters."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ ALGORITHM = "algorithm"
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the rules must speak of: a finding on one of the topics, or a silence."""
+    """What the rules must cover: they must give a finding on one of the topics, or a silence."""
 
     topics: tuple[str, ...]
     slot: str | None = None
-    """Wherever the algorithm has to be filed and this slot blocks, for every value that it holds; None: once, whatever the facts."""
+    """Where the algorithm has to be filed and this slot blocks, for every value that it holds; None: once for all facts."""
 
 
 DEMANDS = (Demand((ALGORITHM,)), Demand(LLM_PROCEDURES, "model_origin"), Demand(("role",), "customers"))
 
 
 def gaps(book: RuleBook, demand: Demand) -> Iterator[Violation]:
-    """A combination in which no rule says what is demanded, nor that the article does not say it."""
+    """Reports a combination in which no rule says what is demanded, nor that the article does not say it."""
     rules = [rule for rule in book.rules if rule.silence or any(effect.topic in demand.topics for effect in rule.then)]
     if demand.slot is None:
-        yield from _undecided(book, demand, rules)
+        yield from _topic_gap(book, demand, rules)
     elif demand.slot in book.terms.slots:
-        yield from _unspoken(book, demand, demand.slot, [rule for rule in rules if demand.slot in book.reads[rule.id]])
+        yield from _value_gap(book, demand, demand.slot, [rule for rule in rules if demand.slot in book.reads[rule.id]])
 
 
-def _undecided(book: RuleBook, demand: Demand, rules: list[Rule]) -> Iterator[Violation]:
+def _topic_gap(book: RuleBook, demand: Demand, rules: list[Rule]) -> Iterator[Violation]:
     space, truth = Space.of(book, [rule.when for rule in rules]), book.terms.truth
     facts = next(space.combinations(lambda facts: any(truth(rule.when, facts) for rule in rules)), None)
     if facts is not None:
@@ -47,15 +47,15 @@ def _undecided(book: RuleBook, demand: Demand, rules: list[Rule]) -> Iterator[Vi
         yield Violation(("topics", demand.topics[0]), what, "add a rule for it, or a silence")
 
 
-def _unspoken(book: RuleBook, demand: Demand, slot: str, rules: list[Rule]) -> Iterator[Violation]:
-    """A value is spoken of by a rule that fires, and that would fire too if the slot held this value alone."""
+def _value_gap(book: RuleBook, demand: Demand, slot: str, rules: list[Rule]) -> Iterator[Violation]:
+    """A value is covered by a rule that fires, and that would also fire if the slot held this value alone."""
     truth = book.terms.truth
     filing = [rule for rule in book.rules if any((effect.topic, effect.value) == (ALGORITHM, "must") for effect in rule.then)]
     blocks = book.terms.slots[slot].blocks
     space = Space.of(book, [*(rule.when for rule in (*rules, *filing)), *([blocks] if blocks else [])], [slot])
 
     def left_out(facts: Facts) -> list[Value]:
-        alone = [{**facts, slot: value} for value in _single(facts[slot])]
+        alone = [{**facts, slot: value} for value in _elements(facts[slot])]
         fired = [rule for rule in rules if truth(rule.when, facts)]
         return [case[slot] for case in alone if not any(truth(rule.when, case) for rule in fired)]
 
@@ -73,12 +73,12 @@ def _unspoken(book: RuleBook, demand: Demand, slot: str, rules: list[Rule]) -> I
         yield Violation(("slots", slot), what, "add a rule for it, or a silence")
 
 
-def _single(value: Value) -> list[Value]:
+def _elements(value: Value) -> list[Value]:
     return [frozenset({item}) for item in sorted(value)] if isinstance(value, frozenset) else [value]
 
 
 def idle_questions(book: RuleBook, slot: Slot) -> Iterator[Violation]:
-    """A question that is never put, or whose answer changes neither a rule's truth nor the count, in no combination."""
+    """Reports a question that is never asked, or whose answer never changes a rule's truth or the count."""
     asked = next((facts for facts in Space.of(book, (), [slot.id]).combinations() if slot.id in facts), None)
     if asked is None:
         deciding = next(Space.of(book, (), [slot.id]).combinations())
@@ -90,7 +90,7 @@ def idle_questions(book: RuleBook, slot: Slot) -> Iterator[Violation]:
 
 
 def _changes_a_rule(book: RuleBook, slot: Slot) -> bool:
-    """Whether there are combinations that differ in this slot, and in nothing that does not hang on it, with and without a rule."""
+    """Whether a rule's truth differs between two combinations that differ only in this slot and what depends on it."""
     reading = [rule for rule in book.rules if slot.id in book.reads[rule.id]]
     return any(_depends(book, rule, slot) for rule in sorted(reading, key=lambda rule: len(book.reads[rule.id])))
 

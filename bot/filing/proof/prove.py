@@ -1,9 +1,9 @@
-"""The proof of a rule set over every combination of facts.
+"""Proves a rule set over every combination of facts.
 
-Nothing is sampled. Each question is put to all combinations of the slots that its rules read (`verify_space` says why that is all
-of them), and partial facts that settle it are not spelt out further.
+Nothing is sampled. Each question is checked on all combinations of the slots that its rules read (`proof.space` says why these are
+enough), and partial facts that settle it are not extended.
 
-The order in which facts are told cannot matter: a rule's truth is a function of a mapping from slots to values, which has no order,
+The order in which facts are given cannot matter: a rule's truth is a function of a mapping from slots to values, which has no order,
 and nothing else is kept from one answer to the next.
 """
 
@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from bot.filing.proof.completions import ASPECTS, taken_back, uncounted
+from bot.filing.proof.completions import ASPECTS, missing_counts, retractions
 from bot.filing.proof.coverage import DEMANDS, Demand, gaps, idle_questions
-from bot.filing.proof.rules import Violation, conflicts, overlaps, unreachable, unscheduled, wavering
+from bot.filing.proof.rules import Violation, conflicts, overlaps, unreachable, unscheduled, withdrawals
 from bot.filing.proof.space import combinations_of
 from bot.filing.rules import RuleBook
 
-Task = Callable[[], Iterator[Violation]]
+ProofStep = Callable[[], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the proof came to."""
+    """The result of a proof."""
 
     violations: tuple[Violation, ...]
     combinations: int
@@ -35,7 +35,7 @@ class Proof:
 
 
 def prove(book: RuleBook, step: Callable[[], None] = lambda: None, demands: tuple[Demand, ...] = DEMANDS) -> Proof:
-    """Proves a rule set whose references all lead somewhere; `step` is called `steps(book)` times, less often where a rule wavers."""
+    """Proves a rule set without broken references; `step` is called `step_count(book)` times, less often after a violation."""
     found: list[Violation] = []
     for stage in _stages(book, demands):
         for task in stage:
@@ -47,27 +47,27 @@ def prove(book: RuleBook, step: Callable[[], None] = lambda: None, demands: tupl
     return Proof(tuple(found), combinations, slots, len(book.rules))
 
 
-def steps(book: RuleBook, demands: tuple[Demand, ...] = DEMANDS) -> int:
-    """How many steps the proof takes."""
+def step_count(book: RuleBook, demands: tuple[Demand, ...] = DEMANDS) -> int:
+    """Number of steps of the proof."""
     return sum(len(stage) for stage in _stages(book, demands))
 
 
-def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[Task], ...]:
-    """First that partial facts decide for all their completions: everything else is proved by leaving these out. The verdict as a
-    whole comes last: where a rule is at fault, it would only repeat that."""
+def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[ProofStep], ...]:
+    """First that decisions on partial facts hold for all completions: the other proofs rely on it. The verdict as a whole comes last,
+    because it would only repeat what is wrong with a rule."""
     if not book.rules:
         return ()
-    rest: list[Task] = [
+    rest: list[ProofStep] = [
         *(partial(gaps, book, demand) for demand in demands),
-        *(partial(_of_rule, book, number) for number in range(len(book.rules))),
+        *(partial(_prove_rule, book, number) for number in range(len(book.rules))),
         *(partial(idle_questions, book, slot) for slot in book.slots),
     ]
-    whole: list[Task] = [*(partial(taken_back, book, aspect) for aspect in ASPECTS), partial(uncounted, book)]
-    return [partial(wavering, book, rule) for rule in book.rules], rest, whole
+    whole: list[ProofStep] = [*(partial(retractions, book, aspect) for aspect in ASPECTS), partial(missing_counts, book)]
+    return [partial(withdrawals, book, rule) for rule in book.rules], rest, whole
 
 
-def _of_rule(book: RuleBook, number: int) -> Iterator[Violation]:
-    """What is to be proved of a rule, by itself and beside those that come after it."""
+def _prove_rule(book: RuleBook, number: int) -> Iterator[Violation]:
+    """Proves a rule, alone and with each later one."""
     rule = book.rules[number]
     for proof in (unreachable, unscheduled):
         yield from proof(book, rule)

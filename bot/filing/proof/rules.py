@@ -1,4 +1,4 @@
-"""Proofs about single rules and pairs of them: each can fire, none wavers, no two contradict or repeat each other."""
+"""Proves statements about single rules and pairs: each can fire, none takes back a decision, no two contradict or repeat each other."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.filing.schedule import procedure_of
 from bot.knowledge.models.filing import Condition, Rule
 
 LARGEST = 20_000
-"""Combinations of known and open slots up to which a condition is proved as a whole."""
+"""Combinations of known and open slots up to which a condition is proved in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule set must not do, with one combination of facts in which it does."""
+    """A fault of a rule set, with one combination of facts that shows it."""
 
     at: tuple[str, str]
     """Kind and id of what is at fault: ("rules", "r1"), ("slots", …), ("topics", …)."""
@@ -33,7 +33,7 @@ class Violation:
 
 
 def unreachable(book: RuleBook, rule: Rule) -> Iterator[Violation]:
-    """A rule that fires in no combination; told with the combination that comes nearest, and what fails in it."""
+    """Reports a rule that fires in no combination, with the combination that comes nearest and what fails in it."""
     space, truth = Space.of(book, [rule.when]), book.terms.truth
     if any(truth(rule.when, facts) for facts in space.combinations(lambda facts: truth(rule.when, facts) is False)):
         return
@@ -45,7 +45,7 @@ def unreachable(book: RuleBook, rule: Rule) -> Iterator[Violation]:
 
 
 def conjuncts(book: RuleBook, condition: Condition) -> list[Condition]:
-    """What must hold all together for a condition to hold."""
+    """The conditions that must all hold for a condition to hold."""
     if condition.named is not None:
         return conjuncts(book, book.terms.named[condition.named])
     if condition.all is not None:
@@ -53,10 +53,10 @@ def conjuncts(book: RuleBook, condition: Condition) -> list[Condition]:
     return [condition]
 
 
-def wavering(book: RuleBook, rule: Rule) -> Iterator[Violation]:
-    """A rule whose truth is decided on partial facts, and is another one in a completion of them."""
+def withdrawals(book: RuleBook, rule: Rule) -> Iterator[Violation]:
+    """Reports a rule whose truth is decided on partial facts and differs in a completion of them."""
     for condition in _small_parts(book, rule.when):
-        step = _withdrawn(book, condition)
+        step = _withdrawal(book, condition)
         if step is not None:
             before, after = step
             truth = str(book.terms.truth(condition, before)).lower()
@@ -66,7 +66,7 @@ def wavering(book: RuleBook, rule: Rule) -> Iterator[Violation]:
 
 
 def _small_parts(book: RuleBook, condition: Condition) -> Iterator[Condition]:
-    """A condition, or what it is made of where it reads so many slots that it is proved part by part.
+    """A condition, or its parts where it reads too many slots to be proved in one piece.
 
     That is enough: `all`, `any` and `not` of parts that never withdraw what they decided do not withdraw it either.
     """
@@ -84,7 +84,7 @@ def _small_parts(book: RuleBook, condition: Condition) -> Iterator[Condition]:
         yield from _small_parts(book, part)
 
 
-def _withdrawn(book: RuleBook, condition: Condition) -> tuple[Facts, Facts] | None:
+def _withdrawal(book: RuleBook, condition: Condition) -> tuple[Facts, Facts] | None:
     """Partial facts that decide a condition, and a further fact that changes its truth; None where there are none.
 
     Each step fills the first open slot. If no step changes a decided truth, then none does on the way to any completion.
@@ -97,7 +97,7 @@ def _withdrawn(book: RuleBook, condition: Condition) -> tuple[Facts, Facts] | No
     def known(key: tuple[int, ...]) -> Facts:
         return {name: values[number][at] for number, (name, at) in enumerate(zip(names, key, strict=True)) if at >= 0}
 
-    # Those with all slots filled come first, so that every step's end is there before its beginning.
+    # Combinations with all slots filled come first, so that the truth after each step is known before it.
     for key in product(*(range(len(choices) - 1, -2, -1) for choices in values)):
         truths[key] = truth = book.terms.truth(condition, known(key))
         if truth is None or -1 not in key:
@@ -111,12 +111,12 @@ def _withdrawn(book: RuleBook, condition: Condition) -> tuple[Facts, Facts] | No
 
 
 def conflicts(book: RuleBook, one: Rule, other: Rule) -> Iterator[Violation]:
-    """Two rules (or one with itself) that fire together and say of a topic what cannot hold together."""
+    """Reports two rules (or one with itself) that fire together and contradict each other on a topic."""
     for mine in one.then:
         for theirs in other.then:
             if mine.topic != theirs.topic or not _exclude(book, mine.topic, mine.value, theirs.value):
                 continue
-            facts = together(book, one, other)
+            facts = joint_facts(book, one, other)
             if facts is not None:
                 what = (
                     f"`{one.id}` says {mine.topic} = {mine.value} and `{other.id}` says {theirs.topic} = {theirs.value} "
@@ -130,7 +130,7 @@ def _exclude(book: RuleBook, topic: str, one: str, other: str) -> bool:
     return one != other and (held.holds == "one" or (one, other) in held.contradict or (other, one) in held.contradict)
 
 
-def together(book: RuleBook, one: Rule, other: Rule) -> Facts | None:
+def joint_facts(book: RuleBook, one: Rule, other: Rule) -> Facts | None:
     """A combination in which both rules fire; None where there is none."""
     truth = book.terms.truth
     space = Space.of(book, [one.when, other.when])
@@ -138,11 +138,11 @@ def together(book: RuleBook, one: Rule, other: Rule) -> Facts | None:
 
 
 def overlaps(book: RuleBook, one: Rule, other: Rule) -> Iterator[Violation]:
-    """A rule that fires together with another and then tells the reader nothing new, or the same sentence twice."""
+    """Reports a rule that fires together with another and then adds nothing new, or repeats its sentence."""
     twice = one.says is not None and one.says == other.says
     if not twice and not _adds_nothing(one, other):
         return
-    facts = together(book, one, other)
+    facts = joint_facts(book, one, other)
     if facts is not None:
         how = "both say the same" if twice else f"`{one.id}` adds nothing"
         what = f"`{one.id}` and `{other.id}` overlap: {how} with {written_facts(facts)}"
@@ -161,7 +161,7 @@ def _adds_nothing(one: Rule, other: Rule) -> bool:
 
 
 def unscheduled(book: RuleBook, rule: Rule) -> Iterator[Violation]:
-    """A rule that leads to a procedure of which nobody says how long it takes."""
+    """Reports a rule that leads to a procedure without months."""
     for effect in rule.then:
         name = procedure_of(effect.topic, effect.value)
         if name is not None and name not in book.procedure_by_id:

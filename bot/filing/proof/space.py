@@ -1,9 +1,8 @@
-"""Every combination of facts that conditions can tell apart.
+"""Enumerates every combination of facts that conditions can distinguish.
 
-A condition looks at a slot through tests alone. Two values that pass and fail the same tests give every condition the same truth,
-so that one of them stands for both: nothing is left out that a rule could notice. For the same reason a question about a few rules
-is settled by the slots that these rules read; the others change nothing in them. A slot that does not apply has no value, and
-every test of it is false.
+A condition reads a slot only through tests. Two values that pass the same tests give every condition the same truth, so that one of
+them represents both. For the same reason a question about a few rules depends only on the slots that these rules read. A slot that
+does not apply has no value, and every test of it is false.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from bot.filing.conditions import Terms, Truth, tested
+from bot.filing.conditions import ConditionTerms, Truth, passes
 from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Condition, Slot
@@ -21,31 +20,31 @@ Settled = Callable[[Facts], bool]
 """True where partial facts settle a question for every completion of them."""
 
 
-def _open(_facts: Facts) -> bool:
+def _never_settled(_facts: Facts) -> bool:
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Slots with the values to combine, each slot behind those that decide whether it applies."""
+    """Slots with the values to combine, each slot after those that decide whether it applies."""
 
-    terms: Terms
+    terms: ConditionTerms
     slots: tuple[Slot, ...]
     values: Mapping[str, Mapping[Value, int]]
-    """Slot -> a value for each way of passing these conditions' tests -> how many values of the book's cases it stands for."""
+    """Slot -> a value for each way of passing these conditions' tests -> how many values of the book's cases it represents."""
 
     @classmethod
     def of(cls, book: RuleBook, conditions: Iterable[Condition], more: Iterable[str] = ()) -> Space:
-        """The combinations that conditions can tell apart, over the slots that they read and some more."""
+        """The combinations that conditions can distinguish, over the slots that they read and `more`."""
         wanted = list(conditions)
         slots = _ordered(book, {slot for condition in wanted for slot in book.terms.reads(condition)}.union(more))
         wanted += [slot.applies for slot in slots if slot.applies]
         tests = {test for condition in wanted for test in book.terms.tests(condition)}
-        values = {slot.id: _told_apart(book.cases[slot.id], [test for test in tests if test.slot == slot.id]) for slot in slots}
+        values = {slot.id: _distinguished_values(book.cases[slot.id], [test for test in tests if test.slot == slot.id]) for slot in slots}
         return cls(book.terms, slots, values)
 
-    def combinations(self, settled: Settled = _open) -> Iterator[dict[str, Value]]:
-        """Each combination; where partial facts settle the question, none of their completions."""
+    def combinations(self, settled: Settled = _never_settled) -> Iterator[dict[str, Value]]:
+        """Every combination, but no completion of partial facts that settle the question."""
         return self._completions({}, 0, settled)
 
     def _completions(self, facts: dict[str, Value], at: int, settled: Settled) -> Iterator[dict[str, Value]]:
@@ -62,18 +61,18 @@ class Space:
             yield from self._completions(facts, at + 1, settled)
 
     def count(self) -> int:
-        """How many combinations of the book's cases there are over these slots."""
+        """Number of combinations of the book's cases over these slots."""
         return sum(prod(self.values[slot][value] for slot, value in facts.items()) for facts in self.combinations())
 
 
 def combinations_of(book: RuleBook) -> tuple[int, int]:
-    """How many combinations of facts the rules can tell apart, and over how many slots."""
+    """Number of combinations of facts that the rules can distinguish, and of the slots they read."""
     read = frozenset[str]().union(*book.reads.values())
     return Space.of(book, (), read).count(), len(read)
 
 
 def _ordered(book: RuleBook, wanted: Iterable[str]) -> tuple[Slot, ...]:
-    """These slots and all that decide whether they apply, in an order in which the deciding ones come first."""
+    """These slots and all that decide whether they apply, the deciding ones first."""
     ordered: dict[str, Slot] = {}
     position = {slot.id: number for number, slot in enumerate(book.slots)}
 
@@ -88,10 +87,10 @@ def _ordered(book: RuleBook, wanted: Iterable[str]) -> tuple[Slot, ...]:
     return tuple(ordered.values())
 
 
-def _told_apart(values: tuple[Value, ...], tests: list[Condition]) -> dict[Value, int]:
+def _distinguished_values(values: tuple[Value, ...], tests: list[Condition]) -> dict[Value, int]:
     first: dict[tuple[Truth, ...], Value] = {}
     count: dict[Value, int] = {}
     for value in values:
-        stands = first.setdefault(tuple(tested(test, value) for test in tests), value)
+        stands = first.setdefault(tuple(passes(test, value) for test in tests), value)
         count[stands] = count.get(stands, 0) + 1
     return count

@@ -1,4 +1,4 @@
-"""A model's complaints in plain English: which key, what is wrong with it, what is allowed."""
+"""Explains a model's validation errors in plain English: which key, what is wrong, what is allowed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"[A-Z]\d+[a-z]?")
 """Ids that are numbers: S9 is no misspelling of S99, but another statement."""
 _ISO = "write it as in 2025-06-27"
 _EITHER = frozenset({"bool", "constrained-str"})
-"""How pydantic ends the way to a value that may be of either type."""
+"""How pydantic ends the path to a value that may be of either type."""
 _PATTERNS: Mapping[str, str] = {
     TypeAdapter(annotated).json_schema()["pattern"]: advice
     for annotated, advice in (
@@ -33,19 +33,19 @@ _PATTERNS: Mapping[str, str] = {
 }
 
 
-def complaints(error: ValidationError, model: type[Model]) -> Iterator[tuple[Trail, str, str]]:
-    """Each fault as (way to the value inside the item, what is wrong, what to do)."""
+def explained_errors(error: ValidationError, model: type[Model]) -> Iterator[tuple[Trail, str, str]]:
+    """Each error as (path to the value inside the item, what is wrong, what to do)."""
     schema = model.model_json_schema()
-    told: set[Trail] = set()
+    reported: set[Trail] = set()
     for details in error.errors(include_url=False, include_context=True):
         if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
-            continue  # pydantic counts only the items without a fault, and those with one are told by themselves
+            continue  # pydantic counts only the valid items, and the others are reported themselves
         if details["loc"][-1:] and details["loc"][-1] in _EITHER:
-            # Each of several types complains by itself.
+            # Each of several types has an error of its own.
             path = details["loc"][:-1]
-            if path not in told:
+            if path not in reported:
                 yield path, f"{_name(path)} is `{_shown(details)}`, which cannot stand here", "write true, false, or a name that exists"
-            told.add(path)
+            reported.add(path)
             continue
         explain = _KINDS.get(details["type"], _other)
         yield (details["loc"], *explain(_name(details["loc"]), details, schema))
@@ -56,7 +56,7 @@ def nearest(word: str, words: Iterable[str], unlisted: Iterable[str] = ()) -> st
 
     A number resembles nothing: the nearest one is another statement.
 
-    `unlisted`: words that may be meant, but are not worth a list.
+    `unlisted`: words that may be meant, but are not listed.
     """
     allowed = sorted(words)
     close = [] if _NUMBERED.fullmatch(word) else difflib.get_close_matches(word, [*allowed, *sorted(unlisted)], n=1)
@@ -66,7 +66,7 @@ def nearest(word: str, words: Iterable[str], unlisted: Iterable[str] = ()) -> st
 
 
 def _name(path: Trail) -> str:
-    """What a keeper calls the value: its key, with the position in a list."""
+    """The name of the value for a keeper: its key, with the position in a list."""
     keys = [part for part in path if isinstance(part, str)]
     if not keys:
         return "this item"
@@ -74,7 +74,7 @@ def _name(path: Trail) -> str:
 
 
 def _shown(details: ErrorDetails) -> str:
-    """The value as the keeper wrote it, cut to what can be read."""
+    """The value as it was written, cut to a readable length."""
     text = details["input"] if isinstance(details["input"], str) else json.dumps(details["input"], ensure_ascii=False)
     return text if len(text) <= 40 else f"{text[:39]}…"
 

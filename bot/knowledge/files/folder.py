@@ -1,4 +1,4 @@
-"""A pack's folder: which files are read, and what lies there that should not."""
+"""Reads the files of a pack's folder, and reports files that do not belong there."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class PackFile:
     """Relative to the pack's folder, with forward slashes."""
     location: Location
     content: bytes
-    """At most one byte more than the reader takes."""
+    """At most one byte more than the reader accepts."""
 
 
 @dataclass(slots=True)
-class Contents:
-    """What a folder holds."""
+class FolderContents:
+    """The content of a folder."""
 
     files: list[PackFile] = field(default_factory=list)
     """In the order of their names, which is the same on every file system."""
@@ -39,24 +39,24 @@ class Contents:
         self.findings.append(Place(name).finding(what, todo))
 
 
-def read_folder(folder: Path) -> Contents:
+def read_folder(folder: Path) -> FolderContents:
     """Reads the files of a pack. Raises nothing: what is wrong is in the findings."""
-    contents = Contents()
+    contents = FolderContents()
     if not folder.is_dir():
         contents.report(str(folder), "there is no such folder", "name the folder that holds the pack")
         contents.unread.update(key for location in LOCATIONS for key in location.keys)
         return contents
-    for path in sorted(_paths(folder, folder, contents)):
+    for path in sorted(_pack_paths(folder, folder, contents)):
         name, location = _printable(path), location_of(path)
         if location is None:
             contents.report(name, "a pack has no such file", _better_name(path))
         else:
-            _read(folder / path, name, location, contents)
-    _require(contents)
+            _read_file(folder / path, name, location, contents)
+    _report_missing(contents)
     return contents
 
 
-def _read(file: Path, name: str, location: Location, contents: Contents) -> None:
+def _read_file(file: Path, name: str, location: Location, contents: FolderContents) -> None:
     try:
         with file.open("rb") as stream:
             contents.files.append(PackFile(name, location, stream.read(MAX_BYTES + 1)))
@@ -65,7 +65,7 @@ def _read(file: Path, name: str, location: Location, contents: Contents) -> None
         contents.unread.update(location.keys)
 
 
-def _require(contents: Contents) -> None:
+def _report_missing(contents: FolderContents) -> None:
     """Reports the locations that have no file. One that could not be read is not missing."""
     present = {file.location.name for file in contents.files}
     for location in LOCATIONS:
@@ -76,8 +76,8 @@ def _require(contents: Contents) -> None:
         contents.report(location.path, what, f"write {it} with the key `{location.keys[0]}`")
 
 
-def _paths(folder: Path, root: Path, contents: Contents) -> Iterator[PurePosixPath]:
-    """The files below a folder, relative to the root; without hidden ones, the schemas and readmes. What lies elsewhere is reported."""
+def _pack_paths(folder: Path, root: Path, contents: FolderContents) -> Iterator[PurePosixPath]:
+    """The files below a folder, relative to the root, without hidden files, schemas and readmes. Misplaced files are reported."""
     folders = sorted(location.name for location in LOCATIONS if location.folder)
     try:
         children = list(folder.iterdir())
@@ -89,7 +89,7 @@ def _paths(folder: Path, root: Path, contents: Contents) -> Iterator[PurePosixPa
         path = PurePosixPath(child.relative_to(root).as_posix())
         if child.name.startswith(".") or child.name == "README.md" or str(path) == "schema":
             continue
-        kind = _kind(child)
+        kind = _path_kind(child)
         if kind is None:
             contents.report(_printable(path), "this is not a file that can be read", "put a file here or remove it")
         elif not child.resolve().is_relative_to(root.resolve()):
@@ -97,13 +97,13 @@ def _paths(folder: Path, root: Path, contents: Contents) -> Iterator[PurePosixPa
         elif kind == "file":
             yield path
         elif str(path) in folders:
-            yield from _paths(child, root, contents)
+            yield from _pack_paths(child, root, contents)
         else:
             contents.report(_printable(path), "a pack has no such folder", f"move its files to {' or '.join(folders)}")
 
 
-def _kind(path: Path) -> Literal["file", "folder"] | None:
-    """What stands at a path, links followed; None for pipes, links to nowhere, and what may not be looked at."""
+def _path_kind(path: Path) -> Literal["file", "folder"] | None:
+    """The kind of a path, links followed; None for pipes, broken links, and what may not be read."""
     try:
         return "file" if path.is_file() else "folder" if path.is_dir() else None
     except OSError:
@@ -117,6 +117,6 @@ def _better_name(path: PurePosixPath) -> str:
 
 
 def _printable(path: PurePosixPath) -> str:
-    """A file's name without anything that would break the line it is told in."""
+    """A file's name, escaped where it would break the line of a finding."""
     name = str(path)
     return name if name.isprintable() else ascii(name)[1:-1]

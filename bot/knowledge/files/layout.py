@@ -1,4 +1,4 @@
-"""Which file of a pack holds what: file, top-level keys, and the model of the items under each key."""
+"""Defines the layout of a pack: its files, their top-level keys, and the model of the items under each key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of YAML files -> a Pack, or everything that is wrong with it, in one go."""
+"""Loads a folder of YAML files as a Pack, or reports everything that is wrong with it at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.knowledge.files.explain import complaints, nearest
-from bot.knowledge.files.folder import Contents, PackFile, read_folder
+from bot.knowledge.files.explain import explained_errors, nearest
+from bot.knowledge.files.folder import FolderContents, PackFile, read_folder
 from bot.knowledge.files.layout import ITEMS, NAMED
 from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, Mark, YamlValue, read_yaml
 from bot.knowledge.findings import Finding, Place, Trail
@@ -20,7 +20,7 @@ from bot.knowledge.models.pack import Model, Pack
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What reading a folder came to."""
+    """A pack as it was read: the pack or its findings, and the place of each value."""
 
     pack: Pack | None
     """None as soon as there is one finding."""
@@ -28,14 +28,14 @@ class Loaded:
     draft: Pack
     """Whatever could be read, for the checks; the pack itself where there is one."""
     marks: Mapping[Trail, Place]
-    """Where each value of the draft stands: ("entries", 3, "question", "en") -> place."""
+    """The place of each value of the draft: ("entries", 3, "question", "en") -> place."""
     broken: Mapping[str, frozenset[str]]
     """Top-level key -> every text in those of its items that are not in the draft."""
     unread: frozenset[str]
-    """Top-level keys of which items may be missing without a trace, because a file could not be read."""
+    """Top-level keys of which items may be missing, because a file could not be read."""
 
     def place(self, *path: str | int) -> Place:
-        """Where a value of the draft stands; for one that the files do not spell out, what holds it."""
+        """The place of a value of the draft; for a value that the files do not contain, the place of what holds it."""
         while path and path not in self.marks:
             path = path[:-1]
         return self.marks.get(path, Place("."))
@@ -60,18 +60,18 @@ def load_pack(folder: Path) -> Pack:
 def read_pack(folder: Path) -> Loaded:
     """Reads all files of a pack. Raises nothing: what is wrong is in the findings, ordered by file and line."""
     contents = read_folder(folder)
-    gathered = _Gathered(found=contents.findings, unread=contents.unread)
+    builder = _PackBuilder(found=contents.findings, unread=contents.unread)
     for file in contents.files:
-        gathered.add(file)
-    return gathered.loaded(_digest(contents))
+        builder.add(file)
+    return builder.loaded(_digest(contents))
 
 
 def digest_of(folder: Path) -> str:
-    """The digest that the pack in a folder would have: its files are read, but not understood."""
+    """The digest of the pack in a folder; its files are read, but not parsed."""
     return _digest(read_folder(folder))
 
 
-def _digest(contents: Contents) -> str:
+def _digest(contents: FolderContents) -> str:
     digest = hashlib.sha256()
     for file in contents.files:
         digest.update(f"{file.name}\0{len(file.content)}\0".encode())
@@ -80,8 +80,8 @@ def _digest(contents: Contents) -> str:
 
 
 @dataclass(slots=True)
-class _Gathered:
-    """What the files have brought so far."""
+class _PackBuilder:
+    """Builds a pack from files, one after another."""
 
     found: list[Finding]
     unread: set[str]
@@ -91,14 +91,14 @@ class _Gathered:
     broken: dict[str, set[str]] = field(default_factory=dict)
 
     def loaded(self, digest: str) -> Loaded:
-        """The result, once all files are in."""
+        """The result, once all files are added."""
         draft = Pack.model_validate({"digest": digest, **self.items, **self.named})
         found = tuple(sorted(set(self.found)))
         broken = {key: frozenset(texts) for key, texts in self.broken.items()}
         return Loaded(None if found else draft, found, draft, self.marks, broken, frozenset(self.unread))
 
     def add(self, file: PackFile) -> None:
-        """Reads a file's items. One that is at fault takes no other with it."""
+        """Reads a file's items. A faulty item does not affect the others."""
         document = read_yaml(file.content)
         for problem in document.problems:
             self.found.append(Finding(file.name, problem.mark.line, problem.mark.column, problem.what, problem.todo))
@@ -152,21 +152,21 @@ class _Gathered:
         return len(self.items[key]) - 1
 
     def _item(self, file: PackFile, document: Document, path: Trail, raw: YamlValue) -> Model | None:
-        """One item; None where it is at fault, and then its texts are kept as `broken`."""
+        """Reads one item; None where it is faulty: then its texts are kept as `broken`."""
         model = ITEMS[str(path[0])]
         try:
             return model.model_validate_json(json.dumps(raw), strict=True)
         except ValidationError as error:
-            told = {problem.path for problem in document.problems}
-            for inner, what, todo in complaints(error, model):
-                if path + inner not in told:
+            reported = {problem.path for problem in document.problems}
+            for inner, what, todo in explained_errors(error, model):
+                if path + inner not in reported:
                     self._report(file, document, path + inner, what, todo)
             self.broken.setdefault(str(path[0]), set()).update(_texts(raw), [path[1]] if isinstance(path[1], str) else ())
             return None
 
 
 def _place(file: PackFile, document: Document, path: Trail) -> Place:
-    """Where a value stands in its file; for one that is missing, what should hold it."""
+    """The place of a value in its file; for a missing value, the place of what should hold it."""
     while path and path not in document.marks:
         path = path[:-1]
     mark = document.marks.get(path, Mark())

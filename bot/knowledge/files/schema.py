@@ -1,4 +1,4 @@
-"""JSON Schemas of the pack's files, made from the models: an editor completes and checks a file with them."""
+"""Exports the JSON Schemas of the pack's files, made from the models, by which editors complete and check them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE = "#/$defs/{model}"
 
 
-class _Untitled(GenerateJsonSchema):
-    """Without a title for each key: it would only repeat the key."""
+class _WithoutTitles(GenerateJsonSchema):
+    """Generates schemas without a title for each key, which would only repeat the key."""
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic's own signature
         """Never."""
@@ -30,7 +30,7 @@ def export_schemas() -> Mapping[str, str]:
 def _schema(location: Location) -> dict[str, Any]:
     mode: JsonSchemaMode = "validation"
     models = [ITEMS[key] for key in location.keys]
-    references, shared = models_json_schema([(model, mode) for model in models], ref_template=_REFERENCE, schema_generator=_Untitled)
+    references, shared = models_json_schema([(model, mode) for model in models], ref_template=_REFERENCE, schema_generator=_WithoutTitles)
     properties = {key: _content(key, references[ITEMS[key], mode]) for key in location.keys}
     return {
         "$schema": _DIALECT,

@@ -1,7 +1,7 @@
-"""YAML, strictly: plain values with the place of each, and every silent conversion refused.
+"""Reads YAML strictly: plain values with the place of each, and without any silent conversion.
 
-The C parser's events are built into values here, one by one: no tag is ever constructed, no alias followed, and a bomb is refused
-at the event that would have set it off.
+Values are built here from the C parser's events: no tag is constructed, no alias followed, and a malicious file is refused at the
+event that would make it grow.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import NoReturn, Protocol
 
 import yaml
 
-from bot.knowledge.files.yaml_scalars import Scalar, is_ambiguous, meaning
+from bot.knowledge.files.yaml_scalars import Scalar, is_ambiguous, scalar_value
 from bot.knowledge.findings import Trail
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 50
 MAX_VALUES = 200_000
 MAX_PROBLEMS = 100
-"""Reading stops there: the faults after so many are mostly echoes."""
+"""Reading stops there: after so many, most problems are consequences of earlier ones."""
 
 YamlValue = Scalar | list["YamlValue"] | dict[str, "YamlValue"]
 
@@ -50,7 +50,7 @@ class _ParserMark(Protocol):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A spot in a text; line and column are counted from 1."""
+    """A position in a text; line and column are counted from 1."""
 
     line: int = 1
     column: int = 1
@@ -58,7 +58,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a pack's file may not hold."""
+    """Something that a pack's file may not contain."""
 
     path: Trail
     """The value it concerns."""
@@ -89,7 +89,7 @@ def read_yaml(content: bytes) -> Document:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", errors="replace")
         return _refused(_mark_after(before), "the file is not in UTF-8 from here on", "save it as UTF-8")
-    builder = _Builder()
+    builder = _ValueBuilder()
     for hidden in _HIDDEN_IN_FILE.finditer(text):
         builder.report((), _mark_after(text[: hidden.start()]), *_hidden(hidden.group()))
         if builder.full:
@@ -98,7 +98,7 @@ def read_yaml(content: bytes) -> Document:
     return Document(builder.value, builder.marks, tuple(builder.problems), complete)
 
 
-def _build(builder: _Builder, text: str) -> bool:
+def _build(builder: _ValueBuilder, text: str) -> bool:
     """Feeds the parser's events to the builder; False where it stopped before the end."""
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -106,8 +106,8 @@ def _build(builder: _Builder, text: str) -> bool:
     except _StopReading:
         return False
     except yaml.MarkedYAMLError as error:
-        unclosed = error.problem == "found unexpected end of stream"  # told where the quote opens, not at the end of the file
-        mark = _spot(error.context_mark if unclosed else error.problem_mark)
+        unclosed = error.problem == "found unexpected end of stream"  # reported where the quote opens, not at the end of the file
+        mark = _mark_of(error.context_mark if unclosed else error.problem_mark)
         builder.report((), mark, *_syntax(str(error.problem), text, mark))
         return False
     return True
@@ -118,11 +118,11 @@ def _refused(mark: Mark, what: str, todo: str) -> Document:
 
 
 def _mark_after(text: str) -> Mark:
-    """The spot right after a text."""
+    """The position right after a text."""
     return Mark(text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
-def _spot(mark: _ParserMark | None) -> Mark:
+def _mark_of(mark: _ParserMark | None) -> Mark:
     """The parser's own mark, counted from 1."""
     return Mark(mark.line + 1, mark.column + 1) if mark else Mark()
 
@@ -132,7 +132,7 @@ def _hidden(character: str) -> tuple[str, str]:
 
 
 def _syntax(problem: str, text: str, mark: Mark) -> tuple[str, str]:
-    """A parser's complaint in words for the keeper of a pack."""
+    """A parser's error in words for the keeper of a pack."""
     if problem == "found character that cannot start any token":
         line = text.splitlines()[mark.line - 1]
         if line[mark.column - 1 : mark.column] == "\t":
@@ -142,7 +142,7 @@ def _syntax(problem: str, text: str, mark: Mark) -> tuple[str, str]:
 
 
 class _StopReading(Exception):  # noqa: N818 - a signal, not an error: the problem is already noted
-    """Reading on makes no sense."""
+    """Stops reading."""
 
 
 @dataclass(slots=True)
@@ -157,8 +157,8 @@ class _Frame:
     """The key stood there before: its first value is kept."""
 
 
-class _Builder:
-    """Makes values out of parser events, without recursion."""
+class _ValueBuilder:
+    """Builds values from parser events, without recursion."""
 
     def __init__(self) -> None:
         self.value: YamlValue = None
@@ -170,7 +170,7 @@ class _Builder:
 
     @property
     def full(self) -> bool:
-        """So many problems that reading on helps nobody."""
+        """True where there are so many problems that reading stops."""
         return len(self.problems) >= MAX_PROBLEMS
 
     def report(self, path: Trail, mark: Mark, what: str, todo: str) -> None:
@@ -178,16 +178,16 @@ class _Builder:
         self.problems.append(Problem(path, mark, what, todo))
 
     def take(self, event: yaml.Event) -> None:
-        """One event of the parser. Raises _StopReading where reading on makes no sense."""
+        """Handles one event of the parser. Raises _StopReading where reading stops."""
         match event:
             case yaml.ScalarEvent() | yaml.AliasEvent() | yaml.CollectionStartEvent():
-                self._node(event, _spot(event.start_mark))
+                self._node(event, _mark_of(event.start_mark))
             case yaml.CollectionEndEvent():
                 self._frames.pop()
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._stop((), _spot(event.start_mark), "a second document starts here", "keep one document in a file")
+                    self._stop((), _mark_of(event.start_mark), "a second document starts here", "keep one document in a file")
             case _:
                 pass  # start and end of stream, end of document
 
@@ -220,7 +220,7 @@ class _Builder:
 
     @staticmethod
     def _path(frame: _Frame | None) -> Trail:
-        """The way to the value that comes next."""
+        """The path to the value that comes next."""
         if frame is None:
             return ()
         if isinstance(frame.into, list):
@@ -241,7 +241,7 @@ class _Builder:
         self._refuse_decoration(path, event, mark)
         if event.implicit[0] and name == "<<":
             self.report(path, mark, "a merge key (`<<`) is not allowed", "write the keys out")
-        elif event.implicit[0] and (not name or meaning(name) is not name or is_ambiguous(name)):
+        elif event.implicit[0] and (not name or scalar_value(name) is not name or is_ambiguous(name)):
             self.report(path, mark, f"YAML does not read the key `{name}` as text", "put it in quotes or use another word")
         self._refuse_hidden(path, name, mark)
 
@@ -282,7 +282,7 @@ class _Builder:
         if text == "":
             self.report(path, mark, "a value is missing", "write one, or leave its key or dash out")
             return None
-        value = meaning(text)
+        value = scalar_value(text)
         if is_ambiguous(text):
             self.report(path, mark, f"YAML would not read `{text}` as the text it looks like", "put it in quotes")
         return value

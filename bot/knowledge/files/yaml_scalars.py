@@ -1,4 +1,4 @@
-"""What a YAML scalar without quotes means here, and which ones different readers would take for different things."""
+"""Interprets YAML scalars without quotes, and recognizes those that YAML readers interpret differently."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _CONVERTED_NUMBER = re.compile(
 )
 _CONVERTED_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]{1,2}:[0-9:.Z+ \t-]*")
 _FIRST = frozenset("0123456789+-.~=<yYnNtTfFoO")
-"""How all of the above begin: any other text needs no second look."""
+"""The first characters of all of the above: any other text is returned at once."""
 
 
-def meaning(text: str) -> Scalar:
+def scalar_value(text: str) -> Scalar:
     """The value of a scalar: a number in plain decimal notation, true, false, null, or (dates too) the text itself."""
     if text[:1] not in _FIRST:
         return text
@@ -39,8 +39,8 @@ def meaning(text: str) -> Scalar:
 
 
 def is_ambiguous(text: str) -> bool:
-    """True for a scalar that `meaning` takes as text and that another YAML reader turns into something that nobody wrote."""
-    if text[:1] not in _FIRST or meaning(text) is not text:
+    """True for a scalar that `scalar_value` reads as text and another YAML reader as something else."""
+    if text[:1] not in _FIRST or scalar_value(text) is not text:
         return False
     if text.casefold() in _CONVERTED_WORDS:
         return True

@@ -1,4 +1,4 @@
-"""The filing rules as values: what is asked of a product, and what follows from the answers."""
+"""Defines the models of the filing rules: what is asked of a product, and what follows from the answers."""
 
 from __future__ import annotations
 

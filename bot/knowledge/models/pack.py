@@ -1,6 +1,6 @@
-"""The pack as values: frozen, complete, without a trace of the files it came from.
+"""Defines the models of a pack: frozen values, independent of the files they were read from.
 
-Every model forbids unknown keys, so that a misspelt key in a YAML file is a finding and not a silence.
+Every model forbids unknown keys, so that a misspelt key in a YAML file is a finding.
 """
 
 from __future__ import annotations

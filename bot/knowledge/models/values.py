@@ -1,4 +1,4 @@
-"""What the models of a pack are made of: identifiers, dates, and texts in both languages."""
+"""Defines the building blocks of the models: identifiers, dates, and texts in both languages."""
 
 from __future__ import annotations
 

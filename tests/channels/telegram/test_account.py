@@ -18,7 +18,7 @@ def test_pauses_grow_up_to_half_a_minute_and_start_over() -> None:
     assert backoff.pause(NetworkError("x")) <= 1
 
 
-def test_telegrams_own_word_on_the_pause_counts() -> None:
+def test_a_waiting_time_that_telegram_names_is_kept() -> None:
     assert Backoff().pause(RetryAfter(dt.timedelta(seconds=77))) == 77
 
 
@@ -55,7 +55,7 @@ async def test_an_error_of_the_work_comes_through() -> None:
         await unless_stopped(asyncio.Event(), work())
 
 
-async def test_a_stop_ends_the_insisting() -> None:
+async def test_a_stop_ends_the_retries() -> None:
     stop = asyncio.Event()
 
     async def never() -> None:

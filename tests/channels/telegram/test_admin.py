@@ -58,7 +58,7 @@ async def test_others_are_refused_once_in_a_while(api: BotApi, desk: ScriptedDes
     assert desk.reloads == 0
 
 
-async def test_no_stand_in_is_an_admin(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+async def test_no_stand_in_account_is_an_admin(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
     stand_ins = frozenset({7, ANONYMOUS_ADMIN["id"], TEAM["id"]})
     words = "/reload@filing_test_bot"
     channel = {"id": -100999, "type": "channel", "title": "News"}
@@ -70,7 +70,7 @@ async def test_no_stand_in_is_an_admin(api: BotApi, desk: ScriptedDesk, running:
     assert desk.reloads == 0
 
 
-async def test_a_forwarded_order_is_no_order(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+async def test_a_forwarded_reload_is_ignored(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
     async with running(admin_ids=ADMINS):
         origin = {"type": "hidden_user", "date": 1, "sender_user_name": "x"}
         order(api, private(7), ADMIN, forward_origin=origin)
@@ -96,7 +96,7 @@ async def test_others_are_answered_while_a_reload_takes_its_time(api: BotApi, de
         await seen(api, "sendMessage", chat_id=7)
 
 
-async def test_a_failed_reload_is_owned_up_to(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+async def test_a_failed_reload_is_reported(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
     async def broken(_: object, **_more: object) -> Reply:
         raise OSError("no such file")
 

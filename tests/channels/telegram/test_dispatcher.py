@@ -48,7 +48,7 @@ async def test_a_conversation_is_answered_in_order(api: BotApi, running: Running
     assert sent_texts(calls) == [f"said: {each}" for each in words]
 
 
-async def test_a_failing_turn_is_owned_up_to_once(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+async def test_a_failing_turn_is_reported_once(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
     def fail(_: Utterance) -> tuple[Reply, ...]:
         raise RuntimeError("the disk is full")
 
@@ -71,7 +71,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("unreadable")
-async def test_a_private_message_that_breaks_the_reading_is_owned_up_to(api: BotApi, running: Running) -> None:
+async def test_a_private_message_that_cannot_be_read_is_reported(api: BotApi, running: Running) -> None:
     async with running():
         api.push(of_message(message("x", private(7), LI)))
         (call,) = await seen(api, "sendMessage")
@@ -79,7 +79,7 @@ async def test_a_private_message_that_breaks_the_reading_is_owned_up_to(api: Bot
 
 
 @pytest.mark.usefixtures("unreadable")
-async def test_a_group_message_that_breaks_the_reading_is_passed_over(api: BotApi, running: Running) -> None:
+async def test_a_group_message_that_cannot_be_read_is_ignored(api: BotApi, running: Running) -> None:
     async with running():
         api.push(of_message(message("lunch?", TEAM, LI)))
         ask(api, "x")
@@ -191,7 +191,7 @@ async def test_a_press_under_an_inline_message_is_out_of_date(api: BotApi, runni
     assert call.values["text"] == "telegram.outdated (zh)"
 
 
-async def test_what_cannot_be_read_is_said_once_for_an_album(api: BotApi, running: Running) -> None:
+async def test_an_album_without_text_is_answered_once(api: BotApi, running: Running) -> None:
     voice = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
     photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "media_group_id": "a"}
     async with running():

@@ -11,7 +11,7 @@ def rows(*labels: str) -> list[list[str]]:
     return [[button.text for button in row] for row in markup.inline_keyboard] if markup else []
 
 
-def test_no_choices_no_buttons() -> None:
+def test_without_choices_there_are_no_buttons() -> None:
     assert rows() == []
 
 

@@ -94,7 +94,7 @@ def test_lengths_are_counted_in_utf16_after_the_markup() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "abc", "算法", "😀a"])
-def test_units(text: str) -> None:
+def test_a_length_is_counted_in_utf16_units(text: str) -> None:
     assert counted(text) == units(text)
 
 

@@ -185,9 +185,9 @@ async def test_abandoned_calls_are_counted() -> None:
         (NetworkError("message is not modified"), False),
     ],
 )
-def test_harmless_errors(error: TelegramError, harmless: bool) -> None:
+def test_an_error_is_harmless_where_there_was_nothing_left_to_do(error: TelegramError, harmless: bool) -> None:
     assert is_harmless(error) is harmless
 
 
-def test_waiting_times_of_either_kind() -> None:
+def test_waiting_times_are_numbers_or_durations() -> None:
     assert wait_seconds(3) == wait_seconds(dt.timedelta(seconds=3)) == 3.0

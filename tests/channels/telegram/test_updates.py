@@ -56,7 +56,7 @@ def test_private_text_is_said_to_the_bot() -> None:
         ("see /help", Said("see /help")),
     ],
 )
-def test_private_commands(text: str, expected: object) -> None:
+def test_private_commands_are_read(text: str, expected: object) -> None:
     assert act(message(text, private(7), LI)) == expected
 
 
@@ -69,7 +69,7 @@ def photo() -> Json:
     return {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
 
 
-def test_what_has_no_text_is_unreadable_in_private_and_nothing_in_a_group() -> None:
+def test_a_message_without_text_is_unreadable_in_private_and_ignored_in_a_group() -> None:
     voice = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
     assert read(message(None, private(7), LI, **voice)) == UnreadableMessage(ChatPlace(7), "zh-hans", "")
     assert read(in_team(None, **voice)) is None
@@ -77,14 +77,14 @@ def test_what_has_no_text_is_unreadable_in_private_and_nothing_in_a_group() -> N
     assert album == UnreadableMessage(ChatPlace(7), "zh-hans", "a1")
 
 
-def test_a_service_message_is_nothing() -> None:
+def test_a_service_message_is_ignored() -> None:
     assert read(message(None, private(7), LI, message_auto_delete_timer_changed={"message_auto_delete_time": 9})) is None
 
 
 @pytest.mark.parametrize(
     "text", ["lunch?", "算法备案要多久？", "@other_bot how long", "/help", "/ask@other_bot how long", "x@filing_test_bot.de"]
 )
-def test_group_talk_between_others_is_not_heard(text: str) -> None:
+def test_group_talk_between_others_is_ignored(text: str) -> None:
     assert read(in_team(text)) is None
 
 
@@ -102,7 +102,7 @@ def test_group_talk_between_others_is_not_heard(text: str) -> None:
         ("@filing_test_bot", Commanded("ask")),
     ],
 )
-def test_group_talk_addressed_to_the_bot(text: str, expected: object) -> None:
+def test_group_talk_addressed_to_the_bot_is_read(text: str, expected: object) -> None:
     assert act(in_team(text)) == expected
 
 
@@ -123,7 +123,7 @@ def test_a_mention_in_a_caption_counts() -> None:
     assert act(body) == Said("how long")
 
 
-def test_a_reply_to_the_bot_is_heard_and_a_reply_to_others_is_not() -> None:
+def test_a_reply_to_the_bot_is_read_and_a_reply_to_others_is_not() -> None:
     assert act(in_team("and the large model?", reply_to_message=from_bot())) == Said("and the large model?")
     assert act(in_team("/cancel", reply_to_message=from_bot())) == Commanded("cancel")
     assert act(in_team("/cancel@other_bot", reply_to_message=from_bot())) is None
@@ -148,7 +148,7 @@ THEIRS = message("算法备案多久", TEAM, person(8, "fr", first_name="Wang", 
 
 
 @pytest.mark.parametrize("words", ["/ask", "@filing_test_bot"])
-def test_of_the_message_asked_about_nothing_but_its_words_is_taken(words: str) -> None:
+def test_only_the_words_of_the_message_asked_about_are_taken(words: str) -> None:
     body = in_team(words, reply_to_message=THEIRS)
     key = ConversationKey("telegram", str(TEAM["id"]), "7")
     assert read(body) == ReceivedMessage(
@@ -209,7 +209,7 @@ def test_forwarded_words_are_a_question_in_private_and_nothing_in_a_group() -> N
         (person(777000), {"id": -100999, "type": "channel", "title": "News"}),
     ],
 )
-def test_stand_ins_may_ask_but_are_nobody(author: Json, speaker: Json) -> None:
+def test_stand_in_accounts_may_ask_but_have_no_sender(author: Json, speaker: Json) -> None:
     received = read(message("/ask x", TEAM, author, sender_chat=speaker))
     assert isinstance(received, ReceivedMessage)
     assert received.sender == 0
@@ -222,7 +222,7 @@ def test_a_person_speaking_as_a_channel_is_no_admin() -> None:
     assert received.sender == 0
 
 
-def test_machines_are_not_heard() -> None:
+def test_messages_of_bots_are_ignored() -> None:
     other = {"id": 5, "is_bot": True, "first_name": "Other"}
     assert read(message("/ask x", TEAM, other)) is None
     assert read(message("my own inline answer", private(7), LI, via_bot=BOT)) is None

@@ -64,7 +64,7 @@ async def test_an_update_that_cannot_be_parsed_does_not_hold_up_the_queue(api: B
     assert [posted.status for posted in api.delivery.posted] == [200, 200]
 
 
-async def test_strangers_are_turned_away(api: BotApi, desk: ScriptedDesk, port: int, running: Running) -> None:
+async def test_calls_without_the_secret_are_refused(api: BotApi, desk: ScriptedDesk, port: int, running: Running) -> None:
     update = json.dumps(of_message(message("forged", private(7), person(7))))
     known = {SECRET_HEADER: SECRET}
     base = f"http://127.0.0.1:{port}"

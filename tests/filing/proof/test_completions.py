@@ -8,7 +8,7 @@ import pytest
 
 from bot.filing.conditions import Truth
 from bot.filing.facts import Facts
-from bot.filing.proof.completions import ASPECTS, FILINGS, Aspect, Conclusion, taken_back, uncounted
+from bot.filing.proof.completions import ASPECTS, FILINGS, Aspect, Conclusion, missing_counts, retractions
 from bot.filing.rules import RuleBook
 from bot.filing.schedule import schedule
 from bot.knowledge.models.filing import Contradiction
@@ -39,7 +39,7 @@ def only_the_last_role(book: RuleBook, _facts: Facts, truths: tuple[Truth, ...])
 
 def test_a_total_that_a_further_fact_changes_is_found(book: RuleBook) -> None:
     months = next(aspect for aspect in ASPECTS if "modalities" in aspect.slots and aspect is not FILINGS)
-    (found,) = taken_back(book, replace(months, told=without_what_may_come))
+    (found,) = retractions(book, replace(months, conclude=without_what_may_come))
     before, after = found.what.split(", but as ")
     assert before.startswith("parallel is told as (2, 3) with uses_ai = true, ")
     assert "model_origin" not in before
@@ -49,30 +49,30 @@ def test_a_total_that_a_further_fact_changes_is_found(book: RuleBook) -> None:
 
 
 def test_a_role_that_a_further_fact_takes_back_is_found(book: RuleBook) -> None:
-    (found,) = taken_back(book, replace(FILINGS, told=only_the_last_role))
+    (found,) = retractions(book, replace(FILINGS, conclude=only_the_last_role))
     assert found.what.startswith("role is told as provider with ")
     assert "but as supporter with " in found.what or "but as unclear with " in found.what
 
 
-def test_what_is_told_and_then_not_at_all_is_found(book: RuleBook) -> None:
+def test_a_conclusion_that_a_further_fact_takes_back_is_found(book: RuleBook) -> None:
     def hasty(_book: RuleBook, facts: Facts, _truths: tuple[Truth, ...]) -> Conclusion:
         return {} if "has_icp" in facts else {"icp": "missing"}
 
-    (found,) = taken_back(book, Aspect(ASPECTS[-1].bears, ("has_icp",), hasty))
+    (found,) = retractions(book, Aspect(ASPECTS[-1].relevance, ("has_icp",), hasty))
     before = "uses_ai = true, labelling_done = true"
     assert found.what == f"icp is told as missing with {before}, but as nothing with {before}, has_icp = true"
 
 
 @pytest.mark.parametrize("aspect", ASPECTS, ids=["filings", "months", "prerequisites"])
 def test_rules_with_few_slots_are_proven_as_far_as_they_go(aspect: Aspect) -> None:
-    assert list(taken_back(book_of(filing()), aspect)) == []
+    assert list(retractions(book_of(filing()), aspect)) == []
 
 
 def test_a_must_that_facts_which_cannot_all_be_true_leave_without_a_number_is_found(book: RuleBook) -> None:
-    assert list(uncounted(book)) == []
-    (found,) = uncounted(replace(book, contradictions=()))
+    assert list(missing_counts(book)) == []
+    (found,) = missing_counts(replace(book, contradictions=()))
     assert found.what.startswith("the algorithm filing is a must, and nothing says how many or why that is open, with uses_ai = true, ")
-    needed = {each.id for each in book.contradictions if list(uncounted(replace(book, contradictions=_without(book, each.id))))}
+    needed = {each.id for each in book.contradictions if list(missing_counts(replace(book, contradictions=_without(book, each.id))))}
     assert needed == {"new-role-is-the-old-one", "new-content-without-generation"}
 
 
@@ -81,4 +81,4 @@ def _without(book: RuleBook, name: str) -> tuple[Contradiction, ...]:
 
 
 def test_nothing_is_demanded_of_a_count_that_the_rules_have_no_slots_for() -> None:
-    assert list(uncounted(book_of(filing()))) == []
+    assert list(missing_counts(book_of(filing()))) == []

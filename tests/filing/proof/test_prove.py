@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.filing.conditions import Terms, Truth
+from bot.filing.conditions import ConditionTerms, Truth
 from bot.filing.facts import Facts
-from bot.filing.proof.prove import prove, steps
-from bot.filing.proof.rules import Violation, wavering
+from bot.filing.proof.prove import prove, step_count
+from bot.filing.proof.rules import Violation, withdrawals
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Condition, Rule
 from bot.knowledge.models.pack import Pack
@@ -49,15 +49,15 @@ def test_the_shipped_rules_are_sound(shipped_pack: Pack) -> None:
     assert proof.rules == len(book.rules) > 30
 
 
-def test_every_step_is_told() -> None:
+def test_every_step_is_announced() -> None:
     book, told_steps = book_of(filing()), []
     prove(book, lambda: told_steps.append(1))
-    assert len(told_steps) == steps(book) == 8 + 3 + 8 + 5 + 3 + 1
+    assert len(told_steps) == step_count(book) == 8 + 3 + 8 + 5 + 3 + 1
 
 
 def test_a_pack_without_rules_has_nothing_to_prove() -> None:
     book = book_of({})
-    assert steps(book) == 0
+    assert step_count(book) == 0
     assert prove(book).violations == ()
 
 
@@ -154,7 +154,7 @@ def test_rules_that_say_the_same_of_different_facts_do_not_overlap() -> None:
     assert [found.what.split(";")[0] for found in proven(content)] == ["the rule `no-ai-either` never fires"]
 
 
-def test_an_unreachable_rule_is_told_with_what_stands_in_its_way() -> None:
+def test_an_unreachable_rule_is_reported_with_the_condition_that_fails() -> None:
     when = {"all": [{"named": "generates"}, has("customers", "business"), {"slot": "customers", "only": ["consumer"]}]}
     (unreachable,) = [each for each in proven(changed("consumer", when=when)) if "never fires" in each.what]
     assert unreachable.what == (
@@ -191,20 +191,20 @@ def test_a_question_is_of_use_where_only_the_count_hangs_on_it() -> None:
     assert [found.at for found in proven(content)] == [("slots", "modalities")]
 
 
-def test_a_question_that_is_never_put() -> None:
+def test_a_question_that_is_never_asked() -> None:
     content = filing()
     never = {"all": [{"slot": "has_icp", "is": True}, {"slot": "has_icp", "is": False}]}
     content["slots"].append(content["slots"][-1] | {"id": "has_logo", "applies": never})
     assert told(content) == ["the slot `has_logo` never applies, for instance not with uses_ai = true, has_icp = true"]
 
 
-def test_a_procedure_of_which_nobody_says_how_long_it_takes() -> None:
+def test_a_procedure_without_months_is_found() -> None:
     content = filing()
     del content["procedures"][1]
     assert told(content) == ["`api` says llm_registration = recommended, but `procedures` has no `llm_registration`"]
 
 
-class Hasty(Terms):
+class Hasty(ConditionTerms):
     """Takes what is not known for false, and its opposite for true."""
 
     def truth(self, condition: Condition, facts: Facts) -> Truth:
@@ -231,9 +231,9 @@ def test_a_rule_that_reads_many_slots_is_proven_part_by_part(shipped_pack: Pack)
     tests += [{"slot": slot.id, "is": True} for slot in book.slots if slot.type == "bool"]
     when = {"any": [{"all": tests}, {"not": {"named": "calls_api"}}]}
     wide = Rule.model_validate(rule("wide", when, silence="WIDE"))
-    assert list(wavering(book, wide)) == []
+    assert list(withdrawals(book, wide)) == []
     hasty = replace(book, terms=Hasty(book.terms.slots, book.terms.named))
-    assert [violation.at for violation in wavering(hasty, wide)] == [("rules", "wide")]
+    assert [violation.at for violation in withdrawals(hasty, wide)] == [("rules", "wide")]
 
 
 def test_a_slot_whose_application_hangs_on_many_others_is_proven_part_by_part() -> None:
@@ -273,7 +273,7 @@ _CONDITIONS = st.recursive(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_CONDITIONS, min_size=2, max_size=2))
-def test_what_is_found_is_what_trying_out_everything_finds(conditions: list[dict[str, object]]) -> None:
+def test_the_proof_finds_what_an_exhaustive_search_finds(conditions: list[dict[str, object]]) -> None:
     """Faults that the proof finds by the slots of a rule or two are those of all slots, with all values, one by one."""
     one, other = conditions
     content = extended(rule("one", one, ("icp", "sworn"), silence="A"), rule("other", other, ("icp", "doubted"), silence="B"))

@@ -22,7 +22,7 @@ def test_a_slot_that_does_not_apply_is_left_out() -> None:
     ]
 
 
-def test_what_is_settled_is_not_spelt_out() -> None:
+def test_facts_that_settle_a_question_are_not_extended() -> None:
     space = Space.of(book_of(filing()), [condition("model_origin", "self_trained")])
     assert [written_facts(facts) for facts in space.combinations(lambda facts: "functions" in facts)] == ["uses_ai = false"]
 
@@ -40,6 +40,6 @@ def test_a_slot_comes_behind_those_that_decide_whether_it_applies_wherever_the_f
     assert [slot.id for slot in space.slots] == ["uses_ai", "has_icp", "functions", "model_origin"]
 
 
-def test_all_combinations_of_a_book() -> None:
+def test_all_combinations_of_a_book_are_counted() -> None:
     assert combinations_of(book_of(filing())) == (25, 5)
     assert combinations_of(book_of(changed("customers", type="enum") | {"rules": []})) == (1, 0)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.knowledge.files.explain import complaints, nearest
+from bot.knowledge.files.explain import explained_errors, nearest
 from bot.knowledge.models.filing import Rule
 from bot.knowledge.models.pack import Dialogue, Entry, Model, Note, Source
 from tests.support.packs import faultless
@@ -19,7 +19,7 @@ def told(model: type[Model], raw: object) -> list[str]:
     try:
         model.model_validate_json(json.dumps(raw), strict=True)
     except ValidationError as error:
-        return [f"{'.'.join(map(str, path))}: {what}, {todo}" for path, what, todo in complaints(error, model)]
+        return [f"{'.'.join(map(str, path))}: {what}, {todo}" for path, what, todo in explained_errors(error, model)]
     return []
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.files.folder import Contents, read_folder
+from bot.knowledge.files.folder import FolderContents, read_folder
 from bot.knowledge.files.layout import LOCATIONS
 from tests.support.packs import faultless, write_pack
 
 
-def told(contents: Contents) -> list[str]:
+def told(contents: FolderContents) -> list[str]:
     """The findings, as they are shown, in the order of their files."""
     return [str(finding) for finding in sorted(contents.findings)]
 

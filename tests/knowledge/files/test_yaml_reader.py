@@ -202,7 +202,7 @@ def bombs() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("bomb", [pytest.param(expression, id=name) for name, expression in bombs()])
-def test_a_bomb_is_refused_before_it_goes_off(bomb: str) -> None:
+def test_nested_aliases_are_refused_before_they_are_expanded(bomb: str) -> None:
     code = f"from bot.knowledge.files.yaml_reader import read_yaml; print(bool(read_yaml({bomb}).problems))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "True"), done.stderr

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.files.yaml_scalars import is_ambiguous, meaning
+from bot.knowledge.files.yaml_scalars import is_ambiguous, scalar_value
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from bot.knowledge.files.yaml_scalars import is_ambiguous, meaning
     ],
 )
 def test_plain_words_numbers_and_dates_mean_what_they_look_like(text: str, value: object) -> None:
-    assert meaning(text) == value
+    assert scalar_value(text) == value
     assert not is_ambiguous(text)
 
 
@@ -41,7 +41,7 @@ def test_plain_words_numbers_and_dates_mean_what_they_look_like(text: str, value
     ],
 )
 def test_a_scalar_that_readers_take_for_different_things_is_ambiguous(text: str) -> None:
-    assert meaning(text) == text
+    assert scalar_value(text) == text
     assert is_ambiguous(text)
 
 
@@ -53,8 +53,8 @@ def test_whatever_yaml_1_1_converts_is_either_read_alike_or_ambiguous(text: str)
     loader = yaml.SafeLoader("")
     tag = loader.resolve(yaml.ScalarNode, text, (True, False)).rsplit(":", 1)[-1]
     if tag in ("bool", "int", "float", "null") and not is_ambiguous(text):
-        assert meaning(text) == loader.construct_object(yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", text))
+        assert scalar_value(text) == loader.construct_object(yaml.ScalarNode(f"tag:yaml.org,2002:{tag}", text))
     elif tag in ("merge", "value"):
         assert is_ambiguous(text)
     else:
-        assert meaning(text) == text
+        assert scalar_value(text) == text

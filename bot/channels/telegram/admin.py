@@ -28,7 +28,7 @@ class Admin:
         self._language = language
         self._refusals = Throttle(REFUSAL_PERIOD)
         self.handlers: dict[str, Callable[[ReceivedMessage], Awaitable[Reply | None]]] = {"reload": self.reload}
-        """What carries out the commands whose rows in `dialogue/commands` have no handler, by name."""
+        """Handlers, by name, of the commands whose rows in `dialogue/commands` have none."""
 
     def is_admin(self, received: ReceivedMessage) -> bool:
         """True where an admin wrote this in person: not as a group or a channel, and not by forwarding."""

@@ -1,1 +1,1 @@
-"""Measurements of the program as it is; none of them is a part of it."""
+"""Measures the program. Nothing in `bot` imports this package."""

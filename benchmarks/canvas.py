@@ -1,4 +1,4 @@
-"""A sheet to draw charts on: shapes and words in pixels of the finished picture."""
+"""Provides a canvas for charts: shapes and texts in pixels of the finished picture."""
 
 from __future__ import annotations
 

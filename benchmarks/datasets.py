@@ -1,4 +1,4 @@
-"""What the methods are asked: data sets of a folder, or the shipped pack with its own phrasings held out."""
+"""Reads the data sets of a folder, or makes them from the shipped pack with its own phrasings held out."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from bot.messages import Language
 from bot.text.normalize import script_language
 
 EDITS = (0, 1, 2)
-"""Typing errors a question."""
+"""Numbers of typing errors per question."""
 _MOST_MISTYPED = 800
 _SEED = 1
 _MISTYPED = TypeAdapter(dict[str, tuple[Query, ...]])
 
 
 class _Dev(BaseModel):
-    """What else a data set may hold: questions to tune on, so that `queries` stay unseen."""
+    """The optional part of a data set: questions to tune on, so that `queries` stay unseen."""
 
     dev_queries: tuple[Query, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class QuestionFold:
     """One knowledge base with its questions."""
 
     data: DataSet
@@ -39,15 +39,15 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
-    """A named data set: one trial, or one for each fold."""
+class QuestionSet:
+    """A named data set: as it is, or in several folds."""
 
     name: str
-    trials: tuple[Trial, ...]
+    folds: tuple[QuestionFold, ...]
     of_the_pack: bool = False
 
 
-def sets_of_folder(folder: Path, *, dev: bool = False) -> list[Set]:
+def sets_of_folder(folder: Path, *, dev: bool = False) -> list[QuestionSet]:
     """Every data set `NAME.json` of a folder, with `typos/NAME.json` or, where there is none, typing errors made up.
 
     Args:
@@ -60,15 +60,15 @@ def sets_of_folder(folder: Path, *, dev: bool = False) -> list[Set]:
     files = sorted(folder.glob("*.json"))
     if not files:
         raise DataSetError(f"{folder} holds no data set: give a folder with files NAME.json (entries, queries)")
-    return [Set(file.stem, (_trial(file, dev=dev),)) for file in files]
+    return [QuestionSet(file.stem, (_fold_of_file(file, dev=dev),)) for file in files]
 
 
-def _trial(file: Path, *, dev: bool) -> Trial:
+def _fold_of_file(file: Path, *, dev: bool) -> QuestionFold:
     data = read_data_set(file)
     if dev:
         data = replace_queries(data, _read_dev(file))
     typos = file.parent / "typos" / file.name
-    return Trial(data, _read_mistyped(typos) if typos.exists() and not dev else _mistype(data.queries))
+    return QuestionFold(data, _read_mistyped(typos) if typos.exists() and not dev else _mistype(data.queries))
 
 
 def _read_dev(file: Path) -> tuple[Query, ...]:
@@ -95,23 +95,25 @@ def _mistype(queries: Sequence[Query]) -> Mapping[int, tuple[Query, ...]]:
     return {edits: tuple(query.model_copy(update={"text": with_errors(query.text, edits, dice)}) for query in asked) for edits in EDITS}
 
 
-def sets_of_pack(pack: Pack, folds: int) -> list[Set]:
+def sets_of_pack(pack: Pack, folds: int) -> list[QuestionSet]:
     """The shipped pack as two data sets, one a language.
 
     Of each entry every `folds`-th phrasing of the language is asked and not known, in turn; everything else is known.
     Out of scope is what the pack's own tests want to see refused, asked of every fold.
     """
-    return [Set(f"pack, {name}", _folds(pack, language, folds), of_the_pack=True) for language, name in _LANGUAGES.items()]
+    return [QuestionSet(f"pack, {name}", _folds(pack, language, folds), of_the_pack=True) for language, name in _LANGUAGES.items()]
 
 
 _LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
 
 
-def _folds(pack: Pack, language: Language, folds: int) -> tuple[Trial, ...]:
+def _folds(pack: Pack, language: Language, folds: int) -> tuple[QuestionFold, ...]:
     refused = [refusal.text for refusal in pack.refusals if script_language(refusal.text) == language]
     datasets = [
         DataSet(
-            entries=tuple(DataEntry(id=entry.id, questions=tuple(_kept(entry, language, folds, fold))) for entry in pack.entries),
+            entries=tuple(
+                DataEntry(id=entry.id, questions=tuple(_known_phrasings(entry, language, folds, fold))) for entry in pack.entries
+            ),
             queries=(
                 *(Query(text=text, id=entry.id) for entry in pack.entries for text in entry.phrasings.of(language)[fold::folds]),
                 *(Query(text=text, id=None) for text in refused),
@@ -119,24 +121,24 @@ def _folds(pack: Pack, language: Language, folds: int) -> tuple[Trial, ...]:
         )
         for fold in range(folds)
     ]
-    return tuple(Trial(data, _mistype(data.queries)) for data in datasets)
+    return tuple(QuestionFold(data, _mistype(data.queries)) for data in datasets)
 
 
-def _kept(entry: Entry, language: Language, folds: int, fold: int) -> Iterable[str]:
+def _known_phrasings(entry: Entry, language: Language, folds: int, fold: int) -> Iterable[str]:
     yield from (entry.question.en, entry.question.zh)
     for other in _LANGUAGES:
         yield from (text for at, text in enumerate(entry.phrasings.of(other)) if other != language or at % folds != fold)
 
 
-def sampled(found: Set, most: int) -> Set:
-    """A quicker set: the first trial, with at most so many queries in scope, out of scope, and with typing errors, by seeded chance."""
+def sampled(found: QuestionSet, most: int) -> QuestionSet:
+    """A quicker set: the first fold, with at most so many queries in scope, out of scope, and with typing errors, by seeded chance."""
     dice = random.Random(_SEED)
-    trial = found.trials[0]
-    inside = [query for query in trial.data.queries if query.id is not None]
-    outside = [query for query in trial.data.queries if query.id is None]
+    fold = found.folds[0]
+    inside = [query for query in fold.data.queries if query.id is not None]
+    outside = [query for query in fold.data.queries if query.id is None]
     chosen = [query for group in (inside, outside) for query in dice.sample(group, min(len(group), most))]
-    mistyped = {edits: queries[:most] for edits, queries in trial.mistyped.items()}
-    return replace(found, trials=(Trial(replace_queries(trial.data, chosen), mistyped),))
+    mistyped = {edits: queries[:most] for edits, queries in fold.mistyped.items()}
+    return replace(found, folds=(QuestionFold(replace_queries(fold.data, chosen), mistyped),))
 
 
 def replace_queries(data: DataSet, queries: Iterable[Query]) -> DataSet:

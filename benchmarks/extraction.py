@@ -1,4 +1,4 @@
-"""How long reading the facts out of a description takes: the longest ones of the tests, and texts of 4,000 characters."""
+"""Measures how long extracting facts takes, on the longest descriptions of the tests and on texts of 4,000 characters."""
 
 from __future__ import annotations
 

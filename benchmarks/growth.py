@@ -1,4 +1,4 @@
-"""Knowledge bases of any size, grown from real phrasings by seeded chance: every phrasing another, ten an entry."""
+"""Generates knowledge bases of any size from real phrasings, by seeded chance: no phrasing twice, ten per entry."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _FILLERS: Mapping[Language, Sequence[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
+class GrownBase:
     """A knowledge base with questions that are none of its phrasings."""
 
     base: Mapping[str, Sequence[str]]
     queries: Sequence[str]
 
 
-def grown(seeds: Sequence[str], language: Language, phrasings: int, queries: int) -> Grown:
+def grow_base(seeds: Sequence[str], language: Language, phrasings: int, queries: int) -> GrownBase:
     """A base of exactly so many distinct phrasings, and so many other questions made in the same way.
 
     Args:
@@ -34,14 +34,14 @@ def grown(seeds: Sequence[str], language: Language, phrasings: int, queries: int
         phrasings: how many the base holds.
         queries: how many are asked.
     """
-    grower = _Grower(seeds, _FILLERS[language])
+    grower = _BaseGrower(seeds, _FILLERS[language])
     new = grower.wordings()
     wordings = [next(new) for _ in range(phrasings)]
     base = {f"entry-{at // PHRASINGS_AN_ENTRY}": wordings[at : at + PHRASINGS_AN_ENTRY] for at in range(0, phrasings, PHRASINGS_AN_ENTRY)}
-    return Grown(base, [grower.another(wordings) for _ in range(queries)])
+    return GrownBase(base, [grower.another(wordings) for _ in range(queries)])
 
 
-class _Grower:
+class _BaseGrower:
     """Makes wordings, none of them twice."""
 
     def __init__(self, seeds: Sequence[str], fillers: Sequence[str]) -> None:

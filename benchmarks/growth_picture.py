@@ -1,4 +1,4 @@
-"""Growth as a picture: time a call over the number of phrasings, both by powers of ten, a panel a language."""
+"""Draws growth: time per call over the number of phrasings, both on logarithmic axes, one panel per language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from benchmarks.canvas import GRID, INK, MUTED, OTHER, OWN, PEER, Canvas, Point, spread
 from benchmarks.pictures import trace
-from benchmarks.scaling import COMPARED, TARGETS, Growth, Step
+from benchmarks.scaling import COMPARED, TARGETS, Growth, Measurement
 
 SIZE = (1800, 900)
 """Pixels."""
@@ -22,7 +22,7 @@ _COLOURS = dict(zip(COMPARED, (OWN, OTHER, PEER), strict=True))
 class _Axes:
     """From phrasings and milliseconds to places, by powers of ten."""
 
-    def __init__(self, left: float, right: float, steps: Sequence[Step]) -> None:
+    def __init__(self, left: float, right: float, steps: Sequence[Measurement]) -> None:
         self.left, self.right = left, right
         sizes = [step.phrasings for step in steps]
         times = [time for step in steps for time in (step.p50_ms, step.p99_ms)]
@@ -74,7 +74,7 @@ def _grid(canvas: Canvas, axes: _Axes) -> None:
     canvas.text(((axes.left + axes.right) / 2, _BOTTOM + 58), "phrasings", _SMALL, MUTED, "mm")
 
 
-def _panel(canvas: Canvas, axes: _Axes, steps: Sequence[Step]) -> None:
+def _panel(canvas: Canvas, axes: _Axes, steps: Sequence[Measurement]) -> None:
     for size in {step.phrasings for step in steps} & set(TARGETS):
         for wanted in TARGETS[size]:
             x, y = axes.place(size, wanted)

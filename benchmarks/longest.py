@@ -1,6 +1,6 @@
-"""How long messages of the greatest length take from their text to the reply, each in a conversation of its own.
+"""Measures how long messages of the greatest length take from their text to the reply, each in a new conversation.
 
-Run by `benchmarks.scaling` in a process of its own: the number of messages of a kind comes in, their times go out.
+Run by `benchmarks.scaling` in a child process: it reads the number of messages of each kind, and writes their times.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The matcher beside its peers, in one run: right answers, refusals, typing errors, speed and memory; tables and a picture.
+"""Compares the matcher with its peers in one run: right answers, refusals, typing errors, speed and memory, as tables and a picture.
 
     python benchmarks/matching.py [--data DIR] [--queries dev] [--quick] [--scale [MOST]] [--out FOLDER]
 
@@ -15,12 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.datasets import Set, sampled, sets_of_folder, sets_of_pack
+from benchmarks.datasets import QuestionSet, sampled, sets_of_folder, sets_of_pack
 from benchmarks.growth_picture import draw_growth
-from benchmarks.measures import compare
+from benchmarks.measures import run_methods
 from benchmarks.peers import ROOT
 from benchmarks.pictures import draw_comparison
-from benchmarks.scaling import SIZES, grow, growth_tables
+from benchmarks.scaling import SIZES, growth_tables, measure_growth
 from benchmarks.tables import comparison
 from bot.curation.evaluate import DataSetError
 from bot.knowledge.files.loader import load_pack
@@ -56,13 +56,13 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _compare(sets: list[Set], out: Path) -> None:
-    report = compare(sets, _tell)
+def _compare(sets: list[QuestionSet], out: Path) -> None:
+    report = run_methods(sets, _tell)
     _save(out, "matching", comparison(report), [row.as_dict() for row in report.rows], draw_comparison(report))
 
 
-def _scale(sets: list[Set], out: Path, most: int, *, quick: bool) -> None:
-    growth = grow(sets, _tell, most, quick=quick)
+def _scale(sets: list[QuestionSet], out: Path, most: int, *, quick: bool) -> None:
+    growth = measure_growth(sets, _tell, most, quick=quick)
     _save(out, "scaling", growth_tables(growth), growth.as_dict(), draw_growth(growth))
 
 

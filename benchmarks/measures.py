@@ -1,4 +1,4 @@
-"""Runs every method on every data set and says what came of it."""
+"""Runs every method on every data set, and computes the figures."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.datasets import EDITS, Set, Trial
+from benchmarks.datasets import EDITS, QuestionFold, QuestionSet
 from benchmarks.peers import DEPTH, METHODS, Base, Method
-from benchmarks.process import ProcessError, Task, run
+from benchmarks.process import ProcessError, Task, run_method
 from bot.curation.evaluate import DataSet, Query, RankedAnswer, Scores, scores_of
 
 _PATIENCE = 1800.0
@@ -17,7 +17,7 @@ _PATIENCE = 1800.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a method came to on a data set."""
+    """The figures of a method on a data set."""
 
     set: str
     method: str
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Results:
     """All rows, and what could not be run, in sentences."""
 
     rows: Sequence[Row]
@@ -56,7 +56,7 @@ class Report:
         return next((row for row in self.rows if (row.set, row.method) == (found, method)), None)
 
 
-def compare(sets: Sequence[Set], tell: Callable[[str], None]) -> Report:
+def run_methods(sets: Sequence[QuestionSet], tell: Callable[[str], None]) -> Results:
     """Runs each method on each set; `tell` hears of each pair before it is run."""
     rows: list[Row] = []
     absent = [method for method in METHODS if not method.installed]
@@ -70,27 +70,27 @@ def compare(sets: Sequence[Set], tell: Callable[[str], None]) -> Report:
                 rows.append(_row(found, method))
             except ProcessError as error:
                 left_out.append(f"{method.name} is left out on {found.name}: {error}")
-    return Report(rows, left_out)
+    return Results(rows, left_out)
 
 
-def _row(found: Set, method: Method) -> Row:
-    outcomes = run(method.name, [_task(trial) for trial in found.trials], _PATIENCE)
+def _row(found: QuestionSet, method: Method) -> Row:
+    outcomes = run_method(method.name, [_task(fold) for fold in found.folds], _PATIENCE)
     answers, mistyped = [], {edits: list[RankedAnswer]() for edits in EDITS}
-    for trial, outcome in zip(found.trials, outcomes, strict=True):
+    for fold, outcome in zip(found.folds, outcomes, strict=True):
         given = iter(outcome.answers)
-        answers += _judged(trial.data.queries, given)
+        answers += _judged(fold.data.queries, given)
         for edits in EDITS:
-            mistyped[edits] += _judged(trial.mistyped[edits], given)
-    data, first = found.trials[0].data, outcomes[0]
+            mistyped[edits] += _judged(fold.mistyped[edits], given)
+    data, first = found.folds[0].data, outcomes[0]
     times = [time for outcome in outcomes for time in outcome.milliseconds]
     scores = scores_of(data, answers, statistics.fmean(outcome.build_seconds for outcome in outcomes), times)
     shares = {edits: scores_of(data, judged, 0.0, ()).accuracy_at_1 for edits, judged in mistyped.items()}
     return Row(found.name, method.name, scores, first.memory_mb, first.index_mb, shares)
 
 
-def _task(trial: Trial) -> Task:
-    untimed = [query.text for edits in EDITS for query in trial.mistyped[edits]]
-    return Task(base_of(trial.data), [query.text for query in trial.data.queries], untimed)
+def _task(fold: QuestionFold) -> Task:
+    untimed = [query.text for edits in EDITS for query in fold.mistyped[edits]]
+    return Task(base_of(fold.data), [query.text for query in fold.data.queries], untimed)
 
 
 def base_of(data: DataSet) -> Base:
@@ -103,7 +103,7 @@ def _judged(queries: Iterable[Query], answers: Iterable[tuple[Sequence[str], flo
     return [RankedAnswer(query.id, tuple(answer[0][:DEPTH]), answer[1]) for query, answer in zip(queries, answers, strict=False)]
 
 
-def slowness(report: Report, method: str) -> float | None:
+def slowness(report: Results, method: str) -> float | None:
     """How many times as long as the project a method takes, p50, the geometric mean over the sets; None without a common set."""
     project = next(other.name for other in METHODS if other.own)
     pairs = [(report.row(found, method), report.row(found, project)) for found in report.sets]
@@ -111,7 +111,7 @@ def slowness(report: Report, method: str) -> float | None:
     return statistics.geometric_mean(ratios) if ratios else None
 
 
-def mean_mistyped(report: Report, method: str) -> Mapping[int, float] | None:
+def mean_mistyped(report: Results, method: str) -> Mapping[int, float] | None:
     """Accuracy at 1 by number of typing errors, the mean over the sets; None where the method did not run on all of them."""
     rows = [report.row(found, method) for found in report.sets]
     ran = [row for row in rows if row]

@@ -1,4 +1,4 @@
-"""The methods that are compared: the project, and what else one would reach for.
+"""Defines the methods that are compared: the project, and the usual alternatives.
 
 A method learns a knowledge base and then answers a text with its nearest entries, best first, and the score of the first. A peer gets
 the best settings found for it on the development questions of four data sets, and the same spelling (lower case, half width, simplified
@@ -57,14 +57,14 @@ class Method:
 def _project(base: Base) -> Ranker:
     from bot.matching.matcher import Known, Matcher
 
-    return _asking(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()]))
+    return _ranker_of(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()]))
 
 
 def _project_with_meaning(base: Base) -> Ranker:
     from bot.encoding.sentences import installed_encoder
     from bot.matching.matcher import Known, Matcher
 
-    return _asking(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()], (), installed_encoder()))
+    return _ranker_of(Matcher([Known(entry, tuple(phrasings)) for entry, phrasings in base.items()], (), installed_encoder()))
 
 
 def _project_with_glossary(base: Base) -> Ranker:
@@ -74,10 +74,10 @@ def _project_with_glossary(base: Base) -> Ranker:
     pack = load_pack(ROOT / "knowledge")
     guards = {entry.id: (entry.requires, entry.excludes) for entry in pack.entries}
     known: list[Known] = [Known(entry, tuple(phrasings), *guards.get(entry, ((), ()))) for entry, phrasings in base.items()]
-    return _asking(Matcher(known, pack.terms))
+    return _ranker_of(Matcher(known, pack.terms))
 
 
-def _asking(matcher: Matcher) -> Ranker:
+def _ranker_of(matcher: Matcher) -> Ranker:
     from bot.text.message import Message
 
     def rank(text: str) -> Ranking:

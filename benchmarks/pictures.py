@@ -1,4 +1,4 @@
-"""The comparison as a picture: one panel a data set, two bars a method, all axes from 0 to 1; and what typing errors cost."""
+"""Draws the comparison: one panel per data set, two bars per method, all axes from 0 to 1; and the loss by typing errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.canvas import GRID, INK, MUTED, OWN, OWN_PALE, PAPER, PEER, PEER_PALE, Canvas, Point, spread
-from benchmarks.measures import Report, Row, mean_mistyped
+from benchmarks.measures import Results, Row, mean_mistyped
 from benchmarks.peers import Method
 
 WIDTH = 1800
@@ -26,12 +26,12 @@ _ABOVE, _BELOW = 74, 66
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-def height(report: Report) -> int:
+def height(report: Results) -> int:
     """Pixels of the comparison's picture."""
     return _HEAD + _panel_height(report) * -(-(len(report.sets) + 1) // COLUMNS) + 16
 
 
-def draw_comparison(report: Report) -> bytes:
+def draw_comparison(report: Results) -> bytes:
     """The picture of a comparison as PNG, `WIDTH` by `height(report)` pixels."""
     canvas = Canvas(WIDTH, height(report))
     canvas.text((_MARGIN, 52), "Which entry does a question belong to? Filing Bot and its peers", _TITLE, strong=True)
@@ -59,7 +59,7 @@ def _legend(canvas: Canvas) -> None:
         canvas.text((_MARGIN + 84, y), words, _TEXT, MUTED)
 
 
-def _panel_height(report: Report) -> int:
+def _panel_height(report: Results) -> int:
     return _ABOVE + _ROW * len(report.methods) + _BELOW
 
 
@@ -98,7 +98,7 @@ class _Slope:
     label: str
 
 
-def _slopes(canvas: Canvas, corner: Point, report: Report) -> None:
+def _slopes(canvas: Canvas, corner: Point, report: Results) -> None:
     left, top = corner[0] + 52, corner[1] + _ABOVE
     width, depth = _PANEL - 52 - 272, _ROW * len(report.methods)
     canvas.text((corner[0], corner[1] + 14), "Typing errors", _TEXT + 3, strong=True)

@@ -1,6 +1,6 @@
-"""One method in a process of its own: one thread, its own memory, nothing of the others in its way.
+"""Runs one method in a child process, with one thread and memory of its own.
 
-Times are processor time, of all threads: what a call takes on a machine that does nothing else, whatever else this one does.
+Times are processor time of all threads: what a call takes on an idle machine, whatever else this one does.
 
 The parent sends a task as JSON to the standard input of `python -m benchmarks.process` and reads the outcome from its standard output.
 """
@@ -43,7 +43,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task."""
+    """The result of a task."""
 
     build_seconds: float
     memory_mb: float | None
@@ -56,7 +56,7 @@ class Outcome:
     """To the timed queries, then to the untimed ones."""
 
 
-def run(method: str, tasks: Sequence[Task], patience: float) -> list[Outcome]:
+def run_method(method: str, tasks: Sequence[Task], patience: float) -> list[Outcome]:
     """Runs a method on some tasks, one after another, in one new process; memory is told truly for the first.
 
     Args:
@@ -107,14 +107,14 @@ def main() -> None:
         ready = resident_mb()
         gc.collect()
         gc.freeze()
-        milliseconds, answers = ask(ranker, task["timed"])
+        milliseconds, answers = time_queries(ranker, task["timed"])
         answers += [ranker(text) for text in task["untimed"]]
         gc.unfreeze()
-        outcomes.append(asdict(Outcome(built, _grown(before, ready), _grown(loaded, ready), milliseconds, answers)))
+        outcomes.append(asdict(Outcome(built, _growth(before, ready), _growth(loaded, ready), milliseconds, answers)))
     json.dump(outcomes, sys.stdout)
 
 
-def ask(ranker: Ranker, texts: Sequence[str]) -> tuple[list[float], list[Ranking]]:
+def time_queries(ranker: Ranker, texts: Sequence[str]) -> tuple[list[float], list[Ranking]]:
     """Asks one text after the other; milliseconds and answers."""
     for text in texts[:WARM_UP]:
         ranker(text)
@@ -135,7 +135,7 @@ def resident_mb() -> float | None:
     return int(_PAGES.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def _grown(before: float | None, after: float | None) -> float | None:
+def _growth(before: float | None, after: float | None) -> float | None:
     return None if before is None or after is None else after - before
 
 

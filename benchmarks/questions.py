@@ -1,4 +1,4 @@
-"""How many questions an assessment takes: the mean over all completions, against a questionnaire of every slot.
+"""Counts the questions of an assessment: the mean over all completions, beside a questionnaire of every slot.
 
     python benchmarks/questions.py
 

@@ -1,4 +1,4 @@
-"""How time and memory grow with the knowledge base, and what the longest messages take, beside what is wanted."""
+"""Measures how time and memory grow with the knowledge base, and the longest messages, beside the targets."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from benchmarks.datasets import Set
-from benchmarks.growth import Grown, grown
+from benchmarks.datasets import QuestionSet
+from benchmarks.growth import GrownBase, grow_base
 from benchmarks.peers import ROOT
-from benchmarks.process import ProcessError, Task, run, spawn
+from benchmarks.process import ProcessError, Task, run_method, spawn
 from benchmarks.tables import megabytes, milliseconds, table
 from bot.curation.evaluate import percentile
 from bot.knowledge.files.loader import load_pack
@@ -20,7 +20,7 @@ from bot.text.normalize import script_language
 SIZES = (100, 1_000, 10_000, 100_000)
 """Phrasings."""
 COMPARED = ("Filing Bot", "token_set_ratio", "WRatio")
-LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
+LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "zh": "Chinese"}
 TARGETS: Mapping[int, tuple[float, float]] = {1_000: (1, 3), 10_000: (2, 8), 100_000: (10, 25)}
 """Phrasings -> milliseconds that half of all calls, and 99 in 100, should not exceed."""
 BUILD_TARGET = {1_000: 1.0}
@@ -32,7 +32,7 @@ _PATIENCE = 900.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Measurement:
     """A method on a base of some size."""
 
     language: str
@@ -48,7 +48,7 @@ class Step:
 class Growth:
     """Every step, the longest messages, and what could not be run."""
 
-    steps: Sequence[Step]
+    steps: Sequence[Measurement]
     longest: Mapping[str, Sequence[float]]
     """Kind of message -> milliseconds of each, in rising order."""
     left_out: Sequence[str]
@@ -58,7 +58,7 @@ class Growth:
         return asdict(self)
 
 
-def grow(sets: Sequence[Set], tell: Callable[[str], None], most: int, *, quick: bool = False) -> Growth:
+def measure_growth(sets: Sequence[QuestionSet], tell: Callable[[str], None], most: int, *, quick: bool = False) -> Growth:
     """Measures growth from the phrasings of some data sets and of the shipped pack; `tell` hears of each step before it is run.
 
     Args:
@@ -67,19 +67,19 @@ def grow(sets: Sequence[Set], tell: Callable[[str], None], most: int, *, quick: 
         most: phrasings of the largest base.
         quick: few questions.
     """
-    texts = [text for found in sets for entry in found.trials[0].data.entries for text in entry.questions]
+    texts = [text for found in sets for entry in found.folds[0].data.entries for text in entry.questions]
     texts += [text for entry in load_pack(ROOT / "knowledge").entries for text in entry.phrasings.all]
-    steps: list[Step] = []
+    steps: list[Measurement] = []
     left_out: list[str] = []
-    for language, name in LANGUAGES.items():
+    for language, name in LANGUAGE_NAMES.items():
         seeds = [text for text in dict.fromkeys(texts) if script_language(text) == language]
         for size in (size for size in SIZES if size <= max(most, SIZES[0])):
-            base = grown(seeds, language, size, _FEW if quick else _QUERIES)
+            base = grow_base(seeds, language, size, _FEW if quick else _QUERIES)
             for method in COMPARED:
                 what = f"{name}, {size:,} phrasings: {method}"
                 tell(what)
                 try:
-                    steps.append(_step(name, size, method, base))
+                    steps.append(_measure(name, size, method, base))
                 except ProcessError as error:
                     left_out.append(f"{what} is left out: {error}")
     tell("messages of 4,096 characters")
@@ -91,10 +91,10 @@ def grow(sets: Sequence[Set], tell: Callable[[str], None], most: int, *, quick: 
     return Growth(steps, longest, left_out)
 
 
-def _step(language: str, size: int, method: str, base: Grown) -> Step:
-    outcome = run(method, [Task(base.base, base.queries)], _PATIENCE)[0]
+def _measure(language: str, size: int, method: str, base: GrownBase) -> Measurement:
+    outcome = run_method(method, [Task(base.base, base.queries)], _PATIENCE)[0]
     times = sorted(outcome.milliseconds)
-    return Step(language, size, method, percentile(times, 0.5), percentile(times, 0.99), outcome.build_seconds, outcome.index_mb)
+    return Measurement(language, size, method, percentile(times, 0.5), percentile(times, 0.99), outcome.build_seconds, outcome.index_mb)
 
 
 def growth_tables(growth: Growth) -> str:
@@ -114,18 +114,18 @@ def growth_tables(growth: Growth) -> str:
     return "\n\n".join(parts)
 
 
-def _cells(step: Step, growth: Growth) -> Sequence[str]:
+def _cells(step: Measurement, growth: Growth) -> Sequence[str]:
     own = next((other for other in growth.steps if _base(other) == _base(step) and other.method == COMPARED[0]), None)
     times = "-" if own is None else f"{step.p50_ms / own.p50_ms:.1f} x"
     figures = (milliseconds(step.p50_ms), milliseconds(step.p99_ms), f"{step.build_seconds:.2f}", megabytes(step.index_mb))
-    return (f"{step.phrasings:,}", step.method, *figures, times, _wanted(step))
+    return (f"{step.phrasings:,}", step.method, *figures, times, _verdicts(step))
 
 
-def _base(step: Step) -> tuple[str, int]:
+def _base(step: Measurement) -> tuple[str, int]:
     return step.language, step.phrasings
 
 
-def _wanted(step: Step) -> str:
+def _verdicts(step: Measurement) -> str:
     if step.method != COMPARED[0] or step.phrasings not in TARGETS:
         return ""
     verdicts = [_verdict(*pair) for pair in zip((step.p50_ms, step.p99_ms), TARGETS[step.phrasings], strict=True)]

@@ -1,11 +1,11 @@
-"""The figures as tables, in Markdown that is also legible as it is."""
+"""Writes the figures as tables, in Markdown that is also readable as plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from benchmarks.datasets import EDITS
-from benchmarks.measures import Report, Row, mean_mistyped, slowness
+from benchmarks.measures import Results, Row, mean_mistyped, slowness
 
 _SCORES = ("method", "acc@1", "acc@3", "MRR@5", "AUROC", "acc@90oos", "p50 ms", "p99 ms", "build s", "index MB", "with libraries MB")
 _LEGEND = """acc@1, acc@3, MRR@5: of the in-scope queries, over the five best entries.
@@ -26,7 +26,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in (aligned[0], rule, *aligned[1:]))
 
 
-def comparison(report: Report) -> str:
+def comparison(report: Results) -> str:
     """Everything that a comparison found, in tables under headings."""
     parts = [_LEGEND]
     for found in report.sets:
@@ -53,7 +53,7 @@ def _cells(row: Row) -> Sequence[str]:
     )
 
 
-def _typing_errors(report: Report) -> str:
+def _typing_errors(report: Results) -> str:
     head = ("mean acc@1 over the sets", *(f"{edits} errors" for edits in EDITS), "lost at 1", "lost at 2")
     rows = []
     for method in report.methods:
@@ -63,7 +63,7 @@ def _typing_errors(report: Report) -> str:
     return table(head, rows)
 
 
-def _speed(report: Report) -> str:
+def _speed(report: Results) -> str:
     rows = [(method.name, "-" if (times := slowness(report, method.name)) is None else f"{times:.2f} x") for method in report.methods]
     return table(("p50 of a call, the project = 1", "geometric mean"), rows)
 

@@ -1,4 +1,4 @@
-"""How long a person waits: from starting the terminal chat to its prompt, and from a question to its answer.
+"""Measures how long a person waits: from the start of the terminal chat to its prompt, and from a question to its answer.
 
     python benchmarks/turn.py [--starts 5]
 

@@ -1,4 +1,4 @@
-"""Questions with typing errors, made by chance that is the same at every run: for data sets that bring none of their own."""
+"""Makes typing errors in questions, by seeded chance, for data sets that have none of their own."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ def _is_letter(character: str) -> bool:
     return character.casefold() in _NEIGHBOURS or is_cjk(character)
 
 
-def _left_out(text: str, at: int, _dice: random.Random) -> str:
+def _leave_out(text: str, at: int, _dice: random.Random) -> str:
     return text[:at] + text[at + 1 :]
 
 
-def _swapped(text: str, at: int, dice: random.Random) -> str:
+def _swap(text: str, at: int, dice: random.Random) -> str:
     if at + 1 == len(text) or text[at] == text[at + 1]:
-        return _mistaken(text, at, dice)
+        return _mistake(text, at, dice)
     return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-def _added(text: str, at: int, dice: random.Random) -> str:
+def _add(text: str, at: int, dice: random.Random) -> str:
     if is_cjk(text[at]):
-        return _mistaken(text, at, dice)
+        return _mistake(text, at, dice)
     return text[: at + 1] + dice.choice(text[at] + _NEIGHBOURS[text[at].casefold()]) + text[at + 1 :]
 
 
-def _mistaken(text: str, at: int, dice: random.Random) -> str:
+def _mistake(text: str, at: int, dice: random.Random) -> str:
     character = text[at]
     if is_cjk(character):
         others = [other for other in _sounding_like(pinyin(character)) if other != character]
@@ -53,7 +53,7 @@ def _mistaken(text: str, at: int, dice: random.Random) -> str:
     return text[:at] + dice.choice(_NEIGHBOURS[character.casefold()]) + text[at + 1 :]
 
 
-_SLIPS: tuple[Callable[[str, int, random.Random], str], ...] = (_left_out, _swapped, _added, _mistaken)
+_SLIPS: tuple[Callable[[str, int, random.Random], str], ...] = (_leave_out, _swap, _add, _mistake)
 
 
 def _sounding_like(syllable: str) -> tuple[str, ...]:

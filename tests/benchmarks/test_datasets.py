@@ -35,37 +35,37 @@ def test_every_phrasing_of_the_pack_is_held_out_once(shipped_pack: Pack) -> None
         (english, [text for entry in shipped_pack.entries for text in entry.phrasings.en]),
         (chinese, [text for entry in shipped_pack.entries for text in entry.phrasings.zh]),
     ):
-        asked = [query.text for trial in found.trials for query in trial.data.queries if query.id is not None]
+        asked = [query.text for fold in found.folds for query in fold.data.queries if query.id is not None]
         assert sorted(asked) == sorted(phrasings)
 
 
 def test_what_is_asked_of_the_pack_is_not_known(shipped_pack: Pack) -> None:
     for found in sets_of_pack(shipped_pack, FOLDS):
-        for trial in found.trials:
-            known = {(entry.id, text) for entry in trial.data.entries for text in entry.questions}
+        for fold in found.folds:
+            known = {(entry.id, text) for entry in fold.data.entries for text in entry.questions}
             titles = {(entry.id, text) for entry in shipped_pack.entries for text in (entry.question.en, entry.question.zh)}
-            assert not known.intersection((query.id or "", query.text) for query in trial.data.queries) - titles
+            assert not known.intersection((query.id or "", query.text) for query in fold.data.queries) - titles
 
 
 def test_each_language_is_asked_its_own_refusals(shipped_pack: Pack) -> None:
     english, chinese = sets_of_pack(shipped_pack, FOLDS)
-    refused = [{query.text for query in found.trials[0].data.queries if query.id is None} for found in (english, chinese)]
+    refused = [{query.text for query in found.folds[0].data.queries if query.id is None} for found in (english, chinese)]
     assert all(refused)
     assert not refused[0] & refused[1]
     assert refused[0] | refused[1] <= {refusal.text for refusal in shipped_pack.refusals}
 
 
 def test_typing_errors_are_made_up_where_a_folder_brings_none(folder: Path) -> None:
-    mistyped = sets_of_folder(folder)[0].trials[0].mistyped
+    mistyped = sets_of_folder(folder)[0].folds[0].mistyped
     assert tuple(mistyped) == EDITS
     assert {query.id for query in mistyped[2]} == {"a"}
     assert {query.text for query in mistyped[0]} == {query["text"] for query in QUERIES if query["id"]}
-    assert mistyped == sets_of_folder(folder)[0].trials[0].mistyped, "the same at every run"
+    assert mistyped == sets_of_folder(folder)[0].folds[0].mistyped, "the same at every run"
 
 
 def test_typing_errors_of_the_folder_are_used(folder: Path) -> None:
     write_typos(folder, json.dumps({str(edits): [{"text": f"{edits} slips", "id": "a"}] for edits in EDITS}))
-    mistyped = sets_of_folder(folder)[0].trials[0].mistyped
+    mistyped = sets_of_folder(folder)[0].folds[0].mistyped
     assert [queries[0].text for queries in mistyped.values()] == ["0 slips", "1 slips", "2 slips"]
 
 
@@ -79,8 +79,8 @@ def test_a_file_of_typing_errors_that_is_none_is_named(folder: Path, content: st
 
 def test_questions_to_tune_on_are_asked_instead_of_the_others(folder: Path) -> None:
     (folder / "set.json").write_text(json.dumps(DOCUMENT | {"dev_queries": [{"text": "to tune on", "id": "a"}]}), encoding="utf-8")
-    trial = sets_of_folder(folder, dev=True)[0].trials[0]
-    assert [query.text for query in (*trial.data.queries, *trial.mistyped[0])] == ["to tune on"] * 2
+    fold = sets_of_folder(folder, dev=True)[0].folds[0]
+    assert [query.text for query in (*fold.data.queries, *fold.mistyped[0])] == ["to tune on"] * 2
 
 
 def test_dev_queries_that_are_none_are_named(folder: Path) -> None:
@@ -92,6 +92,6 @@ def test_dev_queries_that_are_none_are_named(folder: Path) -> None:
 
 def test_a_sample_takes_as_many_of_each_kind(folder: Path) -> None:
     found = sampled(sets_of_folder(folder)[0], 5)
-    (trial,) = found.trials
-    assert [sum((query.id is None) is outside for query in trial.data.queries) for outside in (False, True)] == [5, 5]
-    assert all(len(queries) == 5 for queries in trial.mistyped.values())
+    (fold,) = found.folds
+    assert [sum((query.id is None) is outside for query in fold.data.queries) for outside in (False, True)] == [5, 5]
+    assert all(len(queries) == 5 for queries in fold.mistyped.values())

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from benchmarks import scaling
-from benchmarks.growth import PHRASINGS_AN_ENTRY, grown
+from benchmarks.growth import PHRASINGS_AN_ENTRY, grow_base
 from benchmarks.growth_picture import SIZE, draw_growth
 from benchmarks.process import ProcessError
-from benchmarks.scaling import COMPARED, Growth, Step, grow, growth_tables
+from benchmarks.scaling import COMPARED, Growth, Measurement, growth_tables, measure_growth
 from bot.messages import Language
 
 SEEDS: dict[Language, list[str]] = {
@@ -23,7 +23,7 @@ SEEDS: dict[Language, list[str]] = {
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("size", [1, 10, 95, 2000])
 def test_a_base_has_exactly_so_many_phrasings_and_no_two_alike(language: Language, size: int) -> None:
-    base = grown(SEEDS[language], language, size, 20).base
+    base = grow_base(SEEDS[language], language, size, 20).base
     phrasings = [text for texts in base.values() for text in texts]
     assert len(phrasings) == len(set(phrasings)) == size
     assert len(base) == -(-size // PHRASINGS_AN_ENTRY)
@@ -31,11 +31,11 @@ def test_a_base_has_exactly_so_many_phrasings_and_no_two_alike(language: Languag
 
 
 def test_chance_is_the_same_at_every_run() -> None:
-    assert grown(SEEDS["en"], "en", 300, 20) == grown(SEEDS["en"], "en", 300, 20)
+    assert grow_base(SEEDS["en"], "en", 300, 20) == grow_base(SEEDS["en"], "en", 300, 20)
 
 
 def test_questions_are_asked_in_the_base_s_language_and_are_none_of_its_phrasings() -> None:
-    base = grown(SEEDS["zh"], "zh", 300, 50)
+    base = grow_base(SEEDS["zh"], "zh", 300, 50)
     queries = set(base.queries)
     assert len(queries) == 50
     assert not queries & {text for texts in base.base.values() for text in texts}
@@ -46,7 +46,7 @@ def test_questions_are_asked_in_the_base_s_language_and_are_none_of_its_phrasing
 def growth() -> Growth:
     times = {"Filing Bot": (0.5, 9.0), "token_set_ratio": (2.0, 4.0), "WRatio": (5.0, 6.0)}
     steps = [
-        Step(language, size, method, *times[method], 0.5, None)
+        Measurement(language, size, method, *times[method], 0.5, None)
         for language in ("English", "Chinese")
         for size in (100, 1000)
         for method in COMPARED
@@ -75,9 +75,9 @@ def test_what_does_not_come_to_its_end_is_left_out_by_name(monkeypatch: pytest.M
     def fail(*_: object) -> str:
         raise ProcessError("not done within 900 s")
 
-    monkeypatch.setattr(scaling, "run", fail)
+    monkeypatch.setattr(scaling, "run_method", fail)
     monkeypatch.setattr(scaling, "spawn", fail)
-    growth = grow([], lambda _: None, 1, quick=True)
+    growth = measure_growth([], lambda _: None, 1, quick=True)
     assert not growth.steps
     assert growth.left_out[0] == "English, 100 phrasings: Filing Bot is left out: not done within 900 s"
     assert growth.left_out[-1] == "messages of 4,096 characters are left out: not done within 900 s"

@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import measures
-from benchmarks.datasets import Set, Trial
-from benchmarks.measures import Report, compare, mean_mistyped, slowness
+from benchmarks.datasets import QuestionFold, QuestionSet
+from benchmarks.measures import Results, mean_mistyped, run_methods, slowness
 from benchmarks.peers import METHODS, Method
-from benchmarks.process import ProcessError, Task, run, spawn
+from benchmarks.process import ProcessError, Task, run_method, spawn
 from benchmarks.tables import comparison, table
 from bot.curation.evaluate import DataEntry, DataSet, Query
 
 RATIO = next(method for method in METHODS if method.name == "ratio")
 ENTRIES = (DataEntry(id="a", questions=("one two",)), DataEntry(id="b", questions=("three four",)))
 DATA = DataSet(entries=ENTRIES, queries=(Query(text="one two", id="a"),))
-TINY = Set("tiny", (Trial(DATA, dict.fromkeys((0, 1, 2), DATA.queries)),))
+TINY = QuestionSet("tiny", (QuestionFold(DATA, dict.fromkeys((0, 1, 2), DATA.queries)),))
 
 
 def test_answers_come_back_in_order_the_timed_ones_first() -> None:
-    first, second = run("ratio", [Task({"a": ["x y"], "b": ["z"]}, ["x y", "z"], ["z z"]), Task({"c": ["x"]}, ["x"])], 60)
+    first, second = run_method("ratio", [Task({"a": ["x y"], "b": ["z"]}, ["x y", "z"], ["z z"]), Task({"c": ["x"]}, ["x"])], 60)
     assert [entries[0] for entries, _ in first.answers] == ["a", "b", "b"]
     assert [score for _, score in first.answers[:2]] == [100, 100]
     assert [entries for entries, _ in second.answers] == [["c"]]
@@ -37,7 +37,7 @@ def test_a_method_that_cannot_be_run_is_named_with_the_reason(monkeypatch: pytes
     absent = Method("telepathy", RATIO.build, "no_such_module")
     broken = Method("unheard of", RATIO.build, "rapidfuzz")
     monkeypatch.setattr(measures, "METHODS", (absent, broken))
-    report = compare([TINY], lambda _: None)
+    report = run_methods([TINY], lambda _: None)
     assert not report.rows
     assert report.left_out[0] == "telepathy is left out: no_such_module is not installed (make bench)"
     assert report.left_out[1].startswith("unheard of is left out on tiny: failed: ")
@@ -47,11 +47,11 @@ def test_a_method_that_cannot_be_run_is_named_with_the_reason(monkeypatch: pytes
 def test_what_knows_the_pack_s_glossary_is_asked_of_the_pack_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     glossary = next(method for method in METHODS if method.of_the_pack)
     monkeypatch.setattr(measures, "METHODS", (glossary,))
-    assert compare([TINY], lambda _: None) == Report([], [])
+    assert run_methods([TINY], lambda _: None) == Results([], [])
 
 
 def test_a_mean_needs_every_set_and_a_ratio_a_common_one() -> None:
-    report = Report([], [])
+    report = Results([], [])
     assert mean_mistyped(report, "ratio") is None
     assert slowness(report, "ratio") is None
 

@@ -1,4 +1,4 @@
-"""What many tests share: the shipped pack, read once."""
+"""Provides the shipped pack, read once for all tests."""
 
 from __future__ import annotations
 

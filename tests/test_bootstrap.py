@@ -1,4 +1,4 @@
-"""The wiring: which pack, which language, a pack that cannot be used, and where events go."""
+"""The wiring: which pack and language are used, a pack that cannot be used, and the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings: each stands in `.env.example`, and a bad value is told in one sentence that names it."""
+"""Settings: each is in `.env.example`, and a bad value is one sentence that names it."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class ConditionTerms:
         if condition.any is not None:
             return any_of(self.truth(part, facts) for part in condition.any)
         if condition.not_ is not None:
-            return negated(self.truth(condition.not_, facts))
+            return not_of(self.truth(condition.not_, facts))
         if condition.named is not None:
             return self.truth(self.named[condition.named], facts)
         assert condition.slot is not None, "the model demands one form"
@@ -85,7 +85,7 @@ def any_of(parts: Iterable[Truth]) -> Truth:
     return whole
 
 
-def negated(truth: Truth) -> Truth:
+def not_of(truth: Truth) -> Truth:
     """The negation of a truth; undecided stays undecided."""
     return None if truth is None else not truth
 

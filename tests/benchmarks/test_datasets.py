@@ -1,4 +1,4 @@
-"""What is asked: folders, and the pack with its phrasings held out."""
+"""Data sets: those of a folder, and the pack with its phrasings held out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bases of any size."""
+"""Generated knowledge bases of any size."""
 
 from __future__ import annotations
 

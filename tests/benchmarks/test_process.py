@@ -1,4 +1,4 @@
-"""Methods in processes of their own."""
+"""Methods that run in child processes."""
 
 from __future__ import annotations
 

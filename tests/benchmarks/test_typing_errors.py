@@ -1,4 +1,4 @@
-"""Slips made by chance."""
+"""Typing errors made by chance."""
 
 from __future__ import annotations
 

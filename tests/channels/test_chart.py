@@ -1,4 +1,4 @@
-"""The plan as characters."""
+"""The plan as a chart of characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m bot …` as a person starts it: a process of its own, an empty folder, an environment without settings."""
+"""Runs `python -m bot …` in a child process, with an empty folder and an environment without settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A git repository with the small pack in it, of two commits: as it was, and with a phrasing that takes a question."""
+"""Builds a git repository with two commits of the small pack: as it was, and with a phrasing that takes a question."""
 
 from __future__ import annotations
 

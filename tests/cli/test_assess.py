@@ -1,4 +1,4 @@
-"""`assess`: facts or a description in, a verdict out; what cannot be used is named, the rest is served."""
+"""`assess`: verdicts on facts or descriptions; bad lines are named, the others assessed."""
 
 from __future__ import annotations
 

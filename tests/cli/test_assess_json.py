@@ -1,4 +1,4 @@
-"""What the rules make of products as people describe them."""
+"""Verdicts on products as people describe them."""
 
 from __future__ import annotations
 

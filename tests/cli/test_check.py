@@ -1,4 +1,4 @@
-"""`check`: what is told of a pack, and how it ends."""
+"""`check`: what it reports of a pack, and its exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`check --against`: a keeper reads what the change of a pack does to the answers."""
+"""`check --against`: how a change of the pack changes the answers."""
 
 from __future__ import annotations
 

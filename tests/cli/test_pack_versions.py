@@ -1,4 +1,4 @@
-"""Where another version of the pack is taken from, and what is said where there is none."""
+"""Where another version of the pack is read from, and the errors where there is none."""
 
 from __future__ import annotations
 

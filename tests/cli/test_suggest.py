@@ -1,4 +1,4 @@
-"""`suggest`, from a real log to phrasings that answer what was asked in vain."""
+"""`suggest`, from a real log to phrasings that answer its open questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cross-validation: every phrasing is asked of a matcher that never saw it, and what its answers come to."""
+"""Cross-validation: every phrasing is asked of a matcher that was built without it."""
 
 from __future__ import annotations
 

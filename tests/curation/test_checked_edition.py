@@ -1,4 +1,4 @@
-"""The whole examination: a sound pack becomes an edition, any other its findings."""
+"""The complete check: a sound pack becomes an edition, any other one its findings."""
 
 from __future__ import annotations
 

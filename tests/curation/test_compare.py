@@ -1,4 +1,4 @@
-"""Two versions of the small pack: what is answered differently, and what it is put down to."""
+"""Two versions of the small pack: what is answered differently, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bot says itself must be in the pack."""
+"""The pack must have what the bot itself needs."""
 
 from __future__ import annotations
 

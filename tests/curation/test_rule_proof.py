@@ -1,4 +1,4 @@
-"""The proof of a pack's rules, told at the lines of its files."""
+"""Violations of a pack's rules, reported at the lines of its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pack's own tests: what came of each, and what the keeper is told."""
+"""The pack's own tests: their outcomes and findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From misses to phrasings: which belong together, where they belong, and what speaks against them."""
+"""From misses to phrasings: which belong together, to which entry, and what speaks against them."""
 
 from __future__ import annotations
 

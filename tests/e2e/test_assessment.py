@@ -1,4 +1,4 @@
-"""The filing assessment, as people meet it in Telegram."""
+"""The filing assessment in Telegram."""
 
 from __future__ import annotations
 

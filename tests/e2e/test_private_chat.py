@@ -1,4 +1,4 @@
-"""A person alone with the bot."""
+"""A private chat with the bot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The extra `semantic`: used where it is installed, no error where it is not, and told in words where it does not work."""
+"""The extra `semantic`: used where it is installed, no error where it is not, and one sentence where it does not work."""
 
 from __future__ import annotations
 

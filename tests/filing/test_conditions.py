@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.filing.conditions import ConditionTerms, Truth, all_of, any_of, negated
+from bot.filing.conditions import ConditionTerms, Truth, all_of, any_of, not_of
 from bot.filing.conditions import passes as outcome
 from bot.filing.facts import Facts, Value
 from bot.knowledge.models.filing import Condition
@@ -45,12 +45,12 @@ def test_all_and_any_of_two_parts_follow_three_valued_logic(one: Truth, other: T
 def test_all_of_nothing_is_true_any_of_nothing_false_and_undecided_stays_undecided() -> None:
     assert all_of([]) is True
     assert any_of([]) is False
-    assert [negated(truth) for truth in TRUTHS] == [False, True, None]
+    assert [not_of(truth) for truth in TRUTHS] == [False, True, None]
 
 
 @pytest.mark.parametrize("parts", list(product(TRUTHS, repeat=3)))
 def test_the_order_of_parts_changes_neither_all_nor_any(parts: tuple[Truth, ...]) -> None:
-    assert all_of(parts) is all_of(parts[::-1]) is negated(any_of(negated(part) for part in parts))
+    assert all_of(parts) is all_of(parts[::-1]) is not_of(any_of(not_of(part) for part in parts))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How many filings the findings come to, and why a number is open."""
+"""The number of filings that the findings lead to, and why it is open."""
 
 from __future__ import annotations
 

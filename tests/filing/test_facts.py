@@ -1,4 +1,4 @@
-"""Facts as JSON writes them: checked against the slots, with the near ones named."""
+"""Facts as JSON: checked against the slots; an error names the nearest ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture of the rules."""
+"""The rules drawn as text and for Graphviz."""
 
 from __future__ import annotations
 

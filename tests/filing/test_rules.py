@@ -1,4 +1,4 @@
-"""A rule book: what rules read, which values they tell apart, and that the order of answers does not change the verdict."""
+"""A rule book: what rules read, which values they distinguish, and that the order of answers does not change the verdict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many months each arrangement of the procedures takes, and which totals are told."""
+"""Months of each arrangement of the procedures, and which totals are given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filings counted and put in time: the article's cycles, in each arrangement."""
+"""Counts and months of filings by the article's cycles, in each arrangement."""
 
 from __future__ import annotations
 

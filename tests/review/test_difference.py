@@ -1,4 +1,4 @@
-"""What came of a message, and what two editions may differ in."""
+"""The outcome of a message, and the difference of two editions."""
 
 from __future__ import annotations
 

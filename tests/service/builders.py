@@ -1,4 +1,4 @@
-"""A conversation over a real database, and clocks and stores that let a test look into a turn."""
+"""Builds conversations over a real database, with a clock and a store that let a test observe a turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A child process gives its result, or is told to have died; it never outlives the question."""
+"""A child process returns its result or is reported dead; it never outlives its caller."""
 
 from __future__ import annotations
 

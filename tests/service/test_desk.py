@@ -1,4 +1,4 @@
-"""What a channel gets over the counter."""
+"""What a channel gets from the desk."""
 
 from __future__ import annotations
 

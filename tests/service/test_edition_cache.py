@@ -1,4 +1,4 @@
-"""Editions are kept between two starts; a damaged or doubtful one is passed over."""
+"""Editions are cached between two starts; a damaged or untrusted file is skipped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reload swaps the edition, or leaves it: nothing in between."""
+"""A reload replaces the edition or leaves it unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log, read for what it did not answer: real turns, through a real conversation and a real database."""
+"""Unanswered questions of the log, from real turns in a real database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an admin reads of a comparison."""
+"""The report of a comparison that an admin reads."""
 
 from __future__ import annotations
 

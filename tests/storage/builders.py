@@ -1,4 +1,4 @@
-"""Turns, keys and stores for the tests of this room."""
+"""Builds turns, keys and stores for the tests of this room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each connection is told, and which URLs are understood."""
+"""The settings of each connection, and the URLs that are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From when on the log is read, and into which files it goes."""
+"""The time from which on the log is read, and the files it is exported to."""
 
 from __future__ import annotations
 

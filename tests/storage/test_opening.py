@@ -1,4 +1,4 @@
-"""A database is made, brought up to date, or refused in one sentence and left alone."""
+"""A database is created, migrated, or refused in one sentence and left unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trackers and turns, kept and read again."""
+"""Trackers and turns, saved and read again."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 CONCURRENT_CALLS = 16
 """Calls under way at once: over a real network more of them are slower, not faster."""
-MOST_ATTEMPTS = 3
+MOST_CALL_ATTEMPTS = 3
 """Attempts at a call that Telegram did not take."""
 MOST_UNCLEAR_ATTEMPTS = 2
 """Attempts that Telegram may have carried out although its answer was lost: a reply appears in the chat twice at most."""
@@ -95,7 +95,7 @@ class Outbox:
     async def _attempt(self, send: TelegramCall) -> None:
         moved: int | None = None
         unclear = 0
-        for attempt in range(1, MOST_ATTEMPTS + 1):
+        for attempt in range(1, MOST_CALL_ATTEMPTS + 1):
             try:
                 async with self._slots:
                     await send(moved)
@@ -123,7 +123,7 @@ def _may_have_arrived(error: TelegramError) -> bool:
 
 def _seconds_to_retry(error: TelegramError, attempt: int) -> float | None:
     """Seconds until the call may be repeated; `None` where it may not."""
-    if attempt == MOST_ATTEMPTS:
+    if attempt == MOST_CALL_ATTEMPTS:
         return None
     if isinstance(error, RetryAfter):
         return wait_seconds(error.retry_after)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from bot.knowledge.files.explain import explained_errors, nearest
 from bot.knowledge.files.folder import FolderContents, PackFile, read_folder
 from bot.knowledge.files.layout import ITEMS, NAMED
-from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, Mark, YamlValue, read_yaml
+from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, TextPosition, YamlValue, read_yaml
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Model, Pack
 
@@ -169,7 +169,7 @@ def _place(file: PackFile, document: Document, path: Trail) -> Place:
     """The place of a value in its file; for a missing value, the place of what should hold it."""
     while path and path not in document.marks:
         path = path[:-1]
-    mark = document.marks.get(path, Mark())
+    mark = document.marks.get(path, TextPosition())
     return Place(file.name, mark.line, mark.column)
 
 

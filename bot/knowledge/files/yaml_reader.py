@@ -49,7 +49,7 @@ class _ParserMark(Protocol):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class TextPosition:
     """A position in a text; line and column are counted from 1."""
 
     line: int = 1
@@ -62,7 +62,7 @@ class Problem:
 
     path: Trail
     """The value it concerns."""
-    mark: Mark
+    mark: TextPosition
     what: str
     todo: str
 
@@ -73,7 +73,7 @@ class Document:
 
     value: YamlValue = None
     """Lists, mappings and scalars; empty for an empty file."""
-    marks: Mapping[Trail, Mark] = field(default_factory=dict)
+    marks: Mapping[Trail, TextPosition] = field(default_factory=dict)
     """Where each value stands: a mapping's members at their keys, a list's at their own start."""
     problems: tuple[Problem, ...] = ()
     complete: bool = True
@@ -83,15 +83,17 @@ class Document:
 def read_yaml(content: bytes) -> Document:
     """The content of one YAML file. Whatever is wrong with it is in the result's `problems`; nothing is raised."""
     if len(content) > MAX_BYTES:
-        return _refused(Mark(), f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it or remove what does not belong in it")
+        return _refused(
+            TextPosition(), f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it or remove what does not belong in it"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", errors="replace")
-        return _refused(_mark_after(before), "the file is not in UTF-8 from here on", "save it as UTF-8")
+        return _refused(_position_after(before), "the file is not in UTF-8 from here on", "save it as UTF-8")
     builder = _ValueBuilder()
     for hidden in _HIDDEN_IN_FILE.finditer(text):
-        builder.report((), _mark_after(text[: hidden.start()]), *_hidden(hidden.group()))
+        builder.report((), _position_after(text[: hidden.start()]), *_hidden(hidden.group()))
         if builder.full:
             return Document(problems=tuple(builder.problems), complete=False)
     complete = _build(builder, _HIDDEN_IN_FILE.sub(" ", text))
@@ -107,31 +109,31 @@ def _build(builder: _ValueBuilder, text: str) -> bool:
         return False
     except yaml.MarkedYAMLError as error:
         unclosed = error.problem == "found unexpected end of stream"  # reported where the quote opens, not at the end of the file
-        mark = _mark_of(error.context_mark if unclosed else error.problem_mark)
+        mark = _position_of(error.context_mark if unclosed else error.problem_mark)
         builder.report((), mark, *_syntax(str(error.problem), text, mark))
         return False
     return True
 
 
-def _refused(mark: Mark, what: str, todo: str) -> Document:
+def _refused(mark: TextPosition, what: str, todo: str) -> Document:
     return Document(problems=(Problem((), mark, what, todo),), complete=False)
 
 
-def _mark_after(text: str) -> Mark:
+def _position_after(text: str) -> TextPosition:
     """The position right after a text."""
-    return Mark(text.count("\n") + 1, len(text) - text.rfind("\n"))
+    return TextPosition(text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
-def _mark_of(mark: _ParserMark | None) -> Mark:
+def _position_of(mark: _ParserMark | None) -> TextPosition:
     """The parser's own mark, counted from 1."""
-    return Mark(mark.line + 1, mark.column + 1) if mark else Mark()
+    return TextPosition(mark.line + 1, mark.column + 1) if mark else TextPosition()
 
 
 def _hidden(character: str) -> tuple[str, str]:
     return f"the invisible character U+{ord(character):04X} stands here", "remove it"
 
 
-def _syntax(problem: str, text: str, mark: Mark) -> tuple[str, str]:
+def _syntax(problem: str, text: str, mark: TextPosition) -> tuple[str, str]:
     """A parser's error in words for the keeper of a pack."""
     if problem == "found character that cannot start any token":
         line = text.splitlines()[mark.line - 1]
@@ -162,7 +164,7 @@ class _ValueBuilder:
 
     def __init__(self) -> None:
         self.value: YamlValue = None
-        self.marks: dict[Trail, Mark] = {}
+        self.marks: dict[Trail, TextPosition] = {}
         self.problems: list[Problem] = []
         self._frames: list[_Frame] = []
         self._documents = 0
@@ -173,7 +175,7 @@ class _ValueBuilder:
         """True where there are so many problems that reading stops."""
         return len(self.problems) >= MAX_PROBLEMS
 
-    def report(self, path: Trail, mark: Mark, what: str, todo: str) -> None:
+    def report(self, path: Trail, mark: TextPosition, what: str, todo: str) -> None:
         """Notes a problem."""
         self.problems.append(Problem(path, mark, what, todo))
 
@@ -181,21 +183,21 @@ class _ValueBuilder:
         """Handles one event of the parser. Raises _StopReading where reading stops."""
         match event:
             case yaml.ScalarEvent() | yaml.AliasEvent() | yaml.CollectionStartEvent():
-                self._node(event, _mark_of(event.start_mark))
+                self._node(event, _position_of(event.start_mark))
             case yaml.CollectionEndEvent():
                 self._frames.pop()
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._stop((), _mark_of(event.start_mark), "a second document starts here", "keep one document in a file")
+                    self._stop((), _position_of(event.start_mark), "a second document starts here", "keep one document in a file")
             case _:
                 pass  # start and end of stream, end of document
 
-    def _stop(self, path: Trail, mark: Mark, what: str, todo: str) -> NoReturn:
+    def _stop(self, path: Trail, mark: TextPosition, what: str, todo: str) -> NoReturn:
         self.report(path, mark, what, todo)
         raise _StopReading
 
-    def _node(self, event: yaml.NodeEvent, mark: Mark) -> None:
+    def _node(self, event: yaml.NodeEvent, mark: TextPosition) -> None:
         frame = self._frames[-1] if self._frames else None
         if frame and isinstance(frame.into, dict) and frame.key is None:
             self._key(frame, event, mark)
@@ -227,7 +229,7 @@ class _ValueBuilder:
             return (*frame.path, len(frame.into))
         return (*frame.path, frame.key or "", "again") if frame.again else (*frame.path, frame.key or "")
 
-    def _key(self, frame: _Frame, event: yaml.NodeEvent, mark: Mark) -> None:
+    def _key(self, frame: _Frame, event: yaml.NodeEvent, mark: TextPosition) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self._stop(frame.path, mark, "a key must be text, and this is not", "write a plain word before the colon")
         name = str(event.value)
@@ -255,13 +257,13 @@ class _ValueBuilder:
                 frame.into[frame.key or ""] = value
             frame.key = None
 
-    def _open(self, frame: _Frame | None, inner: _Frame, mark: Mark) -> None:
+    def _open(self, frame: _Frame | None, inner: _Frame, mark: TextPosition) -> None:
         if len(self._frames) >= MAX_DEPTH:
             self._stop(inner.path, mark, f"this is nested more than {MAX_DEPTH} levels deep", "write it flatter")
         self._put(frame, inner.into)
         self._frames.append(inner)
 
-    def _refuse_decoration(self, path: Trail, event: yaml.NodeEvent, mark: Mark) -> None:
+    def _refuse_decoration(self, path: Trail, event: yaml.NodeEvent, mark: TextPosition) -> None:
         if isinstance(event, yaml.AliasEvent):
             self.report(path, mark, f"an alias (`*{event.anchor}`) is not allowed", "write the value out")
         elif event.anchor is not None:
@@ -269,12 +271,12 @@ class _ValueBuilder:
         if getattr(event, "tag", None) is not None:
             self.report(path, mark, f"a tag (`{event.tag}`) is not allowed", "remove it")  # type: ignore[attr-defined]
 
-    def _refuse_hidden(self, path: Trail, text: str, mark: Mark) -> None:
+    def _refuse_hidden(self, path: Trail, text: str, mark: TextPosition) -> None:
         hidden = _HIDDEN_IN_VALUE.search(text)
         if hidden:
             self.report(path, mark, *_hidden(hidden.group()))
 
-    def _scalar(self, path: Trail, event: yaml.ScalarEvent, mark: Mark) -> YamlValue:
+    def _scalar(self, path: Trail, event: yaml.ScalarEvent, mark: TextPosition) -> YamlValue:
         text = str(event.value)
         if not event.implicit[0]:
             self._refuse_hidden(path, text, mark)

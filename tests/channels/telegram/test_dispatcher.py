@@ -1,4 +1,4 @@
-"""What becomes of an update, by a running channel with a scripted desk."""
+"""Updates in a running channel with a scripted desk."""
 
 from __future__ import annotations
 

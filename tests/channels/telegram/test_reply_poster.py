@@ -1,4 +1,4 @@
-"""Messages on their way through a running channel, against Telegram's refusals."""
+"""Messages sent by a running channel, also where Telegram refuses them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.account import create_account
-from bot.channels.telegram.sender import CONCURRENT_CALLS, MOST_ATTEMPTS, MOST_UNCLEAR_ATTEMPTS, Outbox, is_harmless, wait_seconds
+from bot.channels.telegram.sender import CONCURRENT_CALLS, MOST_CALL_ATTEMPTS, MOST_UNCLEAR_ATTEMPTS, Outbox, is_harmless, wait_seconds
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
 from tests.support.bot_api.server import BotApi, Fault
 
@@ -57,9 +57,9 @@ async def test_a_lane_keeps_its_order_and_lanes_run_beside_each_other() -> None:
 @pytest.mark.parametrize(
     ("errors", "arrives"),
     [
-        ([RetryAfter(dt.timedelta(0))] * (MOST_ATTEMPTS - 1), True),
-        ([RetryAfter(dt.timedelta(0))] * MOST_ATTEMPTS, False),
-        ([NetworkError("Bad Gateway")] * (MOST_ATTEMPTS - 1), True),
+        ([RetryAfter(dt.timedelta(0))] * (MOST_CALL_ATTEMPTS - 1), True),
+        ([RetryAfter(dt.timedelta(0))] * MOST_CALL_ATTEMPTS, False),
+        ([NetworkError("Bad Gateway")] * (MOST_CALL_ATTEMPTS - 1), True),
         ([TimedOut()], True),
         ([TimedOut()] * MOST_UNCLEAR_ATTEMPTS, False),
         ([TimedOut(), RetryAfter(dt.timedelta(0))], True),
@@ -133,7 +133,7 @@ async def test_where_no_connection_was_made_nothing_can_arrive_twice_and_three_a
         outbox.post(7, send)
         await outbox.drain()
         await telegram.shutdown()
-    assert attempts == MOST_ATTEMPTS
+    assert attempts == MOST_CALL_ATTEMPTS
 
 
 async def test_a_chat_that_moved_is_followed_once() -> None:

@@ -1,4 +1,4 @@
-"""What is told on partial facts holds in every completion; a must has its number, or a reason to have none."""
+"""Conclusions from partial facts hold in every completion; a must has a number, or a reason to have none."""
 
 from __future__ import annotations
 

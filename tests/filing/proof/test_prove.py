@@ -1,4 +1,4 @@
-"""The proof finds every kind of fault in a rule set, and shows one combination of facts in which it does harm."""
+"""The proof finds every kind of fault in a rule set, each with a combination of facts that shows it."""
 
 from __future__ import annotations
 

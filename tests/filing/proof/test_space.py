@@ -1,4 +1,4 @@
-"""Combinations: every one that conditions can tell apart, and each once."""
+"""Combinations: every one that conditions can distinguish, each once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model complains of is told in plain English."""
+"""A model's errors are explained in plain English."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.files import yaml_reader
-from bot.knowledge.files.yaml_reader import Document, Mark, read_yaml
+from bot.knowledge.files.yaml_reader import Document, TextPosition, read_yaml
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -53,14 +53,14 @@ def test_a_file_becomes_plain_values() -> None:
 def test_every_value_has_its_place() -> None:
     document = read_yaml("备案:\n  - {en: a, zh: 乙}\n  - - x\n    - y\n".encode())
     assert document.marks == {
-        (): Mark(1, 1),
-        ("备案",): Mark(1, 1),
-        ("备案", 0): Mark(2, 5),
-        ("备案", 0, "en"): Mark(2, 6),
-        ("备案", 0, "zh"): Mark(2, 13),
-        ("备案", 1): Mark(3, 5),
-        ("备案", 1, 0): Mark(3, 7),
-        ("备案", 1, 1): Mark(4, 7),
+        (): TextPosition(1, 1),
+        ("备案",): TextPosition(1, 1),
+        ("备案", 0): TextPosition(2, 5),
+        ("备案", 0, "en"): TextPosition(2, 6),
+        ("备案", 0, "zh"): TextPosition(2, 13),
+        ("备案", 1): TextPosition(3, 5),
+        ("备案", 1, 0): TextPosition(3, 7),
+        ("备案", 1, 1): TextPosition(4, 7),
     }
 
 

@@ -1,4 +1,4 @@
-"""The pack as values: frozen, looked up by id, spoken in two languages."""
+"""The pack as values: frozen, looked up by id, in two languages."""
 
 from __future__ import annotations
 

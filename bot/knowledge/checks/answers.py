@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Place
+from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.models.pack import Claim, Entry
 from bot.messages import LANGUAGES, Language
 
@@ -25,24 +26,24 @@ class _Said(NamedTuple):
 
     entry: Entry
     statement: Claim
-    place: Place
+    at: Trail
 
 
 def _statements(loaded: Loaded) -> Iterator[_Said]:
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.article):
-            yield _Said(entry, statement, loaded.place("entries", position, "article", number))
+            yield _Said(entry, statement, ("entries", position, "article", number))
 
 
 def uncited_statements(loaded: Loaded) -> Iterator[Finding]:
     """A statement that rests on nothing. Only a silence may say so by itself, and what is derived is derived from something."""
-    for said in _statements(loaded):
-        if said.statement.grounds:
+    for entry, statement, at in _statements(loaded):
+        if statement.grounds or doubts_grounds(loaded, at):
             continue
-        if said.statement.derived:
-            yield said.place.finding("this statement is derived, but from nothing", "name the facts in `from`")
-        elif said.entry.silence is None:
-            yield said.place.finding("this statement cites nothing", "name the facts it rests on in `cites`")
+        if statement.derived:
+            yield loaded.place(*at).finding("this statement is derived, but from nothing", "name the facts in `from`")
+        elif entry.silence is None and not loaded.doubts(*at[:2], "silence"):
+            yield loaded.place(*at).finding("this statement cites nothing", "name the facts it rests on in `cites`")
 
 
 def notes_in_the_article_layer(loaded: Loaded) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def notes_in_the_article_layer(loaded: Loaded) -> Iterator[Finding]:
         outside = [cite for cite in said.statement.grounds if not cite.startswith("S")]
         if outside:
             what = f"the article's layer cites the outside note {', '.join(outside)}"
-            yield said.place.finding(what, "leave its content to the entry's `notes`")
+            yield loaded.place(*said.at).finding(what, "leave its content to the entry's `notes`")
 
 
 def long_answers(loaded: Loaded) -> Iterator[Finding]:
@@ -68,6 +69,8 @@ def silence_codes(loaded: Loaded) -> Iterator[Finding]:
     """A silence without its code, or a code in an entry that is not called a silence."""
     for position, entry in enumerate(loaded.draft.entries):
         called_silent = entry.id.startswith(SILENT_PREFIX)
+        if loaded.doubts("entries", position, "id") or loaded.doubts("entries", position, "silence"):
+            continue
         if called_silent and entry.silence is None:
             yield loaded.place("entries", position, "id").finding(f"`{entry.id}` has no `silence` code", "add it, or rename the entry")
         if not called_silent and entry.silence is not None:
@@ -78,6 +81,9 @@ def silence_codes(loaded: Loaded) -> Iterator[Finding]:
 def silences_without_a_way_on(loaded: Loaded) -> Iterator[Finding]:
     """A silence that leaves its reader with neither a note nor the regulator's contact."""
     for position, entry in enumerate(loaded.draft.entries):
+        at: Trail = ("entries", position)
+        if loaded.doubts(*at, "notes") or any(doubts_grounds(loaded, (*at, "article", number)) for number in range(len(entry.article))):
+            continue
         if entry.silence is not None and not entry.notes and ASK_THE_REGULATOR.isdisjoint(entry.cites):
             what = f"the silence `{entry.id}` neither has notes nor sends its reader to the regulator"
             yield loaded.place("entries", position).finding(what, "add `notes`, or a statement that cites S18")

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from bot.knowledge.checks.figure_reader import Figure, FigureReader, Figures
 from bot.knowledge.checks.modality import ModalWordFinder
+from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Place
+from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Entry, Statement, Text
-from bot.messages import LANGUAGES
+from bot.messages import LANGUAGES, Language
 
 MONTH = "month"
 """Id of the unit in which the filing rules count."""
@@ -21,7 +22,7 @@ _TAKE = "take the figure from the facts, or cite the fact that holds it"
 class _Said(NamedTuple):
     """A sentence with figures, and what it rests on."""
 
-    place: Place
+    at: Trail
     figures: Figures
     cites: tuple[str, ...]
     derived: bool = False
@@ -51,18 +52,17 @@ def _sentences(loaded: Loaded, reader: FigureReader) -> Iterator[_Said]:
     draft = loaded.draft
     for position, entry in enumerate(draft.entries):
         for number, statement in enumerate(entry.article):
-            place = loaded.place("entries", position, "article", number)
-            yield _Said(place, _read(reader, statement), statement.grounds, statement.derived)
+            yield _Said(("entries", position, "article", number), _read(reader, statement), statement.grounds, statement.derived)
     for position, rule in enumerate(draft.rules):
         if rule.says is not None:
-            yield _Said(loaded.place("rules", position, "says"), _read(reader, rule.says), rule.cites, rule.derived)
+            yield _Said(("rules", position, "says"), _read(reader, rule.says), rule.cites, rule.derived)
     for position, slot in enumerate(draft.slots):
-        yield _Said(loaded.place("slots", position, "why"), _read(reader, slot.why), slot.why.cites)
+        yield _Said(("slots", position, "why"), _read(reader, slot.why), slot.why.cites)
     for position, procedure in enumerate(draft.procedures):
         least, most = procedure.months
         figures = Figures(frozenset({Figure.of(least, most, MONTH)}))
         if MONTH in reader.units:
-            yield _Said(loaded.place("procedures", position, "months"), figures, procedure.cites)
+            yield _Said(("procedures", position, "months"), figures, procedure.cites)
 
 
 def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
     known |= {note.id: _read(reader, note.text) for note in loaded.draft.notes}
     anywhere = Figures(dates=frozenset(str(source.date) for source in loaded.draft.sources if source.kind == "article"))
     for said in _sentences(loaded, reader):
-        if any(cite not in known for cite in said.cites):
+        if any(cite not in known for cite in said.cites) or doubts_grounds(loaded, said.at):
             continue
         grounds = anywhere
         for cite in said.cites:
@@ -87,7 +87,7 @@ def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
         odd = said.figures - grounds
         if odd:
             where = f"in none of {', '.join(said.cites)}" if said.cites else "in no fact: nothing is cited"
-            yield said.place.finding(f"{odd} stands {where}", _TAKE)
+            yield loaded.place(*said.at).finding(f"{odd} stands {where}", _TAKE)
 
 
 def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -120,7 +120,9 @@ def _in_both(loaded: Loaded) -> Iterator[tuple[Place, Statement | Text]]:
         yield loaded.place("facts", position, "text"), fact.text
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.article):
-            yield loaded.place("entries", position, "article", number), statement
+            at: Trail = ("entries", position, "article", number)
+            if not any(loaded.doubts(*at, language) for language in LANGUAGES):
+                yield loaded.place(*at), statement
 
 
 def undated_figures(loaded: Loaded) -> Iterator[Finding]:
@@ -129,14 +131,22 @@ def undated_figures(loaded: Loaded) -> Iterator[Finding]:
     if reader is None:
         return
     for position, fact in enumerate(loaded.draft.facts):
-        yield from _undated(reader, loaded.place("facts", position, "text"), (fact.text,))
+        yield from _undated(reader, loaded.place("facts", position, "text"), (fact.text,), LANGUAGES)
     for position, entry in enumerate(loaded.draft.entries):
-        yield from _undated(reader, loaded.place("entries", position, "article"), entry.article)
+        yield from _undated(reader, loaded.place("entries", position, "article"), entry.article, _readable(loaded, position, entry))
 
 
-def _undated(reader: FigureReader, place: Place, texts: Iterable[Statement | Text]) -> Iterator[Finding]:
-    texts = tuple(texts)
-    for language in LANGUAGES:
+def _readable(loaded: Loaded, position: int, entry: Entry) -> tuple[Language, ...]:
+    """The languages in which all of an answer could be read."""
+    return tuple(
+        language
+        for language in LANGUAGES
+        if not any(loaded.doubts("entries", position, "article", number, language) for number in range(len(entry.article)))
+    )
+
+
+def _undated(reader: FigureReader, place: Place, texts: tuple[Statement | Text, ...], languages: Iterable[Language]) -> Iterator[Finding]:
+    for language in languages:
         figures = Figures()
         for text in texts:
             figures |= reader.read(text.of(language), language)
@@ -153,7 +163,7 @@ def uncalled_estimates(loaded: Loaded) -> Iterator[Finding]:
     estimates = {fact.id: _read(reader, fact.text).amounts for fact in loaded.draft.facts if fact.modality == "estimate"}
     for position, entry in enumerate(loaded.draft.entries):
         named = _estimated(reader, entry, estimates)
-        for language in LANGUAGES:
+        for language in _readable(loaded, position, entry):
             marks = {word.mark for statement in entry.article for word in words.find(statement.of(language), language)}
             if named and words.lists("estimate", language) and "estimate" not in marks:
                 what = f"no word in `{language}` says that {named} is an estimate"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Place
+from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.claims import Mark, ModalWords
 from bot.knowledge.models.pack import Claim
 from bot.messages import LANGUAGES, Language
@@ -69,6 +70,8 @@ class _Said(NamedTuple):
 
     statement: Claim
     place: Place
+    languages: tuple[Language, ...]
+    """Those in which it could be read."""
     modalities: Mapping[Mark, tuple[str, ...]]
     """Modality -> the facts that have it."""
 
@@ -85,12 +88,16 @@ def _statements(loaded: Loaded) -> Iterator[_Said]:
     facts = loaded.draft.fact_by_id
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.article):
+            at: Trail = ("entries", position, "article", number)
             if not statement.grounds or any(cite not in facts for cite in statement.grounds):
+                continue
+            if doubts_grounds(loaded, at) or loaded.doubts(*at, "modality"):
                 continue
             having = {mark: tuple(cite for cite in statement.grounds if facts[cite].modality == mark) for mark in TOLD}
             yield _Said(
                 statement,
-                loaded.place("entries", position, "article", number),
+                loaded.place(*at),
+                tuple(language for language in LANGUAGES if not loaded.doubts(*at, language)),
                 {mark: cites for mark, cites in having.items() if cites},
             )
 
@@ -124,7 +131,7 @@ def unshown_modalities(loaded: Loaded) -> Iterator[Finding]:
         if len(said.told) != 1 or said.statement.derived:
             continue
         (mark,) = said.told
-        for language in LANGUAGES:
+        for language in said.languages:
             shown = {found.mark for found in words.find(said.statement.of(language), language)}
             if mark not in shown and words.lists(mark, language):
                 what = f"no word in `{language}` shows `{mark}`, the modality of {', '.join(said.modalities[mark])}"

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Place
+from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Entry, SmallTalk
 from bot.messages import LANGUAGES, Language
 
@@ -49,6 +49,7 @@ def _phrasings(loaded: Loaded) -> list[_Phrasing]:
         for key, items in groups.items()
         for position, item in enumerate(items)
         for at, text in _texts(item)
+        if (key, position, *at) not in loaded.doubted
     ]
 
 
@@ -63,16 +64,16 @@ def _texts(item: Entry | SmallTalk) -> Iterator[tuple[tuple[str | int, ...], str
 def few_phrasings(loaded: Loaded) -> Iterator[Finding]:
     """An entry that can be asked in too few ways, or small talk that one language lacks."""
     for position, entry in enumerate(loaded.draft.entries):
-        yield from _too_few(loaded.place("entries", position, "phrasings"), entry, FEWEST_PHRASINGS)
+        yield from _too_few(loaded, ("entries", position, "phrasings"), entry, FEWEST_PHRASINGS)
     for position, talk in enumerate(loaded.draft.smalltalk):
-        yield from _too_few(loaded.place("smalltalk", position, "phrasings"), talk, 1)
+        yield from _too_few(loaded, ("smalltalk", position, "phrasings"), talk, 1)
 
 
-def _too_few(place: Place, item: Entry | SmallTalk, fewest: int) -> Iterator[Finding]:
+def _too_few(loaded: Loaded, at: Trail, item: Entry | SmallTalk, fewest: int) -> Iterator[Finding]:
     for language in LANGUAGES:
         count = len(item.phrasings.of(language))
-        if count < fewest:
-            yield place.finding(f"`{item.id}` has {count or 'no'} phrasings in `{language}`", f"write at least {fewest}")
+        if count < fewest and not loaded.doubts(*at, language):
+            yield loaded.place(*at).finding(f"`{item.id}` has {count or 'no'} phrasings in `{language}`", f"write at least {fewest}")
 
 
 def repeated_phrasings(loaded: Loaded) -> Iterator[Finding]:
@@ -140,14 +141,14 @@ def _concepts(loaded: Loaded) -> Callable[[str], frozenset[str]]:
 
 def few_exam_questions(loaded: Loaded) -> Iterator[Finding]:
     """An entry that the pack's own exam asks too little about."""
-    if "exams" in loaded.unread:
+    if "exams" in loaded.unread or any(loaded.doubts("exams", number, "entry") for number in range(len(loaded.draft.exams))):
         return
     counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
     for exam in loaded.draft.exams:
         counts["en"][exam.entry] += len(exam.en)
         counts["zh"][exam.entry] += len(exam.zh)
     for position, entry in enumerate(loaded.draft.entries):
-        if entry.id in loaded.broken.get("exams", ()):
+        if entry.id in loaded.broken.get("exams", ()) or loaded.doubts("entries", position, "id"):
             continue
         for language in LANGUAGES:
             count = counts[language][entry.id]

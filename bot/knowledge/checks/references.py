@@ -40,6 +40,11 @@ def _ids(loaded: Loaded, key: str) -> list[str]:
     return list(items) if isinstance(items, Mapping) else [item.id for item in items]
 
 
+def doubts_grounds(loaded: Loaded, statement: Trail) -> bool:
+    """Whether what a statement cites, or follows from, could not be read."""
+    return any(loaded.doubts(*statement, key) for key in ("cites", "from"))
+
+
 def listed(at: Trail, ids: Iterable[str]) -> Iterator[Reference]:
     """References that stand in a list at a place."""
     for position, name in enumerate(ids):
@@ -57,6 +62,8 @@ def duplicate_ids(loaded: Loaded) -> Iterator[Finding]:
     for key in _IDENTIFIED:
         first: dict[str, int] = {}
         for position, name in enumerate(_ids(loaded, key)):
+            if (key, position, "id") in loaded.doubted:
+                continue
             if name in first:
                 other = loaded.place(key, first[name], "id")
                 what = f"the id `{name}` is taken already (in {other.file}, line {other.line})"
@@ -70,7 +77,7 @@ def dangling(loaded: Loaded, key: str, what: str, references: Iterable[Reference
         return
     known, broken = set(_ids(loaded, key)), loaded.broken.get(key, frozenset())
     for reference in references:
-        if reference.id not in known | broken:
+        if reference.id not in known | broken and reference.at not in loaded.doubted:
             yield loaded.place(*reference.at).finding(f"there is no {what} `{reference.id}`", nearest(reference.id, known, broken))
 
 

@@ -15,6 +15,8 @@ from bot.knowledge.findings import Trail
 from bot.knowledge.models.values import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
 
 Schema = Mapping[str, Any]
+ExplainedError = tuple[Trail, str, str]
+"""The path to a value inside an item, what is wrong with it, and what to do."""
 
 _NUMBERED = re.compile(r"[A-Z]\d+[a-z]?")
 """Ids that are numbers: S9 is no misspelling of S99, but another statement."""
@@ -33,8 +35,8 @@ _PATTERNS: Mapping[str, str] = {
 }
 
 
-def explained_errors(error: ValidationError, model: type[Model]) -> Iterator[tuple[Trail, str, str]]:
-    """Each error as (path to the value inside the item, what is wrong, what to do)."""
+def explained_errors(error: ValidationError, model: type[Model]) -> Iterator[ExplainedError]:
+    """Each error of an item in plain English."""
     schema = model.model_json_schema()
     reported: set[Trail] = set()
     for details in error.errors(include_url=False, include_context=True):
@@ -79,22 +81,27 @@ def _shown(details: ErrorDetails) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _keys_at(path: Trail, schema: Schema) -> list[str]:
-    """The keys that the mapping at a path may have."""
-    node = _resolved(schema, schema)
+def node_at(path: Trail, schema: Schema) -> Schema:
+    """The part of a schema that describes the value at a path."""
+    node = resolved(schema, schema)
     for part in path:
-        node = _resolved(node["items"] if isinstance(part, int) else node["properties"][part], schema)
-    return list(node.get("properties", ()))
+        node = resolved(node["items"] if isinstance(part, int) else node["properties"][part], schema)
+    return node
 
 
-def _resolved(node: Schema, schema: Schema) -> Schema:
-    """A schema node with its reference followed; of alternatives the one that is not null."""
+def resolved(node: Schema, schema: Schema) -> Schema:
+    """A part of a schema with its reference followed; of alternatives the one that is not null."""
     alternatives = [alternative for alternative in node.get("anyOf", ()) if alternative.get("type") != "null"]
     if alternatives:
-        return _resolved(alternatives[0], schema)
+        return resolved(alternatives[0], schema)
     if "$ref" in node:
-        return _resolved(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], schema)
+        return resolved(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], schema)
     return node
+
+
+def _keys_at(path: Trail, schema: Schema) -> list[str]:
+    """The keys that the mapping at a path may have."""
+    return list(node_at(path, schema).get("properties", ()))
 
 
 def _missing(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:

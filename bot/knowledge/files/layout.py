@@ -38,6 +38,9 @@ ITEMS: Mapping[str, type[Model]] = {
 NAMED = frozenset({"phrases", "conditions"})
 """Keys that hold a mapping from names to items; the others hold lists."""
 
+REPAIRED = frozenset({"entries", "exams"})
+"""Keys of whose items at fault the sound parts are checked all the same; nothing else is computed from these items."""
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from bot.knowledge.files.explain import explained_errors, nearest
 from bot.knowledge.files.folder import FolderContents, PackFile, read_folder
-from bot.knowledge.files.layout import ITEMS, NAMED
+from bot.knowledge.files.layout import ITEMS, NAMED, REPAIRED
+from bot.knowledge.files.repair import Repaired, repair
 from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, TextPosition, YamlValue, read_yaml
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Model, Pack
@@ -33,6 +34,12 @@ class Loaded:
     """Top-level key -> every text in those of its items that are not in the draft."""
     unread: frozenset[str]
     """Top-level keys of which items may be missing, because a file could not be read."""
+    doubted: frozenset[Trail] = frozenset()
+    """Paths in the draft to values that could not be read: they are left out, or replaced by a placeholder."""
+
+    def doubts(self, *path: str | int) -> bool:
+        """Whether a value of the draft, a part of it, or the list that holds it could not be read."""
+        return any(doubted[: len(path)] == path or path[: len(doubted)] == doubted for doubted in self.doubted)
 
     def place(self, *path: str | int) -> Place:
         """The place of a value of the draft; for a value that the files do not contain, the place of what holds it."""
@@ -89,13 +96,14 @@ class _PackBuilder:
     named: dict[str, dict[str, Model]] = field(default_factory=lambda: {key: {} for key in NAMED})
     marks: dict[Trail, Place] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
+    doubted: set[Trail] = field(default_factory=set)
 
     def loaded(self, digest: str) -> Loaded:
         """The result, once all files are added."""
         draft = Pack.model_validate({"digest": digest, **self.items, **self.named})
         found = tuple(sorted(set(self.found)))
         broken = {key: frozenset(texts) for key, texts in self.broken.items()}
-        return Loaded(None if found else draft, found, draft, self.marks, broken, frozenset(self.unread))
+        return Loaded(None if found else draft, found, draft, self.marks, broken, frozenset(self.unread), frozenset(self.doubted))
 
     def add(self, file: PackFile) -> None:
         """Reads a file's items. A faulty item does not affect the others."""
@@ -126,22 +134,30 @@ class _PackBuilder:
             advice = "write `name:` and its texts below it" if key in NAMED else "write a line `- …` for each item"
             self._report(file, document, (key,), f"`{key}` holds no {'names' if key in NAMED else 'list'}", advice)
             return
-        moved: dict[str | int, str | int] = {}
+        kept: dict[str | int, tuple[str | int, Repaired]] = {}
         at_fault = 0
         for position, raw in content.items() if isinstance(content, dict) else enumerate(content):
             item = self._item(file, document, (key, position), raw)
             if position in self.named.get(key, ()):
                 self._report(file, document, (key, position), f"the name `{position}` is taken in another file", "choose another name")
-            if item is None:
-                at_fault += 1
-                if at_fault == MAX_PROBLEMS:
-                    self.unread.add(key)
-                    break
-                continue
-            moved[position] = self._keep(key, position, item)
+            at_fault += item is None or item.is_faulty
+            if item is not None:
+                kept[position] = (self._keep(key, position, item.item), item)
+            if at_fault == MAX_PROBLEMS:
+                self.unread.add(key)
+                break
+        self._mark(file, document, key, kept)
+
+    def _mark(self, file: PackFile, document: Document, key: str, kept: Mapping[str | int, tuple[str | int, Repaired]]) -> None:
+        """Records the place of each value of the items, and which values could not be read."""
+        for position, item in kept.values():
+            self.doubted.update((key, position, *path) for path in item.doubted)
         for path in document.marks:
-            if path[:1] == (key,) and len(path) > 1 and path[1] in moved:
-                self.marks[(key, moved[path[1]], *path[2:])] = _place(file, document, path)
+            if path[:1] == (key,) and len(path) > 1 and path[1] in kept:
+                position, item = kept[path[1]]
+                inner = item.moved(path[2:])
+                if inner is not None:
+                    self.marks[(key, position, *inner)] = _place(file, document, path)
 
     def _keep(self, key: str, position: str | int, item: Model) -> str | int:
         """Adds an item to the draft; its position there."""
@@ -151,18 +167,19 @@ class _PackBuilder:
         self.items[key].append(item)
         return len(self.items[key]) - 1
 
-    def _item(self, file: PackFile, document: Document, path: Trail, raw: YamlValue) -> Model | None:
-        """Reads one item; None where it is faulty: then its texts are kept as `broken`."""
-        model = ITEMS[str(path[0])]
+    def _item(self, file: PackFile, document: Document, path: Trail, raw: YamlValue) -> Repaired | None:
+        """Reads one item. The texts of a faulty one are kept as `broken`; it is repaired where that is possible, else None."""
+        key, model = str(path[0]), ITEMS[str(path[0])]
         try:
-            return model.model_validate_json(json.dumps(raw), strict=True)
+            return Repaired(model.model_validate_json(json.dumps(raw), strict=True))
         except ValidationError as error:
+            repaired = repair(raw, error, model) if key in REPAIRED else None
             reported = {problem.path for problem in document.problems}
-            for inner, what, todo in explained_errors(error, model):
+            for inner, what, todo in (*explained_errors(error, model), *(repaired.conflicts if repaired else ())):
                 if path + inner not in reported:
                     self._report(file, document, path + inner, what, todo)
-            self.broken.setdefault(str(path[0]), set()).update(_texts(raw), [path[1]] if isinstance(path[1], str) else ())
-            return None
+            self.broken.setdefault(key, set()).update(_texts(raw), [path[1]] if isinstance(path[1], str) else ())
+            return repaired
 
 
 def _place(file: PackFile, document: Document, path: Trail) -> Place:

@@ -11,6 +11,7 @@ from bot.knowledge.checks import filing as checks_filing
 from bot.knowledge.checks import hints as checks_hints
 from bot.knowledge.checks import modality as checks_modality
 from bot.knowledge.checks import phrasings as checks_phrasings
+from bot.knowledge.checks import procedures as checks_procedures
 from bot.knowledge.checks import references as checks_references
 from bot.knowledge.checks import texts as checks_texts
 from bot.knowledge.files.loader import Loaded
@@ -45,9 +46,13 @@ CHECKS: tuple[Check, ...] = (
     checks_modality.mixed_statements,
     checks_modality.unshown_modalities,
     checks_modality.strengthened_statements,
+    checks_modality.strengthened_phrases,
     checks_answers.long_answers,
     checks_answers.silence_codes,
     checks_answers.silences_without_a_way_on,
+    checks_answers.silences_that_name_nobody,
+    checks_procedures.duties_of_another_procedure,
+    checks_procedures.duties_in_effects,
     checks_phrasings.few_phrasings,
     checks_phrasings.repeated_phrasings,
     checks_phrasings.close_phrasings,

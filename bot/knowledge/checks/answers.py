@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.knowledge.checks.references import doubts_grounds
+from bot.knowledge.checks.words import pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.models.pack import Claim, Entry
@@ -16,6 +17,9 @@ LONGEST: dict[Language, int] = {"en": 500, "zh": 220}
 
 ASK_THE_REGULATOR = frozenset({"S18", "S40", "S41"})
 """The facts that send a reader to the regulator."""
+
+REGULATOR = "cac"
+"""Id of the glossary's term for the regulator."""
 
 SILENT_PREFIX = "silent-"
 """Ids of entries that say that the article does not say."""
@@ -79,11 +83,30 @@ def silence_codes(loaded: Loaded) -> Iterator[Finding]:
 
 
 def silences_without_a_way_on(loaded: Loaded) -> Iterator[Finding]:
-    """A silence that leaves its reader with neither a note nor the regulator's contact."""
+    """A silence that does not send its reader to the regulator."""
+    for entry, at in _silences(loaded):
+        statements = ((*at, "article", number) for number in range(len(entry.article)))
+        if ASK_THE_REGULATOR.isdisjoint(entry.cites) and not any(doubts_grounds(loaded, statement) for statement in statements):
+            what = f"the silence `{entry.id}` does not send its reader to the regulator"
+            yield loaded.place(*at).finding(what, f"add a statement that cites one of {', '.join(sorted(ASK_THE_REGULATOR))}")
+
+
+def silences_that_name_nobody(loaded: Loaded) -> Iterator[Finding]:
+    """A silence that does not name the regulator, by any word of the glossary, in one of the languages."""
+    regulator = loaded.draft.term_by_id.get(REGULATOR)
+    if regulator is None:
+        return
+    for language in LANGUAGES:
+        words = pattern_of((regulator.name.of(language), *regulator.synonyms.of(language)), language)
+        for entry, at in _silences(loaded):
+            numbers = range(len(entry.article))
+            read = not any(loaded.doubts(*at, "article", number, language) for number in numbers)
+            if read and not any(words.search(statement.of(language)) for statement in entry.article):
+                what = f"the silence `{entry.id}` does not name the regulator in `{language}`"
+                yield loaded.place(*at, "article").finding(what, f"say whom to ask: {regulator.name.of(language)}")
+
+
+def _silences(loaded: Loaded) -> Iterator[tuple[Entry, Trail]]:
     for position, entry in enumerate(loaded.draft.entries):
-        at: Trail = ("entries", position)
-        if loaded.doubts(*at, "notes") or any(doubts_grounds(loaded, (*at, "article", number)) for number in range(len(entry.article))):
-            continue
-        if entry.silence is not None and not entry.notes and ASK_THE_REGULATOR.isdisjoint(entry.cites):
-            what = f"the silence `{entry.id}` neither has notes nor sends its reader to the regulator"
-            yield loaded.place("entries", position).finding(what, "add `notes`, or a statement that cites S18")
+        if entry.silence is not None and entry.id.startswith(SILENT_PREFIX):
+            yield entry, ("entries", position)

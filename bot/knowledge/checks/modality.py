@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.knowledge.checks.references import doubts_grounds
+from bot.knowledge.checks.words import clauses_of, pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.claims import Mark, ModalWords
@@ -20,8 +20,6 @@ TOLD: tuple[Mark, ...] = (*STRENGTH, "in_theory")
 
 _KINDS: Mapping[Mark, str] = {"must": "a duty", "recommended": "a recommendation", "may": "a permission"}
 _FACTS: Mapping[Mark, str] = {"must": "a must", "recommended": "a recommendation", "may": "a may"}
-_CLAUSE = re.compile(r"[.;:!?,，。；：！？—]")
-_NOTHING = re.compile("(?!)")
 
 
 class ModalWord(NamedTuple):
@@ -40,7 +38,7 @@ class ModalWordFinder:
         for item in listed:
             for language in LANGUAGES:
                 self._marks[language] |= {word.casefold(): item.marks for word in item.words.of(language)}
-        self._patterns = {language: _pattern(language, words) for language, words in self._marks.items()}
+        self._patterns = {language: pattern_of(words, language) for language, words in self._marks.items()}
 
     def lists(self, mark: Mark, language: Language) -> bool:
         """Whether the pack has words for it."""
@@ -48,21 +46,13 @@ class ModalWordFinder:
 
     def find(self, text: str, language: Language) -> Iterator[ModalWord]:
         """The words that show a modality; without those that their clause denies or leaves open ("whether it must be filed")."""
-        for clause in _CLAUSE.split(text):
+        for clause in clauses_of(text):
             for match in self._patterns[language].finditer(clause):
                 mark = self._marks[language][match.group().casefold()]
                 if mark == "denial":
                     break
                 if mark != "nothing":
                     yield ModalWord(match.group(), mark)
-
-
-def _pattern(language: Language, words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words, of several at one place the longest."""
-    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    if not listed:
-        return _NOTHING
-    return re.compile(rf"(?<![a-z])(?:{listed})(?![a-z])" if language == "en" else listed, re.IGNORECASE)
 
 
 class _Said(NamedTuple):
@@ -166,3 +156,17 @@ def _too_strong(said: _Said, word: ModalWord) -> tuple[str, str]:
         return f"{speaks}, but it follows from {weak}, too, which is {_FACTS[weakest]}", "say no more than the weakest fact does"
     cites = ", ".join(said.statement.grounds)
     return f"{speaks}, but none of {cites} is {_FACTS[word.mark]}", f"tell it as the facts do, or cite the fact that says {word.mark}"
+
+
+def strengthened_phrases(loaded: Loaded) -> Iterator[Finding]:
+    """A phrase that is called after a modality (`report.may`), with a word that is stronger."""
+    words = ModalWordFinder(loaded.draft.modal_words)
+    for name, phrase in loaded.draft.phrases.items():
+        mark = next((mark for mark in STRENGTH if name.endswith(f".{mark}")), None)
+        if mark is None:
+            continue
+        for language in LANGUAGES:
+            word = _stronger(words.find(phrase.of(language), language), STRENGTH.index(mark))
+            if word:
+                what = f"“{word.word}” speaks of {_KINDS[word.mark]}, but `{name}` is said of {_FACTS[mark]}"
+                yield loaded.place("phrases", name, language).finding(what, "say no more than the name does")

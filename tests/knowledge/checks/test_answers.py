@@ -70,13 +70,21 @@ def test_a_code_in_an_entry_that_is_not_called_a_silence(lint: Lint) -> None:
 
 
 def test_a_silence_that_leaves_its_reader_alone(lint: Lint) -> None:
-    content = changed(1, article=[said("The article names no fees.", "文章没有提到费用。")])
+    content = changed(1, article=[said("The article names no fees.", "文章没有提到费用。")], notes=["G1"])
     content[HERE]["entries"][0]["article"].append(said("You can ask the CAC.", "可以直接咨询网信办。", "S18", continues=True))
     assert lint(content) == [
         (
-            f"{HERE}:40:3: the silence `silent-fees` neither has notes nor sends its reader to the regulator, "
-            "add `notes`, or a statement that cites S18"
+            f"{HERE}:40:3: the silence `silent-fees` does not send its reader to the regulator, "
+            "add a statement that cites one of S18, S40, S41"
         )
     ]
-    content[HERE]["entries"][1]["notes"] = ["G1"]
-    assert lint(content) == []
+
+
+def test_a_silence_that_names_the_regulator_in_one_language_only(lint: Lint) -> None:
+    content = changed(1, article=[said("You can ask the CAC, if anybody.", "可以直接咨询。", "S18", modality="fact")])
+    regulator = {"id": "cac", "name": {"en": "the regulator", "zh": "网信办"}, "kind": "body", "synonyms": {"en": ["CAC"]}}
+    unnamed = [finding for finding in lint(content) if "name the regulator" in finding]
+    content["glossary.yaml"]["terms"].append(regulator)
+    named = [finding for finding in lint(content) if "name the regulator" in finding]
+    assert unnamed == []
+    assert named == [f"{HERE}:61:3: the silence `silent-fees` does not name the regulator in `zh`, say whom to ask: 网信办"]

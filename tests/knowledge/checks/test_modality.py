@@ -180,3 +180,16 @@ def test_a_fact_that_is_at_fault_may_have_any_modality(lint: Lint) -> None:
 )
 def test_a_word_counts_where_its_clause_neither_denies_it_nor_leaves_it_open(text: str, language: Language, word: str | None) -> None:
     assert [found.word for found in ModalWordFinder(LANGUAGE_WORDS).find(text, language)] == ([word] if word else [])
+
+
+def test_a_phrase_says_no_more_than_the_modality_that_it_is_called_after(lint: Lint) -> None:
+    content = faultless()
+    content["phrases.yaml"]["phrases"] |= {
+        "report.must": {"en": "{what} is a must", "zh": "{what}必须做"},
+        "report.may": {"en": "{what} must be done", "zh": "{what}可以做"},
+        "plan.recommended": {"en": "{what} is recommended", "zh": "{what}必须做"},
+    }
+    assert [finding.split(": ", 1)[1] for finding in lint(content)] == [
+        "“must” speaks of a duty, but `report.may` is said of a may, say no more than the name does",
+        "“必须” speaks of a duty, but `plan.recommended` is said of a recommendation, say no more than the name does",
+    ]

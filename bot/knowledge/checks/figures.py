@@ -18,6 +18,9 @@ MONTH = "month"
 """Id of the unit in which the filing rules count."""
 _TAKE = "take the figure from the facts, or cite the fact that holds it"
 
+Placed = tuple[Trail, Statement | Text]
+"""A text of both languages, and the way to it."""
+
 
 class _Said(NamedTuple):
     """A sentence with figures, and what it rests on."""
@@ -104,25 +107,35 @@ def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
 
 
 def unequal_figures(loaded: Loaded) -> Iterator[Finding]:
-    """A fact or a statement of an answer that names a figure in one language only."""
+    """A fact, a statement of an answer or of a rule, or a reason to ask that names a figure in one language only."""
     reader = _reader(loaded)
-    if reader is None:
-        return
-    for place, text in _in_both(loaded):
+    if reader is not None:
+        yield from named_in_one_language(loaded, reader, _in_both(loaded))
+
+
+def named_in_one_language(loaded: Loaded, reader: FigureReader, texts: Iterable[Placed]) -> Iterator[Finding]:
+    """The figures that a text names in one of its languages only; one that cannot be read in both is passed over."""
+    for at, text in texts:
+        if any(loaded.doubts(*at, language) for language in LANGUAGES):
+            continue
         en, zh = reader.read(text.en, "en"), reader.read(text.zh, "zh")
         for language, only in (("en", en - zh), ("zh", zh - en)):
             if only:
-                yield place.finding(f"only `{language}` names {only}", "name the same figures in both languages")
+                yield loaded.place(*at).finding(f"only `{language}` names {only}", "name the same figures in both languages")
 
 
-def _in_both(loaded: Loaded) -> Iterator[tuple[Place, Statement | Text]]:
-    for position, fact in enumerate(loaded.draft.facts):
-        yield loaded.place("facts", position, "text"), fact.text
-    for position, entry in enumerate(loaded.draft.entries):
+def _in_both(loaded: Loaded) -> Iterator[Placed]:
+    draft = loaded.draft
+    for position, fact in enumerate(draft.facts):
+        yield ("facts", position, "text"), fact.text
+    for position, entry in enumerate(draft.entries):
         for number, statement in enumerate(entry.article):
-            at: Trail = ("entries", position, "article", number)
-            if not any(loaded.doubts(*at, language) for language in LANGUAGES):
-                yield loaded.place(*at), statement
+            yield ("entries", position, "article", number), statement
+    for position, rule in enumerate(draft.rules):
+        if rule.says is not None:
+            yield ("rules", position, "says"), rule.says
+    for position, slot in enumerate(draft.slots):
+        yield ("slots", position, "why"), slot.why
 
 
 def undated_figures(loaded: Loaded) -> Iterator[Finding]:

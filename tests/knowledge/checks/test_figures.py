@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.packs import Content, Items, faultless
+from bot.knowledge.checks.figure_reader import FigureReader
+from bot.knowledge.checks.figures import named_in_one_language
+from bot.knowledge.files.loader import read_pack
+from tests.support.packs import Content, Items, faultless, write_pack
 from tests.support.small_filing import FILE, changed, filing
 
 Lint = Callable[[Content], list[str]]
@@ -86,7 +90,7 @@ def test_a_figure_in_one_language_only(lint: Lint) -> None:
 def test_different_figures_of_a_fact(lint: Lint) -> None:
     content = pack()
     content["facts.yaml"]["facts"][4]["text"]["zh"] = "要7周。"
-    assert [finding for finding in told(lint, content) if finding.startswith("only")] == [
+    assert sorted(finding for finding in told(lint, content) if finding.startswith("only")) == [
         "only `en` names 6 (week), name the same figures in both languages",
         "only `zh` names 7 (week), name the same figures in both languages",
     ]
@@ -120,6 +124,25 @@ def test_figures_of_the_assessment(lint: Lint) -> None:
     content[FILE]["slots"][0]["why"] = {"en": "In 5 weeks.", "zh": "5周内。", "cites": ["S1"]}
     what = "stands in none of S1, take the figure from the facts, or cite the fact that holds it"
     assert told(lint, content) == [f"5 (week) {what}", f"4 (week) {what}"]
+
+
+def test_a_rule_or_a_reason_to_ask_with_a_figure_in_one_language_only(lint: Lint) -> None:
+    content = pack() | {FILE: changed("consumer", says={"en": "It says so.", "zh": "5周内办完。"}, cites=["S19"])}
+    content[FILE]["slots"][0]["why"] = {"en": "It takes 6 weeks.", "zh": "要看周期。", "cites": ["S20"]}
+    content["facts.yaml"]["facts"][2]["text"] = {"en": "It takes 5 weeks.", "zh": "要5周。"}
+    assert sorted(finding for finding in told(lint, content) if finding.startswith("only")) == [
+        "only `en` names 6 (week), name the same figures in both languages",
+        "only `zh` names 5 (week), name the same figures in both languages",
+    ]
+
+
+def test_any_list_of_texts_can_be_compared(tmp_path: Path) -> None:
+    content = faultless()
+    content["notes.yaml"]["notes"][0]["text"] = {"en": "Within 4 weeks.", "zh": "尽快。"}
+    loaded = read_pack(write_pack(tmp_path, content))
+    notes = [(("notes", number, "text"), note.text) for number, note in enumerate(loaded.draft.notes)]
+    found = named_in_one_language(loaded, FigureReader(loaded.draft.units), notes)
+    assert [str(finding) for finding in found] == ["notes.yaml:3:3: only `en` names 4 (week), name the same figures in both languages"]
 
 
 def test_months_of_a_procedure_stand_in_its_fact(lint: Lint) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.dialogue import notices
+from bot.dialogue.actions import FormVerb
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.form import conversation as form_talk
 from bot.dialogue.form.view import choice
@@ -117,7 +118,7 @@ def _back_to(scene: Scene) -> tuple[Choice, ...]:
     if form is None:
         return ()
     label = "form.button-continue" if form.stage == "asking" else "form.button-result"
-    return (choice(scene.edition, form, label, "c", scene.language),)
+    return (choice(scene.edition, form, label, FormVerb.CONTINUE, scene.language),)
 
 
 def _cancel(scene: Scene, _arguments: str) -> Turn:

@@ -31,7 +31,7 @@ def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
     seen = 0
     for layer in action.layers:
         seen = len(blocks)
-        blocks += note_blocks(pack, entry, language) if layer == "n" else source_blocks(pack, entry, language)
+        blocks += note_blocks(pack, entry, language) if layer is Layer.NOTES else source_blocks(pack, entry, language)
     checking = (check_choice(pack, language),) if not _ON_WHICH_FILING.isdisjoint(entry.tags) else ()
     return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action), *checking), language, seen=seen)
 
@@ -156,8 +156,8 @@ def _credit(pack: Pack, note: Note, language: Language) -> str:
 
 
 def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
-    offered: list[tuple[Layer, str]] = [("n", "button.notes")] if entry.notes else []
-    offered.append(("s", "button.sources"))
+    offered: list[tuple[Layer, str]] = [(Layer.NOTES, "button.notes")] if entry.notes else []
+    offered.append((Layer.SOURCES, "button.sources"))
     return tuple(
         Choice(pack.say(label, action.language), str(ShowEntry(entry.id, action.language, (*action.layers, layer))))
         for layer, label in offered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue.actions import FormAction, Verb
+from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.form import view
 from bot.dialogue.form.state import (
@@ -48,25 +48,25 @@ class _NewFacts:
 
 _GOOD = 0.5
 """Score from which a question in between is answered."""
-_VERBS: Mapping[Wish, Verb] = {
-    "unknown": "u",
-    "why": "w",
-    "back": "b",
-    "cancel": "x",
-    "review": "r",
-    "restart": "n",
-    "done": "d",
+_VERBS: Mapping[Wish, FormVerb] = {
+    "unknown": FormVerb.UNKNOWN,
+    "why": FormVerb.WHY,
+    "back": FormVerb.BACK,
+    "cancel": FormVerb.CANCEL,
+    "review": FormVerb.REVIEW,
+    "restart": FormVerb.RESTART,
+    "done": FormVerb.DONE,
 }
-_LABELS: Mapping[str, Verb] = {
-    "form.button-continue": "c",
-    "form.button-result": "c",
-    "form.button-change-any": "r",
-    "form.button-what-if": "q",
-    "form.button-explain": "y",
-    "form.button-notes": "m",
-    "form.button-plan": "p",
-    "form.button-save": "s",
-    "form.button-export": "o",
+_LABELS: Mapping[str, FormVerb] = {
+    "form.button-continue": FormVerb.CONTINUE,
+    "form.button-result": FormVerb.CONTINUE,
+    "form.button-change-any": FormVerb.REVIEW,
+    "form.button-what-if": FormVerb.WHAT_IF,
+    "form.button-explain": FormVerb.EXPLAIN,
+    "form.button-notes": FormVerb.MORE_NOTES,
+    "form.button-plan": FormVerb.PLAN,
+    "form.button-save": FormVerb.SAVE,
+    "form.button-export": FormVerb.EXPORT,
 }
 """What stands on buttons beside the wishes that have words of their own."""
 
@@ -120,7 +120,7 @@ def said(scene: Scene, form: Form, text: str) -> Turn:
     return _between(scene, fresh, text)
 
 
-def _verb_of(scene: Scene, text: str) -> Verb | None:
+def _verb_of(scene: Scene, text: str) -> FormVerb | None:
     """What a message wants of the form, in its own words or in those of a button."""
     wish = wish_of(scene.edition.pack, text)
     label = label_of(scene.edition.pack, text, _LABELS)
@@ -156,7 +156,7 @@ def _at_question(scene: Scene, form: Form, text: str) -> Turn:
 
 def _not_understood(scene: Scene, form: Form, turn: Turn, text: str) -> Turn:
     """What neither answers nor asks anything that has an answer: not to know is an answer, too; a number calls for the list."""
-    given_up = step(scene, form, "u") if begins_unknown(scene.edition.pack, text) else None
+    given_up = step(scene, form, FormVerb.UNKNOWN) if begins_unknown(scene.edition.pack, text) else None
     if given_up:
         return given_up
     slot = scene.edition.book.terms.slots[form.asking]
@@ -290,7 +290,7 @@ def _left(scene: Scene, form: Form, before: Iterable[Block]) -> Turn:
     dropped: tuple[str, ...] = ()
     if after.asking == slot:
         after, dropped = not_known(scene.edition, form)
-    back = view.choice(scene.edition, after, "form.button-back", "b", scene.language)
+    back = view.choice(scene.edition, after, "form.button-back", FormVerb.BACK, scene.language)
     noted = (
         text_block(scene.edition, "form.unclear-left", scene.language, back=back.label),
         Block("text", view.fact_line(scene.edition, after, slot, scene.language)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue.actions import Verb
+from bot.dialogue.actions import FormVerb
 from bot.dialogue.form import view
 from bot.dialogue.form.state import (
     Told,
@@ -46,22 +46,24 @@ def shown(scene: Scene, form: Form, before: Iterable[Block] = (), more: Iterable
     if form.stage == "naming":
         return _turn(scene, form, *said, view.naming_reply(scene.edition, form, scene.language, scene.now.date()))
     more_notes = (
-        (view.choice(scene.edition, form, "form.button-notes", "m", scene.language),) if has_more_notes(scene.edition, form) else ()
+        (view.choice(scene.edition, form, "form.button-notes", FormVerb.MORE_NOTES, scene.language),)
+        if has_more_notes(scene.edition, form)
+        else ()
     )
     choices = (*more_notes, *view.result_choices(scene.edition, form, scene.language))
     return _turn(scene, form, *said, result_reply(scene.edition, form, scene.language, scene.now, choices))
 
 
-def step(scene: Scene, form: Form, verb: Verb, argument: str = "") -> Turn | None:
+def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn | None:
     """What a choice does; None where the form as it stands does not offer it."""
     match verb:
-        case "v" | "t" | "d" | "u" | "w":
+        case FormVerb.VALUE | FormVerb.TICK | FormVerb.DONE | FormVerb.UNKNOWN | FormVerb.WHY:
             return _at_question(scene, form, verb, argument) if form.asking else None
-        case "e" | "i":
+        case FormVerb.EDIT | FormVerb.VARY:
             return _opened(scene, form, verb, argument)
-        case "q" | "s" | "p" | "y" | "m" | "o":
+        case FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT:
             return _at_result(scene, form, verb) if form.stage == "result" else None
-        case "k":
+        case FormVerb.SAVE_AS_PROPOSED:
             return named(scene, form, "") if form.stage == "naming" else None
         case _:
             return _moved(scene, form, verb)
@@ -73,8 +75,8 @@ def taken(scene: Scene, form: Form, value: Value, words: str = "") -> Turn:
     if form.stage == "result":
         kept = at_stage(form, "result")
         beyond = (
-            view.choice(edition, kept, "form.button-what-if", "q", scene.language),
-            view.choice(edition, kept, "form.button-result", "c", scene.language),
+            view.choice(edition, kept, "form.button-what-if", FormVerb.WHAT_IF, scene.language),
+            view.choice(edition, kept, "form.button-result", FormVerb.CONTINUE, scene.language),
         )
         return _turn(scene, kept, whatif_reply(edition, form, slot, written(edition.book, slot, value), scene.language, beyond))
     after, dropped = answered(edition, form, {slot: Told(value, words)})
@@ -93,70 +95,70 @@ def named(scene: Scene, form: Form, text: str) -> Turn:
     return Turn(tracker, "form", (Reply((saved,), choices, scene.language),), scene.language)
 
 
-def _at_question(scene: Scene, form: Form, verb: Verb, argument: str) -> Turn | None:
+def _at_question(scene: Scene, form: Form, verb: FormVerb, argument: str) -> Turn | None:
     slot = scene.edition.book.terms.slots[form.asking]
     ids = [choice.id for choice in slot.values]
     match verb:
-        case "v" if argument in (ids if slot.type == "enum" else (view.YES, view.NO) if slot.type == "bool" else ()):
+        case FormVerb.VALUE if argument in (ids if slot.type == "enum" else (view.YES, view.NO) if slot.type == "bool" else ()):
             return taken(scene, form, argument if slot.type == "enum" else argument == view.YES)
-        case "t" if slot.type == "set" and argument in ids:
+        case FormVerb.TICK if slot.type == "set" and argument in ids:
             changed = ticked(form, argument)
             return _turn(scene, changed, view.ticks_reply(scene.edition, changed, scene.language))
-        case "d" if form.toggled:
+        case FormVerb.DONE if form.toggled:
             return taken(scene, form, frozenset(form.toggled))
-        case "u" if form.stage == "asking":
+        case FormVerb.UNKNOWN if form.stage == "asking":
             after, dropped = not_known(scene.edition, form)
             return _noted(scene, after, form.asking, dropped)
-        case "w":
+        case FormVerb.WHY:
             return _turn(scene, form, view.why_reply(scene.edition, form, scene.language))
         case _:
             return None
 
 
-def _opened(scene: Scene, form: Form, verb: Verb, slot: str) -> Turn | None:
+def _opened(scene: Scene, form: Form, verb: FormVerb, slot: str) -> Turn | None:
     """The question of a slot, to answer it anew or for "what if"."""
     book = scene.edition.book
-    if verb == "i":
+    if verb is FormVerb.VARY:
         possible = form.stage == "result" and slot in changeable(book, form)
         return shown(scene, asked(scene.edition, form, slot, "result")) if possible else None
     known = slot in form.facts or slot in form.unknown or slot in offered(book, form)
     return shown(scene, asked(scene.edition, form, slot)) if known else None
 
 
-def _at_result(scene: Scene, form: Form, verb: Verb) -> Turn:
+def _at_result(scene: Scene, form: Form, verb: FormVerb) -> Turn:
     edition, language, back_to = (
         scene.edition,
         scene.language,
-        (view.choice(scene.edition, form, "form.button-result", "c", scene.language),),
+        (view.choice(scene.edition, form, "form.button-result", FormVerb.CONTINUE, scene.language),),
     )
     match verb:
-        case "q":
+        case FormVerb.WHAT_IF:
             return _turn(scene, form, view.what_if_reply(edition, form, language))
-        case "s":
+        case FormVerb.SAVE:
             return shown(scene, at_stage(form, "naming"))
-        case "y":
+        case FormVerb.EXPLAIN:
             return _turn(scene, form, replace(explain_reply(edition, form, language), choices=back_to))
-        case "m":
+        case FormVerb.MORE_NOTES:
             choices = view.result_choices(edition, form, language)
             # the picture stands above already
             return _turn(scene, form, replace(result_reply(edition, form, language, scene.now, choices, all_notes=True), timeline=None))
-        case "o":
+        case FormVerb.EXPORT:
             name = view.proposed_name(edition, language, scene.now.date())
             return _turn(scene, form, replace(export_reply(edition, form, name, language, scene.now), choices=back_to))
         case _:
             return _turn(scene, form, plan_reply(edition, form, "", language, scene.now.date(), back_to))
 
 
-def _moved(scene: Scene, form: Form, verb: Verb) -> Turn | None:
+def _moved(scene: Scene, form: Form, verb: FormVerb) -> Turn | None:
     match verb:
-        case "b":
+        case FormVerb.BACK:
             before = back(form)
             return shown(scene, before) if before else None
-        case "r":
+        case FormVerb.REVIEW:
             return shown(scene, at_stage(form, "review"))
-        case "c":
+        case FormVerb.CONTINUE:
             return shown(scene, settled(scene.edition, stepped(form)))
-        case "n":
+        case FormVerb.RESTART:
             return shown(scene, begun(scene.edition, scene.key, scene.now))
         case _:
             cancelled = Reply((lead_block(scene.edition, "form.cancelled", scene.language),), language=scene.language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from bot.dialogue.actions import FormAction, Verb
+from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import Clash, changeable, facts_of, held_of, offered, settled
 from bot.dialogue.tracker import Form
@@ -19,20 +19,20 @@ MOST_ATTEMPTS = 2
 """Messages in a row that answered nothing, after which the question is asked no more."""
 _MOST_ADDED = 3
 """Things still to be told that have a button at the result; the others have theirs among the answers."""
-_AT_RESULT: tuple[tuple[str, Verb], ...] = (
-    ("form.button-explain", "y"),
-    ("form.button-change-any", "r"),
-    ("form.button-what-if", "q"),
-    ("form.button-plan", "p"),
-    ("form.button-save", "s"),
-    ("form.button-export", "o"),
-    ("form.button-restart", "n"),
+_AT_RESULT: tuple[tuple[str, FormVerb], ...] = (
+    ("form.button-explain", FormVerb.EXPLAIN),
+    ("form.button-change-any", FormVerb.REVIEW),
+    ("form.button-what-if", FormVerb.WHAT_IF),
+    ("form.button-plan", FormVerb.PLAN),
+    ("form.button-save", FormVerb.SAVE),
+    ("form.button-export", FormVerb.EXPORT),
+    ("form.button-restart", FormVerb.RESTART),
 )
 YES, NO = "yes", "no"
 """Values of a `bool` as actions write them."""
 
 
-def choice(edition: Edition, form: Form, label: str, verb: Verb, language: Language) -> Choice:
+def choice(edition: Edition, form: Form, label: str, verb: FormVerb, language: Language) -> Choice:
     """A choice without an argument; `label` names the phrase on it."""
     return Choice(edition.pack.say(label, language), _action(form, verb))
 
@@ -163,15 +163,15 @@ def review_reply(edition: Edition, form: Form, language: Language) -> Reply:
 def what_if_reply(edition: Edition, form: Form, language: Language) -> Reply:
     """The facts that "what if" can change."""
     slots = edition.book.terms.slots
-    named = [Choice(slots[name].question.of(language), _action(form, "i", name)) for name in changeable(edition.book, form)]
-    to_result = choice(edition, form, "form.button-result", "c", language)
+    named = [Choice(slots[name].question.of(language), _action(form, FormVerb.VARY, name)) for name in changeable(edition.book, form)]
+    to_result = choice(edition, form, "form.button-result", FormVerb.CONTINUE, language)
     return Reply((lead_block(edition, "form.what-if", language),), (*named, to_result), language)
 
 
 def naming_reply(edition: Edition, form: Form, language: Language, today: dt.date) -> Reply:
     """Asks for the name under which the assessment is saved."""
-    proposed = Choice(proposed_name(edition, language, today), _action(form, "k"))
-    to_result = choice(edition, form, "form.button-result", "c", language)
+    proposed = Choice(proposed_name(edition, language, today), _action(form, FormVerb.SAVE_AS_PROPOSED))
+    to_result = choice(edition, form, "form.button-result", FormVerb.CONTINUE, language)
     return Reply((lead_block(edition, "form.naming", language),), (proposed, to_result), language)
 
 
@@ -191,7 +191,7 @@ def result_choices(edition: Edition, form: Form, language: Language) -> tuple[Ch
 def _adding(edition: Edition, form: Form, names: Iterable[str], language: Language) -> tuple[Choice, ...]:
     questions = {name: edition.book.terms.slots[name].question.of(language) for name in names}
     return tuple(
-        Choice(edition.pack.say("form.button-add", language, question=question), _action(form, "e", name))
+        Choice(edition.pack.say("form.button-add", language, question=question), _action(form, FormVerb.EDIT, name))
         for name, question in questions.items()
     )
 
@@ -204,44 +204,51 @@ def _question(edition: Edition, form: Form, slot: Slot, language: Language) -> s
 def _values(edition: Edition, form: Form, slot: Slot, language: Language) -> tuple[Choice, ...]:
     if slot.type == "bool":
         return tuple(
-            Choice(value_text(edition, slot, value, language), _action(form, "v", YES if value else NO)) for value in (True, False)
+            Choice(value_text(edition, slot, value, language), _action(form, FormVerb.VALUE, YES if value else NO))
+            for value in (True, False)
         )
     if slot.type == "enum":
-        return tuple(Choice(value_text(edition, slot, named.id, language), _action(form, "v", named.id)) for named in slot.values)
+        return tuple(
+            Choice(value_text(edition, slot, named.id, language), _action(form, FormVerb.VALUE, named.id)) for named in slot.values
+        )
     values = [
         Choice(
             edition.pack.say("form.ticked", language, label=value_text(edition, slot, named.id, language))
             if named.id in form.toggled
             else value_text(edition, slot, named.id, language),
-            _action(form, "t", named.id),
+            _action(form, FormVerb.TICK, named.id),
         )
         for named in slot.values
     ]
-    return (*values, choice(edition, form, "form.button-done", "d", language)) if form.toggled else tuple(values)
+    return (*values, choice(edition, form, "form.button-done", FormVerb.DONE, language)) if form.toggled else tuple(values)
 
 
 def _beside(edition: Edition, form: Form, language: Language) -> tuple[Choice, ...]:
     """What can be done beside answering the open question."""
-    steps: list[tuple[str, Verb]] = [("form.button-why", "w")]
+    steps: list[tuple[str, FormVerb]] = [("form.button-why", FormVerb.WHY)]
     if form.stage == "result":
-        steps.append(("form.button-result", "c"))
+        steps.append(("form.button-result", FormVerb.CONTINUE))
     else:
-        steps.insert(0, ("form.button-unknown", "u"))
-        steps += [("form.button-back", "b")] if form.past else []
-        steps += [("form.button-review", "r")] if form.facts or form.unknown else []
-        steps.append(("form.button-cancel", "x"))
+        steps.insert(0, ("form.button-unknown", FormVerb.UNKNOWN))
+        steps += [("form.button-back", FormVerb.BACK)] if form.past else []
+        steps += [("form.button-review", FormVerb.REVIEW)] if form.facts or form.unknown else []
+        steps.append(("form.button-cancel", FormVerb.CANCEL))
     return tuple(choice(edition, form, label, verb, language) for label, verb in steps)
 
 
 def _away(edition: Edition, form: Form, language: Language) -> tuple[Choice, ...]:
-    steps: tuple[tuple[str, Verb], ...] = (("form.button-continue", "c"), ("form.button-restart", "n"), ("form.button-cancel", "x"))
+    steps: tuple[tuple[str, FormVerb], ...] = (
+        ("form.button-continue", FormVerb.CONTINUE),
+        ("form.button-restart", FormVerb.RESTART),
+        ("form.button-cancel", FormVerb.CANCEL),
+    )
     return tuple(choice(edition, form, label, verb, language) for label, verb in steps)
 
 
 def _change(edition: Edition, form: Form, slot: str, language: Language) -> Choice:
     question = edition.book.terms.slots[slot].question.of(language)
-    return Choice(edition.pack.say("form.button-change", language, question=question), _action(form, "e", slot))
+    return Choice(edition.pack.say("form.button-change", language, question=question), _action(form, FormVerb.EDIT, slot))
 
 
-def _action(form: Form, verb: Verb, argument: str = "") -> str:
+def _action(form: Form, verb: FormVerb, argument: str = "") -> str:
     return str(FormAction(form.id, form.revision, verb, argument))

@@ -9,11 +9,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
-from typing import Literal
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from bot.dialogue.actions import CaseAction
+from bot.dialogue.actions import CaseAction, CaseVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import export_reply, fact_lines
 from bot.dialogue.result.report import assessed, known_facts
@@ -24,19 +23,13 @@ from bot.filing.assessment import as_object
 from bot.messages import Block, Choice, Language, Reply
 
 LONGEST_NAME = 60
-Verb = Literal["open", "rename", "delete", "drop", "export"]
-"""`delete` asks first where a button was pressed; `drop` is the answer to that."""
-_VERBS: Mapping[str, Verb] = {
-    "open": "open",
-    "rename": "rename",
-    "delete": "delete",
-    "export": "export",
-    "drop": "drop",
-    "打开": "open",
-    "改名": "rename",
-    "删除": "delete",
-    "导出": "export",
+_VERBS: Mapping[str, CaseVerb] = {verb.value: verb for verb in CaseVerb} | {
+    "打开": CaseVerb.OPEN,
+    "改名": CaseVerb.RENAME,
+    "删除": CaseVerb.DELETE,
+    "导出": CaseVerb.EXPORT,
 }
+"""What can be typed behind `/cases`."""
 _CALL = re.compile(r"(\w+)\s+(\d{1,4}|#[0-9a-f]{8})(?:\s+(.*))?", re.DOTALL)
 _BUTTONS = 8
 """Saved assessments that the list offers to open by a button, the newest ones."""
@@ -94,19 +87,19 @@ def cases_turn(edition: Edition, tracker: Tracker, arguments: str, language: Lan
     if at is None:
         missing = Reply(toast=voice.say("cases.stale"), language=language)
         return tracker, missing if pressed else _list(voice, tracker, lead=voice.say("cases.no-such", number=found[2]))
-    if verb == "delete" and pressed:
+    if verb is CaseVerb.DELETE and pressed:
         return tracker, _sure(voice, tracker.saved[at])
     return _done(voice, tracker, at, verb, found[3] or "", now)
 
 
-def _done(voice: Voice, tracker: Tracker, at: int, verb: Verb, name: str, now: dt.datetime) -> tuple[Tracker, Reply]:
+def _done(voice: Voice, tracker: Tracker, at: int, verb: CaseVerb, name: str, now: dt.datetime) -> tuple[Tracker, Reply]:
     case = tracker.saved[at]
     match verb:
-        case "open":
+        case CaseVerb.OPEN:
             return _opened(voice, tracker, case, now)
-        case "rename":
+        case CaseVerb.RENAME:
             return _renamed(voice, tracker, at, name)
-        case "export":
+        case CaseVerb.EXPORT:
             return tracker, export_reply(voice.edition, _form_of(case, now), case.name, voice.language, now, saved=case)
         case _:
             kept = replace(tracker, saved=(*tracker.saved[:at], *tracker.saved[at + 1 :]))
@@ -115,8 +108,8 @@ def _done(voice: Voice, tracker: Tracker, at: int, verb: Verb, name: str, now: d
 
 def _sure(voice: Voice, case: SavedCase) -> Reply:
     """Asks before something is deleted for good."""
-    drop = Choice(voice.say("cases.button-delete"), str(CaseAction(f"drop #{_key(case)}")))
-    keep = Choice(voice.say("cases.button-list"), str(CaseAction("")))
+    drop = Choice(voice.say("cases.button-delete"), str(CaseAction(CaseVerb.DROP, _key(case))))
+    keep = Choice(voice.say("cases.button-list"), str(CaseAction()))
     return Reply((Block("lead", voice.say("cases.delete", name=case.name)),), (drop, keep), voice.language)
 
 
@@ -141,7 +134,8 @@ def _list(voice: Voice, tracker: Tracker, lead: str = "", *, usage_first: bool =
         for number, case in enumerate(tracker.saved, 1)
     ]
     opening = [
-        Choice(voice.say("cases.button-open", name=case.name), str(CaseAction(f"open #{_key(case)}"))) for case in tracker.saved[-_BUTTONS:]
+        Choice(voice.say("cases.button-open", name=case.name), str(CaseAction(CaseVerb.OPEN, _key(case))))
+        for case in tracker.saved[-_BUTTONS:]
     ]
     usage = (Block("lead" if usage_first else "footer", voice.say("cases.usage")),)
     listed = (Block("heading", voice.say("cases.list")), *bullets(lines))
@@ -180,8 +174,8 @@ def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -
         blocks.append(Block("text", voice.say("cases.dropped", slots=voice.joined(dropped))))
     blocks += (Block("heading", voice.say("cases.facts")), *bullets(tuple(fact_lines(voice, form))))
     choices = tuple(
-        Choice(voice.say(label), str(CaseAction(f"{verb} #{_key(case)}")))
-        for label, verb in (("cases.button-export", "export"), ("cases.button-delete", "delete"))
+        Choice(voice.say(label), str(CaseAction(verb, _key(case))))
+        for label, verb in (("cases.button-export", CaseVerb.EXPORT), ("cases.button-delete", CaseVerb.DELETE))
     )
     return replace(tracker, form=form), Reply(tuple(blocks), choices, voice.language)
 

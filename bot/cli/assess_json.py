@@ -48,8 +48,6 @@ class Assessed:
     doubts: tuple[Doubt, ...]
     assessment: Assessment
     language: Language
-    untold: tuple[str, ...] = ()
-    """Slots of which the text speaks without telling a value, and that are asked for instead of assumed."""
 
     def as_object(self, edition: Edition) -> dict[str, Any]:
         """The line out: `words` for a text only, `doubts` only where there are some."""
@@ -73,7 +71,7 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         found = extract(edition.hints, edition.book, case.text)
         language = default or script_language(case.text) or "en"
         verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
-        return Assessed(found.facts, found.words, found.doubts, verdict, language, found.untold)
+        return Assessed(found.facts, found.words, found.doubts, verdict, language)
     given = parse_facts(edition.book.slots, case.facts or {})
     facts, found_out = without_contradictions(edition.book, given)
     written = to_json(edition.book.slots, given)
@@ -82,7 +80,7 @@ def assessed(edition: Edition, case: Case, default: Language | None) -> Assessed
         for named, says in _contradicting(found_out, given)
     )
     doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
-    return Assessed(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
+    return Assessed(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en")
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -1,4 +1,4 @@
-"""The pack's words in one language: values, facts, months, lists."""
+"""Says things in the pack's words in one language: phrases, values, facts, months, lists."""
 
 from __future__ import annotations
 
@@ -66,8 +66,7 @@ class Voice:
 
     def fact(self, name: str, value: Value | None) -> str:
         """A question with its answer."""
-        slot = self.slot(name)
-        return self.say("report.fact", asked=slot.question.of(self.language), answer=self.value(slot, value))
+        return self.say("report.fact", asked=self.question(name), answer=self.value(self.slot(name), value))
 
     def facts(self, facts: Facts) -> str:
         """Questions with their answers, in the slots' order."""
@@ -77,6 +76,10 @@ class Voice:
         """What is taken for granted of a slot."""
         default = self.slot(name).default
         return self.say(_ASSUMPTIONS[name]) if name in _ASSUMPTIONS and value == default else self.fact(name, value)
+
+    def question(self, name: str) -> str:
+        """The question for a slot."""
+        return self.slot(name).question.of(self.language)
 
     def rule(self, rule: Rule) -> str:
         """What a rule says; where it has no sentence of its own, the facts of the article that it rests on."""
@@ -93,7 +96,13 @@ class Voice:
         """Months in words, "about" where one of the procedures is estimated so; of the supplier's, those that are waited for."""
         used = {*procedures, *(theirs for wait, theirs in SUPPLIERS.values() if wait in waits)}
         about = any(procedure.about for procedure in self.edition.book.procedures if procedure.id in used)
-        return in_words(self.pack, months, self.language, about=about)
+        return self.length(months, about=about)
+
+    def length(self, months: Months, *, about: bool = False) -> str:
+        """Months as people write them: `2–3 months`, `about 6 months`."""
+        least, most = months
+        written = self.say("timeline.months", range=least if least == most else f"{least}–{most}")
+        return self.say("timeline.about", months=written) if about else written
 
 
 def bullets(texts: Sequence[str]) -> tuple[Block, ...]:
@@ -112,20 +121,3 @@ def article_date(pack: Pack) -> dt.date:
     date = pack.source_by_id[ARTICLE].date
     assert date is not None, "the pack's checks demand a date of the article"
     return date
-
-
-def in_words(pack: Pack, months: Months, language: Language, *, about: bool = False) -> str:
-    """Months as people write them: `2–3 months`, `about 6 months`."""
-    least, most = months
-    written = pack.say("timeline.months", language, range=least if least == most else f"{least}–{most}")
-    return pack.say("timeline.about", language, months=written) if about else written
-
-
-def lead_block(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
-    """A sentence of the interface as the first of a message."""
-    return Block("lead", edition.pack.say(phrase, language, **values))
-
-
-def text_block(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
-    """A sentence of the interface."""
-    return Block("text", edition.pack.say(phrase, language, **values))

@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue.answers import Answers
-from bot.dialogue.faq.entry_view import article_line, outside_blocks
 from bot.dialogue.result.report import article_part, notes_of
 from bot.dialogue.result.timeline import timeline_of
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form, SavedCase
-from bot.dialogue.voice import Voice
+from bot.dialogue.voice import Voice, article_line, outside_blocks
 from bot.filing.assessment import Assessment, as_object
 from bot.messages import Block, BlockKind, File, Reply
 

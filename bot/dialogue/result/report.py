@@ -8,11 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from bot.dialogue.faq.entry_view import outside_blocks
 from bot.dialogue.result.open_questions import open_question_blocks, rules_told
 from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.result.verdict import Verdict, prerequisite, sentence
-from bot.dialogue.voice import Voice, article_date, bullets
+from bot.dialogue.voice import Voice, article_date, bullets, outside_blocks
 from bot.filing.assessment import PREREQUISITES, Assessment, FiredRule
 from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook

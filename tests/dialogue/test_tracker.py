@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,8 @@ TRACKERS = st.builds(
 def test_a_tracker_comes_out_of_the_store_as_it_went_in(tracker: Tracker) -> None:
     again = from_json(to_json(tracker))
     assert again == tracker
-    assert to_json(again) == to_json(tracker)
+    untopical = replace(tracker, topic=None)  # whose terms are a set, in no order
+    assert to_json(from_json(to_json(untopical))) == to_json(untopical)
 
 
 def test_what_version_0_1_0_stored_is_read_and_written_back_as_it_was() -> None:

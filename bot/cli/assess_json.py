@@ -49,8 +49,6 @@ class AssessedCase:
     doubts: tuple[Doubt, ...]
     assessment: Assessment
     language: Language
-    untold: tuple[str, ...] = ()
-    """Slots that the text mentions without a value: they are asked for instead of assumed."""
 
     def as_object(self, edition: Edition) -> dict[str, Any]:
         """The output object: `words` for a description only, `doubts` only where there are some."""
@@ -74,7 +72,7 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
         found = extract(edition.hints, edition.book, Message(case.text))
         language = default or script_language(case.text) or "en"
         verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
-        return AssessedCase(found.facts, found.words, found.doubts, verdict, language, found.untold)
+        return AssessedCase(found.facts, found.words, found.doubts, verdict, language)
     given = parse_facts(edition.book.slots, case.facts or {})
     facts, found_out = without_contradictions(edition.book, given)
     written = to_json(edition.book.slots, given)
@@ -83,7 +81,7 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
         for named, says in _contradicting(found_out, given)
     )
     doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
-    return AssessedCase(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en", tuple(sorted(doubted)))
+    return AssessedCase(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en")
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -8,11 +8,12 @@ from bot.cli.assess_json import AssessedCase
 from bot.cli.failures import CommandError
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.timeline import timeline_of
+from bot.dialogue.voice import Voice
 
 
 def write_picture(edition: Edition, case: AssessedCase, file: Path, *, dark: bool) -> None:
     """Writes the picture as PNG, over whatever the file held."""
-    timeline = timeline_of(edition, case.assessment, case.language)
+    timeline = timeline_of(Voice(edition, case.language), case.assessment)
     if timeline is None:
         raise CommandError(f"{file} was not written: nothing that takes months follows from these facts yet; give more of them")
 

@@ -29,7 +29,7 @@ _SENTENCES = {
     "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
     "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
     "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
-    "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown list understood "
+    "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown understood "
     "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-several unclear-left unclear-what-if "
     "numbered stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "

@@ -1,45 +1,85 @@
-"""What stands behind a choice: short texts that mean the same in every process that serves the same pack.
+"""Defines what stands behind a choice, and encodes it as a short text that means the same wherever the same pack is served.
 
-They come back from the reader's client, so whatever does not read as one of these is no action.
+Choices come back from the reader's client, so a text that does not read as one of these actions is none.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
+from enum import Enum
 
 from bot.messages import Language
 
-Layer = Literal["n", "s"]
-"""Beside the article's answer: `n` the notes, `s` the sources."""
 
+class Layer(Enum):
+    """What can be shown below the article's answer; the value is its letter on the wire."""
+
+    NOTES = "n"
+    SOURCES = "s"
+
+
+class FormVerb(Enum):
+    """What a choice does in a form; the value is its letter on the wire."""
+
+    VALUE = "v"
+    """This value is the answer."""
+    TICK = "t"
+    """Tick this value, or take the tick away."""
+    DONE = "d"
+    """The ticked values are the answer."""
+    UNKNOWN = "u"
+    """The answer is not known."""
+    WHY = "w"
+    """Say why it is asked."""
+    BACK = "b"
+    """Return to what was before the last change."""
+    CANCEL = "x"
+    REVIEW = "r"
+    """Look over the answers."""
+    EDIT = "e"
+    """Answer this slot anew."""
+    CONTINUE = "c"
+    RESTART = "n"
+    WHAT_IF = "q"
+    """List what could be different."""
+    VARY = "i"
+    """Ask what would be if this slot were different."""
+    SAVE = "s"
+    """Ask for a name to save the assessment under."""
+    SAVE_AS_PROPOSED = "k"
+    """Save it under the name that was proposed."""
+    PLAN = "p"
+    """Plan back from a launch date."""
+    EXPLAIN = "y"
+    """Say why this is the result."""
+    MORE_NOTES = "m"
+    """Show all notes from outside the article."""
+    EXPORT = "o"
+    """Hand out the assessment as files."""
+
+
+class CaseVerb(Enum):
+    """What can be done with a saved case; the value is its word on the wire and in `/cases`."""
+
+    OPEN = "open"
+    RENAME = "rename"
+    DELETE = "delete"
+    """Delete it; a button asks first."""
+    DROP = "drop"
+    """Delete it for good: the answer to what DELETE asks."""
+    EXPORT = "export"
+
+
+_ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
+"""A new name has to be typed."""
 _SHOW = re.compile(r"a\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})\|(n|s|ns|sn)?")
 _NOTES = re.compile(r"n\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})")
 _LANGUAGE = re.compile(r"l\|(auto|en|zh)")
-_CASE = re.compile(r"c\|((?:(?:open|export|delete|drop) #[0-9a-f]{8})?)")
-Verb = Literal[
-    "v",  # this value is the answer
-    "t",  # tick this value, or take the tick away
-    "d",  # the ticked values are the answer
-    "u",  # not known
-    "w",  # why is it asked
-    "b",  # back to what was before
-    "x",  # cancel
-    "r",  # look over the answers
-    "e",  # answer this slot anew
-    "c",  # go on
-    "n",  # begin anew
-    "q",  # what could be different
-    "i",  # what if this slot were different
-    "s",  # save
-    "k",  # keep under the name that was proposed
-    "p",  # plan back from a launch date
-    "y",  # why this result
-    "m",  # more notes from outside the article
-    "o",  # hand it out as files
-]
-_FORM = re.compile(rf"f\|([0-9a-z]{{1,16}})\|([0-9]{{1,4}})\|([{''.join(get_args(Verb))}])(?:\|([a-z0-9][a-z0-9_-]{{0,39}}))?")
+_CASE = re.compile(rf"c\|(?:({'|'.join(verb.value for verb in _ON_BUTTONS)}) #([0-9a-f]{{8}}))?")
+_FORM = re.compile(
+    rf"f\|([0-9a-z]{{1,16}})\|([0-9]{{1,4}})\|([{''.join(verb.value for verb in FormVerb)}])(?:\|([a-z0-9][a-z0-9_-]{{0,39}}))?"
+)
 START = "f|new"
 """The action that begins an assessment, or goes on with the one under way."""
 MOST_REVISIONS = 10_000
@@ -54,7 +94,7 @@ class ShowEntry:
     layers: tuple[Layer, ...] = ()
 
     def __str__(self) -> str:
-        return f"a|{self.language}|{self.entry}|{''.join(self.layers)}"
+        return f"a|{self.language}|{self.entry}|{''.join(layer.value for layer in self.layers)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +132,27 @@ class FormAction:
 
     form: str
     revision: int
-    verb: Verb
+    verb: FormVerb
     argument: str = ""
     """A slot or a value; ids of both have at most 40 characters."""
 
     def __str__(self) -> str:
         argument = f"|{self.argument}" if self.argument else ""
-        return f"f|{self.form}|{self.revision}|{self.verb}{argument}"
+        return f"f|{self.form}|{self.revision}|{self.verb.value}{argument}"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAction:
-    """A choice that does what `/cases` with these arguments does."""
+    """Do something with a saved case; without a verb, list the cases."""
 
-    arguments: str
+    verb: CaseVerb | None = None
+    case: str = ""
+    """The key of a case, as `saved_cases` gives it."""
+
+    @property
+    def arguments(self) -> str:
+        """The arguments with which `/cases` does the same."""
+        return f"{self.verb.value} #{self.case}" if self.verb else ""
 
     def __str__(self) -> str:
         return f"c|{self.arguments}"
@@ -117,8 +164,7 @@ Action = ShowEntry | ShowNotes | FixLanguage | StartForm | FormAction
 def parse(text: str) -> Action | None:
     """The action that `text` writes out; None for anything else."""
     if shown := _SHOW.fullmatch(text):
-        layers: tuple[Layer, ...] = tuple("n" if letter == "n" else "s" for letter in shown[3] or "")
-        return ShowEntry(shown[2], _language(shown[1]), layers)
+        return ShowEntry(shown[2], _language(shown[1]), tuple(Layer(letter) for letter in shown[3] or ""))
     if notes := _NOTES.fullmatch(text):
         return ShowNotes(notes[2], _language(notes[1]))
     if fixed := _LANGUAGE.fullmatch(text):
@@ -137,12 +183,13 @@ def parse_form(text: str) -> StartForm | FormAction | None:
     found = _FORM.fullmatch(text)
     if not found:
         return None
-    verb = next(verb for verb in get_args(Verb) if verb == found[3])
-    action = FormAction(found[1], int(found[2]), verb, found[4] or "")
+    action = FormAction(found[1], int(found[2]), FormVerb(found[3]), found[4] or "")
     return action if str(action) == text else None
 
 
 def parse_case(text: str) -> CaseAction | None:
     """The action that `text` writes out; None for anything else."""
     found = _CASE.fullmatch(text)
-    return CaseAction(found[1]) if found else None
+    if not found:
+        return None
+    return CaseAction(CaseVerb(found[1]), found[2]) if found[1] else CaseAction()

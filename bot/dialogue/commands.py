@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.dialogue import notices
+from bot.dialogue.actions import FormVerb
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.form import conversation as form_talk
+from bot.dialogue.form.steps import voice_of
 from bot.dialogue.form.view import choice
 from bot.dialogue.result.launch_plan import plan_reply
 from bot.dialogue.result.saved_cases import cases_turn
@@ -119,7 +121,7 @@ def _back_to(scene: Scene) -> tuple[Choice, ...]:
     if form is None:
         return ()
     label = "form.button-continue" if form.stage == "asking" else "form.button-result"
-    return (choice(scene.edition, form, label, "c", scene.language),)
+    return (choice(voice_of(scene), form, label, FormVerb.CONTINUE),)
 
 
 def _cancel(scene: Scene, _arguments: str) -> Turn:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue.actions import FixLanguage
-from bot.dialogue.faq.entry_view import article_line, check_choice, entry_choice, source_line
-from bot.dialogue.voice import ARTICLE
+from bot.dialogue.faq.entry_view import check_choice, entry_choice, source_line
+from bot.dialogue.voice import ARTICLE, article_line
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Block, Choice, Language, Reply
 

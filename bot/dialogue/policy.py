@@ -11,7 +11,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.faq.entry_view import notes_reply
 from bot.dialogue.form import conversation as form_talk
-from bot.dialogue.form.state import form_id, owner_of
+from bot.dialogue.form.state import checked, form_id, owner_of
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Decision, Scene, Turn
@@ -38,6 +38,8 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
         reply = notices.language_set(edition.pack, fixing.language or default, language)
         decision: Decision = "press" if isinstance(utterance.act, Pressed) else "command"
         return Turn(replace(tracker, fixed_language=fixing.language), decision, (reply,), reply.language)
+    if tracker.form:
+        tracker = replace(tracker, form=checked(edition, tracker.form))
     scene = Scene(edition, tracker, utterance.key, now, language, message)
     match utterance.act:
         case Said():

@@ -1,4 +1,4 @@
-"""The pack's words in one language: values, facts, months, lists."""
+"""Says things in the pack's words in one language: phrases, values, facts, months, lists, and what stands outside the article."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.dialogue.edition import Edition
 from bot.filing.facts import Facts, Value
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months, Rule, Slot
-from bot.knowledge.models.pack import Pack
+from bot.knowledge.models.pack import Note, Pack
 from bot.messages import Block, Language
 
 ARTICLE = "article"
@@ -66,8 +66,7 @@ class Voice:
 
     def fact(self, name: str, value: Value | None) -> str:
         """A question with its answer."""
-        slot = self.slot(name)
-        return self.say("report.fact", asked=slot.question.of(self.language), answer=self.value(slot, value))
+        return self.say("report.fact", asked=self.question(name), answer=self.value(self.slot(name), value))
 
     def facts(self, facts: Facts) -> str:
         """Questions with their answers, in the slots' order."""
@@ -77,6 +76,10 @@ class Voice:
         """What is taken for granted of a slot."""
         default = self.slot(name).default
         return self.say(_ASSUMPTIONS[name]) if name in _ASSUMPTIONS and value == default else self.fact(name, value)
+
+    def question(self, name: str) -> str:
+        """The question for a slot."""
+        return self.slot(name).question.of(self.language)
 
     def rule(self, rule: Rule) -> str:
         """What a rule says; where it has no sentence of its own, the facts of the article that it rests on."""
@@ -93,7 +96,13 @@ class Voice:
         """Months in words, "about" where one of the procedures is estimated so; of the supplier's, those that are waited for."""
         used = {*procedures, *(theirs for wait, theirs in SUPPLIERS.values() if wait in waits)}
         about = any(procedure.about for procedure in self.edition.book.procedures if procedure.id in used)
-        return in_words(self.pack, months, self.language, about=about)
+        return self.length(months, about=about)
+
+    def length(self, months: Months, *, about: bool = False) -> str:
+        """Months as people write them: `2–3 months`, `about 6 months`."""
+        least, most = months
+        written = self.say("timeline.months", range=least if least == most else f"{least}–{most}")
+        return self.say("timeline.about", months=written) if about else written
 
 
 def bullets(texts: Sequence[str]) -> tuple[Block, ...]:
@@ -114,18 +123,40 @@ def article_date(pack: Pack) -> dt.date:
     return date
 
 
-def in_words(pack: Pack, months: Months, language: Language, *, about: bool = False) -> str:
-    """Months as people write them: `2–3 months`, `about 6 months`."""
-    least, most = months
-    written = pack.say("timeline.months", language, range=least if least == most else f"{least}–{most}")
-    return pack.say("timeline.about", language, months=written) if about else written
+def article_line(pack: Pack, language: Language) -> str:
+    """The article in one line: title, date, how it was read."""
+    article = pack.source_by_id[ARTICLE]
+    date = written_date(pack, article_date(pack), language)
+    return pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
 
 
-def lead_block(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
-    """A sentence of the interface as the first of a message."""
-    return Block("lead", edition.pack.say(phrase, language, **values))
+def outside_blocks(pack: Pack, ids: Sequence[str], language: Language) -> tuple[Block, ...]:
+    """Notes under their own heading, each with its source and date; nothing where there is none."""
+    notes = [pack.note_by_id[note] for note in ids]
+    if not notes:
+        return ()
+    lines = [Block("note", _note_line(pack, note, language)) for note in notes]
+    unverified = () if all(note.verified for note in notes) else (Block("footer", pack.say("answer.notes-unverified", language)),)
+    return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *unverified)
 
 
-def text_block(edition: Edition, phrase: str, language: Language, **values: object) -> Block:
-    """A sentence of the interface."""
-    return Block("text", edition.pack.say(phrase, language, **values))
+def _note_line(pack: Pack, note: Note, language: Language) -> str:
+    text = note.text.of(language)
+    if note.disputes:
+        text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
+    source = _credit(pack, note, language)
+    if note.date is None:
+        return pack.say("answer.note-undated", language, text=text, id=note.id, source=source)
+    return pack.say("answer.note", language, text=text, id=note.id, source=source, date=written_date(pack, note.date, language))
+
+
+def _credit(pack: Pack, note: Note, language: Language) -> str:
+    """The provision, which stands for the rules among the sources, or else the first source; the others are counted."""
+    sources = [pack.source_by_id[name] for name in note.sources]
+    if note.provision:
+        named, others = note.provision, [source for source in sources if source.kind not in ("statute", "standard")]
+    else:
+        named, others = sources[0].title, sources[1:]
+    if not others:
+        return named.of(language)
+    return pack.say("answer.source-more", language, source=named.of(language), count=len(others))

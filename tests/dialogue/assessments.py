@@ -10,10 +10,15 @@ from typing import Any
 
 import yaml
 
+from bot.dialogue.answers import Answers
 from bot.dialogue.edition import Edition
+from bot.dialogue.result.report import explain_reply, result_reply
+from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
+from bot.dialogue.voice import Voice
+from bot.filing.assessment import Assessment
 from bot.filing.rules import RuleBook
-from bot.messages import Reply
+from bot.messages import Language, Reply
 from tests.dialogue.builders import changed
 
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
@@ -23,10 +28,36 @@ REPORTS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "
 FACTS: dict[str, Mapping[str, Any]] = {report["id"]: report["facts"] for report in REPORTS}
 
 
-def form(facts: str | Mapping[str, Any], unknown: tuple[str, ...] = (), told: Mapping[str, str] | None = None) -> Form:
-    """A form at its result; a text names a worked assessment."""
-    answers = FACTS[facts] if isinstance(facts, str) else facts
-    return Form("mine", answers, told or {}, unknown, NOW, stage="result", order=tuple(answers))
+def answers(facts: str | Mapping[str, Any], unknown: tuple[str, ...] = (), words: Mapping[str, str] | None = None) -> Answers:
+    """Answers as JSON writes them; a text names a worked assessment."""
+    told = FACTS[facts] if isinstance(facts, str) else facts
+    written = {slot: tuple(value) if isinstance(value, list) else value for slot, value in told.items()}
+    return Answers(written, words or {}, unknown, tuple(written))
+
+
+def form(
+    facts: str | Mapping[str, Any],
+    unknown: tuple[str, ...] = (),
+    words: Mapping[str, str] | None = None,
+    doubted: tuple[str, ...] = (),
+) -> Form:
+    """A form at its result, not checked against any pack."""
+    return Form("mine", answers(facts, unknown, words), NOW, stage="result", doubted=doubted)
+
+
+def assessed(edition: Edition, facts: str | Mapping[str, Any], unknown: tuple[str, ...] = ()) -> Assessment:
+    """The assessment of such a form."""
+    return assessment_of(edition, form(facts, unknown))
+
+
+def result(edition: Edition, form: Form, language: Language, now: dt.datetime = NOW, *, all_notes: bool = False) -> Reply:
+    """The result of a form, without choices."""
+    return result_reply(Voice(edition, language), assessment_of(edition, form), now, all_notes=all_notes)
+
+
+def explanation(edition: Edition, form: Form, language: Language) -> Reply:
+    """Why the result of a form is what it is."""
+    return explain_reply(Voice(edition, language), assessment_of(edition, form))
 
 
 def article_of(reply: Reply) -> str:

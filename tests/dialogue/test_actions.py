@@ -12,7 +12,7 @@ from bot.dialogue.actions import Action, FixLanguage, Layer, ShowEntry, ShowNote
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
 
-ORDERS: list[tuple[Layer, ...]] = [order for length in range(3) for order in permutations(("n", "s"), length)]
+ORDERS: list[tuple[Layer, ...]] = [order for length in range(3) for order in permutations(Layer, length)]
 
 
 def every_action(pack: Pack) -> list[Action]:
@@ -33,7 +33,7 @@ def test_every_action_of_the_pack_comes_back_as_it_was_sent(shipped_pack: Pack) 
 
 
 def test_the_longest_name_of_an_entry_fits_too() -> None:
-    action = ShowEntry("a" * 48, "zh", ("n", "s"))
+    action = ShowEntry("a" * 48, "zh", (Layer.NOTES, Layer.SOURCES))
     assert len(str(action).encode()) <= 64
     assert parse(str(action)) == action
 

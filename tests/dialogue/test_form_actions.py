@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.actions import MOST_REVISIONS, START, FormAction, StartForm, Verb, parse_form
+from bot.dialogue.actions import MOST_REVISIONS, START, FormAction, FormVerb, StartForm, parse_form
 
 ARGUMENTS = st.just("") | st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True)
 ACTIONS = st.builds(
     FormAction,
     st.from_regex(r"[0-9a-z]{1,13}", fullmatch=True),
     st.integers(0, MOST_REVISIONS - 1),
-    st.sampled_from(get_args(Verb)),
+    st.sampled_from(FormVerb),
     ARGUMENTS,
 )
 

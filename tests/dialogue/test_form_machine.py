@@ -12,7 +12,6 @@ from bot.dialogue.form.state import held_of
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
-from bot.filing.facts import parse_facts
 from bot.knowledge.files.loader import load_pack
 from bot.messages import Choice, Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.conftest import SHIPPED
@@ -128,17 +127,18 @@ class Forms(RuleBasedStateMachine):
         form, book = self.tracker.form, self.edition.book
         if form is None or form.digest != self.edition.pack.digest:
             return
-        facts = parse_facts(book.slots, dict(form.facts))
+        facts = form.answers.facts
+        assert not form.answers.checked(book).strange
         held = held_of(book, form)
         assert all(book.terms.applies(book.terms.slots[name], held) is not False for name in facts)
-        assert not set(form.unknown) & set(facts)
-        assert set(form.told) <= set(facts)
+        assert not set(form.answers.unknown) & set(facts)
+        assert set(form.answers.words) <= set(facts)
         assert (form.stage == "asking") <= bool(form.asking)
         assert not form.asking or form.asking in book.terms.slots
 
 
 def _essence(form: Form) -> tuple[object, ...]:
-    return form.facts, form.told, form.unknown, form.asking, form.stage, form.order
+    return form.answers, form.asking, form.stage
 
 
 Forms.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)

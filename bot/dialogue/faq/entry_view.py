@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes
-from bot.dialogue.voice import ARTICLE, article_date, written_date
-from bot.knowledge.models.pack import JOINTS, Claim, Entry, Note, Pack, Source
+from bot.dialogue.voice import article_date, article_line, outside_blocks, written_date
+from bot.knowledge.models.pack import JOINTS, Claim, Entry, Pack, Source
 from bot.messages import Block, Choice, Language, Reply
 
 _MOST_SEE_ALSO = 3
@@ -31,7 +31,7 @@ def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
     seen = 0
     for layer in action.layers:
         seen = len(blocks)
-        blocks += note_blocks(pack, entry, language) if layer == "n" else source_blocks(pack, entry, language)
+        blocks += note_blocks(pack, entry, language) if layer is Layer.NOTES else source_blocks(pack, entry, language)
     checking = (check_choice(pack, language),) if not _ON_WHICH_FILING.isdisjoint(entry.tags) else ()
     return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action), *checking), language, seen=seen)
 
@@ -100,28 +100,11 @@ def note_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ..
     return outside_blocks(pack, entry.notes, language)
 
 
-def outside_blocks(pack: Pack, ids: Sequence[str], language: Language) -> tuple[Block, ...]:
-    """Notes under their own heading, each with its source and date; nothing where there is none."""
-    notes = [pack.note_by_id[note] for note in ids]
-    if not notes:
-        return ()
-    lines = [Block("note", _note_line(pack, note, language)) for note in notes]
-    unverified = () if all(note.verified for note in notes) else (Block("footer", pack.say("answer.notes-unverified", language)),)
-    return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *unverified)
-
-
 def source_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
     """The facts that the answer rests on, word for word, and where they were read."""
     facts = [pack.fact_by_id[cite] for cite in entry.cites]
     lines = [Block("bullet", pack.say("answer.source-fact", language, id=fact.id, text=fact.text.of(language))) for fact in facts]
     return (Block("heading", pack.say("answer.sources-heading", language)), *lines, Block("footer", article_line(pack, language)))
-
-
-def article_line(pack: Pack, language: Language) -> str:
-    """The article in one line: title, date, how it was read."""
-    article = pack.source_by_id[ARTICLE]
-    date = written_date(pack, article_date(pack), language)
-    return pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
 
 
 def source_line(pack: Pack, source: Source, language: Language) -> str:
@@ -133,31 +116,9 @@ def source_line(pack: Pack, source: Source, language: Language) -> str:
     return pack.say("sources.line", language, notes=notes, title=title, date=written_date(pack, source.date, language))
 
 
-def _note_line(pack: Pack, note: Note, language: Language) -> str:
-    text = note.text.of(language)
-    if note.disputes:
-        text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
-    source = _credit(pack, note, language)
-    if note.date is None:
-        return pack.say("answer.note-undated", language, text=text, id=note.id, source=source)
-    return pack.say("answer.note", language, text=text, id=note.id, source=source, date=written_date(pack, note.date, language))
-
-
-def _credit(pack: Pack, note: Note, language: Language) -> str:
-    """The provision, which stands for the rules among the sources, or else the first source; the others are counted."""
-    sources = [pack.source_by_id[name] for name in note.sources]
-    if note.provision:
-        named, others = note.provision, [source for source in sources if source.kind not in ("statute", "standard")]
-    else:
-        named, others = sources[0].title, sources[1:]
-    if not others:
-        return named.of(language)
-    return pack.say("answer.source-more", language, source=named.of(language), count=len(others))
-
-
 def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
-    offered: list[tuple[Layer, str]] = [("n", "button.notes")] if entry.notes else []
-    offered.append(("s", "button.sources"))
+    offered: list[tuple[Layer, str]] = [(Layer.NOTES, "button.notes")] if entry.notes else []
+    offered.append((Layer.SOURCES, "button.sources"))
     return tuple(
         Choice(pack.say(label, action.language), str(ShowEntry(entry.id, action.language, (*action.layers, layer))))
         for layer, label in offered

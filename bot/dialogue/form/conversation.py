@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue.actions import FormAction, Verb
+from bot.dialogue.actions import FormAction, FormVerb
+from bot.dialogue.answers import Answer
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.faq.find import Found
 from bot.dialogue.form import view
 from bot.dialogue.form.state import (
-    Told,
     answered,
     asked,
     at_stage,
     begun,
     can_ask,
     clashes,
-    facts_of,
     form_id,
     not_known,
     refreshed,
@@ -25,11 +24,10 @@ from bot.dialogue.form.state import (
     stepped,
     was_left,
 )
-from bot.dialogue.form.steps import named, shown, step, taken
+from bot.dialogue.form.steps import answer_open, save_as, shown, step, voice_of
 from bot.dialogue.form.typed_answers import Wish, begins_unknown, label_of, numbered, value_of, wish_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.turn import Scene, Turn
-from bot.dialogue.voice import text_block
 from bot.extraction.extract import Doubt, Extraction, extract
 from bot.filing.facts import Value
 from bot.messages import Block
@@ -39,7 +37,7 @@ from bot.messages import Block
 class _NewFacts:
     """What a text tells, and what it says in two ways."""
 
-    told: Mapping[str, Told]
+    told: Mapping[str, Answer]
     doubts: tuple[Doubt, ...]
     untold: tuple[str, ...]
     """Slots of which it speaks without telling a value, where another is assumed so far."""
@@ -47,25 +45,25 @@ class _NewFacts:
 
 _GOOD = 0.5
 """Score from which a question in between is answered."""
-_VERBS: Mapping[Wish, Verb] = {
-    "unknown": "u",
-    "why": "w",
-    "back": "b",
-    "cancel": "x",
-    "review": "r",
-    "restart": "n",
-    "done": "d",
+_VERBS: Mapping[Wish, FormVerb] = {
+    "unknown": FormVerb.UNKNOWN,
+    "why": FormVerb.WHY,
+    "back": FormVerb.BACK,
+    "cancel": FormVerb.CANCEL,
+    "review": FormVerb.REVIEW,
+    "restart": FormVerb.RESTART,
+    "done": FormVerb.DONE,
 }
-_LABELS: Mapping[str, Verb] = {
-    "form.button-continue": "c",
-    "form.button-result": "c",
-    "form.button-change-any": "r",
-    "form.button-what-if": "q",
-    "form.button-explain": "y",
-    "form.button-notes": "m",
-    "form.button-plan": "p",
-    "form.button-save": "s",
-    "form.button-export": "o",
+_LABELS: Mapping[str, FormVerb] = {
+    "form.button-continue": FormVerb.CONTINUE,
+    "form.button-result": FormVerb.CONTINUE,
+    "form.button-change-any": FormVerb.REVIEW,
+    "form.button-what-if": FormVerb.WHAT_IF,
+    "form.button-explain": FormVerb.EXPLAIN,
+    "form.button-notes": FormVerb.MORE_NOTES,
+    "form.button-plan": FormVerb.PLAN,
+    "form.button-save": FormVerb.SAVE,
+    "form.button-export": FormVerb.EXPORT,
 }
 """What stands on buttons beside the wishes that have words of their own."""
 
@@ -75,15 +73,15 @@ def started(scene: Scene) -> Turn:
     open_form, described = scene.tracker.form, bool(scene.message.typed.strip())
     if open_form and not described and open_form.stage != "result":
         form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
-        return shown(scene, form, (text_block(scene.edition, "form.resumed", scene.language), *_lost(scene, lost)))
+        return shown(scene, form, (_text(scene, "form.resumed"), *_lost(scene, lost)))
     form = begun(scene.edition, scene.key, scene.now)
-    begin = text_block(scene.edition, "form.begin", scene.language)
+    begin = _text(scene, "form.begin")
     if not described:
         return shown(scene, form, (begin,))
     heard = _heard(scene, form, scene.told)
     if heard:
         return _filled(scene, form, heard)
-    return shown(scene, form, (text_block(scene.edition, "form.nothing-understood", scene.language), begin))
+    return shown(scene, form, (_text(scene, "form.nothing-understood"), begin))
 
 
 def reopened(scene: Scene, form: Form) -> Turn:
@@ -119,7 +117,7 @@ def said(scene: Scene, form: Form) -> Turn:
     return _between(scene, fresh)
 
 
-def _verb_of(scene: Scene) -> Verb | None:
+def _verb_of(scene: Scene) -> FormVerb | None:
     """What a message wants of the form, in its own words or in those of a button."""
     words = scene.edition.answer_words
     wish = wish_of(words, scene.message)
@@ -136,13 +134,13 @@ def _at_naming(scene: Scene, form: Form) -> Turn:
     """A name, unless it is a question with an answer."""
     if scene.message.asks and _is_good(scene.found):
         return _and_back(scene, form, faq.tell(scene, scene.found))
-    return named(scene, form, scene.message.typed)
+    return save_as(scene, form, scene.message.typed)
 
 
 def _at_question(scene: Scene, form: Form) -> Turn:
     value = _answer(scene, form)
     if value is not None:
-        return taken(scene, form, value, " ".join(scene.message.typed.split()))
+        return answer_open(scene, form, value, " ".join(scene.message.typed.split()))
     found, asks = scene.found, scene.message.asks
     if asks and (found.decision == "clarify" or _is_good(found)):
         return _answered_in_between(scene, form)
@@ -156,7 +154,7 @@ def _at_question(scene: Scene, form: Form) -> Turn:
 
 def _not_understood(scene: Scene, form: Form) -> Turn:
     """What neither answers nor asks anything that has an answer: not to know is an answer, too; a number calls for the list."""
-    given_up = step(scene, form, "u") if begins_unknown(scene.edition.answer_words, scene.message) else None
+    given_up = step(scene, form, FormVerb.UNKNOWN) if begins_unknown(scene.edition.answer_words, scene.message) else None
     if given_up:
         return given_up
     slot = scene.edition.book.terms.slots[form.asking]
@@ -180,7 +178,7 @@ def _answer(scene: Scene, form: Form) -> Value | None:
 
 def _with_ticks(form: Form, value: Value) -> Value:
     """What was typed joins what was ticked before, unless it changes an earlier answer."""
-    new = form.stage == "asking" and form.asking not in form.facts
+    new = form.stage == "asking" and form.asking not in form.answers.written
     return value | frozenset(form.toggled) if new and isinstance(value, frozenset) else value
 
 
@@ -205,7 +203,7 @@ def _answered_in_between(scene: Scene, form: Form) -> Turn:
 
 def _and_back(scene: Scene, form: Form, turn: Turn) -> Turn:
     form = form if turn.decision == "unknown" else replace(form, attempts=0)
-    repeat = () if form.attempts else (text_block(scene.edition, "form.repeat", scene.language),)
+    repeat = () if form.attempts else (_text(scene, "form.repeat"),)
     again = shown(replace(scene, tracker=turn.tracker), form, repeat)
     return replace(turn, tracker=again.tracker, replies=(*turn.replies, *again.replies))
 
@@ -216,28 +214,26 @@ def _is_good(found: Found) -> bool:
 
 def _heard(scene: Scene, form: Form, found: Extraction) -> _NewFacts | None:
     """What was told that is not known already; None for nothing."""
-    told = {slot: Told(value, found.words[slot]) for slot, value in found.facts.items()}
-    told = _for_open_question(scene, form, told)
-    known = facts_of(scene.edition.book, form)
+    told = _for_open_question(scene, form, {slot: (value, found.words[slot]) for slot, value in found.facts.items()})
+    known = form.answers.facts
     news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
-    untold = tuple(slot for slot in found.untold if slot not in {*known, *form.unknown, *form.doubted})
+    untold = tuple(slot for slot in found.untold if slot not in {*known, *form.answers.unknown, *form.doubted})
     return _NewFacts(news, found.doubts, untold) if news or found.doubts or untold else None
 
 
-def _for_open_question(scene: Scene, form: Form, told: dict[str, Told]) -> dict[str, Told]:
-    """What was told of a slot with the same values as the open one (kinds of content; new kinds of content) answers the open one."""
+def _for_open_question(scene: Scene, form: Form, told: Mapping[str, tuple[Value, str]]) -> dict[str, Answer]:
+    """The answers with their words; of a slot with the same values as the open one (kinds of content; new kinds) to the open one."""
     slots = scene.edition.book.terms.slots
     if not form.asking or slots[form.asking].type != "set":
-        return told
+        return {slot: Answer.of(slots[slot], value, words) for slot, (value, words) in told.items()}
     same = next((slot for slot in told if slots[slot].values == slots[form.asking].values), form.asking)
     answering = form.asking if form.asking in told else same
-    return {
-        form.asking if slot == answering else slot: replace(answer, value=_with_ticks(form, answer.value)) if slot == answering else answer
-        for slot, answer in told.items()
-    }
+    into = {slot: form.asking if slot == answering else slot for slot in told}
+    values = {slot: _with_ticks(form, value) if slot == answering else value for slot, (value, _) in told.items()}
+    return {into[slot]: Answer.of(slots[into[slot]], values[slot], words) for slot, (_, words) in told.items()}
 
 
-def _is_known(before: object, answer: Told) -> bool:
+def _is_known(before: object, answer: Answer) -> bool:
     if isinstance(before, frozenset) and isinstance(answer.value, frozenset):
         return answer.value <= before
     return before == answer.value
@@ -252,21 +248,25 @@ def _filled(scene: Scene, form: Form, heard: _NewFacts) -> Turn:
     after, dropped = answered(scene.edition, form, accepted) if accepted else (form, ())
     doubtful = [clash.ask for clash in clashing] + [slot for doubt in heard.doubts for slot in doubt.slots]
     asking = next((slot for slot in doubtful if can_ask(scene.edition.book, after, slot)), None)
-    contradicting = view.clash_blocks(scene.edition, after, clashing, scene.language)
-    wrong = (*contradicting, *view.doubt_blocks(scene.edition, heard.doubts, scene.language))
+    contradicting = view.clash_blocks(voice_of(scene), after, clashing)
+    wrong = (*contradicting, *view.doubt_blocks(voice_of(scene), heard.doubts))
     if heard.untold and not accepted and not wrong:
         return shown(scene, settled(scene.edition, stepped(form)))
     if form.asking and not accepted and (asking in (None, form.asking) or was_left(form, asking)):
         return _unclear(scene, form, wrong)
     if asking:
         after = asked(scene.edition, after, asking)
-    said_back, corrections = view.understood(scene.edition, after, (slot for slot in accepted if slot in after.facts), scene.language)
-    lost = view.dropped_blocks(scene.edition, "form.dropped", dropped, scene.language)
+    said_back, corrections = view.understood(voice_of(scene), after, (slot for slot in accepted if slot in after.answers.facts))
+    lost = view.dropped_blocks(voice_of(scene), "form.dropped", dropped)
     return shown(scene, after, (*said_back, *lost, *wrong), corrections)
 
 
+def _text(scene: Scene, phrase: str, **values: object) -> Block:
+    return Block("text", voice_of(scene).say(phrase, **values))
+
+
 def _lost(scene: Scene, lost: tuple[str, ...]) -> tuple[Block, ...]:
-    return view.dropped_blocks(scene.edition, "form.lost", lost, scene.language)
+    return view.dropped_blocks(voice_of(scene), "form.lost", lost)
 
 
 def _unclear(scene: Scene, form: Form, before: Iterable[Block] = ()) -> Turn:
@@ -280,7 +280,7 @@ def _unclear(scene: Scene, form: Form, before: Iterable[Block] = ()) -> Turn:
     if form.attempts < view.MOST_ATTEMPTS:
         return shown(scene, replace(form, attempts=form.attempts + 1), before)
     if form.stage == "result":
-        left = text_block(scene.edition, "form.unclear-what-if", scene.language)
+        left = _text(scene, "form.unclear-what-if")
         return shown(scene, at_stage(form, "result"), (*before, left))
     return _left(scene, form, before)
 
@@ -291,10 +291,10 @@ def _left(scene: Scene, form: Form, before: Iterable[Block]) -> Turn:
     dropped: tuple[str, ...] = ()
     if after.asking == slot:
         after, dropped = not_known(scene.edition, form)
-    back = view.choice(scene.edition, after, "form.button-back", "b", scene.language)
+    back = view.choice(voice_of(scene), after, "form.button-back", FormVerb.BACK)
     noted = (
-        text_block(scene.edition, "form.unclear-left", scene.language, back=back.label),
-        Block("text", view.fact_line(scene.edition, after, slot, scene.language)),
-        *view.dropped_blocks(scene.edition, "form.dropped", dropped, scene.language),
+        _text(scene, "form.unclear-left", back=back.label),
+        Block("text", view.fact_line(voice_of(scene), after, slot)),
+        *view.dropped_blocks(voice_of(scene), "form.dropped", dropped),
     )
     return shown(scene, after, (*before, *noted), () if after.asking else (back,))

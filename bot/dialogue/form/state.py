@@ -1,4 +1,4 @@
-"""The assessment as a form: which question is open, and what an answer, a change or a step back makes of it.
+"""Computes the state of a form: which question is open, and what an answer, a change or a step back makes of it.
 
 Pure: every function returns a new form. The order of questions is the rules', never the form's own.
 """
@@ -10,29 +10,20 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pydantic import JsonValue
-
 from bot.dialogue.actions import MOST_REVISIONS
+from bot.dialogue.answers import Answer, Answers
 from bot.dialogue.edition import Edition
+from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import EarlierForm, Form, Stage
-from bot.filing.assessment import assess, next_slot
-from bot.filing.facts import FactError, Facts, Value, parse_value
+from bot.filing.assessment import next_slot
+from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook
-from bot.knowledge.models.filing import Slot
 from bot.messages import ConversationKey
 
-_MOST_STEPS = 30
+_MOST_EARLIER = 30
 _OWNER = 6
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _OPTIONAL = ("prerequisite", "optional")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer, with the words it was read from; empty for a button."""
-
-    value: Value
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class Clash:
     """A fact that does not go with what else is known; `ask` is the slot that decides between them."""
 
     slot: str
-    told: Told
+    told: Answer
     ask: str
     """The slot itself, where it was answered otherwise before; else one that makes it meaningless."""
 
@@ -62,46 +53,34 @@ def form_id(key: ConversationKey, now: dt.datetime) -> str:
 
 def begun(edition: Edition, key: ConversationKey, now: dt.datetime) -> Form:
     """A new form with its first question open."""
-    return settled(edition, Form(form_id(key, now), {}, {}, (), now, digest=edition.pack.digest))
-
-
-def facts_of(book: RuleBook, form: Form) -> Facts:
-    """The answers that the rules understand."""
-    facts = {slot.id: _read(slot, form.facts[slot.id]) for slot in book.slots if slot.id in form.facts}
-    return {name: value for name, value in facts.items() if value is not None}
+    return settled(edition, Form(form_id(key, now), Answers(), now, digest=edition.pack.digest))
 
 
 def held_of(book: RuleBook, form: Form) -> Facts:
     """The answers, and what is assumed where none was given."""
-    facts = facts_of(book, form)
+    facts = form.answers.facts
     return {**book.assumed(facts, _doubted(form)), **facts}
 
 
 def settled(edition: Edition, form: Form) -> Form:
     """The form with the next question open that can change the outcome, as it was ticked so far; at the result where none can."""
-    asking = assess(edition.book, facts_of(edition.book, form), frozenset(form.unknown), frozenset(form.doubted)).ask_next or ""
+    asking = assessment_of(edition, form).ask_next or ""
     stage: Stage = "asking" if asking else "result"
     return replace(form, asking=asking, stage=stage, toggled=_ticks_left(edition.book, form, asking), attempts=0)
 
 
-def answered(edition: Edition, form: Form, told: Mapping[str, Told]) -> tuple[Form, tuple[str, ...]]:
+def answered(edition: Edition, form: Form, told: Mapping[str, Answer]) -> tuple[Form, tuple[str, ...]]:
     """The form with these answers, and the slots that they make meaningless, whose answers are dropped."""
-    facts = {**form.facts, **{slot: written(edition.book, slot, answer.value) for slot, answer in told.items()}}
-    words = {**form.told, **{slot: answer.words for slot, answer in told.items()}}
-    unknown = tuple(slot for slot in form.unknown if slot not in told)
-    order = (*(slot for slot in form.order if slot not in told), *told)
-    full = replace(stepped(form), facts=facts, told=words, unknown=unknown, order=order)
-    kept, dropped = _without_meaningless(edition.book, full)
-    return settled(edition, kept), dropped
+    return _changed(edition, form, form.answers.with_told(told))
 
 
 def not_known(edition: Edition, form: Form) -> tuple[Form, tuple[str, ...]]:
     """The form with the open question answered by "I don't know", and the slots that become meaningless by it."""
-    slot = form.asking
-    facts = {name: value for name, value in form.facts.items() if name != slot}
-    order = (*(name for name in form.order if name != slot), slot)
-    full = replace(stepped(form), facts=facts, order=order, unknown=tuple(dict.fromkeys((*form.unknown, slot))))
-    kept, dropped = _without_meaningless(edition.book, full)
+    return _changed(edition, form, form.answers.with_unknown(form.asking))
+
+
+def _changed(edition: Edition, form: Form, answers: Answers) -> tuple[Form, tuple[str, ...]]:
+    kept, dropped = _without_meaningless(edition.book, replace(stepped(form), answers=answers))
     return settled(edition, kept), dropped
 
 
@@ -127,39 +106,32 @@ def back(form: Form) -> Form | None:
     """The form as it was before the last change; None where nothing was changed."""
     if not form.past:
         return None
-    step = form.past[-1]
-    return replace(
-        _revised(form),
-        facts=step.facts,
-        told=step.told,
-        unknown=step.unknown,
-        asking=step.asking,
-        stage=step.stage,
-        order=step.order,
-        toggled=step.toggled,
-        attempts=0,
-        past=form.past[:-1],
-    )
+    *earlier, last = form.past
+    before = replace(_revised(form), answers=last.answers, asking=last.asking, stage=last.stage, toggled=last.toggled)
+    return replace(before, attempts=0, past=tuple(earlier))
+
+
+def checked(edition: Edition, form: Form) -> Form:
+    """A form out of a store, its answers compared with the pack's slots and values: once, when a turn begins."""
+    return replace(form, answers=form.answers.checked(edition.book))
 
 
 def refreshed(edition: Edition, form: Form) -> tuple[Form, tuple[str, ...]]:
     """The form for the pack of today, and the slots whose answers the pack no longer has."""
     if form.digest == edition.pack.digest:
         return form, ()
-    slots = edition.book.terms.slots
-    facts = {name: value for name, value in form.facts.items() if name in slots and _read(slots[name], value) is not None}
-    unknown = tuple(name for name in form.unknown if name in slots)
-    lost = tuple(name for name in (*form.facts, *form.unknown) if name not in facts and name not in unknown)
-    kept = replace(form, facts=facts, unknown=unknown, order=tuple(name for name in form.order if name not in lost))
-    kept, dropped = _without_meaningless(edition.book, replace(kept, digest=edition.pack.digest, past=()))
+    answers, slots = form.answers.checked(edition.book), edition.book.terms.slots
+    lost = (*(name for name in answers.written if name in answers.strange), *(name for name in answers.unknown if name not in slots))
+    checked = replace(form, answers=answers.without(lost), digest=edition.pack.digest, past=())
+    kept, dropped = _without_meaningless(edition.book, checked)
     if not lost and not dropped and (not form.asking or _is_open(edition, kept)):
         return kept, ()
     return settled(edition, _revised(kept)), (*lost, *dropped)
 
 
-def clashes(book: RuleBook, form: Form, told: Mapping[str, Told]) -> tuple[Clash, ...]:
+def clashes(book: RuleBook, form: Form, told: Mapping[str, Answer]) -> tuple[Clash, ...]:
     """Which new facts contradict earlier answers, or are meaningless together with them and with one another."""
-    before = facts_of(book, form)
+    before = form.answers.facts
     otherwise = [
         Clash(slot, answer, slot)
         for slot, answer in told.items()
@@ -182,14 +154,14 @@ def can_ask(book: RuleBook, form: Form, slot: str) -> bool:
 
 
 def offered(book: RuleBook, form: Form) -> tuple[str, ...]:
-    """What may still be told at the result: prerequisites and conditions that would add to it, and what was assumed."""
+    """What may still be told at the result: prerequisites and conditions that would add to it, and what has a default untold."""
     held = held_of(book, form)
     truths = book.truths(held)
     found: list[str] = []
-    while slot := next_slot(book, held, truths, _OPTIONAL, frozenset((*form.unknown, *found))):
+    while slot := next_slot(book, held, truths, _OPTIONAL, frozenset((*form.answers.unknown, *found))):
         found.append(slot)
-    assumed = (slot for slot in book.assumed(facts_of(book, form)) if book.terms.applies(book.terms.slots[slot], held))
-    return (*found, *(slot for slot in assumed if slot not in form.unknown))
+    untold = (slot for slot in book.assumed(form.answers.facts) if book.terms.applies(book.terms.slots[slot], held))
+    return (*found, *(slot for slot in untold if slot not in form.answers.unknown))
 
 
 def changeable(book: RuleBook, form: Form) -> tuple[str, ...]:
@@ -200,20 +172,20 @@ def changeable(book: RuleBook, form: Form) -> tuple[str, ...]:
 
 def was_left(form: Form, asking: str) -> bool:
     """Whether a question was open before on the very facts of now, and nothing came of it."""
-    return any(step.asking == asking and step.facts == form.facts for step in form.past)
+    return any(earlier.asking == asking and earlier.answers.written == form.answers.written for earlier in form.past)
 
 
 def stepped(form: Form) -> Form:
     """The form with its present state kept for going back, and a new revision."""
-    step = EarlierForm(form.facts, form.told, form.unknown, form.asking, form.stage, form.order, form.toggled)
-    return replace(_revised(form), past=(*form.past, step)[-_MOST_STEPS:])
+    present = EarlierForm(form.answers, form.asking, form.stage, form.toggled)
+    return replace(_revised(form), past=(*form.past, present)[-_MOST_EARLIER:])
 
 
 def _ticks_left(book: RuleBook, form: Form, asking: str) -> tuple[str, ...]:
     """The ticks that a question had when it was left for something else, as far as its values are still there."""
     if not asking:
         return ()
-    left = (step.toggled for step in reversed(form.past) if step.asking == asking and step.stage == "asking")
+    left = (earlier.toggled for earlier in reversed(form.past) if earlier.asking == asking and earlier.stage == "asking")
     toggled = form.toggled if form.asking == asking else next(left, ())
     values = {choice.id for choice in book.terms.slots[asking].values}
     return tuple(name for name in toggled if name in values)
@@ -221,25 +193,11 @@ def _ticks_left(book: RuleBook, form: Form, asking: str) -> tuple[str, ...]:
 
 def _doubted(form: Form) -> frozenset[str]:
     """The slots whose default is not assumed: whoever does not know leaves it assumed."""
-    return frozenset(form.doubted) - frozenset(form.unknown)
+    return frozenset(form.doubted) - frozenset(form.answers.unknown)
 
 
 def _revised(form: Form) -> Form:
     return replace(form, revision=(form.revision + 1) % MOST_REVISIONS)
-
-
-def _read(slot: Slot, value: JsonValue) -> Value | None:
-    try:
-        return parse_value(slot, value)
-    except FactError:
-        return None
-
-
-def written(book: RuleBook, slot: str, value: Value) -> JsonValue:
-    """A value as JSON writes it, sets in the slot's own order."""
-    if isinstance(value, frozenset):
-        return [choice.id for choice in book.terms.slots[slot].values if choice.id in value]
-    return value
 
 
 def _without_meaningless(book: RuleBook, form: Form) -> tuple[Form, tuple[str, ...]]:
@@ -248,14 +206,11 @@ def _without_meaningless(book: RuleBook, form: Form) -> tuple[Form, tuple[str, .
     while True:
         held = held_of(book, form)
         gone = {slot.id for slot in book.slots if book.terms.applies(slot, held) is False}
-        facts = {name: value for name, value in form.facts.items() if name not in gone}
-        told = {name: words for name, words in form.told.items() if name in facts}
-        if len(facts) == len(form.facts):
-            unknown = tuple(name for name in form.unknown if name not in gone)
-            order = tuple(name for name in form.order if name in facts or name in unknown)
-            return replace(form, told=told, unknown=unknown, order=order), tuple(dropped)
-        dropped += (name for name in form.facts if name in gone)
-        form = replace(form, facts=facts, told=told)
+        told = [name for name in form.answers.written if name in gone]
+        if not told:
+            return replace(form, answers=form.answers.without(gone)), tuple(dropped)
+        dropped += told
+        form = replace(form, answers=form.answers.without(told))
 
 
 def _is_open(edition: Edition, form: Form) -> bool:

@@ -1,4 +1,4 @@
-"""Planning back from a launch date: by when each step has to start, if it takes as long as the article estimates.
+"""Plans back from a launch date: by when each step has to start, if it takes as long as the article estimates.
 
 Dates here are the latest starts of steps, counted back; none is a date by which something will have passed.
 """
@@ -12,10 +12,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.report import assessed
 from bot.dialogue.result.timeline import open_totals, timeline_of
+from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
-from bot.dialogue.voice import Voice, bullets, in_words
+from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment
 from bot.knowledge.models.filing import Months
 from bot.messages import Block, Choice, Language, Reply, Timeline
@@ -73,8 +73,8 @@ def plan_reply(
     voice = Voice(edition, language)
     if form is None:
         return _refusal(voice, choices, voice.say("plan.no-form"))
-    assessment = assessed(edition, form.facts, form.unknown, form.doubted)
-    timeline = timeline_of(edition, assessment, language)
+    assessment = assessment_of(edition, form)
+    timeline = timeline_of(voice, assessment)
     if timeline is None:
         return _refusal(voice, choices, voice.say("plan.no-form" if assessment.ask_next else "plan.nothing"))
     launch = read_date(argument)
@@ -122,13 +122,13 @@ def _plan(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.d
 
 def _still_open(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     """That steps may be added, and what that hangs on."""
-    sentences = tuple(open_totals(voice.edition, assessment, voice.language))
+    sentences = tuple(open_totals(voice, assessment))
     return tuple(Block("text", sentence) for sentence in ((voice.say("plan.open"), *sentences) if sentences else ()))
 
 
 def _line(voice: Voice, step: PlanStep, launch: dt.date, today: dt.date) -> str:
     """A step with its latest starts, and whether they have gone by."""
-    least, most = (in_words(voice.pack, (months, months), voice.language) for months in step.ahead)
+    least, most = (voice.length((months, months)) for months in step.ahead)
     early, late = step.starts(launch)
     if early == late:
         line = voice.say("plan.step-exactly", step=step.label, early=voice.date(early), most=most)

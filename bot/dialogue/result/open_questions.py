@@ -1,4 +1,4 @@
-"""What is still open in an assessment: for each question without an answer, what each answer would decide."""
+"""Finds the questions that are still open in an assessment, and says what each answer would decide."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOLD_IN_FULL = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpenQuestion:
     """One question that can still decide something."""
 
     slot: Slot
@@ -33,24 +33,24 @@ class Opening:
         return tuple(dict.fromkeys(rule for rule in found if rule.says))
 
 
-def openings(book: RuleBook, assessment: Assessment) -> tuple[Opening, ...]:
+def open_questions(book: RuleBook, assessment: Assessment) -> tuple[OpenQuestion, ...]:
     """The open questions of an assessment: those that the verdict hangs on first, in the order in which they are asked."""
     held = {**assessment.assumed, **assessment.facts}
     slots = [slot for slot in book.slots if slot.id not in held and slot.asks != "prerequisite" and book.terms.applies(slot, held)]
-    found = (_opening(book, slot, held, assessment.undecided) for slot in sorted(slots, key=lambda slot: slot.asks != "blocking"))
-    return tuple(opening for opening in found if opening.answers or opening.several)
+    found = (_open_question(book, slot, held, assessment.undecided) for slot in sorted(slots, key=lambda slot: slot.asks != "blocking"))
+    return tuple(question for question in found if question.answers or question.several)
 
 
-def _opening(book: RuleBook, slot: Slot, held: Facts, undecided: tuple[Rule, ...]) -> Opening:
-    asked = tuple(rule for rule in undecided if slot.id in book.reads[rule.id])
+def _open_question(book: RuleBook, slot: Slot, held: Facts, undecided: tuple[Rule, ...]) -> OpenQuestion:
+    concerned = tuple(rule for rule in undecided if slot.id in book.reads[rule.id])
 
     def fires(value: Value) -> tuple[Rule, ...]:
-        return tuple(rule for rule in asked if book.terms.truth(rule.when, {**held, slot.id: value}))
+        return tuple(rule for rule in concerned if book.terms.truth(rule.when, {**held, slot.id: value}))
 
     answers = tuple((value, rules) for value in _single(slot) if (rules := fires(value)))
     alone = {rule.id for _, rules in answers for rule in rules}
     combined = [rule for value in book.cases[slot.id] if isinstance(value, frozenset) and len(value) > 1 for rule in fires(value)]
-    return Opening(slot, answers, tuple(dict.fromkeys(rule for rule in combined if rule.id not in alone)))
+    return OpenQuestion(slot, answers, tuple(dict.fromkeys(rule for rule in combined if rule.id not in alone)))
 
 
 def _single(slot: Slot) -> tuple[Value, ...]:
@@ -62,33 +62,32 @@ def _single(slot: Slot) -> tuple[Value, ...]:
 
 def rules_told(book: RuleBook, assessment: Assessment) -> tuple[Rule, ...]:
     """The rules whose sentences the open questions show."""
-    return tuple(rule for opening in _told(book, assessment)[:_TOLD_IN_FULL] for rule in opening.rules)
+    return tuple(rule for question in _told(book, assessment)[:_TOLD_IN_FULL] for rule in question.rules)
 
 
-def _told(book: RuleBook, assessment: Assessment) -> tuple[Opening, ...]:
-    return tuple(opening for opening in openings(book, assessment) if opening.rules)
+def _told(book: RuleBook, assessment: Assessment) -> tuple[OpenQuestion, ...]:
+    return tuple(question for question in open_questions(book, assessment) if question.rules)
 
 
-def opening_blocks(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+def open_question_blocks(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     """The open questions in words; nothing where there is none."""
     told = _told(voice.edition.book, assessment)
     if not told:
         return ()
     blocks = [Block("heading", voice.say("report.undecided-heading"))]
-    for opening in told[:_TOLD_IN_FULL]:
-        said = list(_answers(voice, opening))
-        question = opening.slot.question.of(voice.language)
+    for question in told[:_TOLD_IN_FULL]:
+        asked, said = voice.question(question.slot.id), list(_answers(voice, question))
         if len(said) == 1:
-            blocks.append(Block("bullet", voice.say("report.fact", asked=question, answer=said[0])))
+            blocks.append(Block("bullet", voice.say("report.fact", asked=asked, answer=said[0])))
         else:
-            blocks += (Block("text", question), *bullets(said))
-    if rest := [opening.slot.question.of(voice.language) for opening in told[_TOLD_IN_FULL:]]:
+            blocks += (Block("text", asked), *bullets(said))
+    if rest := [voice.question(question.slot.id) for question in told[_TOLD_IN_FULL:]]:
         blocks.append(Block("text", voice.say("report.also-open", asked=voice.joined(rest, "report.sentences"))))
     return tuple(blocks)
 
 
-def _answers(voice: Voice, opening: Opening) -> Iterator[str]:
-    told = [(value, says) for value, rules in opening.answers if (says := _says(voice, rules))]
+def _answers(voice: Voice, question: OpenQuestion) -> Iterator[str]:
+    told = [(value, says) for value, rules in question.answers if (says := _says(voice, rules))]
     alike: dict[tuple[str, ...], list[Value]] = {}
     for value, says in told:
         alike.setdefault(says, []).append(value)
@@ -97,9 +96,9 @@ def _answers(voice: Voice, opening: Opening) -> Iterator[str]:
         if isinstance(values[0], bool):
             yield voice.say("report.if-yes" if values[0] else "report.if-no", says=text)
         else:
-            named = voice.joined([voice.value(opening.slot, value) for value in values], "report.alternatives")
+            named = voice.joined([voice.value(question.slot, value) for value in values], "report.alternatives")
             yield voice.say("report.if", value=named, says=text)
-    if says := _says(voice, opening.several):
+    if says := _says(voice, question.several):
         yield voice.say("report.if-several", says=voice.joined(says, "report.sentences"))
 
 

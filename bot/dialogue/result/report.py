@@ -1,4 +1,4 @@
-"""The result of an assessment in words: the verdict, what to do, what it waits for, how long, what is not settled, and why.
+"""Tells the result of an assessment: the verdict, what to do, what it waits for, how long, what is not settled, and why.
 
 What the article says stands first, in the rules' own sentences; what others say stands apart, at the end.
 """
@@ -8,20 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from pydantic import JsonValue
-
-from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import outside_blocks
-from bot.dialogue.result.open_questions import opening_blocks, rules_told
+from bot.dialogue.result.open_questions import open_question_blocks, rules_told
 from bot.dialogue.result.timeline import open_totals, timeline_of
-from bot.dialogue.result.verdict import Verdict, prerequisite, summary, verdict
-from bot.dialogue.tracker import Form
-from bot.dialogue.voice import Voice, article_date, bullets
-from bot.filing.assessment import PREREQUISITES, Assessment, FiredRule, assess
-from bot.filing.facts import FactError, Facts, Value, parse_facts
+from bot.dialogue.result.verdict import Verdict, prerequisite, sentence
+from bot.dialogue.voice import Voice, article_date, bullets, outside_blocks
+from bot.filing.assessment import PREREQUISITES, Assessment, FiredRule
+from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Rule
-from bot.messages import Block, Choice, Language, Reply
+from bot.messages import Block, Choice, Reply
 
 MOST_NOTES = 4
 """Outside notes that a result shows by itself."""
@@ -42,53 +37,30 @@ _OPEN_COUNTS = {"under_review": "report.count-under-review", "role_unclear": "re
 """How to say why a number is open, where no answer would close it."""
 
 
-def assessed(edition: Edition, facts: Mapping[str, JsonValue], unknown: tuple[str, ...] = (), doubted: tuple[str, ...] = ()) -> Assessment:
-    """The assessment of facts as JSON writes them; those that the rules do not know are left out."""
-    return assess(edition.book, known_facts(edition.book, facts), frozenset(unknown), frozenset(doubted))
-
-
-def known_facts(book: RuleBook, written: Mapping[str, JsonValue]) -> Facts:
-    """The facts that the rules know, of some that an older pack may have taken."""
-    known: dict[str, Facts] = {}
-    for name, value in written.items():
-        try:
-            known[name] = parse_facts(book.slots, {name: value})
-        except FactError:
-            continue
-    return {name: value for facts in known.values() for name, value in facts.items()}
-
-
 def result_reply(
-    edition: Edition, form: Form, language: Language, now: dt.datetime, choices: tuple[Choice, ...] = (), *, all_notes: bool = False
+    voice: Voice, assessment: Assessment, now: dt.datetime, choices: tuple[Choice, ...] = (), *, all_notes: bool = False
 ) -> Reply:
-    """The result of a form.
+    """The result of an assessment.
 
     Args:
-        edition: the pack.
-        form: the answers.
-        language: of the reply.
+        voice: the pack and the language of the reply.
+        assessment: what is told.
         now: the present, for the article's age.
         choices: what the reader can do next.
         all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
     """
-    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown, form.doubted)
     notes = notes_of(assessment)
     article = article_part(voice, assessment, now.date())
-    outside = outside_blocks(edition.pack, notes if all_notes else notes[:MOST_NOTES], language)
+    outside = outside_blocks(voice.pack, notes if all_notes else notes[:MOST_NOTES], voice.language)
     if len(notes) > MOST_NOTES and not all_notes:
         outside = (*outside, Block("footer", voice.say("report.more-notes", count=len(notes) - MOST_NOTES)))
     seen = len(article) + 1 + MOST_NOTES if all_notes and len(notes) > MOST_NOTES else 0
-    return Reply((*article, *outside), choices, language, seen=seen, timeline=timeline_of(edition, assessment, language))
+    return Reply((*article, *outside), choices, voice.language, seen=seen, timeline=timeline_of(voice, assessment))
 
 
-def has_more_notes(edition: Edition, form: Form) -> bool:
+def has_more_notes(assessment: Assessment) -> bool:
     """Whether the result holds back outside notes."""
-    return len(notes_of(assessed(edition, form.facts, form.unknown))) > MOST_NOTES
-
-
-def summary_line(edition: Edition, assessment: Assessment, language: Language) -> str:
-    """The verdict with the number of filings and the months, in one line."""
-    return summary(Voice(edition, language), Verdict.of(edition.book, assessment))
+    return len(notes_of(assessment)) > MOST_NOTES
 
 
 def notes_of(assessment: Assessment) -> tuple[str, ...]:
@@ -99,7 +71,7 @@ def notes_of(assessment: Assessment) -> tuple[str, ...]:
 
 def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
     """What the article says of the case."""
-    lead = verdict(voice, Verdict.of(voice.edition.book, assessment))
+    lead = sentence(voice, Verdict.of(voice.edition.book, assessment))
     told: dict[str, list[str]] = {}
     for finding in assessment.findings:
         if finding.rule.says and not _repeats(lead, finding.rule.says.of(voice.language)):
@@ -111,15 +83,15 @@ def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[
         *_prerequisites(voice, assessment, told.get("exceptions", [])),
         *_months(voice, assessment),
         *_assumed(voice, assessment),
-        *opening_blocks(voice, assessment),
+        *open_question_blocks(voice, assessment),
         *_silences(voice, assessment, told.get("open", [])),
         *_footer(voice, assessment, today),
     )
 
 
-def _repeats(lead: str, sentence: str) -> bool:
+def _repeats(lead: str, saying: str) -> bool:
     """Whether the verdict says a sentence already, word for word."""
-    return sentence.casefold().rstrip(".。") in lead.casefold()
+    return saying.casefold().rstrip(".。") in lead.casefold()
 
 
 def _section(finding: FiredRule) -> str:
@@ -188,7 +160,7 @@ def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     several = len(schedule.each) > 1 or many
     lines += (voice.say("report.months-line", what=what, months=months) for what, months in _totals(voice, assessment, several=several))
     heading = Block("heading", voice.say("report.months", date=voice.article_date))
-    still_open = (Block("text", sentence) for sentence in open_totals(voice.edition, assessment, voice.language))
+    still_open = (Block("text", total) for total in open_totals(voice, assessment))
     return (heading, *bullets(lines), *still_open, Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
 
 
@@ -245,13 +217,12 @@ def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
         yield from _CONTACT
 
 
-def explain_reply(edition: Edition, form: Form, language: Language) -> Reply:
+def explain_reply(voice: Voice, assessment: Assessment) -> Reply:
     """The findings one by one; what the first of them rests on is said once, above the others."""
-    voice, assessment = Voice(edition, language), assessed(edition, form.facts, form.unknown)
     blocks = [Block("lead", voice.say("report.explain"))]
     shared: Mapping[str, Value] = {}
     for number, finding in enumerate(assessment.findings):
-        because = deciding(edition.book, finding)
+        because = deciding(voice.edition.book, finding)
         if number == 0:
             shared = because
             blocks.append(Block("text", voice.say("report.base", facts=voice.facts(because))))
@@ -261,7 +232,7 @@ def explain_reply(edition: Edition, form: Form, language: Language) -> Reply:
             blocks.append(Block("text", voice.say("report.because", facts=voice.facts(own))))
     if not assessment.findings:
         blocks.append(Block("text", voice.say("report.undecided")))
-    return Reply(tuple(blocks), language=language)
+    return Reply(tuple(blocks), language=voice.language)
 
 
 def deciding(book: RuleBook, finding: FiredRule) -> Facts:

@@ -1,4 +1,4 @@
-"""Saved assessments: kept by name, listed, reopened on today's rules, renamed, deleted, exported."""
+"""Keeps assessments by name: saves, lists, opens on today's rules, renames, deletes, exports them."""
 
 from __future__ import annotations
 
@@ -9,34 +9,26 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
-from typing import Literal
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from bot.dialogue.actions import CaseAction
+from bot.dialogue.actions import CaseAction, CaseVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import export_reply, fact_lines
-from bot.dialogue.result.report import assessed, known_facts
-from bot.dialogue.result.verdict import Verdict, differences, summary
+from bot.dialogue.result.verdict import Verdict, assessment_of, differences, summary
 from bot.dialogue.tracker import MOST_SAVED, Form, SavedCase, Tracker
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import as_object
 from bot.messages import Block, Choice, Language, Reply
 
 LONGEST_NAME = 60
-Verb = Literal["open", "rename", "delete", "drop", "export"]
-"""`delete` asks first where a button was pressed; `drop` is the answer to that."""
-_VERBS: Mapping[str, Verb] = {
-    "open": "open",
-    "rename": "rename",
-    "delete": "delete",
-    "export": "export",
-    "drop": "drop",
-    "打开": "open",
-    "改名": "rename",
-    "删除": "delete",
-    "导出": "export",
+_VERBS: Mapping[str, CaseVerb] = {verb.value: verb for verb in CaseVerb} | {
+    "打开": CaseVerb.OPEN,
+    "改名": CaseVerb.RENAME,
+    "删除": CaseVerb.DELETE,
+    "导出": CaseVerb.EXPORT,
 }
+"""What can be typed behind `/cases`."""
 _CALL = re.compile(r"(\w+)\s+(\d{1,4}|#[0-9a-f]{8})(?:\s+(.*))?", re.DOTALL)
 _BUTTONS = 8
 """Saved assessments that the list offers to open by a button, the newest ones."""
@@ -50,12 +42,11 @@ def save_case(tracker: Tracker, edition: Edition, name: str, now: dt.datetime) -
     if form is None or len(tracker.saved) >= MOST_SAVED:
         return tracker
     language = tracker.fixed_language or tracker.language or "en"
-    assessment = assessed(edition, form.facts, form.unknown)
-    outcome = _JSON.validate_python(as_object(edition.book, assessment))
-    taken = {case.name for case in tracker.saved}
-    free = _free_name(Voice(edition, language), clean_name(name), taken)
-    told = {slot: words for slot, words in form.told.items() if words}
-    case = SavedCase(free, form.facts, form.unknown, outcome, edition.pack.digest, now, told)
+    verdict = _JSON.validate_python(as_object(edition.book, assessment_of(edition, form)))
+    free = _free_name(Voice(edition, language), clean_name(name), {case.name for case in tracker.saved})
+    words = {slot: words for slot, words in form.answers.words.items() if words}
+    answers = replace(form.answers, words=words, order=tuple(form.answers.written))
+    case = SavedCase(free, answers, verdict, edition.pack.digest, now, form.doubted)
     return replace(tracker, saved=(*tracker.saved, case))
 
 
@@ -89,25 +80,25 @@ def cases_turn(edition: Edition, tracker: Tracker, arguments: str, language: Lan
     verb = _VERBS.get(found[1].casefold()) if found else None
     if found is None or verb is None:
         return tracker, _list(voice, tracker, usage_first=bool(arguments.strip()))
-    at = _place(tracker, found[2])
+    at = _index_of(tracker, found[2])
     pressed = found[2].startswith("#")
     if at is None:
         missing = Reply(toast=voice.say("cases.stale"), language=language)
         return tracker, missing if pressed else _list(voice, tracker, lead=voice.say("cases.no-such", number=found[2]))
-    if verb == "delete" and pressed:
+    if verb is CaseVerb.DELETE and pressed:
         return tracker, _sure(voice, tracker.saved[at])
     return _done(voice, tracker, at, verb, found[3] or "", now)
 
 
-def _done(voice: Voice, tracker: Tracker, at: int, verb: Verb, name: str, now: dt.datetime) -> tuple[Tracker, Reply]:
+def _done(voice: Voice, tracker: Tracker, at: int, verb: CaseVerb, name: str, now: dt.datetime) -> tuple[Tracker, Reply]:
     case = tracker.saved[at]
     match verb:
-        case "open":
+        case CaseVerb.OPEN:
             return _opened(voice, tracker, case, now)
-        case "rename":
+        case CaseVerb.RENAME:
             return _renamed(voice, tracker, at, name)
-        case "export":
-            return tracker, export_reply(voice.edition, _form_of(case, now), case.name, voice.language, now, saved=case)
+        case CaseVerb.EXPORT:
+            return tracker, export_reply(voice, _form_of(voice, case, now), case.name, now, case=case)
         case _:
             kept = replace(tracker, saved=(*tracker.saved[:at], *tracker.saved[at + 1 :]))
             return kept, _list(voice, kept, lead=voice.say("cases.deleted", name=case.name))
@@ -115,12 +106,12 @@ def _done(voice: Voice, tracker: Tracker, at: int, verb: Verb, name: str, now: d
 
 def _sure(voice: Voice, case: SavedCase) -> Reply:
     """Asks before something is deleted for good."""
-    drop = Choice(voice.say("cases.button-delete"), str(CaseAction(f"drop #{_key(case)}")))
-    keep = Choice(voice.say("cases.button-list"), str(CaseAction("")))
+    drop = Choice(voice.say("cases.button-delete"), str(CaseAction(CaseVerb.DROP, _key(case))))
+    keep = Choice(voice.say("cases.button-list"), str(CaseAction()))
     return Reply((Block("lead", voice.say("cases.delete", name=case.name)),), (drop, keep), voice.language)
 
 
-def _place(tracker: Tracker, number: str) -> int | None:
+def _index_of(tracker: Tracker, number: str) -> int | None:
     """Where in the list a number (from 1), or a key behind `#`, points."""
     if number.startswith("#"):
         return next((at for at, case in enumerate(tracker.saved) if _key(case) == number[1:]), None)
@@ -141,54 +132,53 @@ def _list(voice: Voice, tracker: Tracker, lead: str = "", *, usage_first: bool =
         for number, case in enumerate(tracker.saved, 1)
     ]
     opening = [
-        Choice(voice.say("cases.button-open", name=case.name), str(CaseAction(f"open #{_key(case)}"))) for case in tracker.saved[-_BUTTONS:]
+        Choice(voice.say("cases.button-open", name=case.name), str(CaseAction(CaseVerb.OPEN, _key(case))))
+        for case in tracker.saved[-_BUTTONS:]
     ]
     usage = (Block("lead" if usage_first else "footer", voice.say("cases.usage")),)
     listed = (Block("heading", voice.say("cases.list")), *bullets(lines))
     return Reply((*above, *usage, *listed) if usage_first else (*above, *listed, *usage), tuple(opening), voice.language)
 
 
-def stored(case: SavedCase) -> Verdict | None:
+def saved_verdict(case: SavedCase) -> Verdict | None:
     """The verdict as it was saved; None where it can no longer be read."""
     try:
-        return Verdict.model_validate(case.outcome)
+        return Verdict.model_validate(case.verdict)
     except ValidationError:
         return None
 
 
 def _summary(voice: Voice, case: SavedCase) -> str:
-    outcome = stored(case)
-    return summary(voice, outcome) if outcome else voice.say("cases.unreadable")
+    verdict = saved_verdict(case)
+    return summary(voice, verdict) if verdict else voice.say("cases.unreadable")
 
 
-def _form_of(case: SavedCase, now: dt.datetime) -> Form:
-    return Form(_key(case), case.facts, case.told, case.unknown, now, stage="result", order=tuple(case.facts), digest=case.digest)
+def _form_of(voice: Voice, case: SavedCase, now: dt.datetime) -> Form:
+    return Form(_key(case), case.answers.checked(voice.edition.book), now, stage="result", doubted=case.doubted)
 
 
 def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -> tuple[Tracker, Reply]:
     """The case as the reader's form, and whether today's rules still say what was saved."""
     book, pack = voice.edition.book, voice.pack
-    known = known_facts(book, case.facts)
-    dropped = [name for name, value in case.facts.items() if value is not None and name not in known]
-    facts = {name: value for name, value in case.facts.items() if name not in dropped}
-    unknown = tuple(name for name in case.unknown if name in book.terms.slots)
-    told = {name: words for name, words in case.told.items() if name in facts}
-    form = replace(_form_of(case, now), facts=facts, told=told, unknown=unknown, order=tuple(facts), digest=pack.digest)
+    form = _form_of(voice, case, now)
+    dropped = [name for name in form.answers.written if name in form.answers.strange]
+    answers = form.answers.without({*dropped, *(name for name in form.answers.unknown if name not in book.terms.slots)})
+    form = replace(form, answers=answers, digest=pack.digest)
     blocks = [Block("lead", voice.say("cases.opened", name=case.name, date=voice.date(case.at.date())))]
-    blocks += _compared(voice, case, Verdict.of(book, assessed(voice.edition, facts, unknown)))
+    blocks += _compared(voice, case, Verdict.of(book, assessment_of(voice.edition, form)))
     if dropped:
         blocks.append(Block("text", voice.say("cases.dropped", slots=voice.joined(dropped))))
     blocks += (Block("heading", voice.say("cases.facts")), *bullets(tuple(fact_lines(voice, form))))
     choices = tuple(
-        Choice(voice.say(label), str(CaseAction(f"{verb} #{_key(case)}")))
-        for label, verb in (("cases.button-export", "export"), ("cases.button-delete", "delete"))
+        Choice(voice.say(label), str(CaseAction(verb, _key(case))))
+        for label, verb in (("cases.button-export", CaseVerb.EXPORT), ("cases.button-delete", CaseVerb.DELETE))
     )
     return replace(tracker, form=form), Reply(tuple(blocks), choices, voice.language)
 
 
 def _compared(voice: Voice, case: SavedCase, today: Verdict) -> tuple[Block, ...]:
     """Whether the verdict changed, in what, and by which rules."""
-    before = stored(case)
+    before = saved_verdict(case)
     if before is None:
         return (Block("text", voice.say("cases.unreadable")),)
     changes = differences(voice, before, today)

@@ -1,18 +1,15 @@
-"""An assessment as a plan in months: what has to be done, what waits for what, what must be in place."""
+"""Arranges an assessment as a plan in months: what has to be done, what waits for what, what must be in place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 
-from bot.dialogue.edition import Edition
-from bot.dialogue.voice import article_date, in_words, written_date
+from bot.dialogue.voice import Voice
 from bot.filing.assessment import Assessment, slots_awaited
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months, Procedure
-from bot.knowledge.models.pack import Pack
-from bot.messages import Bar, Language, Legend, Prerequisite, PrerequisiteState, Timeline
+from bot.messages import Bar, Legend, Prerequisite, PrerequisiteState, Timeline
 
 _PREREQUISITE_PHRASES: dict[tuple[str, str], tuple[PrerequisiteState, str]] = {
     ("icp", "ok"): ("ok", "timeline.icp-ok"),
@@ -26,43 +23,36 @@ _MODALITIES = {"must": "timeline.must", "may": "timeline.may", "recommended": "t
 _LEGEND = ("timeline.least", "timeline.most", "timeline.supplier-steps")
 
 
-def timeline_of(edition: Edition, assessment: Assessment, language: Language) -> Timeline | None:
+def timeline_of(voice: Voice, assessment: Assessment) -> Timeline | None:
     """The plan that an assessment comes to; None where the article gives no months for it."""
     if not assessment.schedule.each:
         return None
-    plan = _Plan(edition, assessment, language)
-    pack = edition.pack
+    plan = _Plan(voice, assessment)
     return Timeline(
         title=plan.title(),
         bars=tuple(plan.bars()),
         first=tuple(
-            Prerequisite(pack.say(phrase, language), state)
+            Prerequisite(voice.say(phrase), state)
             for state, phrase in (_PREREQUISITE_PHRASES[item] for item in assessment.prerequisites.items())
         ),
-        unit=pack.say("timeline.unit", language),
+        unit=voice.say("timeline.unit"),
         footer="\n".join(plan.footer()),
-        legend=Legend(*(pack.say(phrase, language) for phrase in _LEGEND)),
+        legend=Legend(*(voice.say(phrase) for phrase in _LEGEND)),
     )
 
 
-def open_totals(edition: Edition, assessment: Assessment, language: Language) -> Iterator[str]:
+def open_totals(voice: Voice, assessment: Assessment) -> Iterator[str]:
     """What an open total hangs on, in words; nothing where all totals are told."""
-    awaited = slots_awaited(edition.book, assessment)
+    awaited = slots_awaited(voice.edition.book, assessment)
     if awaited:
-        asked = [edition.book.terms.slots[name].question.of(language) for name in awaited]
         phrase = "timeline.open-wait" if assessment.schedule.open == ("with_upstream",) else "timeline.open"
-        yield edition.pack.say(phrase, language, asked=_joined(edition.pack, asked, language))
-
-
-def _joined(pack: Pack, texts: list[str], language: Language) -> str:
-    return reduce(lambda first, rest: pack.say("report.sentences", language, first=first, rest=rest), texts)
+        yield voice.say(phrase, asked=voice.joined([voice.question(name) for name in awaited], "report.sentences"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    edition: Edition
+    voice: Voice
     assessment: Assessment
-    language: Language
 
     def title(self) -> str:
         """From the beginning to the end of everything, side by side, as far as no open fact can change it."""
@@ -70,18 +60,18 @@ class _Plan:
         waits = "with_upstream" in schedule.open
         months = (None if waits else schedule.with_upstream) or schedule.parallel
         if months is None:
-            return self._say("timeline.title-open")
-        return self._say("timeline.title-own" if waits else "timeline.title", months=self.words(months))
+            return self.voice.say("timeline.title-open")
+        return self.voice.say("timeline.title-own" if waits else "timeline.title", months=self.words(months))
 
     def words(self, months: Months) -> str:
         """A total in words."""
-        procedures = self.edition.book.procedure_by_id
+        procedures = self.voice.edition.book.procedure_by_id
         used = {*self.assessment.schedule.each, *(SUPPLIERS[own][1] for own in self._waiting())}
-        return in_words(self.edition.pack, months, self.language, about=any(procedures[name].about for name in used))
+        return self.voice.length(months, about=any(procedures[name].about for name in used))
 
     def bars(self) -> Iterator[Bar]:
         """Each own step, right behind the supplier's step that it waits for."""
-        procedures = self.edition.book.procedure_by_id
+        procedures = self.voice.edition.book.procedure_by_id
         waiting = self._waiting()
         number = 0
         for name in self.assessment.schedule.each:
@@ -89,7 +79,7 @@ class _Plan:
             after: tuple[int, ...] = ()
             if name in waiting:
                 theirs = procedures[SUPPLIERS[name][1]]
-                label = self._say("timeline.supplier", name=theirs.name.of(self.language))
+                label = self.voice.say("timeline.supplier", name=theirs.name.of(self.voice.language))
                 yield Bar(label, (0, 0), theirs.months, "supplier", length=self._length(theirs))
                 start, after = theirs.months, (number,)
                 number += 1
@@ -99,17 +89,16 @@ class _Plan:
 
     def footer(self) -> Iterator[str]:
         """What the picture does not promise."""
-        pack = self.edition.pack
-        yield self._say("timeline.estimates", date=written_date(pack, article_date(pack), self.language))
+        yield self.voice.say("timeline.estimates", date=self.voice.article_date)
         schedule = self.assessment.schedule
         in_turn = schedule.sequential if schedule.sequential != schedule.parallel else None
         if len(schedule.each) > 1 or in_turn:
-            yield self._say("timeline.order")
+            yield self.voice.say("timeline.order")
         if in_turn and not self.assessment.wait:
-            yield self._say("timeline.one-after-another", months=self.words(in_turn))
-        yield from open_totals(self.edition, self.assessment, self.language)
+            yield self.voice.say("timeline.one-after-another", months=self.words(in_turn))
+        yield from open_totals(self.voice, self.assessment)
         if self._waiting():
-            yield self._say("timeline.supplier-starts")
+            yield self.voice.say("timeline.supplier-starts")
 
     def _waiting(self) -> tuple[str, ...]:
         """Own procedures that wait for the supplier."""
@@ -117,18 +106,17 @@ class _Plan:
         return tuple(name for name in each if name in SUPPLIERS and SUPPLIERS[name][0] in wait)
 
     def _label(self, procedure: Procedure) -> str:
-        name = procedure.name.of(self.language)
+        name = procedure.name.of(self.voice.language)
         name = name[:1].upper() + name[1:]
         records = self.assessment.records
         if procedure.id == "algorithm" and (records.count or 0) > 1:
-            name = self._say("timeline.times" if records.basis == "stated" else "timeline.times-at-least", name=name, count=records.count)
+            name = self.voice.say(
+                "timeline.times" if records.basis == "stated" else "timeline.times-at-least", name=name, count=records.count
+            )
         if procedure.id == "change":
             return name
         modality = _MODALITIES[self.assessment.llm.get(procedure.id, "must")]
-        return self._say("timeline.step", name=name, modality=self._say(modality))
+        return self.voice.say("timeline.step", name=name, modality=self.voice.say(modality))
 
     def _length(self, procedure: Procedure) -> str:
-        return in_words(self.edition.pack, procedure.months, self.language, about=procedure.about)
-
-    def _say(self, phrase: str, **values: object) -> str:
-        return self.edition.pack.say(phrase, self.language, **values)
+        return self.voice.length(procedure.months, about=procedure.about)

@@ -1,4 +1,4 @@
-"""A verdict, just given or read back from a store, in words: one sentence, one line, or side by side with another."""
+"""Gives the verdict on a form's answers, and says a verdict in words: one sentence, one line, or side by side with another."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.dialogue.edition import Edition
+from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
-from bot.filing.assessment import Assessment, as_object
+from bot.filing.assessment import Assessment, as_object, assess
 from bot.filing.rules import RuleBook
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months
@@ -29,7 +31,7 @@ class _Stored(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class OutcomeMonths(_Stored):
+class VerdictMonths(_Stored):
     """The months of a verdict, each as (least, most)."""
 
     each: dict[str, Months]
@@ -50,54 +52,59 @@ class Verdict(_Stored):
     llm: dict[str, str]
     wait: tuple[str, ...]
     prereq: dict[str, str]
-    months: OutcomeMonths
+    months: VerdictMonths
     silent: tuple[str, ...]
     findings: tuple[str, ...]
     ask_next: str | None = None
 
     @classmethod
     def of(cls, book: RuleBook, assessment: Assessment) -> Verdict:
-        """The outcome of an assessment."""
+        """The verdict of an assessment."""
         return cls.model_validate(as_object(book, assessment))
 
 
-def verdict(voice: Voice, outcome: Verdict) -> str:
+def assessment_of(edition: Edition, form: Form) -> Assessment:
+    """The verdict on a form, the one way to it. What the reader spoke of without telling a value is asked for, never assumed."""
+    return assess(edition.book, form.answers.facts, frozenset(form.answers.unknown), frozenset(form.doubted))
+
+
+def sentence(voice: Voice, verdict: Verdict) -> str:
     """The verdict in one sentence."""
-    return voice.say("report.verdict", clauses=voice.joined(list(_clauses(voice, outcome)), "report.clauses"))
+    return voice.say("report.verdict", clauses=voice.joined(list(_points(voice, verdict)), "report.clauses"))
 
 
-def _clauses(voice: Voice, outcome: Verdict) -> Iterator[str]:
-    filings = list(_filings(voice, outcome))
-    waiting = {name for name, _ in filings if name in SUPPLIERS and SUPPLIERS[name][0] in outcome.wait}
+def _points(voice: Voice, verdict: Verdict) -> Iterator[str]:
+    filings = list(_filings(voice, verdict))
+    waiting = {name for name, _ in filings if name in SUPPLIERS and SUPPLIERS[name][0] in verdict.wait}
     if len(filings) > 1 and len(waiting) == len(filings):
         yield from (clause for _, clause in filings)
         yield voice.say("report.not-yet")
     else:
         yield from (voice.say("report.later", clause=clause) if name in waiting else clause for name, clause in filings)
-    if lacking := [voice.say(PREREQUISITE_PHRASES[name]) for name in PREREQUISITE_PHRASES if outcome.prereq.get(name) == "missing"]:
+    if lacking := [voice.say(PREREQUISITE_PHRASES[name]) for name in PREREQUISITE_PHRASES if verdict.prereq.get(name) == "missing"]:
         yield voice.say("report.lacking", names=voice.joined(lacking))
-    if outcome.silent and outcome.algorithm != "no_seed_answer":
-        yield voice.say("report.left-open", count=len(outcome.silent))
+    if verdict.silent and verdict.algorithm != "no_seed_answer":
+        yield voice.say("report.left-open", count=len(verdict.silent))
 
 
-def _filings(voice: Voice, outcome: Verdict) -> Iterator[tuple[str, str]]:
+def _filings(voice: Voice, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """For each procedure what is to be done about it."""
-    clause = voice.say(_ALGORITHM.get(outcome.algorithm, "report.undecided"), procedure=voice.procedure("algorithm"))
-    yield "algorithm", voice.say("report.under-review", clause=clause) if outcome.under_review else clause
-    for name, modality in outcome.llm.items():
+    clause = voice.say(_ALGORITHM.get(verdict.algorithm, "report.undecided"), procedure=voice.procedure("algorithm"))
+    yield "algorithm", voice.say("report.under-review", clause=clause) if verdict.under_review else clause
+    for name, modality in verdict.llm.items():
         yield name, voice.say(_MODALITY.get(modality, "report.may"), procedure=voice.procedure(name))
 
 
-def summary(voice: Voice, outcome: Verdict) -> str:
+def summary(voice: Voice, verdict: Verdict) -> str:
     """The verdict with number and months, in one line."""
-    shown = aspects(voice, outcome)
-    number = ["report.number"] if outcome.new_records is not None else []
-    details = [voice.say("report.summary-detail", what=voice.say(name), value=shown[name]) for name in (*number, *_total(outcome.months))]
-    sentence = verdict(voice, outcome)
-    return voice.say("report.summary", verdict=sentence, details=voice.joined(details, "report.sentences")) if details else sentence
+    said_of = aspects(voice, verdict)
+    number = ["report.number"] if verdict.new_records is not None else []
+    details = [voice.say("report.summary-detail", what=voice.say(name), value=said_of[name]) for name in (*number, *_total(verdict.months))]
+    said = sentence(voice, verdict)
+    return voice.say("report.summary", verdict=said, details=voice.joined(details, "report.sentences")) if details else said
 
 
-def _total(months: OutcomeMonths) -> Iterator[str]:
+def _total(months: VerdictMonths) -> Iterator[str]:
     """The aspect that says how long it takes in all, a wait for the supplier included."""
     if months.with_upstream:
         yield "report.with-supplier"
@@ -110,7 +117,7 @@ def prerequisite(voice: Voice, name: str, state: str) -> str:
     return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(PREREQUISITE_PHRASES[name]))
 
 
-def aspects(voice: Voice, outcome: Verdict) -> Mapping[str, str]:
+def aspects(voice: Voice, verdict: Verdict) -> Mapping[str, str]:
     """What a verdict holds, aspect by aspect; the key is the phrase that names the aspect."""
     nothing = voice.say("report.nothing")
 
@@ -118,22 +125,22 @@ def aspects(voice: Voice, outcome: Verdict) -> Mapping[str, str]:
         return voice.joined([voice.say(phrases[value]) if value in phrases else value for value in values]) if values else nothing
 
     def time(total: str, months: Months | None, waits: tuple[str, ...] = ()) -> str:
-        if total in outcome.months.open:
+        if total in verdict.months.open:
             return voice.say("report.number-open")
-        return voice.months(months, list(outcome.months.each), waits) if months else nothing
+        return voice.months(months, list(verdict.months.each), waits) if months else nothing
 
-    count = outcome.new_records
-    number = "report.number-stated" if outcome.records_basis == "stated" else "report.at-least"
-    states = [prerequisite(voice, name, outcome.prereq.get(name, "ask")) for name in PREREQUISITE_PHRASES]
+    count = verdict.new_records
+    number = "report.number-stated" if verdict.records_basis == "stated" else "report.at-least"
+    states = [prerequisite(voice, name, verdict.prereq.get(name, "ask")) for name in PREREQUISITE_PHRASES]
     return {
-        "report.filings": voice.joined([clause for _, clause in _filings(voice, outcome)], "report.clauses"),
-        "report.roles": listed(outcome.roles, _ROLES),
+        "report.filings": voice.joined([clause for _, clause in _filings(voice, verdict)], "report.clauses"),
+        "report.roles": listed(verdict.roles, _ROLES),
         "report.number": voice.say("report.number-open") if count is None else voice.say(number, count=count),
-        "report.wait": listed(outcome.wait, _WAITS),
+        "report.wait": listed(verdict.wait, _WAITS),
         "report.prerequisites": voice.joined(states),
-        "report.parallel": time("parallel", outcome.months.parallel),
-        "report.sequential": time("sequential", outcome.months.sequential),
-        "report.with-supplier": time("with_upstream", outcome.months.with_upstream, outcome.wait),
+        "report.parallel": time("parallel", verdict.months.parallel),
+        "report.sequential": time("sequential", verdict.months.sequential),
+        "report.with-supplier": time("with_upstream", verdict.months.with_upstream, verdict.wait),
     }
 
 

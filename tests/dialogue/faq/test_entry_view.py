@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from bot.dialogue.actions import START, ShowEntry, ShowNotes, parse
+from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes, parse
 from bot.dialogue.faq.entry_view import (
     Open,
     article_blocks,
@@ -93,7 +93,7 @@ def test_notes_never_stand_in_the_articles_layer(shipped_pack: Pack, language: L
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_layers_follow_in_the_order_asked_for_and_what_is_read_stands_first(shipped_pack: Pack, language: Language) -> None:
     for entry in shipped_pack.entries:
-        layer = {"n": note_blocks(shipped_pack, entry, language), "s": source_blocks(shipped_pack, entry, language)}
+        layer = {Layer.NOTES: note_blocks(shipped_pack, entry, language), Layer.SOURCES: source_blocks(shipped_pack, entry, language)}
         article = article_blocks(shipped_pack, entry, language)
         for order in ORDERS:
             reply = entry_reply(shipped_pack, ShowEntry(entry.id, language, order))
@@ -107,8 +107,8 @@ def test_each_layer_is_offered_once_and_notes_only_where_there_are_some(shipped_
         plain = layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh")))
         assert plain == [*([f"a|zh|{entry.id}|n"] if entry.notes else []), f"a|zh|{entry.id}|s"]
         read_on = [f"a|zh|{other}|" for other in entry.see_also[:3]]
-        assert layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", ("n", "s")))) == read_on
-        assert layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", ("n",)))) == [f"a|zh|{entry.id}|ns", *read_on]
+        assert layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", (Layer.NOTES, Layer.SOURCES)))) == read_on
+        assert layers(entry_reply(shipped_pack, ShowEntry(entry.id, "zh", (Layer.NOTES,)))) == [f"a|zh|{entry.id}|ns", *read_on]
 
 
 def layers(reply: Reply) -> list[str]:

@@ -34,7 +34,7 @@ def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(shipped
     assert talk.tracker.form is not None
     assert talk.tracker.form.asking == "prior_algo_filing"
     talk.does("filed, still under review")
-    assert talk.tracker.form.facts["prior_algo_filing"] == "in_progress"
+    assert talk.tracker.form.answers.written["prior_algo_filing"] == "in_progress"
     assert talk.tracker.form.stage == "result"
 
 
@@ -77,7 +77,7 @@ def test_a_press_after_the_rules_changed_is_not_taken_for_another_question(shipp
     talk.edition = updated
     done = talk.does(press)
     assert "The rules were updated." in done.replies[0].plain
-    assert talk.tracker.form.facts == {"uses_ai": True}
+    assert talk.tracker.form.answers.written == {"uses_ai": True}
     assert talk.does(press).decision == "stale"
 
 
@@ -102,7 +102,7 @@ def test_a_question_in_between_is_answered_and_what_was_told_before_it_is_kept(s
     done = talk.does("Our consumer app calls GLM's API. How long does algorithm filing take?")
     assert (done.decision, done.entries) == ("answer", ("algorithm-filing-cycle",))
     assert talk.tracker.form is not None
-    assert {"uses_ai", "model_origin", "customers"} <= set(talk.tracker.form.facts)
+    assert {"uses_ai", "model_origin", "customers"} <= set(talk.tracker.form.answers.written)
     assert talk.tracker.form.asking in done.replies[-1].choices[0].action or talk.tracker.form.asking
 
 
@@ -126,14 +126,17 @@ def test_kinds_of_content_answer_the_question_for_new_kinds(shipped: Edition) ->
         talk.tracker,
         form=replace(
             form,
-            facts={**form.facts, "prior_algo_filing": "passed", "change": ["new_modality"], "functions": ["generation"]},
+            answers=replace(
+                form.answers,
+                written={**form.answers.written, "prior_algo_filing": "passed", "change": ("new_modality",), "functions": ("generation",)},
+            ),
             asking="new_modalities",
             stage="asking",
         ),
     )
     talk.does("我们加了文生图功能")
     assert talk.tracker.form is not None
-    assert talk.tracker.form.facts["new_modalities"] == ["image"]
+    assert talk.tracker.form.answers.written["new_modalities"] == ("image",)
 
 
 @pytest.mark.parametrize("stage", ["review", "result"])

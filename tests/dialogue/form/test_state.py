@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.answers import Answer, Answers
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import (
     Clash,
-    Told,
     answered,
     asked,
     back,
@@ -20,17 +20,16 @@ from bot.dialogue.form.state import (
     can_ask,
     changeable,
     clashes,
-    facts_of,
     form_id,
     not_known,
     offered,
     owner_of,
     refreshed,
     ticked,
-    written,
 )
+from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
-from bot.filing.assessment import as_object, assess
+from bot.filing.assessment import as_object
 from bot.filing.facts import Value
 from bot.messages import ConversationKey
 from tests.dialogue.builders import KEY, NOW, changed
@@ -51,8 +50,12 @@ COMPLETE: dict[str, Value] = {
 }
 
 
+def told(edition: Edition, slot: str, value: Value, words: str = "") -> Answer:
+    return Answer.of(edition.book.terms.slots[slot], value, words)
+
+
 def form_with(edition: Edition, facts: dict[str, Value]) -> Form:
-    form, dropped = answered(edition, begun(edition, KEY, NOW), {slot: Told(value) for slot, value in facts.items()})
+    form, dropped = answered(edition, begun(edition, KEY, NOW), {slot: told(edition, slot, value) for slot, value in facts.items()})
     assert not dropped
     return form
 
@@ -67,7 +70,7 @@ def test_an_id_tells_its_owner_and_fits(chat: str, user: str, now: dt.datetime) 
 
 def test_a_new_form_asks_what_the_rules_need_first(shipped: Edition) -> None:
     form = begun(shipped, KEY, NOW)
-    assert (form.asking, form.stage, form.facts, form.past) == ("uses_ai", "asking", {}, ())
+    assert (form.asking, form.stage, form.answers, form.past) == ("uses_ai", "asking", Answers(), ())
 
 
 def test_never_is_asked_what_is_known_implied_or_irrelevant(shipped: Edition) -> None:
@@ -75,7 +78,7 @@ def test_never_is_asked_what_is_known_implied_or_irrelevant(shipped: Edition) ->
     questions: list[str] = []
     while form.asking:
         questions.append(form.asking)
-        form, _ = answered(shipped, form, {form.asking: Told(COMPLETE[form.asking])})
+        form, _ = answered(shipped, form, {form.asking: told(shipped, form.asking, COMPLETE[form.asking])})
     assert questions == list(COMPLETE)
     without_ai = form_with(shipped, {"uses_ai": False})
     assert (without_ai.asking, without_ai.stage) == ("", "result")
@@ -83,26 +86,26 @@ def test_never_is_asked_what_is_known_implied_or_irrelevant(shipped: Edition) ->
 
 def test_what_is_not_known_is_not_asked_again_and_can_be_told_later(shipped: Edition) -> None:
     form, _ = not_known(shipped, form_with(shipped, {"uses_ai": True, "functions": GENERATION}))
-    assert (form.unknown, form.asking) == (("model_origin",), "customers")
-    form, _ = answered(shipped, form, {"model_origin": Told(API, "GLM")})
-    assert (form.unknown, form.told["model_origin"], form.order) == ((), "GLM", ("uses_ai", "functions", "model_origin"))
+    assert (form.answers.unknown, form.asking) == (("model_origin",), "customers")
+    form, _ = answered(shipped, form, {"model_origin": told(shipped, "model_origin", API, "GLM")})
+    assert (form.answers.unknown, form.answers.words["model_origin"]) == ((), "GLM")
+    assert form.answers.order == ("uses_ai", "functions", "model_origin")
 
 
 def test_a_change_keeps_the_rest_and_drops_what_means_nothing_any_more(shipped: Edition) -> None:
-    form, dropped = answered(shipped, asked(shipped, form_with(shipped, COMPLETE), "customers"), {"customers": Told(CONSUMER)})
+    form = asked(shipped, form_with(shipped, COMPLETE), "customers")
+    form, dropped = answered(shipped, form, {"customers": told(shipped, "customers", CONSUMER)})
     assert dropped == ("b_delivery",)
-    assert facts_of(shipped.book, form) == {name: value for name, value in COMPLETE.items() if name != "b_delivery"} | {
-        "customers": CONSUMER
-    }
-    form, dropped = answered(shipped, form, {"uses_ai": Told(value=False)})
-    assert set(dropped) == set(form_with(shipped, COMPLETE).facts) - {"uses_ai", "b_delivery"}
-    assert (form.facts, form.order) == ({"uses_ai": False}, ("uses_ai",))
+    assert form.answers.facts == {name: value for name, value in COMPLETE.items() if name != "b_delivery"} | {"customers": CONSUMER}
+    form, dropped = answered(shipped, form, {"uses_ai": told(shipped, "uses_ai", value=False)})
+    assert set(dropped) == set(form_with(shipped, COMPLETE).answers.written) - {"uses_ai", "b_delivery"}
+    assert (form.answers.written, form.answers.order) == ({"uses_ai": False}, ("uses_ai",))
 
 
 def test_not_knowing_what_others_hang_on_does_not_drop_them(shipped: Edition) -> None:
     form, dropped = not_known(shipped, asked(shipped, form_with(shipped, COMPLETE), "customers"))
     assert dropped == ()
-    assert ("customers" in form.facts, "b_delivery" in form.facts) == (False, True)
+    assert ("customers" in form.answers.written, "b_delivery" in form.answers.written) == (False, True)
 
 
 def test_the_question_of_a_set_opens_with_the_ticks_of_its_answer(shipped: Edition) -> None:
@@ -116,14 +119,14 @@ def test_the_question_of_a_set_opens_with_the_ticks_of_its_answer(shipped: Editi
 def test_back_returns_step_by_step_to_the_beginning(shipped: Edition) -> None:
     states = [begun(shipped, KEY, NOW)]
     for slot, value in COMPLETE.items():
-        states.append(answered(shipped, states[-1], {slot: Told(value)})[0])
+        states.append(answered(shipped, states[-1], {slot: told(shipped, slot, value)})[0])
     form: Form | None = states[-1]
     for earlier in reversed(states[:-1]):
         assert form is not None
         revision = form.revision
         form = back(form)
         assert form is not None
-        assert (form.facts, form.asking, form.order, form.stage) == (earlier.facts, earlier.asking, earlier.order, earlier.stage)
+        assert (form.answers, form.asking, form.stage) == (earlier.answers, earlier.asking, earlier.stage)
         assert form.revision > revision
     assert form is not None
     assert back(form) is None
@@ -134,20 +137,24 @@ def test_back_returns_step_by_step_to_the_beginning(shipped: Edition) -> None:
 def test_the_order_of_answers_changes_nothing(shipped: Edition, order: list[str]) -> None:
     form = begun(shipped, KEY, NOW)
     for slot in order:
-        form, dropped = answered(shipped, form, {slot: Told(COMPLETE[slot])})
+        form, dropped = answered(shipped, form, {slot: told(shipped, slot, COMPLETE[slot])})
         assert not dropped
     straight = form_with(shipped, COMPLETE)
-    assert facts_of(shipped.book, form) == facts_of(shipped.book, straight)
-    verdicts = [as_object(shipped.book, assess(shipped.book, facts_of(shipped.book, each))) for each in (form, straight)]
+    assert form.answers.facts == straight.answers.facts
+    verdicts = [as_object(shipped.book, assessment_of(shipped, each)) for each in (form, straight)]
     assert verdicts[0] == verdicts[1]
 
 
 def test_a_fact_that_differs_or_means_nothing_is_a_clash(shipped: Edition) -> None:
     form = form_with(shipped, {"uses_ai": True, "functions": GENERATION, "customers": CONSUMER})
-    differing, sdk, change = Told(BUSINESS, "B"), Told(frozenset({"sdk"}), "SDK"), Told(frozenset({"new_endpoint"}), "H5")
-    assert clashes(shipped.book, form, {"customers": Told(CONSUMER)}) == ()
-    assert clashes(shipped.book, form, {"uses_ai": Told(value=True)}) == ()
-    assert clashes(shipped.book, form, {"uses_ai": Told(value=False)}) == (Clash("uses_ai", Told(value=False), "uses_ai"),)
+    differing = told(shipped, "customers", BUSINESS, "B")
+    sdk = told(shipped, "b_delivery", frozenset({"sdk"}), "SDK")
+    change = told(shipped, "change", frozenset({"new_endpoint"}), "H5")
+    assert clashes(shipped.book, form, {"customers": told(shipped, "customers", CONSUMER)}) == ()
+    assert clashes(shipped.book, form, {"uses_ai": told(shipped, "uses_ai", value=True)}) == ()
+    assert clashes(shipped.book, form, {"uses_ai": told(shipped, "uses_ai", value=False)}) == (
+        Clash("uses_ai", told(shipped, "uses_ai", value=False), "uses_ai"),
+    )
     assert clashes(shipped.book, form, {"customers": differing}) == (Clash("customers", differing, "customers"),)
     assert clashes(shipped.book, form, {"b_delivery": sdk}) == (Clash("b_delivery", sdk, "customers"),)
     assert clashes(shipped.book, form, {"change": change}) == (Clash("change", change, "prior_algo_filing"),)
@@ -156,7 +163,7 @@ def test_a_fact_that_differs_or_means_nothing_is_a_clash(shipped: Edition) -> No
 
 def test_where_nothing_alone_would_help_the_first_slot_is_asked(shipped: Edition) -> None:
     form = form_with(shipped, {"uses_ai": False})
-    sdk = Told(frozenset({"new_endpoint"}))
+    sdk = told(shipped, "change", frozenset({"new_endpoint"}))
     (clash,) = clashes(shipped.book, form, {"change": sdk})
     assert clash.ask == "uses_ai"
 
@@ -192,17 +199,17 @@ def test_under_the_same_rules_nothing_is_refreshed(shipped: Edition) -> None:
 
 def test_answers_are_kept_by_name_when_the_rules_change(shipped: Edition, fewer: Edition) -> None:
     form, lost = refreshed(fewer, form_with(shipped, COMPLETE))
-    assert (facts_of(fewer.book, form), lost, form.digest, form.past) == (COMPLETE, (), "1" * 64, ())
+    assert (form.answers.facts, lost, form.digest, form.past) == (COMPLETE, (), "1" * 64, ())
 
 
 def test_an_answer_that_the_rules_no_longer_have_is_dropped_and_named(shipped: Edition, fewer: Edition) -> None:
     form, lost = refreshed(fewer, form_with(shipped, COMPLETE | {"modalities": frozenset({"voice"})}))
     assert (lost, form.asking, form.stage) == (("modalities",), "modalities", "asking")
-    assert "modalities" not in form.facts
+    assert "modalities" not in form.answers.written
 
 
 def test_a_slot_that_is_gone_is_named_too(shipped: Edition, fewer: Edition) -> None:
-    form = replace(form_with(shipped, {"uses_ai": True}), facts={"uses_ai": True, "gone": True}, unknown=("lost",))
+    form = replace(form_with(shipped, {"uses_ai": True}), answers=Answers({"uses_ai": True, "gone": True}, unknown=("lost",)))
     assert refreshed(fewer, form)[1] == ("gone", "lost")
 
 
@@ -222,10 +229,11 @@ def test_an_open_question_that_stands_keeps_its_ticks(shipped: Edition, fewer: E
 
 
 def test_an_answer_that_the_rules_do_not_know_counts_for_nothing(shipped: Edition) -> None:
-    form = replace(begun(shipped, KEY, NOW), facts={"uses_ai": "perhaps", "customers": ["consumer"]})
-    assert facts_of(shipped.book, form) == {"customers": CONSUMER}
+    answers = Answers({"uses_ai": "perhaps", "customers": ("consumer",)})
+    assert answers.checked(shipped.book).facts == {"customers": CONSUMER}
 
 
 def test_sets_are_written_in_the_slots_own_order(shipped: Edition) -> None:
-    assert written(shipped.book, "customers", BUSINESS | CONSUMER) == ["consumer", "business"]
-    assert written(shipped.book, "uses_ai", value=True) is True
+    both = told(shipped, "customers", BUSINESS | CONSUMER)
+    assert (both.written, both.value) == (("consumer", "business"), BUSINESS | CONSUMER)
+    assert told(shipped, "uses_ai", value=True).written is True

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.answers import Answers
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import MOST_SAVED, SavedCase
 from bot.messages import Choice, Commanded, Pressed, Reply
@@ -57,8 +58,9 @@ def test_what_if_has_no_answer_not_known(shipped: Edition) -> None:
 def test_more_notes_extend_the_result(shipped: Edition) -> None:
     talk = at_result(shipped)
     assert talk.tracker.form is not None
-    facts = {**talk.tracker.form.facts, "functions": ["generation", "detection"], "modalities": ["text", "image"]}
-    talk.tracker = replace(talk.tracker, form=replace(talk.tracker.form, facts=facts))
+    answers = talk.tracker.form.answers
+    more = {**answers.written, "functions": ("generation", "detection"), "modalities": ("text", "image")}
+    talk.tracker = replace(talk.tracker, form=replace(talk.tracker.form, answers=replace(answers, written=more)))
     done = talk.does(press(talk, "c"))
     more = talk.does(labelled(done.replies[-1].choices, "More notes"))
     (reply,) = more.replies
@@ -152,7 +154,7 @@ def test_a_question_is_no_name(shipped: Edition) -> None:
 
 def test_more_than_can_be_kept_is_refused(shipped: Edition) -> None:
     talk = at_result(shipped)
-    cases = tuple(SavedCase(str(number), {}, (), {}, "", NOW + dt.timedelta(minutes=number)) for number in range(MOST_SAVED))
+    cases = tuple(SavedCase(str(number), Answers(), {}, "", NOW + dt.timedelta(minutes=number)) for number in range(MOST_SAVED))
     talk.tracker = replace(talk.tracker, saved=cases)
     talk.does(press(talk, "s"))
     done = talk.does("one more")
@@ -178,7 +180,7 @@ def test_the_answer_of_an_enum_is_one_of_its_values(shipped: Edition) -> None:
     assert talk.does(press(talk, "v|yes")).decision == "stale"
     assert talk.does(press(talk, "v|passed")).decision == "form"
     assert talk.tracker.form is not None
-    assert (talk.tracker.form.facts["prior_algo_filing"], talk.tracker.form.asking) == ("passed", "change")
+    assert (talk.tracker.form.answers.written["prior_algo_filing"], talk.tracker.form.asking) == ("passed", "change")
 
 
 def test_a_review_without_answers_says_so(shipped: Edition) -> None:

@@ -52,19 +52,19 @@ def test_first_an_example_then_numbers_then_it_goes_on(shipped: Edition) -> None
     assert "Where does the model come from? → not known" in said(left)
     assert said(left).endswith("Several may apply. Tick them, then press “Done”; typing them works, too.")
     assert talk.tracker.form is not None
-    assert (talk.tracker.form.unknown, talk.tracker.form.asking, talk.tracker.form.attempts) == (("model_origin",), "customers", 0)
+    assert (talk.tracker.form.answers.unknown, talk.tracker.form.asking, talk.tracker.form.attempts) == (("model_origin",), "customers", 0)
     talk.does(press(talk, "b"))
-    assert (talk.tracker.form.unknown, talk.tracker.form.asking, talk.tracker.form.attempts) == ((), "model_origin", 0)
+    assert (talk.tracker.form.answers.unknown, talk.tracker.form.asking, talk.tracker.form.attempts) == ((), "model_origin", 0)
 
 
-@pytest.mark.parametrize(("typed", "origins"), [("2", ["third_party_api"]), ("1、3", ["open_source_finetuned", "self_trained"])])
-def test_a_number_counts_once_the_answers_were_numbered(shipped: Edition, typed: str, origins: list[str]) -> None:
+@pytest.mark.parametrize(("typed", "origins"), [("2", ("third_party_api",)), ("1、3", ("open_source_finetuned", "self_trained"))])
+def test_a_number_counts_once_the_answers_were_numbered(shipped: Edition, typed: str, origins: tuple[str, ...]) -> None:
     talk = talk_at(shipped, "yes", "generates content")
     assert "- 5. a vendor's closed model" in said(talk.does(typed))
     assert asking(talk) == "model_origin"
     talk.does(typed)
     assert talk.tracker.form is not None
-    assert (talk.tracker.form.facts["model_origin"], talk.tracker.form.asking) == (origins, "customers")
+    assert (talk.tracker.form.answers.written["model_origin"], talk.tracker.form.asking) == (origins, "customers")
 
 
 def test_yes_and_no_are_numbered_too(shipped: Edition) -> None:
@@ -72,7 +72,7 @@ def test_yes_and_no_are_numbered_too(shipped: Edition) -> None:
     assert "- 1. 是\n- 2. 否" in said(talk_at(shipped, "asdf", "qwer", hint="zh").does("为什么问这个"))
     talk.does("2.")
     assert talk.tracker.form is not None
-    assert talk.tracker.form.facts == {"uses_ai": False}
+    assert talk.tracker.form.answers.written == {"uses_ai": False}
 
 
 @pytest.mark.parametrize(("text", "hint"), [("我不知道怎么说啊老板", "zh"), ("don't know, ask our CTO", "en")])
@@ -80,7 +80,7 @@ def test_not_to_know_in_more_words_is_not_to_know(shipped: Edition, text: str, h
     talk = talk_at(shipped, "是", "生成内容", hint=hint)
     talk.does(text)
     assert talk.tracker.form is not None
-    assert (talk.tracker.form.unknown, talk.tracker.form.asking) == (("model_origin",), "customers")
+    assert (talk.tracker.form.answers.unknown, talk.tracker.form.asking) == (("model_origin",), "customers")
 
 
 def test_a_question_about_the_filing_is_answered_even_if_it_begins_so(shipped: Edition) -> None:
@@ -109,13 +109,13 @@ def test_whoever_asks_back_or_comes_back_is_not_told_that_nothing_was_understood
 def test_an_earlier_answer_outlasts_what_could_not_be_read(shipped: Edition) -> None:
     talk = talk_at(shipped, "Our consumer app generates text with a model we fine-tuned from open source Llama.")
     assert talk.tracker.form is not None
-    facts = talk.tracker.form.facts
+    facts = talk.tracker.form.answers.written
     talk.does(press(talk, "e|customers"))
     for text in NONSENSE[:2]:
         talk.does(text)
     left = talk.does("asdf")
     assert "Who uses the product? → consumers (C side)" in left.replies[0].plain
-    assert (talk.tracker.form.facts, talk.tracker.form.stage) == (facts, "result")
+    assert (talk.tracker.form.answers.written, talk.tracker.form.stage) == (facts, "result")
     (undo,) = left.replies[0].choices
     assert undo.label == "Back"
     talk.does(Pressed(undo.action))
@@ -129,7 +129,7 @@ def test_what_if_ends_at_the_result(shipped: Edition) -> None:
         talk.does(text)
     assert shipped.pack.say("form.unclear-what-if", "en") in said(talk.does("asdf"))
     assert talk.tracker.form is not None
-    assert (talk.tracker.form.stage, talk.tracker.form.asking, talk.tracker.form.unknown) == ("result", "", ())
+    assert (talk.tracker.form.stage, talk.tracker.form.asking, talk.tracker.form.answers.unknown) == ("result", "", ())
 
 
 @pytest.mark.parametrize("text", [CONTRADICTION, TWO_WAYS])
@@ -175,7 +175,7 @@ def test_whatever_is_typed_the_form_gets_to_its_end_and_says_nothing_twice(shipp
             return
         unclear = done.decision in ("form", "unknown")
         assert not (unclear and said(done) == before), text
-        now = (form.asking, len(form.facts))
+        now = (form.asking, len(form.answers.written))
         since = since + 1 if now == state and unclear else 0
         before, state = said(done), now
         assert since < 3, text
@@ -188,16 +188,16 @@ def test_ticks_outlast_whatever_else_is_told(shipped: Edition) -> None:
     for act in ("It is for consumers.", "How long does algorithm filing take?", "asdf", "why?", "my answers", press(talk, "c"), "thanks"):
         done = talk.does(press(talk, "c") if isinstance(act, Pressed) else act)
     assert talk.tracker.form is not None
-    assert talk.tracker.form.facts["customers"] == ["consumer"]
+    assert talk.tracker.form.answers.written["customers"] == ("consumer",)
     assert talk.tracker.form.toggled == ("generation", "recommendation")
     assert [choice.label for choice in ticked(done)] == ["✓ generates content", "✓ recommends"]
     talk.does("ranks")
-    assert talk.tracker.form.facts["functions"] == ["generation", "recommendation", "ranking"]
+    assert talk.tracker.form.answers.written["functions"] == ("generation", "recommendation", "ranking")
     talk.does("back")
     assert talk.tracker.form.toggled == ("generation", "recommendation")
     talk.does(Commanded("help"))
     talk.does(press(talk, "d"))
-    assert talk.tracker.form.facts["functions"] == ["generation", "recommendation"]
+    assert talk.tracker.form.answers.written["functions"] == ("generation", "recommendation")
 
 
 def test_what_is_typed_instead_of_an_earlier_answer_replaces_it(shipped: Edition) -> None:
@@ -207,7 +207,7 @@ def test_what_is_typed_instead_of_an_earlier_answer_replaces_it(shipped: Edition
     talk.does(press(talk, "e|functions"))
     assert talk.tracker.form.toggled
     talk.does("recommends")
-    assert talk.tracker.form.facts["functions"] == ["recommendation"]
+    assert talk.tracker.form.answers.written["functions"] == ("recommendation",)
 
 
 def ticked(done: Turn) -> list[Choice]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import PICTURE, escaped, export_reply
-from bot.dialogue.result.report import assessed
 from bot.dialogue.tracker import SavedCase
+from bot.dialogue.voice import Voice
 from bot.filing.assessment import as_object
 from bot.messages import LANGUAGES, File, Language, Reply
-from tests.dialogue.assessments import FACTS, NOW, form
+from tests.dialogue.assessments import FACTS, NOW, answers, assessed, form
 
 SIGNS = "\\`*_{}[]<>#+!|~&"
 
@@ -27,12 +27,12 @@ def files(reply: Reply) -> dict[str, File]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FACTS)
 def test_the_markdown_file_holds_the_whole_assessment(shipped: Edition, name: str, language: Language) -> None:
-    exported = files(export_reply(shipped, form(name), "Chat", language, NOW))
+    exported = files(export_reply(Voice(shipped, language), form(name), "Chat", NOW))
     text = exported["assessment.md"].content.decode()
     assert text.startswith("# Chat\n")
     for slot in FACTS[name]:
         assert escaped(shipped.book.terms.slots[slot].question.of(language)) in text
-    assessment = assessed(shipped, FACTS[name])
+    assessment = assessed(shipped, name)
     for note in (note for finding in assessment.findings for note in finding.rule.notes):
         assert escaped(shipped.pack.note_by_id[note].text.of(language)) in text
     assert shipped.pack.digest in text
@@ -41,14 +41,14 @@ def test_the_markdown_file_holds_the_whole_assessment(shipped: Edition, name: st
 
 
 def test_the_picture_is_left_to_the_channel(shipped: Edition) -> None:
-    picture = files(export_reply(shipped, form("detector"), "Chat", "zh", NOW))[PICTURE]
+    picture = files(export_reply(Voice(shipped, "zh"), form("detector"), "Chat", NOW))[PICTURE]
     assert picture.drawn is not None
     assert picture.content == b""
 
 
 def test_facts_stand_with_the_words_they_came_from_and_what_is_not_known(shipped: Edition) -> None:
     told = form({"uses_ai": True, "functions": ["generation"]}, ("model_origin", "gone"), {"functions": "AI *chat* [app]\n# x"})
-    text = files(export_reply(shipped, told, "a|b", "en", NOW))["assessment.md"].content.decode()
+    text = files(export_reply(Voice(shipped, "en"), told, "a|b", NOW))["assessment.md"].content.decode()
     assert r"- What does the AI do in the product? generates content (read from “AI \*chat\* \[app\] \# x”)" in text
     assert "- Does the product use AI? Yes\n" in text
     assert "- Where does the model come from? not known\n" in text
@@ -56,12 +56,12 @@ def test_facts_stand_with_the_words_they_came_from_and_what_is_not_known(shipped
 
 
 def test_the_json_file_is_what_assess_gives(shipped: Edition) -> None:
-    exported = json.loads(files(export_reply(shipped, form("saas", ("good_scale",)), "SaaS", "zh", NOW))["assessment.json"].content)
+    exported = json.loads(files(export_reply(Voice(shipped, "zh"), form("saas", ("good_scale",)), "SaaS", NOW))["assessment.json"].content)
     assert exported == {
         "facts": FACTS["saas"],
         "words": {},
         "unknown": ["good_scale"],
-        "assessment": json.loads(json.dumps(as_object(shipped.book, assessed(shipped, FACTS["saas"], ("good_scale",))))),
+        "assessment": json.loads(json.dumps(as_object(shipped.book, assessed(shipped, "saas", ("good_scale",))))),
         "digest": shipped.pack.digest,
         "at": "2026-11-22T09:00:00+00:00",
     }
@@ -69,8 +69,8 @@ def test_the_json_file_is_what_assess_gives(shipped: Edition) -> None:
 
 def test_a_saved_case_is_exported_with_the_verdict_and_the_rules_of_its_day(shipped: Edition) -> None:
     then = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
-    case = SavedCase("Old", FACTS["detector"], (), {"algorithm": "must"}, "ab" * 32, then)
-    exported = json.loads(files(export_reply(shipped, form("detector"), "Old", "en", NOW, saved=case))["assessment.json"].content)
+    case = SavedCase("Old", answers("detector"), {"algorithm": "must"}, "ab" * 32, then)
+    exported = json.loads(files(export_reply(Voice(shipped, "en"), form("detector"), "Old", NOW, case=case))["assessment.json"].content)
     assert (exported["assessment"], exported["digest"], exported["at"]) == ({"algorithm": "must"}, "ab" * 32, then.isoformat())
 
 

@@ -15,12 +15,11 @@ from pydantic import JsonValue
 
 from bot.dialogue.actions import CaseAction, parse_case
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.report import assessed
-from bot.dialogue.result.saved_cases import LONGEST_NAME, cases_turn, clean_name, save_case, stored
+from bot.dialogue.result.saved_cases import LONGEST_NAME, cases_turn, clean_name, save_case, saved_verdict
 from bot.dialogue.tracker import MOST_SAVED, SavedCase, Tracker, from_json, to_json
 from bot.knowledge.models.pack import Rule
 from bot.messages import LANGUAGES, Language, Reply
-from tests.dialogue.assessments import FACTS, NOW, form, ruled
+from tests.dialogue.assessments import FACTS, NOW, answers, assessed, form, ruled
 from tests.dialogue.words import PackWords
 
 LATER = NOW + dt.timedelta(days=40)
@@ -59,8 +58,8 @@ def two(shipped: Edition) -> Tracker:
 def test_what_is_saved_is_all_that_is_needed_to_judge_anew(shipped: Edition) -> None:
     tracker = save_case(Tracker(form=form("saas", ("good_scale",))), shipped, "SaaS", NOW)
     (case,) = tracker.saved
-    assert (case.name, case.facts, case.unknown, case.digest, case.at) == ("SaaS", FACTS["saas"], ("good_scale",), shipped.pack.digest, NOW)
-    assert case.outcome["silent"] == ["ROLE_B2B_OWN_UI"]
+    assert (case.name, case.answers, case.digest, case.at) == ("SaaS", answers("saas", ("good_scale",)), shipped.pack.digest, NOW)
+    assert case.verdict["silent"] == ["ROLE_B2B_OWN_UI"]
     assert from_json(to_json(tracker)) == tracker
 
 
@@ -126,7 +125,7 @@ def test_a_number_that_is_not_in_the_list_is_said(shipped: Edition, two: Tracker
 def test_an_opened_case_is_the_readers_form_again(shipped: Edition, two: Tracker, arguments: str) -> None:
     tracker, reply = does(shipped, two, arguments)
     assert tracker.form is not None
-    assert (tracker.form.facts, tracker.form.stage, tracker.form.digest) == (FACTS["detector"], "result", shipped.pack.digest)
+    assert (tracker.form.answers, tracker.form.stage, tracker.form.digest) == (answers("detector"), "result", shipped.pack.digest)
     assert compared(reply) == ["“Detector”, saved on 22 November 2026", "Worked out anew by today's rules, the verdict is the same."]
     assert tracker.saved == two.saved
 
@@ -135,10 +134,10 @@ def test_an_opened_case_repeats_what_was_said_with_the_words_it_was_read_from(sh
     facts = {"uses_ai": True, "functions": ["generation"], "gone": "x"}
     told = {"functions": "writes posters", "gone": "of old", "uses_ai": ""}
     tracker = save_case(Tracker(form=form(facts, ("model_origin",), told)), shipped, "Posters", NOW)
-    assert tracker.saved[0].told == {"functions": "writes posters", "gone": "of old"}
+    assert tracker.saved[0].answers.words == {"functions": "writes posters", "gone": "of old"}
     tracker, reply = does(shipped, from_json(to_json(tracker)), "open 1")
     assert tracker.form is not None
-    assert tracker.form.told == {"functions": "writes posters"}
+    assert tracker.form.answers.words == {"functions": "writes posters"}
     assert texts(reply)[texts(reply).index("What was said of the product") + 1 :] == [
         "Does the product use AI? Yes",
         "What does the AI do in the product? generates content (read from “writes posters”)",
@@ -146,7 +145,7 @@ def test_an_opened_case_repeats_what_was_said_with_the_words_it_was_read_from(sh
     ]
     exported = {file.name: file.content.decode() for file in does(shipped, tracker, "export 1")[1].files}
     assert "(read from “writes posters”)" in exported["assessment.md"]
-    assert json.loads(exported["assessment.json"])["words"] == tracker.saved[0].told
+    assert json.loads(exported["assessment.json"])["words"] == tracker.saved[0].answers.words
 
 
 def test_a_case_of_before_its_words_were_kept_still_opens(shipped: Edition, two: Tracker) -> None:
@@ -207,16 +206,16 @@ def tampered(two: Tracker, **fields: object) -> Tracker:
     return replace(two, saved=(replace(two.saved[0], **fields),))  # type: ignore[arg-type]
 
 
-def test_values_that_no_rule_speaks_of_any_more_are_shown_as_they_were_stored(shipped: Edition, two: Tracker) -> None:
-    outcome: dict[str, JsonValue] = {**two.saved[0].outcome, "roles": ["agent"], "silent": ["OLD"], "algorithm": "perhaps", "llm": {}}
-    said = texts(does(shipped, tampered(two, outcome=outcome), "open 1")[1])
+def test_values_that_no_rule_speaks_of_any_more_are_shown_as_they_were_saved_verdict(shipped: Edition, two: Tracker) -> None:
+    verdict: dict[str, JsonValue] = {**two.saved[0].verdict, "roles": ["agent"], "silent": ["OLD"], "algorithm": "perhaps", "llm": {}}
+    said = texts(does(shipped, tampered(two, verdict=verdict), "open 1")[1])
     assert "Role: agent → service provider" in said
     assert "No longer left open: OLD" in said
 
 
 def test_a_verdict_that_cannot_be_read_is_worked_out_anew(shipped: Edition, two: Tracker) -> None:
-    old = tampered(two, outcome={"algorithm": "must"})
-    assert stored(old.saved[0]) is None
+    old = tampered(two, verdict={"algorithm": "must"})
+    assert saved_verdict(old.saved[0]) is None
     assert "cannot be read any more" in texts(does(shipped, old, "")[1])[1]
     tracker, reply = does(shipped, old, "open 1")
     assert tracker.form is not None
@@ -224,11 +223,11 @@ def test_a_verdict_that_cannot_be_read_is_worked_out_anew(shipped: Edition, two:
 
 
 def test_answers_that_the_rules_no_longer_know_are_left_out_and_named(shipped: Edition, two: Tracker) -> None:
-    facts: dict[str, JsonValue] = {**two.saved[0].facts, "colour": "red", "has_icp": None}
-    tracker, reply = does(shipped, tampered(two, facts=facts, unknown=("good_scale", "shape")), "open 1")
+    kept = answers({**FACTS["fine-tuned-chat-app"], "colour": "red"}, ("good_scale", "shape"))
+    tracker, reply = does(shipped, tampered(two, answers=kept), "open 1")
     assert tracker.form is not None
-    assert "colour" not in tracker.form.facts
-    assert tracker.form.unknown == ("good_scale",)
+    assert "colour" not in tracker.form.answers.written
+    assert tracker.form.answers.unknown == ("good_scale",)
     assert compared(reply)[-1] == "Answers that today's rules do not know were left out: colour"
 
 
@@ -279,7 +278,7 @@ def test_a_button_never_means_another_case(shipped: Edition, two: Tracker) -> No
     fewer = does(shipped, two, "delete 1")[0]
     opened = press(shipped, fewer, second)[0].form
     assert opened is not None
-    assert opened.facts == FACTS["detector"]
+    assert opened.answers == answers("detector")
     tracker, reply = press(shipped, fewer, first)
     assert (tracker, reply.blocks, reply.toast) == (fewer, (), shipped.pack.say("cases.stale", "en"))
 
@@ -313,9 +312,9 @@ def test_every_sentence_is_the_packs(shipped: Edition, language: Language) -> No
     edition = with_rules(shipped, {"r2a-fine-tuned": None, "r12-new": None})
     words = PackWords(edition.pack, language)
     tracker = saving(edition, ("chat", "detector"), ("site", "no-ai"), language=language)
-    spoilt = replace(tracker, saved=(*tracker.saved, SavedCase("bad", FACTS["saas"], (), {}, "a" * 64, NOW)))
+    spoilt = replace(tracker, saved=(*tracker.saved, SavedCase("bad", answers("saas"), {}, "a" * 64, NOW)))
     for arguments in ("", "open 1", "open 3", "rename 1 other", "rename 1", "rename 1 site", "delete 1", "delete 9", "export 2", "dance"):
         reply = does(edition, spoilt, arguments, language)[1]
         own = [block.text for block in reply.blocks if not words.own(block.text)]
         assert own == [], arguments
-    assert assessed(edition, FACTS["detector"]).findings
+    assert assessed(edition, "detector").findings

@@ -6,6 +6,7 @@ import pytest
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.timeline import timeline_of
+from bot.dialogue.voice import Voice
 from bot.filing.assessment import assess
 from bot.filing.facts import parse_facts
 from bot.messages import Bar, Language, Prerequisite, Timeline
@@ -20,7 +21,7 @@ Drawn = tuple[str, tuple[int, int], tuple[int, int]]
 
 
 def plan(edition: Edition, facts: dict[str, object], language: Language = "en") -> Timeline:
-    timeline = timeline_of(edition, assess(edition.book, parse_facts(edition.book.slots, facts)), language)
+    timeline = timeline_of(Voice(edition, language), assess(edition.book, parse_facts(edition.book.slots, facts)))
     assert timeline is not None
     return timeline
 
@@ -185,4 +186,4 @@ def test_the_plan_speaks_the_readers_language(shipped: Edition) -> None:
 
 @pytest.mark.parametrize("facts", [{}, {"uses_ai": False}, {"uses_ai": True, "public_mainland": False}, FILED | {"change": ["model_swap"]}])
 def test_without_months_there_is_nothing_to_draw(shipped: Edition, facts: dict[str, object]) -> None:
-    assert timeline_of(shipped, assess(shipped.book, parse_facts(shipped.book.slots, facts)), "en") is None
+    assert timeline_of(Voice(shipped, "en"), assess(shipped.book, parse_facts(shipped.book.slots, facts))) is None

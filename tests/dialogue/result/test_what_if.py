@@ -5,19 +5,17 @@ from __future__ import annotations
 from itertools import cycle
 
 import pytest
-from pydantic import JsonValue
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.report import known_facts
-from bot.dialogue.result.what_if import whatif_reply
-from bot.filing.facts import to_json
+from bot.dialogue.result.what_if import what_if_reply
+from bot.dialogue.voice import Voice
 from bot.messages import LANGUAGES, Choice, Language
 from tests.dialogue.assessments import FACTS, form
 from tests.dialogue.words import PackWords
 
 
 def test_both_outcomes_stand_side_by_side(shipped: Edition) -> None:
-    reply = whatif_reply(shipped, form("supplier-under-review"), "model_origin", ["self_trained"], "en")
+    reply = what_if_reply(Voice(shipped, "en"), form("supplier-under-review"), "model_origin", frozenset({"self_trained"}))
     assert [block.text for block in reply.blocks] == [
         "What if: Where does the model come from? a third party's API → trained by you",
         "In short: algorithm filing is a must; points that the article leaves open: 1.",
@@ -31,32 +29,26 @@ def test_both_outcomes_stand_side_by_side(shipped: Edition) -> None:
 
 
 def test_what_is_settled_by_the_change_is_said(shipped: Edition) -> None:
-    text = whatif_reply(shipped, form("speech-by-api"), "model_origin", ["open_source_finetuned"], "zh").plain
+    text = what_if_reply(Voice(shipped, "zh"), form("speech-by-api"), "model_origin", frozenset({"open_source_finetuned"})).plain
     assert "- 不再是疑问：自研模型在大模型方面要办哪一项，文章没有写。请咨询网信办。" in text
     assert "- 要办的：算法备案必须做 → 算法备案必须做；大模型备案可以做" in text
 
 
 def test_an_answer_that_changes_nothing_says_so(shipped: Edition) -> None:
     choices = (Choice("Back", "f|new"),)
-    reply = whatif_reply(shipped, form("fine-tuned-chat-app"), "endpoints", frozenset({"web"}), "zh", choices)
+    reply = what_if_reply(Voice(shipped, "zh"), form("fine-tuned-chat-app"), "endpoints", frozenset({"web"}), choices)
     assert [block.text for block in reply.blocks] == ["如果改一项：有哪些产品端？APP → 网站", "结果没有变化。"]
     assert reply.choices == choices
 
 
 def test_a_question_that_the_change_raises_is_named(shipped: Edition) -> None:
-    reply = whatif_reply(shipped, form("fine-tuned-chat-app"), "customers", frozenset({"consumer", "business"}), "en")
+    reply = what_if_reply(Voice(shipped, "en"), form("fine-tuned-chat-app"), "customers", frozenset({"consumer", "business"}))
     assert reply.blocks[-1].text == "Then one more question decides: How do businesses get it?"
     assert "New algorithm filings: 1 → not decided yet" in reply.plain
 
 
-def test_an_answer_can_be_taken_back(shipped: Edition) -> None:
-    reply = whatif_reply(shipped, form("nothing-in-place"), "has_icp", None, "en")
-    assert reply.blocks[0].text == "What if: Does the company have an ICP number? No → not known"
-    assert "What must be in place: ICP number: missing, AI-content labelling: missing → ICP number: to be checked, " in reply.plain
-
-
 def test_a_number_that_is_derived_is_called_so_on_its_side(shipped: Edition) -> None:
-    reply = whatif_reply(shipped, form("three-modalities"), "modalities", ["image"], "zh")
+    reply = what_if_reply(Voice(shipped, "zh"), form("three-modalities"), "modalities", frozenset({"image"}))
     assert "- 新的算法备案：至少3个 → 1个" in reply.plain
 
 
@@ -70,17 +62,10 @@ def vocabulary(shipped: Edition) -> dict[Language, PackWords]:
 def test_every_change_of_every_answer_is_told_in_the_packs_words(
     shipped: Edition, vocabulary: dict[Language, PackWords], name: str, language: Language
 ) -> None:
-    facts = known_facts(shipped.book, FACTS[name])
+    facts = form(name).answers.facts
     for slot in shipped.book.slots:
         for value in shipped.book.cases[slot.id][:2]:
-            reply = whatif_reply(shipped, form(name), slot.id, value, language)
+            reply = what_if_reply(Voice(shipped, language), form(name), slot.id, value)
             assert [block.text for block in reply.blocks if not vocabulary[language].own(block.text)] == []
             if facts.get(slot.id) == value:
                 assert len(reply.blocks) == 2
-
-
-@pytest.mark.parametrize("slot", ["uses_ai", "model_origin", "prior_algo_filing"])
-def test_an_answer_may_come_as_the_rules_hold_it_or_as_json_writes_it(shipped: Edition, slot: str) -> None:
-    for value in shipped.book.cases[slot]:
-        written: JsonValue = to_json(shipped.book.slots, {slot: value})[slot]  # type: ignore[assignment]
-        assert whatif_reply(shipped, form("saas"), slot, value, "en") == whatif_reply(shipped, form("saas"), slot, written, "en")

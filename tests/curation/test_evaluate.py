@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.curation import evaluate as room
 from bot.curation.evaluate import DataEntry, DataSet, DataSetError, Query, auroc, evaluate_matcher, read_data_set
 from bot.matching.matcher import Candidate, Why
+from bot.text.message import Message
 
 RANKED: dict[str, list[tuple[str, float]]] = {
     "first": [("a", 0.9), ("b", 0.5)],
@@ -28,7 +29,8 @@ class Ranking:
 
     def __init__(self, *_given: object) -> None: ...
 
-    def rank(self, text: str) -> tuple[Candidate, ...]:
+    def rank(self, message: Message) -> tuple[Candidate, ...]:
+        text = message.typed
         if text.startswith("out "):
             return (Candidate("b", float(text.removeprefix("out ")), Why(0)),)
         return tuple(Candidate(entry, score, Why(0)) for entry, score in RANKED[text])

@@ -1,4 +1,4 @@
-"""Facts out of a description in free text: only what its words say, each with the words that say it.
+"""Extracts facts from a description in free text: only what its words say, each with the words that say it.
 
 A slot that the text leaves open, or of which it says two things, stays open: one question more is better than a wrong answer.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.extraction.filing_status import statuses
+from bot.extraction.filing_status import filing_statuses
 from bot.extraction.hints import Description, HintFinder
 from bot.filing.contradictions import without_contradictions
 from bot.filing.facts import Value, parse_value
@@ -123,16 +123,16 @@ def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
 def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:
     """Slot -> what the text says of it."""
     readings: dict[str, _Reading] = {slot: _Reading() for slot in slots}
-    for sighting in description.sightings:
-        hint, backing = sighting.hint, description.backing(sighting)
+    for mention in description.mentions:
+        hint, backing = mention.hint, description.backing(mention)
         if backing is None or not (hint.fills or hint.denied or hint.suggests):
             continue
-        places = ((sighting.start, sighting.stop), *((other.start, other.stop) for other in backing))
-        for said, written in (("denied", hint.denied),) if sighting.negated else (("told", hint.fills), ("suggested", hint.suggests)):
-            for slot in (slot for slot in written if slot in slots and not (sighting.past and slot not in _OF_A_FILING)):
+        places = ((mention.start, mention.stop), *((other.start, other.stop) for other in backing))
+        for said, written in (("denied", hint.denied),) if mention.negated else (("told", hint.fills), ("suggested", hint.suggests)):
+            for slot in (slot for slot in written if slot in slots and not (mention.past and slot not in _OF_A_FILING)):
                 into: list[_SlotMention] = getattr(readings[slot], said)
                 into.append(_SlotMention(_value(slots[slot], written[slot]), places))
-    for status in statuses(description):
+    for status in filing_statuses(description):
         if status.slot in slots:
             into = readings[status.slot].told if status.plain else readings[status.slot].suggested
             into.append(_SlotMention(status.value, ((status.start, status.stop),)))

@@ -1,4 +1,4 @@
-"""Numbers that the authorities give out, known by their shape: whoever writes one has what it stands for."""
+"""Finds filing numbers in a text by their shape: whoever writes one has what it stands for."""
 
 from __future__ import annotations
 

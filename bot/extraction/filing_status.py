@@ -1,4 +1,4 @@
-"""What a description says of filings and duties: of what, whose, and how far it has come.
+"""Finds what a description says of filings and duties: of what, whose, and how far it has come.
 
 "Their algorithm filing was submitted but has not passed" is three things: a subject, an owner and a state. Having applied is not
 having passed. Where the owner or the subject is not plain, nothing is told.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.extraction.filing_numbers import filing_numbers
-from bot.extraction.hint_scope import Sighting
+from bot.extraction.hint_scope import HintMention
 from bot.extraction.hints import Description
 from bot.filing.facts import Value
 from bot.text.clauses import Clause
@@ -74,7 +74,7 @@ class _Status:
         return StatusFact(slot, value, self.start, self.stop)
 
 
-def statuses(description: Description) -> list[StatusFact]:
+def filing_statuses(description: Description) -> list[StatusFact]:
     """What the text tells of filings, of the ICP number and of labelling, in its order."""
     reader = _StatusReader(description)
     told = [each for status in (*reader.by_words(), *reader.by_numbers()) for each in status.told()]
@@ -88,17 +88,17 @@ class _StatusReader:
 
     def __init__(self, description: Description) -> None:
         self._text = description
-        self._by_clause: list[list[Sighting]] = [[] for _ in description.clauses]
-        for sighting in description.sightings:
-            self._by_clause[sighting.clause].append(sighting)
+        self._by_clause: list[list[HintMention]] = [[] for _ in description.clauses]
+        for mention in description.mentions:
+            self._by_clause[mention.clause].append(mention)
         self._upstream_from = min(
-            (sighting.start for sighting in description.sightings if _is_upstream(sighting) and description.stands(sighting)),
+            (mention.start for mention in description.mentions if _is_upstream(mention) and description.counts(mention)),
             default=len(description.text) + 1,
         )
 
     def by_words(self) -> Iterator[_Status]:
         """Statuses told in words."""
-        before: tuple[Sighting, ...] = ()
+        before: tuple[HintMention, ...] = ()
         for number, clause in enumerate(self._text.clauses):
             if number and self._text.clauses[number - 1].sentence != clause.sentence:
                 before = ()
@@ -118,17 +118,17 @@ class _StatusReader:
             )
             yield _Status(found.subject, self._owner(number, at), "passed", found.start, found.stop)
 
-    def _cues(self, number: int, cues: tuple[str, ...]) -> list[Sighting]:
-        return [sighting for sighting in self._by_clause[number] if sighting.hint.cue in cues]
+    def _cues(self, number: int, cues: tuple[str, ...]) -> list[HintMention]:
+        return [mention for mention in self._by_clause[number] if mention.hint.cue in cues]
 
-    def _subjects(self, number: int, before: tuple[Sighting, ...]) -> tuple[Sighting, ...]:
+    def _subjects(self, number: int, before: tuple[HintMention, ...]) -> tuple[HintMention, ...]:
         """What the clause speaks of; a clause that names nothing goes on about what the one before it spoke of."""
         named = tuple(self._cues(number, _SUBJECTS))
         filings = any(subject.hint.cue in _FILINGS for subject in (*before, *named))
         bare = tuple(self._cues(number, ("llm",))) if filings and not any(one.hint.cue in _FILINGS for one in named) else ()
-        return named or bare or (() if any(sighting.hint.fills for sighting in self._by_clause[number]) else before)
+        return named or bare or (() if any(mention.hint.fills for mention in self._by_clause[number]) else before)
 
-    def _told_in(self, number: int, clause: Clause, subjects: tuple[Sighting, ...]) -> Iterator[_Status]:
+    def _told_in(self, number: int, clause: Clause, subjects: tuple[HintMention, ...]) -> Iterator[_Status]:
         here = [subject for subject in subjects if subject.clause == number]
         states = [state for state in self._cues(number, _STATES) if state.hint.cue != "held" or _is_had(state, here, clause)]
         for subject in subjects:
@@ -155,7 +155,7 @@ class _StatusReader:
                 return self._meant_by(behind[-1] if behind else near[0], here=clause == number or bool(self._cues(clause, _SUBJECTS)))
         return "ours" if self._upstream_from > len(self._text.text) else None
 
-    def _meant_by(self, owner: Sighting, *, here: bool) -> Literal["ours", "supplier"] | None:
+    def _meant_by(self, owner: HintMention, *, here: bool) -> Literal["ours", "supplier"] | None:
         if owner.hint.cue == "ours":
             return "ours"
         if owner.hint.cue == "they":
@@ -163,21 +163,21 @@ class _StatusReader:
         return "supplier" if here or owner.hint.cue == "supplier" else None
 
 
-def _last_of_each(owners: list[Sighting]) -> list[Sighting]:
+def _last_of_each(owners: list[HintMention]) -> list[HintMention]:
     """Without the "our" of "our supplier"."""
     return [owner for owner in owners if not any(0 <= other.first - owner.end <= 1 for other in owners)]
 
 
-def _is_upstream(sighting: Sighting) -> bool:
-    origin = sighting.hint.fills.get("model_origin")
-    return sighting.hint.cue in _UPSTREAM or (isinstance(origin, tuple) and "third_party_api" in origin)
+def _is_upstream(mention: HintMention) -> bool:
+    origin = mention.hint.fills.get("model_origin")
+    return mention.hint.cue in _UPSTREAM or (isinstance(origin, tuple) and "third_party_api" in origin)
 
 
-def _kind(subject: Sighting) -> str:
+def _kind(subject: HintMention) -> str:
     return "llm_filing" if subject.hint.cue == "llm" else str(subject.hint.cue)
 
 
-def _is_had(held: Sighting, subjects: list[Sighting], clause: Clause) -> bool:
+def _is_had(held: HintMention, subjects: list[HintMention], clause: Clause) -> bool:
     """True for a "have" beside what is had."""
     for subject in subjects:
         following = clause.texts[subject.end : subject.end + 1]
@@ -189,7 +189,7 @@ def _is_had(held: Sighting, subjects: list[Sighting], clause: Clause) -> bool:
     return False
 
 
-def _states_of(subject: Sighting, subjects: list[Sighting], states: list[Sighting]) -> list[Sighting]:
+def _states_of(subject: HintMention, subjects: list[HintMention], states: list[HintMention]) -> list[HintMention]:
     """The states that belong to one of the clause's subjects: behind it, else behind the next, else before the first."""
     place = subjects.index(subject)
     for number in range(place, len(subjects)):
@@ -200,7 +200,7 @@ def _states_of(subject: Sighting, subjects: list[Sighting], states: list[Sightin
     return [state for state in states if state.first < subjects[0].first]
 
 
-def _come_to(states: list[Sighting]) -> State | None:
+def _come_to(states: list[HintMention]) -> State | None:
     """What several words for a state come to; None where they contradict each other, or where there is none."""
     passed = [state for state in states if state.hint.cue in _DONE and not state.negated]
     failed = [state for state in states if (state.hint.cue in _DONE and state.negated) or state.hint.cue == "not_yet"]

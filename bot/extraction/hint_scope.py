@@ -1,4 +1,4 @@
-"""Hints where they stand in a text, and which of them count: not those within longer ones, nor what is only supposed, past, or others'."""
+"""Decides which hints of a text count: not those within longer ones, nor what is only supposed, past, or somebody else's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.text.clauses import LONGEST_CLAUSE, Clause
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class HintMention:
     """A hint at one place."""
 
     hint: Hint
@@ -57,22 +57,20 @@ _MAY = "may "
 """Before the slot of which something is only suggested."""
 
 
-def longest(found: Sequence[Sighting]) -> list[Sighting]:
+def longest(found: Sequence[HintMention]) -> list[HintMention]:
     """Without what stands within a longer hint of the same kind, or within words that mean something else altogether."""
     spans: dict[_Span, set[str]] = {}
-    kinds = {name: _kinds(hint) for name, hint in {sighting.hint.id: sighting.hint for sighting in found}.items()}
-    for sighting in found:
-        hidden = spans.setdefault((sighting.clause, sighting.first, sighting.end), set())
-        hidden |= kinds[sighting.hint.id] | {_MAY + slot for slot in sighting.hint.fills}
+    kinds = {name: _kinds(hint) for name, hint in {mention.hint.id: mention.hint for mention in found}.items()}
+    for mention in found:
+        hidden = spans.setdefault((mention.clause, mention.first, mention.end), set())
+        hidden |= kinds[mention.hint.id] | {_MAY + slot for slot in mention.hint.fills}
     starting: dict[tuple[int, int], list[_Span]] = {}
     for span in spans:
         starting.setdefault(span[:2], []).append(span)
     reach = max((end - first for _, first, end in spans), default=0)
     covers = {span: _cover(span, spans, starting, reach) for span in spans}
     return [
-        sighting
-        for sighting in found
-        if not _is_hidden(sighting, kinds[sighting.hint.id], covers[sighting.clause, sighting.first, sighting.end])
+        mention for mention in found if not _is_hidden(mention, kinds[mention.hint.id], covers[mention.clause, mention.first, mention.end])
     ]
 
 
@@ -90,12 +88,12 @@ def _cover(span: _Span, spans: Mapping[_Span, set[str]], starting: Mapping[tuple
     )
 
 
-def _is_hidden(sighting: Sighting, kinds: frozenset[str], cover: _Cover) -> bool:
-    if sighting.hint.cue != "void" and cover.has_void:
+def _is_hidden(mention: HintMention, kinds: frozenset[str], cover: _Cover) -> bool:
+    if mention.hint.cue != "void" and cover.has_void:
         return True
-    if cover.has_subject and sighting.hint.fills:
+    if cover.has_subject and mention.hint.fills:
         return True
-    if sighting.hint.cue == "maybe" and any(kind.startswith(_MAY) for kind in cover.kinds):
+    if mention.hint.cue == "maybe" and any(kind.startswith(_MAY) for kind in cover.kinds):
         return True  # what "detects whether" is told, not supposed
     return not kinds.isdisjoint(cover.kinds) or ("subject" in kinds and cover.crosses_subject)
 
@@ -107,39 +105,39 @@ def _kinds(hint: Hint) -> frozenset[str]:
     return frozenset(hint.fills or {_MAY + slot for slot in hint.suggests} or {hint.id})
 
 
-def meant(clauses: Sequence[Clause], found: Sequence[Sighting]) -> Iterator[Sighting]:
+def meant(clauses: Sequence[Clause], found: Sequence[HintMention]) -> Iterator[HintMention]:
     """Without what is only supposed ("if", "can we"), put off, other people's, or named for comparison; what was once is marked."""
-    cued: dict[Cue, list[Sighting]] = {}
-    for sighting in found:
-        if sighting.hint.cue:
-            cued.setdefault(sighting.hint.cue, []).append(sighting)
+    cued: dict[Cue, list[HintMention]] = {}
+    for mention in found:
+        if mention.hint.cue:
+            cued.setdefault(mention.hint.cue, []).append(mention)
     supposed = _supposed(clauses, cued)
     once = _once(cued)
     behind_like = {(like.clause, like.end + gap) for like in cued.get("like", ()) for gap in (0, 1)}
     compared = behind_like.intersection((vendor.clause, vendor.first) for vendor in cued.get("vendor", ()))
-    for sighting in found:
-        told = sighting.first < supposed.get(sighting.clause, LONGEST_CLAUSE)
-        if told and (sighting.clause, sighting.first) not in compared:
-            past = any(start <= sighting.first < stop for start, stop in once.get(sighting.clause, ()))
-            yield replace(sighting, past=True) if past else sighting
+    for mention in found:
+        told = mention.first < supposed.get(mention.clause, LONGEST_CLAUSE)
+        if told and (mention.clause, mention.first) not in compared:
+            past = any(start <= mention.first < stop for start, stop in once.get(mention.clause, ()))
+            yield replace(mention, past=True) if past else mention
 
 
-def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[Sighting]]) -> dict[int, int]:
+def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[HintMention]]) -> dict[int, int]:
     """Clause -> the word from which on it tells nothing."""
     supposed: dict[int, int] = {}
 
     def suppose(clause: int, first: int) -> None:
         supposed[clause] = min(first, supposed.get(clause, first))
 
-    for sighting in (*cued.get("if", ()), *cued.get("maybe", ())):
-        suppose(sighting.clause, sighting.first)
-    for sighting in (*cued.get("others", ()), *cued.get("later", ())):
-        suppose(sighting.clause, 0)
-    ours = {sighting.clause for sighting in cued.get("ours", ())}
+    for mention in (*cued.get("if", ()), *cued.get("maybe", ())):
+        suppose(mention.clause, mention.first)
+    for mention in (*cued.get("others", ()), *cued.get("later", ())):
+        suppose(mention.clause, 0)
+    ours = {mention.clause for mention in cued.get("ours", ())}
     reaching: tuple[tuple[Cue, set[int]], ...] = (("if", set()), ("others", ours))
     for cue, ends in reaching:
-        for sighting in cued.get(cue, ()):
-            for clause in _rest_of_sentence(clauses, sighting.clause):
+        for mention in cued.get(cue, ()):
+            for clause in _rest_of_sentence(clauses, mention.clause):
                 if clause in ends:
                     break
                 suppose(clause, 0)
@@ -160,13 +158,13 @@ def _rest_of_sentence(clauses: Sequence[Clause], clause: int) -> Iterator[int]:
         yield number
 
 
-def _once(cued: Mapping[Cue, list[Sighting]]) -> dict[int, list[tuple[int, int]]]:
+def _once(cued: Mapping[Cue, list[HintMention]]) -> dict[int, list[tuple[int, int]]]:
     """Clause -> the words that speak of what was once: from "used to" to "now", and what stands before "replaced by"."""
     once: dict[int, list[tuple[int, int]]] = {}
     ends = [*cued.get("now", ()), *cued.get("swapped", ())]
-    for sighting in cued.get("past", ()):
-        stop = min((end.first for end in ends if end.clause == sighting.clause and end.first > sighting.first), default=LONGEST_CLAUSE)
-        once.setdefault(sighting.clause, []).append((sighting.first, stop))
-    for sighting in cued.get("swapped", ()):
-        once.setdefault(sighting.clause, []).append((0, sighting.first))
+    for mention in cued.get("past", ()):
+        stop = min((end.first for end in ends if end.clause == mention.clause and end.first > mention.first), default=LONGEST_CLAUSE)
+        once.setdefault(mention.clause, []).append((mention.first, stop))
+    for mention in cued.get("swapped", ()):
+        once.setdefault(mention.clause, []).append((0, mention.first))
     return once

@@ -1,4 +1,4 @@
-"""What a description says in words that the pack knows: clause by clause, with negations, and without what is only supposed."""
+"""Finds the hints of a description: words that the pack knows, clause by clause, with negations, without what is only supposed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.extraction.hint_scope import Sighting, longest, meant
+from bot.extraction.hint_scope import HintMention, longest, meant
 from bot.knowledge.models.filing import Hint
 from bot.knowledge.models.pack import Pack, Term
 from bot.text.clauses import Clause
@@ -32,7 +32,7 @@ _LISTED = re.compile(r" ?(?:[,/、]|或者?|和|及|以及|\b(?:or|nor)\b)+(?: (
 _LONGEST_MARK = 6
 """Characters of it."""
 
-_Company = Mapping[str, Sequence[Sighting]]
+_ById = Mapping[str, Sequence[HintMention]]
 """Hint -> where it stands, not negated, in a clause or a sentence."""
 
 
@@ -42,24 +42,24 @@ class Description:
 
     typed: TypedText
     clauses: tuple[Clause, ...]
-    sightings: tuple[Sighting, ...]
+    mentions: tuple[HintMention, ...]
     """In order of place; those of what is only supposed, or of others, are left out."""
-    company: tuple[_Company, ...]
+    in_clause: tuple[_ById, ...]
     """For each clause the hints in it that are not negated."""
-    wide_company: tuple[_Company, ...]
+    in_sentence: tuple[_ById, ...]
     """For each clause those of its sentence."""
 
     @classmethod
-    def of(cls, typed: TypedText, clauses: tuple[Clause, ...], sightings: tuple[Sighting, ...]) -> Description:
-        """Notes the company that each clause offers."""
-        present = [sighting for sighting in sightings if not sighting.negated and not sighting.past]
-        near = _grouped((sighting.clause, sighting) for sighting in present)
-        wide = _grouped((clauses[sighting.clause].sentence, sighting) for sighting in present)
+    def of(cls, typed: TypedText, clauses: tuple[Clause, ...], mentions: tuple[HintMention, ...]) -> Description:
+        """Groups the mentions by clause and by sentence, so that each finds the others that it needs."""
+        present = [mention for mention in mentions if not mention.negated and not mention.past]
+        near = _grouped((mention.clause, mention) for mention in present)
+        wide = _grouped((clauses[mention.clause].sentence, mention) for mention in present)
         numbers = range(len(clauses))
         return cls(
             typed,
             clauses,
-            sightings,
+            mentions,
             tuple(near.get(at, {}) for at in numbers),
             tuple(wide.get(clauses[at].sentence, {}) for at in numbers),
         )
@@ -69,35 +69,35 @@ class Description:
         """The normalized text."""
         return self.typed.plain
 
-    def stands(self, sighting: Sighting) -> bool:
-        """True where the company that the hint needs is there, and none that it must not be in."""
-        return self.backing(sighting) is not None
+    def counts(self, mention: HintMention) -> bool:
+        """True where the other hints that it needs are there, and none that bars it."""
+        return self.backing(mention) is not None
 
-    def backing(self, sighting: Sighting) -> tuple[Sighting, ...] | None:
-        """The company that the hint needs, the nearest of each group; None where it lacks some, or is in company that bars it."""
-        hint = sighting.hint
+    def backing(self, mention: HintMention) -> tuple[HintMention, ...] | None:
+        """The other hints that it needs, the nearest of each group; None where it lacks some, or where one bars it."""
+        hint = mention.hint
         if not (hint.needs or hint.bars or hint.after):
             return ()
-        company = (self.wide_company if hint.within == "sentence" else self.company)[sighting.clause]
-        if any(name in company for name in hint.bars):
+        others = (self.in_sentence if hint.within == "sentence" else self.in_clause)[mention.clause]
+        if any(name in others for name in hint.bars):
             return None
-        groups = [[other for name in group for other in company.get(name, ())] for group in hint.needs]
+        groups = [[other for name in group for other in others.get(name, ())] for group in hint.needs]
         if hint.after:
-            near = self.company[sighting.clause]
-            groups.append([other for name in hint.after for other in near.get(name, ()) if self._is_just_before(other, sighting)])
+            near = self.in_clause[mention.clause]
+            groups.append([other for name in hint.after for other in near.get(name, ()) if self._is_just_before(other, mention)])
         if not all(groups):
             return None
-        return tuple(min(group, key=lambda other: abs(other.start - sighting.start)) for group in groups)
+        return tuple(min(group, key=lambda other: abs(other.start - mention.start)) for group in groups)
 
-    def _is_just_before(self, other: Sighting, sighting: Sighting) -> bool:
-        between = [text for text in self.clauses[sighting.clause].texts[other.end : sighting.first] if not text[0].isdigit()]
-        return other.end <= sighting.first and len(between) <= _BEFORE and _CUTS.isdisjoint(between)
+    def _is_just_before(self, other: HintMention, mention: HintMention) -> bool:
+        between = [text for text in self.clauses[mention.clause].texts[other.end : mention.first] if not text[0].isdigit()]
+        return other.end <= mention.first and len(between) <= _BEFORE and _CUTS.isdisjoint(between)
 
 
-def _grouped(placed: Iterable[tuple[int, Sighting]]) -> dict[int, dict[str, list[Sighting]]]:
-    grouped: dict[int, dict[str, list[Sighting]]] = {}
-    for at, sighting in placed:
-        grouped.setdefault(at, {}).setdefault(sighting.hint.id, []).append(sighting)
+def _grouped(placed: Iterable[tuple[int, HintMention]]) -> dict[int, dict[str, list[HintMention]]]:
+    grouped: dict[int, dict[str, list[HintMention]]] = {}
+    for at, mention in placed:
+        grouped.setdefault(at, {}).setdefault(mention.hint.id, []).append(mention)
     return grouped
 
 
@@ -129,11 +129,11 @@ class HintFinder:
         """Finds the hints of a message; its first 4,096 characters are looked at."""
         typed, parts = message.with_places, message.clauses
         found = [
-            sighting for number, clause in enumerate(parts) for sighting in _denied_together(typed.plain, self._in_clause(number, clause))
+            mention for number, clause in enumerate(parts) for mention in _denied_together(typed.plain, self._in_clause(number, clause))
         ]
         return Description.of(typed, parts, tuple(meant(parts, longest(found))))
 
-    def _in_clause(self, number: int, clause: Clause) -> Iterator[Sighting]:
+    def _in_clause(self, number: int, clause: Clause) -> Iterator[HintMention]:
         texts = clause.texts
         stems = _stems(self._mender.mend(texts))
         spans = [
@@ -150,7 +150,7 @@ class HintFinder:
             negated = before is not None or (end not in starts and clause.negations.are_behind(end))
             for hint in hints:
                 if not (hint.closed and _goes_on(texts, end)):
-                    yield Sighting(hint, number, first, end, start, clause.words[end - 1].end, negated)
+                    yield HintMention(hint, number, first, end, start, clause.words[end - 1].end, negated)
 
 
 def _stems(words: Sequence[str]) -> tuple[str, ...]:
@@ -158,20 +158,20 @@ def _stems(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{word}'" if following == "t" else stem(word) for word, following in zip(words, [*words[1:], ""], strict=False))
 
 
-def _denied_together(text: str, found: Iterable[Sighting]) -> Iterator[Sighting]:
-    """One clause's sightings, where a negation reaches over a list: "no images, videos or music"."""
+def _denied_together(text: str, found: Iterable[HintMention]) -> Iterator[HintMention]:
+    """One clause's mentions, where a negation reaches over a list: "no images, videos or music"."""
     denied: dict[int, int] = {}
     """Where a denied thing ends -> where its negation begins."""
-    for sighting in sorted(found, key=lambda sighting: (sighting.first, sighting.end)):
-        left = max(sighting.start - _LONGEST_MARK, 0)
-        listed = _LISTED.search(text[left : sighting.start])
-        negation = denied.get(left + listed.start()) if listed and not sighting.negated else None
+    for mention in sorted(found, key=lambda mention: (mention.first, mention.end)):
+        left = max(mention.start - _LONGEST_MARK, 0)
+        listed = _LISTED.search(text[left : mention.start])
+        negation = denied.get(left + listed.start()) if listed and not mention.negated else None
         if negation is not None:
-            yield replace(sighting, start=negation, negated=True)
+            yield replace(mention, start=negation, negated=True)
         else:
-            yield sighting
-        if sighting.negated or negation is not None:
-            denied[sighting.stop] = sighting.start if negation is None else negation
+            yield mention
+        if mention.negated or negation is not None:
+            denied[mention.stop] = mention.start if negation is None else negation
 
 
 def _goes_on(texts: Sequence[str], end: int) -> bool:

@@ -1,4 +1,4 @@
-"""One question against the pack: right entry, a choice of a few, or an honest "not in there"; each with the reasons.
+"""Matches one question with the entries of a pack: one answers it, a few may, or none does; each with the reasons.
 
 Likeness proposes, terms decide. An entry may be as like the question as it wants: where it lacks a term that it requires, where the
 question names a term that the entry excludes or a procedure that it is not about, it is not told.
@@ -19,7 +19,7 @@ from bot.matching.index.meaning import Encoder, MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT, Index
 from bot.matching.read_text import ReadText
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
-from bot.matching.terms.finder import Findings, TermFinder
+from bot.matching.terms.finder import FoundTerms, TermFinder
 from bot.matching.terms.not_meant import without_denied
 from bot.messages import LANGUAGES
 from bot.text.message import Message
@@ -267,7 +267,7 @@ class Matcher:
     def _is_outside(self, number: int, term: str) -> bool:
         return self.kind_of(term) == "outside" and term not in self._met[number]
 
-    def _is_strange(self, words: Sequence[str], found: Findings) -> bool:
+    def _is_strange(self, words: Sequence[str], found: FoundTerms) -> bool:
         """True where the text speaks of filing or registering something that no phrasing of the pack ever mentions."""
         return any(self._is_stranger(words, mention.start, found.places) for mention in self.finder.actions_in(found))
 

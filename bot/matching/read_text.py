@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.matching.results import Candidate
-from bot.matching.terms.finder import Findings
+from bot.matching.terms.finder import FoundTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class ReadText:
     """As they were typed."""
     words: tuple[str, ...]
     """The tokens, unknown latin words replaced by the known ones they were probably meant to be."""
-    found: Findings
+    found: FoundTerms
     """The terms in the words."""
     shorter: ReadText | None = None
     """Without what the text is said not to be about; None where there is nothing of that kind."""

@@ -1,4 +1,4 @@
-"""What a question came to: an answer, a choice, or nothing; each with the entries that were near and why."""
+"""Defines what a match comes to: an answer, a choice, or nothing; each with the entries that were near and why."""
 
 from __future__ import annotations
 

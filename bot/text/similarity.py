@@ -1,4 +1,4 @@
-"""Fuzzy comparison of strings: the only room that knows rapidfuzz."""
+"""Compares strings by edit distance and by likeness: the only room that knows rapidfuzz."""
 
 from __future__ import annotations
 

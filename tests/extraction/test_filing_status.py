@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.edition import Edition
-from bot.extraction.filing_status import statuses
+from bot.extraction.filing_status import filing_statuses
 from bot.text.message import Message
 
 
 def told(edition: Edition, text: str) -> dict[str, set[object]]:
     found: dict[str, set[object]] = {}
-    for each in (each for each in statuses(edition.hints.read(Message(text))) if each.plain):
+    for each in (each for each in filing_statuses(edition.hints.read(Message(text))) if each.plain):
         found.setdefault(each.slot, set()).add(each.value)
     return found
 
@@ -78,6 +78,6 @@ def test_statuses(shipped: Edition, text: str, found: dict[str, set[object]]) ->
 
 
 def test_a_filing_that_may_be_the_suppliers_is_told_as_not_plain(shipped: Edition) -> None:
-    found = statuses(shipped.hints.read(Message("底层是通义，算法备案在审核")))
+    found = filing_statuses(shipped.hints.read(Message("底层是通义，算法备案在审核")))
     assert [(each.slot, each.value, each.plain) for each in found] == [("prior_algo_filing", "in_progress", False)]
-    assert not list(statuses(shipped.hints.read(Message("底层是通义，算法备案还没过"))))
+    assert not list(filing_statuses(shipped.hints.read(Message("底层是通义，算法备案还没过"))))

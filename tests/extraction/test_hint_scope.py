@@ -43,7 +43,7 @@ TELLING = {"app", "mini", "vendor", "also-vendor", "text", "image", "llm-filing"
 
 
 def seen(text: str, *, past: bool = False) -> list[str]:
-    return [sighting.hint.id for sighting in FINDER.read(Message(text)).sightings if sighting.past is past and sighting.hint.id in TELLING]
+    return [mention.hint.id for mention in FINDER.read(Message(text)).mentions if mention.past is past and mention.hint.id in TELLING]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ FINDER = HintFinder(HINTS, {"mini": _TERM})
 
 
 def seen(text: str) -> list[str]:
-    return [sighting.hint.id for sighting in FINDER.read(Message(text)).sightings if not sighting.negated]
+    return [mention.hint.id for mention in FINDER.read(Message(text)).mentions if not mention.negated]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_found(text: str, hints: list[str]) -> None:
 
 def standing(text: str) -> list[str]:
     description = FINDER.read(Message(text))
-    return [sighting.hint.id for sighting in description.sightings if description.stands(sighting) and sighting.hint.fills]
+    return [mention.hint.id for mention in description.mentions if description.counts(mention) and mention.hint.fills]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_the_company_that_a_hint_needs(text: str, hints: list[str]) -> None:
 
 def test_places_are_those_of_the_normalized_text() -> None:
     description = FINDER.read(Message("Ｗeb ＡＰＰ，没有 API"))
-    assert [description.text[sighting.start : sighting.stop] for sighting in description.sightings] == ["web app", "没有 api"]
-    assert [sighting.negated for sighting in description.sightings] == [False, True]
+    assert [description.text[mention.start : mention.stop] for mention in description.mentions] == ["web app", "没有 api"]
+    assert [mention.negated for mention in description.mentions] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -107,15 +107,15 @@ def test_places_are_those_of_the_normalized_text() -> None:
 )
 def test_the_hint_that_must_stand_just_before(text: str, hints: list[str]) -> None:
     description = FINDER.read(Message(text))
-    names = [sighting.hint.id for sighting in description.sightings if description.stands(sighting) and not sighting.negated]
+    names = [mention.hint.id for mention in description.mentions if description.counts(mention) and not mention.negated]
     assert names == hints
 
 
 def test_the_nearest_company_backs_a_hint() -> None:
     description = FINDER.read(Message("卖了又卖API"))
-    (api,) = [sighting for sighting in description.sightings if sighting.hint.id == "sold"]
+    (api,) = [mention for mention in description.mentions if mention.hint.id == "sold"]
     assert [place.start for place in description.backing(api) or ()] == [3]
-    assert description.backing(description.sightings[0]) == ()
+    assert description.backing(description.mentions[0]) == ()
 
 
 @pytest.mark.parametrize(
@@ -133,4 +133,4 @@ def test_the_nearest_company_backs_a_hint() -> None:
     ],
 )
 def test_a_negation_reaches_over_a_list(text: str, denied: list[str]) -> None:
-    assert [sighting.hint.id for sighting in FINDER.read(Message(text)).sightings if sighting.negated] == denied
+    assert [mention.hint.id for mention in FINDER.read(Message(text)).mentions if mention.negated] == denied

@@ -1,4 +1,4 @@
-"""Inline mode: answers offered while somebody types `@bot …` in any chat."""
+"""Answers inline queries: what is offered while somebody types `@bot …` in any chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an entry reads: the article's answer first, notes and sources apart from it and only when asked for."""
+"""Builds the reply that shows an entry: the article's answer first, notes and sources apart from it and only when asked for."""
 
 from __future__ import annotations
 

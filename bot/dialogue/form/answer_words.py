@@ -25,7 +25,8 @@ _WISHES: Mapping[str, Wish] = {
     "form.words-restart": "restart",
     "form.words-done": "done",
 }
-_KINDS = ("form.words-", "form.button-")
+_TYPED = re.compile(r"form\.(?:words|button)-")
+"""Phrases that a message may be: words for wishes and answers, and what stands on buttons."""
 _PUNCTUATION = re.compile(r"[，,、；;。.!！?？：:\s]+")
 _MARKS = r"\s*[，,、；;/+&\n]\s*"
 _PARTS = re.compile(r"[（(）)，,、/：:；;]")
@@ -59,7 +60,7 @@ class AnswerWords:
         phrases = {
             phrase: frozenset(without_punctuation(Message(word)) for word in f"{words.en}|{words.zh}".split("|"))
             for phrase, words in pack.phrases.items()
-            if phrase.startswith(_KINDS)
+            if _TYPED.match(phrase)
         }
         return cls(phrases, {slot.id: tuple(_labels(slot)) for slot in pack.slots}, _joints(phrases.get("form.words-and", frozenset())))
 

@@ -1,4 +1,4 @@
-"""What of a text is compared: words, neighbouring words, letter groups, sounds, and the field's concepts.
+"""Counts and weighs the features by which texts are compared: words, pairs of words, letter groups, sounds, and terms.
 
 Each kind of feature is weighted and brought to unit length by itself, so that a long word does not drown the rest.
 """

@@ -1,4 +1,4 @@
-"""What of a text is compared beside its words: its meaning, as an encoder sees it.
+"""Reads the meaning of a question with an encoder, after its typing errors are mended.
 
 An encoder knows that two questions with no word in common ask the same, and is thrown by one wrong letter. So words are put
 right before it reads them, from more than the knowledge base's own words: those would turn every stranger into a friend.

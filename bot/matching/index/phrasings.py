@@ -1,4 +1,4 @@
-"""The index over all phrasings: how near a question is to each entry, learnt from the phrasings themselves.
+"""Builds the index over all phrasings: how near a question is to each entry, learnt from the phrasings themselves.
 
 An inverted index gives the likeness of the question to every phrasing; a kernel ridge regression over the phrasings turns these
 likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regression is left out and the nearest phrasing decides.

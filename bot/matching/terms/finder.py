@@ -17,7 +17,7 @@ from bot.matching.terms.sounds import Romanised, SoundMatch, Sounds, longest_hea
 from bot.text.negation import Negations
 from bot.text.normalize import normalize, stem, tokens
 
-__all__ = ["Findings", "Mention", "TermFinder"]
+__all__ = ["FoundTerms", "Mention", "TermFinder"]
 
 _BARE_ACTION = 2
 """Words, or characters, of an action that names no object of its own."""
@@ -33,7 +33,7 @@ _NEAR = 4
 
 
 @dataclass(frozen=True)
-class Findings:
+class FoundTerms:
     """The terms of a text."""
 
     mentions: tuple[Mention, ...]
@@ -78,7 +78,7 @@ class TermFinder:
         self._sounds.add(stems, term.id, term.kind)
         self._romanised.add(spelling, term.id)
 
-    def find(self, words: Sequence[str]) -> Findings:
+    def find(self, words: Sequence[str]) -> FoundTerms:
         """The terms in a text given as tokens."""
         text = ScannedText(self._names, words)
         heard = self._sounds.heard_in(text)
@@ -91,7 +91,7 @@ class TermFinder:
                 at = reached = mention.end
             else:
                 at += 1
-        return Findings(tuple(self._compose(mentions)))
+        return FoundTerms(tuple(self._compose(mentions)))
 
     def _longest_at(self, text: ScannedText, at: int, heard: Sequence[SoundMatch]) -> Mention | None:
         """What stands at a place as it is written, unless something longer is heard there."""
@@ -118,7 +118,7 @@ class TermFinder:
         fitting = (term for term in self._procedures if named.intersection(term.parts[0]) and acting.intersection(term.parts[-1]))
         return next((term.id for term in fitting), None)
 
-    def actions_in(self, findings: Findings) -> tuple[Mention, ...]:
+    def actions_in(self, findings: FoundTerms) -> tuple[Mention, ...]:
         """The mentions that say by a bare word that something is filed or registered, and not what."""
         return tuple(
             mention for mention in findings.mentions if mention.term in self._actions and mention.end - mention.start <= _BARE_ACTION

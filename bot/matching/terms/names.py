@@ -1,4 +1,4 @@
-"""Where the names of terms stand in a text: exactly, but for small words inside them and a slip of the keyboard in a long word."""
+"""Finds the names of terms in a text: exactly, but for small words inside them and a typing error in a long word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a question is said not to be about: "not the large-model filing, the algorithm one", 大模型登记要多久,不是备案.
+"""Finds what a question is said not to be about: "not the large-model filing, the algorithm one", 大模型登记要多久,不是备案.
 
 Only what is meant is told apart here. What is not done (我们不做大模型备案) stays part of the question: it may be just what is asked.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.matching.terms.finder import Findings, Mention, TermFinder
+from bot.matching.terms.finder import FoundTerms, Mention, TermFinder
 
 _NOT_MEANT = (
     *(("not", link) for link in ("about", "for", "mean")),
@@ -22,7 +22,7 @@ _ASKING = frozenset({"是", "why", "or", "is", "are", "whether", "if"})
 _COULD_BE_MEANT = frozenset({"procedure", "thing"})
 
 
-def without_denied(words: Sequence[str], found: Findings, finder: TermFinder, kind_of: Callable[[str], str]) -> tuple[str, ...]:
+def without_denied(words: Sequence[str], found: FoundTerms, finder: TermFinder, kind_of: Callable[[str], str]) -> tuple[str, ...]:
     """The words without the procedures that are not meant; all of them where nothing else is named that could be meant.
 
     Args:

@@ -1,4 +1,4 @@
-"""Where names of terms are heard in a text: in other characters of the same sound, or written in latin letters as they sound.
+"""Finds names of terms by their sound: in other characters that sound alike, or in pinyin.
 
 The first is the input method's usual slip; at least one character that means something must be right.
 """

@@ -11,7 +11,10 @@ from bot.knowledge.findings import Finding, Place
 
 _SENTENCES = {
     "answer": "basis basis-silent derived part-unknown sources-heading source-fact source-article "
-    "notes-heading note note-undated note-disputes source-more notes-unverified",
+    "notes-heading note note-undated note-disputes source-more law law-place from-date partly-from-date notices "
+    "notices-undated reported reported-undated article-later stale reviewed",
+    "level": "text document readers opinion half",
+    "statement": "issued start end source",
     "button": "notes sources notes-on",
     "clarify": "lead",
     "unknown": "lead nearest noted contact",
@@ -51,7 +54,7 @@ def check_requirements(loaded: Loaded) -> tuple[Finding, ...]:
 def required_phrases() -> tuple[str, ...]:
     """Names of the phrases that the code uses: those of the commands from their table, the others from here."""
     own = (phrase for command in commands.COMMANDS for phrase in command.phrases)
-    return (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), *own, "date", "months")
+    return (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), *own, "date", "date.month", "months")
 
 
 def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Literal
 from bot.dialogue import notices
 from bot.dialogue.actions import FormVerb
 from bot.dialogue.faq import answering as faq
+from bot.dialogue.faq.source_view import statement_reply
 from bot.dialogue.form import conversation as form_talk
 from bot.dialogue.form.steps import voice_of
 from bot.dialogue.form.view import choice
@@ -110,6 +111,15 @@ def _check(scene: Scene, _text: str) -> Turn:
     return form_talk.started(scene)
 
 
+def _sources(scene: Scene, number: str) -> Turn:
+    """The overview, or the statement whose number is typed behind the command."""
+    pack, language = scene.edition.pack, scene.language
+    if not number.strip():
+        return _told(scene, notices.sources(pack, language))
+    missing = notices.notice(pack, "sources.no-such", language, number=number.strip())
+    return _told(scene, statement_reply(pack, number, language) or missing)
+
+
 def _plan(scene: Scene, arguments: str) -> Turn:
     today = scene.now.date()
     return _told(scene, plan_reply(scene.edition, scene.tracker.form, arguments, scene.language, today, _back_to(scene)))
@@ -158,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         "button-delete button-list picture facts words written",
     ),
     Command("ask", _ask, _EVERYWHERE, "usage", takes_text=True, heard_in_groups=True),
-    Command("sources", _noticed(notices.sources), _EVERYWHERE, "lead outside line line-undated unverified"),
+    Command("sources", _sources, _EVERYWHERE, "lead outside line line-undated more levels no-such"),
     # A language that is named behind it is fixed by `policy`, as by a button; the handler shows what there is to choose.
     Command("language", _noticed(notices.language_menu), _EVERYWHERE, "ask auto name fixed following"),
     Command("privacy", _noticed(notices.privacy), _EVERYWHERE, "what form why group how"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue.actions import FixLanguage
-from bot.dialogue.faq.entry_view import check_choice, entry_choice, source_line
-from bot.dialogue.voice import ARTICLE, article_line
+from bot.dialogue.faq.entry_view import check_choice, entry_choice
+from bot.dialogue.faq.source_view import source_line
+from bot.dialogue.voice import article_line
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Block, Choice, Language, Reply
 
@@ -41,13 +42,16 @@ def ask_usage(pack: Pack, language: Language) -> Reply:
 
 
 def sources(pack: Pack, language: Language) -> Reply:
-    """The article and every outside source, with dates."""
-    outside = [source for source in pack.sources if source.id != ARTICLE]
-    lines = [Block("bullet", source_line(pack, source, language)) for source in outside]
+    """The article and every rule and standard, with dates; how many notices, lists and third parties there are beside them."""
+    rules = [source for source in pack.sources if source.kind in ("statute", "standard")]
+    official = sum(source.kind in ("notice", "list") for source in pack.sources)
+    practice = sum(source.kind == "practice" for source in pack.sources)
+    lines = [Block("bullet", source_line(pack, source, language)) for source in rules]
+    more = Block("text", pack.say("sources.more", language, official=official, practice=practice))
     heading = Block("heading", pack.say("sources.outside", language))
-    unverified = () if any(source.verified for source in outside) else (Block("footer", pack.say("sources.unverified", language)),)
+    levels = Block("footer", pack.say("sources.levels", language))
     where = Block("text", article_line(pack, language))
-    return Reply((*_lines(pack, language, "sources.lead"), where, heading, *lines, *unverified), language=language)
+    return Reply((*_lines(pack, language, "sources.lead"), where, heading, *lines, more, levels), language=language)
 
 
 def language_menu(pack: Pack, language: Language) -> Reply:

@@ -90,7 +90,7 @@ def _pressed(scene: Scene, text: str) -> Turn:
         case ShowEntry(entry) if entry in pack.entry_by_id:
             return faq.shown(scene.edition, tracker, action, scene.now)
         case ShowNotes(entry) if entry in pack.entry_by_id:
-            return Turn(tracker, "press", (notes_reply(pack, action),), action.language, entries=(entry,))
+            return Turn(tracker, "press", (notes_reply(pack, action, scene.today),), action.language, entries=(entry,))
         case StartForm():
             return form_talk.started(scene)
         case FormAction():

@@ -34,6 +34,11 @@ class Scene:
     """What was said, or asked with a command; without text for anything else."""
 
     @property
+    def today(self) -> dt.date:
+        """The day as of which is answered."""
+        return self.now.date()
+
+    @property
     def topic(self) -> Topic | None:
         """The last answered question, as long as a follow-up may lean on it."""
         topic = self.tracker.topic

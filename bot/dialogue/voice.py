@@ -1,4 +1,4 @@
-"""Says things in the pack's words in one language: phrases, values, facts, months, lists, and what stands outside the article."""
+"""Says things in the pack's words in one language: phrases, values, facts, months, lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.dialogue.edition import Edition
 from bot.filing.facts import Facts, Value
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months, Rule, Slot
-from bot.knowledge.models.pack import Note, Pack
+from bot.knowledge.models.pack import Pack
 from bot.messages import Block, Language
 
 ARTICLE = "article"
@@ -116,6 +116,13 @@ def written_date(pack: Pack, date: dt.date, language: Language) -> str:
     return pack.say("date", language, day=date.day, month=month, year=date.year)
 
 
+def written_as_of(pack: Pack, date: dt.date, language: Language) -> str:
+    """The day of a notice or a list as people write it; only the month of a first day, which stands for a day that is not known."""
+    if date.day != 1:
+        return written_date(pack, date, language)
+    return pack.say("date.month", language, month=pack.phrases["months"].of(language).split()[date.month - 1], year=date.year)
+
+
 def article_date(pack: Pack) -> dt.date:
     """When the article was published."""
     date = pack.source_by_id[ARTICLE].date
@@ -128,35 +135,3 @@ def article_line(pack: Pack, language: Language) -> str:
     article = pack.source_by_id[ARTICLE]
     date = written_date(pack, article_date(pack), language)
     return pack.say("answer.source-article", language, title=article.title.of(language), date=date, read=article.read.of(language))
-
-
-def outside_blocks(pack: Pack, ids: Sequence[str], language: Language) -> tuple[Block, ...]:
-    """Notes under their own heading, each with its source and date; nothing where there is none."""
-    notes = [pack.note_by_id[note] for note in ids]
-    if not notes:
-        return ()
-    lines = [Block("note", _note_line(pack, note, language)) for note in notes]
-    unverified = () if all(note.verified for note in notes) else (Block("footer", pack.say("answer.notes-unverified", language)),)
-    return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *unverified)
-
-
-def _note_line(pack: Pack, note: Note, language: Language) -> str:
-    text = note.text.of(language)
-    if note.disputes:
-        text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
-    source = _credit(pack, note, language)
-    if note.date is None:
-        return pack.say("answer.note-undated", language, text=text, id=note.id, source=source)
-    return pack.say("answer.note", language, text=text, id=note.id, source=source, date=written_date(pack, note.date, language))
-
-
-def _credit(pack: Pack, note: Note, language: Language) -> str:
-    """The provision, which stands for the rules among the sources, or else the first source; the others are counted."""
-    sources = [pack.source_by_id[name] for name in note.sources]
-    if note.provision:
-        named, others = note.provision, [source for source in sources if source.kind not in ("statute", "standard")]
-    else:
-        named, others = sources[0].title, sources[1:]
-    if not others:
-        return named.of(language)
-    return pack.say("answer.source-more", language, source=named.of(language), count=len(others))

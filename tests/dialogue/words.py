@@ -9,7 +9,9 @@ from string import Formatter
 from bot.knowledge.models.pack import JOINTS, Pack
 from bot.messages import Language
 
-_IDS = r"[SGC]\d+[a-z]?(?: [SGC]\d+[a-z]?)*"
+_IDS = r"[SVGC]\d+[a-z]?(?: [SVGC]\d+[a-z]?)*"
+_HALVES = r"[VGC]\d+[a-z]?(?: ?[(（].+[)）])?(?:(?:, |、)[VGC]\d+[a-z]?(?: ?[(（].+[)）])?)*"
+"""Statements, or halves of them, that were compared with the same."""
 _DIGEST = "[0-9a-f]{12,64}"
 _SHAPES = {
     "id": _IDS,
@@ -20,9 +22,12 @@ _SHAPES = {
     "notes": _IDS,
     "month": r"[A-Za-z0-9]+月?",
     "question": ".+",
+    "names": _HALVES,
     "name": r"[a-z]+",
     "number": r"\d+",
     "count": r"\d+",
+    "official": r"\d+",
+    "practice": r"\d+",
     "months": r"\d+",
     "range": r"\d+(?:–\d+)?",
     "then": _DIGEST,
@@ -30,7 +35,7 @@ _SHAPES = {
     "digest": _DIGEST,
 }
 """What a phrase's placeholder holds, where it is no text of the pack."""
-_ENDS = frozenset(".?!)”:。？！）：月")
+_ENDS = frozenset(".?!)”:。？！）：月》")
 """Where one text ends and another begins, if a phrase has nothing but a blank between them."""
 
 Piece = tuple[str, str | None]
@@ -99,13 +104,21 @@ def _texts(pack: Pack, language: Language) -> Iterator[str]:
         yield entry.question.of(language)
         yield from (statement.of(language) for statement in entry.article)
         yield from (JOINTS[language].join(statement.of(language) for statement in part) for part in entry.paragraphs)
+        yield from (said.of(language) for said in (*entry.law, *entry.outside))
+        yield from [entry.short.of(language)] if entry.short else []
     yield from (fact.text.of(language) for fact in pack.facts)
     yield from (talk.reply.of(language) for talk in pack.smalltalk)
     for note in pack.notes:
         yield note.text.of(language)
         yield from [note.provision.of(language)] if note.provision else []
+    for fact in pack.law:
+        yield fact.text.of(language)
+        yield from [fact.article.of(language)] if fact.article else []
+    for said in (*pack.notes, *pack.law):
+        yield from (half.of.of(language) for half in said.checked if half.of)
     for source in pack.sources:
         yield from (source.title.of(language), source.read.of(language))
+        yield from [source.short.of(language)] if source.short else []
     yield from _filing_texts(pack, language)
 
 

@@ -11,6 +11,8 @@ import yaml
 Content = dict[str, Any]
 """File name -> what the file holds: top-level key -> items."""
 Items = list[Content]
+CHECKED = [{"level": "text", "date": "2025-07-01"}]
+"""A level of trust."""
 
 FILING_EN = (
     "Is filing an algorithm a must?",
@@ -103,7 +105,15 @@ def _facts() -> Items:
 
 
 def _notes() -> Items:
-    return [{"id": "G1", "text": {"en": "The rules say so.", "zh": "规定如此。"}, "sources": ["rules"], "date": "2022-03-01"}]
+    return [
+        {
+            "id": "G1",
+            "text": {"en": "The rules say so.", "zh": "规定如此。"},
+            "sources": ["rules"],
+            "date": "2022-03-01",
+            "checked": CHECKED,
+        }
+    ]
 
 
 def _terms() -> Items:

@@ -35,16 +35,16 @@ def tell(scene: Scene, found: Found) -> Turn:
 def shown(edition: Edition, tracker: Tracker, action: ShowEntry, now: dt.datetime) -> Turn:
     """An entry that was opened by its choice; the topic from then on."""
     topic = Topic(action.entry, topic_terms(edition, action.entry, frozenset()), now)
-    reply = entry_reply(edition.pack, action)
+    reply = entry_reply(edition.pack, action, now.date())
     return Turn(replace(tracker, topic=topic), "press", (reply,), action.language, entries=(action.entry,))
 
 
 def _answer(scene: Scene, found: Found) -> Turn:
     edition, language = scene.edition, scene.language
     if len(found.results) == 1:
-        reply = entry_reply(edition.pack, ShowEntry(found.entries[0], language))
+        reply = entry_reply(edition.pack, ShowEntry(found.entries[0], language), scene.today)
     else:
-        reply = compound_reply(edition.pack, [_part(edition, result) for result in found.results], language)
+        reply = compound_reply(edition.pack, [_part(edition, result) for result in found.results], language, scene.today)
     last, entry = next(result for result in reversed(found.results) if isinstance(result, Answered)), found.entries[-1]
     topic = Topic(entry, topic_terms(edition, entry, last.terms), scene.now)
     return Turn(replace(scene.tracker, topic=topic), "answer", (reply,), language, found.results, found.entries)

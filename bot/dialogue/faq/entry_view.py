@@ -1,13 +1,18 @@
-"""Builds the reply that shows an entry: the article's answer first, notes and sources apart from it and only when asked for."""
+"""Builds the reply that shows an entry: the article's answer first, then what the rules say; notes and sources apart from it and only when asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes
-from bot.dialogue.voice import article_date, article_line, outside_blocks, written_date
-from bot.knowledge.models.pack import JOINTS, Claim, Entry, Pack, Source
+from bot.dialogue.faq.law_view import first_blocks, law_on, more_blocks, outside_on
+from bot.dialogue.outside_notes import outside_blocks
+from bot.dialogue.faq.source_view import source_blocks
+from bot.dialogue.voice import article_date, written_date
+from bot.knowledge.models.pack import JOINTS, Claim, Entry, Pack
+from bot.knowledge.reviews import stale_since
 from bot.messages import Block, Choice, Language, Reply
 
 _MOST_SEE_ALSO = 3
@@ -24,24 +29,49 @@ class Open:
     choices: tuple[str, ...] = ()
 
 
-def entry_reply(pack: Pack, action: ShowEntry) -> Reply:
-    """One entry with the layers that were asked for."""
+def entry_reply(pack: Pack, action: ShowEntry, on: dt.date) -> Reply:
+    """One entry with the layers that were asked for, as of a day."""
     entry, language = pack.entry_by_id[action.entry], action.language
-    blocks = list(article_blocks(pack, entry, language))
+    blocks = list(answer_blocks(pack, entry, language, on))
     seen = 0
     for layer in action.layers:
         seen = len(blocks)
-        blocks += note_blocks(pack, entry, language) if layer is Layer.NOTES else source_blocks(pack, entry, language)
+        blocks += note_blocks(pack, entry, language, on) if layer is Layer.NOTES else source_blocks(pack, entry, language, on)
     checking = (check_choice(pack, language),) if not _ON_WHICH_FILING.isdisjoint(entry.tags) else ()
-    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action), *_see_also(pack, entry, action), *checking), language, seen=seen)
+    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action, on), *_see_also(pack, entry, action), *checking), language, seen=seen)
 
 
-def article_text(pack: Pack, entry: str, language: Language) -> str:
-    """What the article says, as plain text."""
-    return Reply(article_blocks(pack, pack.entry_by_id[entry], language)).plain
+def answer_text(pack: Pack, entry: str, language: Language, on: dt.date) -> str:
+    """An answer without notes and sources, as plain text."""
+    return Reply(answer_blocks(pack, pack.entry_by_id[entry], language, on)).plain
 
 
-def compound_reply(pack: Pack, parts: Sequence[Entry | Open], language: Language) -> Reply:
+def answer_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
+    """What the article says, then what the rules say and what notices and lists show; and what to know of their age."""
+    return (*article_blocks(pack, entry, language), *first_blocks(pack, entry, language, on), *_age_blocks(pack, entry, language, on))
+
+
+def glance_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
+    """The answer where there is room for two sentences and a date: no statement numbers, no levels."""
+    footer = Block("footer", pack.say("answer.basis-silent", language, date=written_date(pack, article_date(pack), language)))
+    if entry.short is not None:
+        return Block("lead", entry.short.of(language)), footer
+    beside = (*law_on(pack, entry, on), *outside_on(pack, entry, on))[:1]
+    return (Block("lead", _said(pack, entry.article[0], language)), *(Block("text", said.of(language)) for said in beside), footer)
+
+
+def _age_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> Iterator[Block]:
+    """That the article appeared only after the day, or that nobody has looked at the answer for long."""
+    published = article_date(pack)
+    if on < published:
+        date = written_date(pack, published, language)
+        yield Block("footer", pack.say("answer.article-later", language, date=date, on=written_date(pack, on, language)))
+    stale = stale_since(pack, entry, on)
+    if stale is not None:
+        yield Block("footer", pack.say("answer.stale", language, date=written_date(pack, stale, language)))
+
+
+def compound_reply(pack: Pack, parts: Sequence[Entry | Open], language: Language, on: dt.date) -> Reply:
     """Several answers in one message, in the order of the questions; those that stay open say so."""
     blocks: list[Block] = []
     choices: list[Choice] = []
@@ -51,7 +81,7 @@ def compound_reply(pack: Pack, parts: Sequence[Entry | Open], language: Language
             choices += (entry_choice(pack, entry, language) for entry in part.choices)
             continue
         question = part.question.of(language)
-        blocks += (Block("heading", question), *article_blocks(pack, part, language))
+        blocks += (Block("heading", question), *answer_blocks(pack, part, language, on))
         choices.append(Choice(_short(pack.say("button.notes-on", language, question=question)), str(ShowNotes(part.id, language))))
     return Reply(tuple(blocks), tuple(choices), language)
 
@@ -62,11 +92,11 @@ def _open_blocks(pack: Pack, part: Open, language: Language) -> tuple[Block, ...
     return (Block("text", pack.say("answer.part-unknown", language, question=part.question)),)
 
 
-def notes_reply(pack: Pack, action: ShowNotes) -> Reply:
+def notes_reply(pack: Pack, action: ShowNotes, on: dt.date) -> Reply:
     """An entry's notes and sources alone."""
     entry = pack.entry_by_id[action.entry]
     heading = Block("heading", entry.question.of(action.language))
-    blocks = (heading, *note_blocks(pack, entry, action.language), *source_blocks(pack, entry, action.language))
+    blocks = (heading, *note_blocks(pack, entry, action.language, on), *source_blocks(pack, entry, action.language, on))
     return Reply(blocks, language=action.language)
 
 
@@ -95,29 +125,13 @@ def _said(pack: Pack, statement: Claim, language: Language) -> str:
     return pack.say("answer.derived", language, text=text) if statement.derived else text
 
 
-def note_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
-    """What stands outside the article, each note with its source and date; nothing where there is none."""
-    return outside_blocks(pack, entry.notes, language)
+def note_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
+    """What else stands outside the article: further statements beside it, and the notes."""
+    return (*more_blocks(pack, entry, language, on), *outside_blocks(pack, entry.notes, language, on))
 
 
-def source_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
-    """The facts that the answer rests on, word for word, and where they were read."""
-    facts = [pack.fact_by_id[cite] for cite in entry.cites]
-    lines = [Block("bullet", pack.say("answer.source-fact", language, id=fact.id, text=fact.text.of(language))) for fact in facts]
-    return (Block("heading", pack.say("answer.sources-heading", language)), *lines, Block("footer", article_line(pack, language)))
-
-
-def source_line(pack: Pack, source: Source, language: Language) -> str:
-    """A source in one line, with the notes that rest on it."""
-    title = source.title.of(language)
-    notes = " ".join(note.id for note in pack.notes if source.id in note.sources)
-    if source.date is None:
-        return pack.say("sources.line-undated", language, notes=notes, title=title)
-    return pack.say("sources.line", language, notes=notes, title=title, date=written_date(pack, source.date, language))
-
-
-def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
-    offered: list[tuple[Layer, str]] = [(Layer.NOTES, "button.notes")] if entry.notes else []
+def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry, on: dt.date) -> tuple[Choice, ...]:
+    offered: list[tuple[Layer, str]] = [(Layer.NOTES, "button.notes")] if note_blocks(pack, entry, action.language, on) else []
     offered.append((Layer.SOURCES, "button.sources"))
     return tuple(
         Choice(pack.say(label, action.language), str(ShowEntry(entry.id, action.language, (*action.layers, layer))))

@@ -51,7 +51,8 @@ def shown(scene: Scene, form: Form, before: Iterable[Block] = (), more: Iterable
     if form.stage == "naming":
         return _turn(scene, form, *said, view.naming_reply(voice, form, scene.now.date()))
     assessment = assessment_of(scene.edition, form)
-    more_notes = (view.choice(voice, form, "form.button-notes", FormVerb.MORE_NOTES),) if has_more_notes(assessment) else ()
+    has_more = has_more_notes(voice, assessment, scene.today)
+    more_notes = (view.choice(voice, form, "form.button-notes", FormVerb.MORE_NOTES),) if has_more else ()
     choices = (*more_notes, *view.result_choices(voice, form))
     return _turn(scene, form, *said, result_reply(voice, assessment, scene.now, choices))
 

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue.answers import Answers
+from bot.dialogue.outside_notes import outside_blocks
 from bot.dialogue.result.report import article_part, notes_of
 from bot.dialogue.result.timeline import timeline_of
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form, SavedCase
-from bot.dialogue.voice import Voice, article_line, outside_blocks
+from bot.dialogue.voice import Voice, article_line
 from bot.filing.assessment import Assessment, as_object
 from bot.messages import Block, BlockKind, File, Reply
 
@@ -60,7 +61,8 @@ def _lines(voice: Voice, form: Form, assessment: Assessment, name: str, now: dt.
     """The whole assessment as a document: what was said, the verdict, what stands outside the article, the plan's picture."""
     yield from (f"# {escaped(name)}", "", f"## {escaped(voice.say('cases.facts'))}", "")
     yield from (f"- {escaped(line)}" for line in fact_lines(voice, form))
-    yield from _written((*article_part(voice, assessment, now.date()), *outside_blocks(voice.pack, notes_of(assessment), voice.language)))
+    outside = outside_blocks(voice.pack, notes_of(assessment), voice.language, now.date())
+    yield from _written((*article_part(voice, assessment, now.date()), *outside))
     if assessment.schedule.each:
         yield from ("", f"![{escaped(voice.say('cases.picture'))}]({PICTURE})")
     written = voice.say("cases.written", date=voice.date(now.date()), digest=voice.pack.digest)

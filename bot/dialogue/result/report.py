@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from bot.dialogue.outside_notes import notes_on, outside_blocks
 from bot.dialogue.result.open_questions import open_question_blocks, rules_told
 from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.result.verdict import Verdict, prerequisite, sentence
-from bot.dialogue.voice import Voice, article_date, bullets, outside_blocks
+from bot.dialogue.voice import Voice, article_date, bullets
 from bot.filing.assessment import PREREQUISITES, Assessment, FiredRule
 from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook
@@ -49,18 +50,23 @@ def result_reply(
         choices: what the reader can do next.
         all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
     """
-    notes = notes_of(assessment)
+    notes = _notes_told(voice, assessment, now.date())
     article = article_part(voice, assessment, now.date())
-    outside = outside_blocks(voice.pack, notes if all_notes else notes[:MOST_NOTES], voice.language)
+    outside = outside_blocks(voice.pack, notes if all_notes else notes[:MOST_NOTES], voice.language, now.date())
     if len(notes) > MOST_NOTES and not all_notes:
         outside = (*outside, Block("footer", voice.say("report.more-notes", count=len(notes) - MOST_NOTES)))
     seen = len(article) + 1 + MOST_NOTES if all_notes and len(notes) > MOST_NOTES else 0
     return Reply((*article, *outside), choices, voice.language, seen=seen, timeline=timeline_of(voice, assessment))
 
 
-def has_more_notes(assessment: Assessment) -> bool:
-    """Whether the result holds back outside notes."""
-    return len(notes_of(assessment)) > MOST_NOTES
+def has_more_notes(voice: Voice, assessment: Assessment, on: dt.date) -> bool:
+    """Whether the result, as of a day, holds back outside notes."""
+    return len(_notes_told(voice, assessment, on)) > MOST_NOTES
+
+
+def _notes_told(voice: Voice, assessment: Assessment, on: dt.date) -> tuple[str, ...]:
+    """The notes on what was found that were published by a day."""
+    return tuple(note.id for note in notes_on(voice.pack, notes_of(assessment), on))
 
 
 def notes_of(assessment: Assessment) -> tuple[str, ...]:

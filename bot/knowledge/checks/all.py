@@ -9,6 +9,8 @@ from bot.knowledge.checks import claims as checks_claims
 from bot.knowledge.checks import figures as checks_figures
 from bot.knowledge.checks import filing as checks_filing
 from bot.knowledge.checks import hints as checks_hints
+from bot.knowledge.checks import law as checks_law
+from bot.knowledge.checks import lengths as checks_lengths
 from bot.knowledge.checks import modality as checks_modality
 from bot.knowledge.checks import phrasings as checks_phrasings
 from bot.knowledge.checks import procedures as checks_procedures
@@ -32,10 +34,20 @@ CHECKS: tuple[Check, ...] = (
     checks_references.unused_notes,
     checks_references.unused_sources,
     checks_references.one_sided_confusions,
+    checks_law.unknown_law,
+    checks_law.unknown_law_sources,
+    checks_law.uncited_beside,
+    checks_law.law_without_article,
+    checks_law.rules_without_article,
+    checks_law.nameless_instruments,
+    checks_law.unchecked_statements,
+    checks_law.unnamed_halves,
+    checks_law.impossible_dates,
     checks_answers.uncited_statements,
     checks_answers.notes_in_the_article_layer,
     checks_claims.forbidden_claims,
     checks_claims.phone_numbers,
+    checks_claims.bare_openers,
     checks_claims.statements_that_continue_nothing,
     checks_figures.unlisted_units,
     checks_figures.ungrounded_figures,
@@ -44,10 +56,13 @@ CHECKS: tuple[Check, ...] = (
     checks_figures.uncalled_estimates,
     checks_modality.unlisted_modalities,
     checks_modality.mixed_statements,
+    checks_modality.unfounded_modalities,
     checks_modality.unshown_modalities,
     checks_modality.strengthened_statements,
     checks_modality.strengthened_phrases,
-    checks_answers.long_answers,
+    checks_lengths.long_answers,
+    checks_lengths.long_verdicts,
+    checks_lengths.long_glances,
     checks_answers.silence_codes,
     checks_answers.silences_without_a_way_on,
     checks_answers.silences_that_name_nobody,
@@ -71,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     checks_hints.idle_hints,
     checks_texts.unfillable_phrases,
     checks_texts.unequal_placeholders,
+    checks_texts.avoided_words,
     checks_texts.words_of_two_terms,
 )
 

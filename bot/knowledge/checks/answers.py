@@ -1,4 +1,4 @@
-"""Lint: answers rest on facts, fit a screen, and say so where the article is silent."""
+"""Lint: answers rest on facts, and say so where the article is silent."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.models.pack import Claim, Entry
 from bot.messages import LANGUAGES, Language
-
-LONGEST: dict[Language, int] = {"en": 500, "zh": 220}
-"""Characters that all statements of an answer may have together: what a phone shows without scrolling."""
 
 ASK_THE_REGULATOR = frozenset({"S18", "S40", "S41"})
 """The facts that send a reader to the regulator."""
@@ -59,25 +56,15 @@ def notes_in_the_article_layer(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.place(*said.at).finding(what, "leave its content to the entry's `notes`")
 
 
-def long_answers(loaded: Loaded) -> Iterator[Finding]:
-    """An answer that does not fit a phone's screen."""
-    for position, entry in enumerate(loaded.draft.entries):
-        for language in LANGUAGES:
-            length = sum(len(statement.of(language)) for statement in entry.article)
-            if length > LONGEST[language]:
-                what = f"the answer has {length} characters in `{language}`, over {LONGEST[language]}"
-                yield loaded.place("entries", position, "article").finding(what, "leave out what does not change what the reader does next")
-
-
 def silence_codes(loaded: Loaded) -> Iterator[Finding]:
-    """A silence without its code, or a code in an entry that is not called a silence."""
+    """A silence without its code, or a code in an entry that is called no silence though no other layer answers."""
     for position, entry in enumerate(loaded.draft.entries):
         called_silent = entry.id.startswith(SILENT_PREFIX)
         if loaded.doubts("entries", position, "id") or loaded.doubts("entries", position, "silence"):
             continue
         if called_silent and entry.silence is None:
             yield loaded.place("entries", position, "id").finding(f"`{entry.id}` has no `silence` code", "add it, or rename the entry")
-        if not called_silent and entry.silence is not None:
+        if not called_silent and entry.silence is not None and not (entry.law or entry.outside):
             what = f"`{entry.id}` has a `silence` code, but its id does not start with `{SILENT_PREFIX}`"
             yield loaded.place("entries", position, "silence").finding(what, "remove the code or rename the entry")
 

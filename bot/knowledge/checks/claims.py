@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.knowledge.checks.layers import beside, readable
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
 from bot.knowledge.models.pack import JOINTS
@@ -29,9 +30,12 @@ def _texts(loaded: Loaded) -> Iterator[tuple[Place, Language, str]]:
 
 
 def forbidden_claims(loaded: Loaded) -> Iterator[Finding]:
-    """An answer, or what a rule says, with words that the pack forbids."""
-    for place, _, text in _texts(loaded):
-        for claim in loaded.draft.forbidden:
+    """An answer, or what a rule says, with words that the pack forbids; some only in the article's layer."""
+    article = [(place, text, loaded.draft.forbidden) for place, _, text in _texts(loaded)]
+    anywhere = tuple(claim for claim in loaded.draft.forbidden if claim.layer == "any")
+    outside = [(loaded.place(*said.at), said.statement.of(language), anywhere) for said in beside(loaded) for language in readable(loaded, said)]
+    for place, text, forbidden in (*article, *outside):
+        for claim in forbidden:
             for words in claim.words:
                 if words.casefold() in text.casefold():
                     yield place.finding(f"no answer may say “{words}”: {claim.why}", "tell it as the facts do")
@@ -42,6 +46,24 @@ def phone_numbers(loaded: Loaded) -> Iterator[Finding]:
     for place, _, text in _texts(loaded):
         for match in _PHONE_NUMBER.finditer(text):
             yield place.finding(f"“{match.group()}” looks like a phone number", "say where it is found; the number may stand in a note")
+
+
+def bare_openers(loaded: Loaded) -> Iterator[Finding]:
+    """An answer that begins with a bare yes or no, which fits only one way of asking."""
+    words = {language: [word for opener in loaded.draft.openers for word in opener.words.of(language)] for language in LANGUAGES}
+    for place, language, text in _verdicts(loaded):
+        for word in words[language]:
+            if re.match(rf"{re.escape(word)}\s*(?:[.,;:!?—–。，；：！？、]|$)", text, re.IGNORECASE):
+                yield place.finding(f"the answer begins with a bare “{word}”", "say a sentence that is true however it was asked")
+
+
+def _verdicts(loaded: Loaded) -> Iterator[tuple[Place, Language, str]]:
+    """The sentences that answers begin with."""
+    for position, entry in enumerate(loaded.draft.entries):
+        for language in LANGUAGES:
+            yield loaded.place("entries", position, "article", 0), language, entry.article[0].of(language)
+            if entry.short is not None:
+                yield loaded.place("entries", position, "short", language), language, entry.short.of(language)
 
 
 def statements_that_continue_nothing(loaded: Loaded) -> Iterator[Finding]:

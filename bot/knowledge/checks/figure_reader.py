@@ -45,6 +45,8 @@ _BEGIN: Mapping[Language, str] = {"en": r"(?<![a-z0-9.,/-])", "zh": r"(?<![A-Za-
 _END: Mapping[Language, str] = {"en": "(?![a-z-])", "zh": ""}
 _PAIR = re.compile("(?<![零〇一二两三四五六七八九十百])([一二两三四五六七八])([二三四五六七八九])(?![零〇一二两三四五六七八九十百千万亿])")
 """Two signs that make a range, as in 两三个月."""
+_CITATION = re.compile(r"\bArts?\.\s*\d+(?:\(\d+\))*(?:(?:,| and| to)+\s*(?:\(\d+\)|\d+)(?:\(\d+\))*)*|\bNo\.\s*\d+|第\d+[条款项号]")
+"""Numbers that name a place in a rule, or the rule: Art. 24(1), No. 21."""
 _SENTENCE = re.compile(r"[!?;。！？；\n]+|\.(?!\d)")
 _BARE = re.compile(r"\d[\d,.]*(?![A-Za-z0-9/-])", re.ASCII)
 """A numeral that is no part of a name such as 53A or GB/T 45654-2025."""
@@ -82,6 +84,17 @@ class Figures:
     dates: frozenset[str] = frozenset()
     """`2025-06-27`, `2025-06` or `2025`."""
 
+    def lacking_in(self, other: Figures) -> Figures:
+        """What the other does not name; a number without a unit is the same number of anything."""
+        named = {(figure.low, figure.high, unit) for figure in other.amounts for unit in {figure.unit, ""}}
+        bare = {(figure.low, figure.high) for figure in other.amounts if not figure.unit}
+        lacking = {
+            figure
+            for figure in self.amounts
+            if (figure.low, figure.high, figure.unit) not in named and (figure.low, figure.high) not in bare
+        }
+        return Figures(frozenset(lacking), self.dates - other.dates)
+
     def __or__(self, other: Figures) -> Figures:
         return Figures(self.amounts | other.amounts, self.dates | other.dates)
 
@@ -112,7 +125,7 @@ class FigureReader:
     def read(self, text: str, language: Language) -> Figures:
         """The figures of a text. “one” of something that is counted is none."""
         dates: set[str] = set()
-        text = _PAIR.sub(r"\1至\2", text)
+        text = _PAIR.sub(r"\1至\2", _CITATION.sub(" ", text))
 
         def take(match: re.Match[str]) -> str:
             dates.add(_iso(match))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from bot.knowledge.checks.figure_reader import Figure, FigureReader, Figures
+from bot.knowledge.checks.layers import Bilingual, OfArticle, OfOutside, Told, beside, of_article, readable, told
 from bot.knowledge.checks.modality import ModalWordFinder
 from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
-from bot.knowledge.models.pack import Entry, Statement, Text
+from bot.knowledge.models.law import Compared
+from bot.knowledge.models.pack import Entry
 from bot.messages import LANGUAGES, Language
 
 MONTH = "month"
 """Id of the unit in which the filing rules count."""
 _TAKE = "take the figure from the facts, or cite the fact that holds it"
 
-Placed = tuple[Trail, Statement | Text]
-"""A text of both languages, and the way to it."""
+Placed = tuple[Trail, Bilingual]
+"""A text of both languages, and the way to its languages."""
 
 
 class _Said(NamedTuple):
@@ -29,6 +31,8 @@ class _Said(NamedTuple):
     figures: Figures
     cites: tuple[str, ...]
     derived: bool = False
+    beside: bool = False
+    """It stands beside the article: the rules and lists that it cites count things by many names."""
 
 
 def _reader(loaded: Loaded, *needed: str) -> FigureReader | None:
@@ -45,17 +49,17 @@ def unlisted_units(loaded: Loaded) -> Iterator[Finding]:
         yield Place("claims.yaml").finding(what, "list them under `units`")
 
 
-def _read(reader: FigureReader, text: Statement | Text) -> Figures:
+def _read(reader: FigureReader, text: Bilingual) -> Figures:
     """The figures of both languages."""
-    return reader.read(text.en, "en") | reader.read(text.zh, "zh")
+    return reader.read(text.of("en"), "en") | reader.read(text.of("zh"), "zh")
 
 
 def _sentences(loaded: Loaded, reader: FigureReader) -> Iterator[_Said]:
     """What answers, rules and questions of the assessment say."""
     draft = loaded.draft
-    for position, entry in enumerate(draft.entries):
-        for number, statement in enumerate(entry.article):
-            yield _Said(("entries", position, "article", number), _read(reader, statement), statement.grounds, statement.derived)
+    for said in told(loaded):
+        figures = _read(reader, said.statement) - _own_date(said)
+        yield _Said(said.at, figures, said.statement.grounds, said.statement.derived, not isinstance(said, OfArticle))
     for position, rule in enumerate(draft.rules):
         if rule.says is not None:
             yield _Said(("rules", position, "says"), _read(reader, rule.says), rule.cites, rule.derived)
@@ -73,11 +77,11 @@ def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
 
     The date of the article may stand anywhere.
     """
-    reader = _reader(loaded, "facts", "notes")
+    reader = _reader(loaded, "facts", "notes", "law")
     if reader is None:
         return
     known = {fact.id: _read(reader, fact.text) for fact in loaded.draft.facts}
-    known |= {note.id: _read(reader, note.text) for note in loaded.draft.notes}
+    known |= {name: _read(reader, said.text) | Figures(dates=frozenset(_dates(said))) for name, said in loaded.draft.outside_by_id.items()}
     anywhere = Figures(dates=frozenset(str(source.date) for source in loaded.draft.sources if source.kind == "article"))
     for said in _sentences(loaded, reader):
         if any(cite not in known for cite in said.cites) or doubts_grounds(loaded, said.at):
@@ -87,10 +91,26 @@ def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
             grounds |= known[cite]
         if said.derived:
             grounds |= Figures(frozenset(_sums(grounds.amounts)))
-        odd = said.figures - grounds
+        odd = said.figures.lacking_in(_with_months(grounds)) if said.beside else said.figures - grounds
         if odd:
             where = f"in none of {', '.join(said.cites)}" if said.cites else "in no fact: nothing is cited"
             yield loaded.place(*said.at).finding(f"{odd} stands {where}", _TAKE)
+
+
+def _own_date(said: Told) -> Figures:
+    """The day of which a statement is true, which needs no other ground."""
+    day = said.statement.from_ if isinstance(said, OfOutside) else None
+    return _with_months(Figures(dates=frozenset((str(day),)))) if day else Figures()
+
+
+def _dates(said: Compared) -> Iterator[str]:
+    """The days that stand beside its text."""
+    yield from (str(day) for day in (said.start, said.issued, said.to) if day is not None)
+
+
+def _with_months(figures: Figures) -> Figures:
+    """With the months and years of its dates."""
+    return figures | Figures(dates=frozenset(date[:length] for date in figures.dates for length in (4, 7, 10)))
 
 
 def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -107,30 +127,39 @@ def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
 
 
 def unequal_figures(loaded: Loaded) -> Iterator[Finding]:
-    """A fact, a statement of an answer or of a rule, or a reason to ask that names a figure in one language only."""
+    """A fact, a statement of an answer, of a rule or of the law, or a reason to ask that names a figure in one language only."""
     reader = _reader(loaded)
     if reader is not None:
         yield from named_in_one_language(loaded, reader, _in_both(loaded))
+        yield from named_in_one_language(loaded, reader, _beside_in_both(loaded), units=False)
 
 
-def named_in_one_language(loaded: Loaded, reader: FigureReader, texts: Iterable[Placed]) -> Iterator[Finding]:
-    """The figures that a text names in one of its languages only; one that cannot be read in both is passed over."""
+def named_in_one_language(loaded: Loaded, reader: FigureReader, texts: Iterable[Placed], *, units: bool = True) -> Iterator[Finding]:
+    """The figures that a text names in one of its languages only; one that cannot be read in both is passed over.
+
+    Without `units`, a number with a unit and the same number without one are the same.
+    """
     for at, text in texts:
         if any(loaded.doubts(*at, language) for language in LANGUAGES):
             continue
-        en, zh = reader.read(text.en, "en"), reader.read(text.zh, "zh")
-        for language, only in (("en", en - zh), ("zh", zh - en)):
+        en, zh = reader.read(text.of("en"), "en"), reader.read(text.of("zh"), "zh")
+        only_en, only_zh = (en - zh, zh - en) if units else (en.lacking_in(zh), zh.lacking_in(en))
+        for language, only in (("en", only_en), ("zh", only_zh)):
             if only:
-                yield loaded.place(*at).finding(f"only `{language}` names {only}", "name the same figures in both languages")
+                yield loaded.place(*_statement(at)).finding(f"only `{language}` names {only}", "name the same figures in both languages")
+
+
+def _statement(text_at: Trail) -> Trail:
+    """The statement whose text it is; the text itself of what is no statement of an answer."""
+    return text_at[:-1] if text_at[0] == "entries" and text_at[-1] == "text" else text_at
 
 
 def _in_both(loaded: Loaded) -> Iterator[Placed]:
     draft = loaded.draft
     for position, fact in enumerate(draft.facts):
         yield ("facts", position, "text"), fact.text
-    for position, entry in enumerate(draft.entries):
-        for number, statement in enumerate(entry.article):
-            yield ("entries", position, "article", number), statement
+    for said in of_article(loaded):
+        yield said.text_at, said.statement
     for position, rule in enumerate(draft.rules):
         if rule.says is not None:
             yield ("rules", position, "says"), rule.says
@@ -138,8 +167,15 @@ def _in_both(loaded: Loaded) -> Iterator[Placed]:
         yield ("slots", position, "why"), slot.why
 
 
+def _beside_in_both(loaded: Loaded) -> Iterator[Placed]:
+    for position, fact in enumerate(loaded.draft.law):
+        yield ("law", position, "text"), fact.text
+    for said in beside(loaded):
+        yield said.text_at, said.statement
+
+
 def undated_figures(loaded: Loaded) -> Iterator[Finding]:
-    """A figure that grows out of date, in a fact or an answer that says no date; an estimate that is not called one."""
+    """A figure that grows out of date, in a fact or an answer that says no date. Beside the article each statement says its own."""
     reader = _reader(loaded)
     if reader is None:
         return
@@ -147,6 +183,9 @@ def undated_figures(loaded: Loaded) -> Iterator[Finding]:
         yield from _undated(reader, loaded.place("facts", position, "text"), (fact.text,), LANGUAGES)
     for position, entry in enumerate(loaded.draft.entries):
         yield from _undated(reader, loaded.place("entries", position, "article"), entry.article, _readable(loaded, position, entry))
+    for said in beside(loaded):
+        if not _own_date(said):
+            yield from _undated(reader, loaded.place(*said.at), (said.statement,), readable(loaded, said))
 
 
 def _readable(loaded: Loaded, position: int, entry: Entry) -> tuple[Language, ...]:
@@ -158,7 +197,7 @@ def _readable(loaded: Loaded, position: int, entry: Entry) -> tuple[Language, ..
     )
 
 
-def _undated(reader: FigureReader, place: Place, texts: tuple[Statement | Text, ...], languages: Iterable[Language]) -> Iterator[Finding]:
+def _undated(reader: FigureReader, place: Place, texts: Sequence[Bilingual], languages: Iterable[Language]) -> Iterator[Finding]:
     for language in languages:
         figures = Figures()
         for text in texts:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bot.knowledge.checks.references import doubts_grounds
+from bot.knowledge.checks.layers import is_doubtful, readable, told
 from bot.knowledge.checks.words import clauses_of, pattern_of
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Place, Trail
+from bot.knowledge.findings import Finding, Place
 from bot.knowledge.models.claims import Mark, ModalWords
+from bot.knowledge.models.law import BesideStatement, LawStatement, OutsideStatement
 from bot.knowledge.models.pack import Claim
 from bot.messages import LANGUAGES, Language
 
@@ -58,7 +59,7 @@ class ModalWordFinder:
 class _Said(NamedTuple):
     """A statement that cites facts, all of them known."""
 
-    statement: Claim
+    statement: Claim | BesideStatement
     place: Place
     languages: tuple[Language, ...]
     """Those in which it could be read."""
@@ -68,28 +69,25 @@ class _Said(NamedTuple):
     @property
     def told(self) -> tuple[Mark, ...]:
         """The modalities that it has to show."""
-        return () if self.statement.modality == "fact" else tuple(mark for mark in TOLD if mark in self.modalities)
+        stated = self.statement.modality
+        return tuple(mark for mark in TOLD if (mark in self.modalities if stated is None else mark == stated))
 
 
 def _statements(loaded: Loaded) -> Iterator[_Said]:
-    """The statements that cite facts; a fact at fault may have any modality, so that none is told of whoever cites it."""
-    if "facts" in loaded.unread:
+    """The statements that cite facts; a fact at fault may have any modality, so that none is told of whoever cites it.
+
+    A note has no modality, and what rests on it is not compared.
+    """
+    if not loaded.unread.isdisjoint({"facts", "law"}):
         return
-    facts = loaded.draft.fact_by_id
-    for position, entry in enumerate(loaded.draft.entries):
-        for number, statement in enumerate(entry.article):
-            at: Trail = ("entries", position, "article", number)
-            if not statement.grounds or any(cite not in facts for cite in statement.grounds):
-                continue
-            if doubts_grounds(loaded, at) or loaded.doubts(*at, "modality"):
-                continue
-            having = {mark: tuple(cite for cite in statement.grounds if facts[cite].modality == mark) for mark in TOLD}
-            yield _Said(
-                statement,
-                loaded.place(*at),
-                tuple(language for language in LANGUAGES if not loaded.doubts(*at, language)),
-                {mark: cites for mark, cites in having.items() if cites},
-            )
+    modalities = {fact.id: fact.modality for fact in loaded.draft.facts} | {fact.id: fact.modality for fact in loaded.draft.law}
+    for said in told(loaded):
+        grounds = said.statement.grounds
+        if not grounds or any(cite not in modalities for cite in grounds) or is_doubtful(loaded, said):
+            continue
+        having = {mark: tuple(cite for cite in grounds if modalities[cite] == mark) for mark in TOLD}
+        known = {mark: cites for mark, cites in having.items() if cites}
+        yield _Said(said.statement, loaded.place(*said.at), readable(loaded, said), known)
 
 
 def unlisted_modalities(loaded: Loaded) -> Iterator[Finding]:
@@ -114,6 +112,16 @@ def mixed_statements(loaded: Loaded) -> Iterator[Finding]:
             )
 
 
+def unfounded_modalities(loaded: Loaded) -> Iterator[Finding]:
+    """A statement beside the article that says that it tells a modality, which nothing that it cites has."""
+    for said in _statements(loaded):
+        stated = said.statement.modality
+        if stated in TOLD and stated not in said.modalities:
+            yield said.place.finding(
+                f"the statement says `{stated}`, but none of {', '.join(said.statement.grounds)} does", "tell it as they do"
+            )
+
+
 def unshown_modalities(loaded: Loaded) -> Iterator[Finding]:
     """A statement without a word of its modality, in either language or in one: a must is told as if it were nothing."""
     words = ModalWordFinder(loaded.draft.modal_words)
@@ -123,7 +131,7 @@ def unshown_modalities(loaded: Loaded) -> Iterator[Finding]:
         (mark,) = said.told
         for language in said.languages:
             shown = {found.mark for found in words.find(said.statement.of(language), language)}
-            if mark not in shown and words.lists(mark, language):
+            if mark in said.modalities and mark not in shown and words.lists(mark, language):
                 what = f"no word in `{language}` shows `{mark}`, the modality of {', '.join(said.modalities[mark])}"
                 yield said.place.finding(what, "use one, or write `modality: fact` where it only tells of the fact")
 
@@ -132,13 +140,19 @@ def strengthened_statements(loaded: Loaded) -> Iterator[Finding]:
     """A statement with a word that is stronger than the facts it cites; what is derived is as strong as the weakest of them."""
     words = ModalWordFinder(loaded.draft.modal_words)
     for said in _statements(loaded):
-        ranks = [STRENGTH.index(mark) for mark in said.told if mark in STRENGTH]
+        ranks = [STRENGTH.index(mark) for mark in said.told if mark in STRENGTH] or _allowed_beside(said.statement)
         allowed = (min(ranks) if said.statement.derived else max(ranks)) if ranks else -1
         for language in LANGUAGES:
             word = _stronger(words.find(said.statement.of(language), language), allowed)
             if word:
                 yield said.place.finding(*_too_strong(said, word))
                 break
+
+
+def _allowed_beside(statement: Claim | BesideStatement) -> list[int]:
+    """What rules and lists only tell may say “can”: a number that can cover several ends. What they are silent about may not."""
+    is_told = isinstance(statement, OutsideStatement) or (isinstance(statement, LawStatement) and statement.basis == "rules")
+    return [STRENGTH.index("may")] if is_told else []
 
 
 def _stronger(found: Iterable[ModalWord], allowed: int) -> ModalWord | None:
@@ -150,6 +164,8 @@ def _too_strong(said: _Said, word: ModalWord) -> tuple[str, str]:
     speaks = f"“{word.word}” speaks of {_KINDS[word.mark]}"
     if said.statement.modality == "fact":
         return f"{speaks}, but the statement says that it only tells of the facts", "leave `modality` out, or the word"
+    if said.statement.modality is not None:
+        return f"{speaks}, but the statement says `{said.statement.modality}`", "leave `modality` out, or the word"
     if word.mark in said.modalities:
         weakest = next(mark for mark in said.told if mark in STRENGTH)
         weak = ", ".join(said.modalities[weakest])

@@ -14,6 +14,7 @@ _IDENTIFIED = (
     "sources",
     "facts",
     "notes",
+    "law",
     "terms",
     "entries",
     "smalltalk",
@@ -109,9 +110,20 @@ def unknown_notes(loaded: Loaded) -> Iterator[Finding]:
     yield from dangling(loaded, "notes", "note", _note_references(loaded))
 
 
+def _cited_beside(loaded: Loaded) -> Iterator[Reference]:
+    for position, entry in enumerate(loaded.draft.entries):
+        for said in (*entry.law, *entry.outside):
+            yield from listed(("entries", position), said.cites)
+
+
 def _source_references(loaded: Loaded) -> Iterator[Reference]:
     for position, note in enumerate(loaded.draft.notes):
         yield from listed(("notes", position, "sources"), note.sources)
+
+
+def _law_sources(loaded: Loaded) -> Iterator[Reference]:
+    for position, fact in enumerate(loaded.draft.law):
+        yield from listed(("law", position, "sources"), (*fact.sources, *((fact.instrument,) if fact.instrument else ())))
 
 
 def unknown_sources(loaded: Loaded) -> Iterator[Finding]:
@@ -201,15 +213,15 @@ def unused_facts(loaded: Loaded) -> Iterator[Finding]:
 
 def unused_notes(loaded: Loaded) -> Iterator[Finding]:
     """A note that no answer and no rule shows."""
-    used = [*_note_references(loaded), *_grounds(loaded)]
+    used = [*_note_references(loaded), *_cited_beside(loaded), *_grounds(loaded)]
     yield from _unused(loaded, "notes", _CITING, used, "add it to the `notes` of an entry or of a rule, or remove it")
 
 
 def unused_sources(loaded: Loaded) -> Iterator[Finding]:
-    """A source that no note names. The article itself is the source of the facts."""
+    """A source that no note and no statement of law names. The article itself is the source of the facts."""
     articles = [Reference((), source.id) for source in loaded.draft.sources if source.kind == "article"]
-    used = [*articles, *_source_references(loaded)]
-    yield from _unused(loaded, "sources", ("notes",), used, "name it in a note's `sources`, or remove it")
+    used = [*articles, *_source_references(loaded), *_law_sources(loaded)]
+    yield from _unused(loaded, "sources", ("notes", "law"), used, "name it in a note's `sources`, or remove it")
 
 
 def one_sided_confusions(loaded: Loaded) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import Formatter
 
+from bot.knowledge.checks.layers import Bilingual, told
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Trail
+from bot.knowledge.findings import Finding, Place, Trail
 from bot.messages import LANGUAGES
 
 
@@ -41,6 +42,39 @@ def unequal_placeholders(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.place("phrases", name).finding(
                 f"only one language of the phrase `{name}` has {lacking}", "show the same values in both"
             )
+
+
+def avoided_words(loaded: Loaded) -> Iterator[Finding]:
+    """A text for readers that calls a thing by a word that the glossary avoids."""
+    avoided = [
+        (language, word, (term.preferred or term.name).of(language))
+        for term in loaded.draft.terms
+        for language in LANGUAGES
+        for word in term.avoid.of(language)
+    ]
+    for place, text in _read_by_people(loaded):
+        for language, word, preferred in avoided:
+            if word.casefold() in text.of(language).casefold():
+                yield place.finding(f"“{word}” stands in `{language}`, which the glossary avoids", f"write “{preferred}”")
+
+
+def _read_by_people(loaded: Loaded) -> Iterator[tuple[Place, Bilingual]]:
+    """Questions and answers, notes, facts, statements of law and phrases."""
+    draft = loaded.draft
+    for number, entry in enumerate(draft.entries):
+        yield loaded.place("entries", number, "question"), entry.question
+        if entry.short is not None:
+            yield loaded.place("entries", number, "short"), entry.short
+    for said in told(loaded):
+        yield loaded.place(*said.at), said.statement
+    for number, fact in enumerate(draft.facts):
+        yield loaded.place("facts", number, "text"), fact.text
+    for number, note in enumerate(draft.notes):
+        yield loaded.place("notes", number, "text"), note.text
+    for number, ruled in enumerate(draft.law):
+        yield loaded.place("law", number, "text"), ruled.text
+    for name, phrase in draft.phrases.items():
+        yield loaded.place("phrases", name), phrase
 
 
 def words_of_two_terms(loaded: Loaded) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.knowledge.findings import Trail
-from bot.knowledge.models.values import CitationId, FactId, Identifier, Model, NoteId, SilenceCode
+from bot.knowledge.models.values import CitationId, FactId, Identifier, LawId, Model, NoteId, OutsideId, SilenceCode
 
 Schema = Mapping[str, Any]
 ExplainedError = tuple[Trail, str, str]
@@ -21,6 +21,8 @@ ExplainedError = tuple[Trail, str, str]
 _NUMBERED = re.compile(r"[A-Z]\d+[a-z]?")
 """Ids that are numbers: S9 is no misspelling of S99, but another statement."""
 _ISO = "write it as in 2025-06-27"
+_CHECKED = "write `checked: [{level: LEVEL, date: 2026-11-27}]` with one of the levels text, document, readers, opinion"
+"""Instead of `verified`, which earlier packs had."""
 _EITHER = frozenset({"bool", "constrained-str"})
 """How pydantic ends the path to a value that may be of either type."""
 _PATTERNS: Mapping[str, str] = {
@@ -30,6 +32,8 @@ _PATTERNS: Mapping[str, str] = {
         (FactId, "write S and a number, as in S12"),
         (NoteId, "write G or C and a number, as in G4 or G8b"),
         (CitationId, "write S, G or C and a number, as in S12"),
+        (LawId, "write V and a number, as in V9"),
+        (OutsideId, "write V, G or C and a number, as in V9"),
         (SilenceCode, "use capital letters, digits and `_`, as in MODEL_SWAP"),
     )
 }
@@ -110,7 +114,10 @@ def _missing(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:
 
 
 def _unknown_key(name: str, details: ErrorDetails, schema: Schema) -> tuple[str, str]:
-    return f"{name} is not a key that may stand here", nearest(str(details["loc"][-1]), _keys_at(details["loc"][:-1], schema))
+    allowed = _keys_at(details["loc"][:-1], schema)
+    if details["loc"][-1] == "verified":
+        return f"{name} says too little", _CHECKED if "checked" in allowed else "leave it out: `checked` stands with each note"
+    return f"{name} is not a key that may stand here", nearest(str(details["loc"][-1]), allowed)
 
 
 def _no_text(name: str, details: ErrorDetails, _: Schema) -> tuple[str, str]:

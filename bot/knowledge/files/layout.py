@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Unit
+from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
 from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
+from bot.knowledge.models.law import LawFact
 from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
 
 ITEMS: Mapping[str, type[Model]] = {
     "sources": Source,
     "facts": Fact,
     "notes": Note,
+    "law": LawFact,
     "terms": Term,
     "units": Unit,
     "modal_words": ModalWords,
     "forbidden": ForbiddenClaim,
+    "openers": Opener,
     "phrases": Text,
     "smalltalk": SmallTalk,
     "entries": Entry,
@@ -63,8 +66,9 @@ LOCATIONS = (
     Location("sources", ("sources",)),
     Location("facts", ("facts",)),
     Location("notes", ("notes",)),
+    Location("law", ("law",), required=False),
     Location("glossary", ("terms",)),
-    Location("claims", ("units", "modal_words", "forbidden"), required=False),
+    Location("claims", ("units", "modal_words", "forbidden", "openers"), required=False),
     Location("phrases", ("phrases",)),
     Location("smalltalk", ("smalltalk",), required=False),
     Location("faq", ("entries",), folder=True),

@@ -39,3 +39,11 @@ class ForbiddenClaim(Model):
     """Looked for in both languages, without regard to capitals."""
     why: Line
     """What would be wrong with it, shown to whoever writes it."""
+    layer: Literal["article", "any"] = "any"
+    """`article`: only what is told as the article's may not say it; the rules may."""
+
+
+class Opener(Model):
+    """Words with which no answer may begin, alone before a mark: they fit only one way of asking."""
+
+    words: Wordings

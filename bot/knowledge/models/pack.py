@@ -5,6 +5,7 @@ Every model forbids unknown keys, so that a misspelt key in a YAML file is a fin
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -12,8 +13,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Unit
+from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
 from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
+from bot.knowledge.models.law import Compared, LawFact, LawStatement, OutsideStatement
 from bot.knowledge.models.values import (
     CitationId,
     Date,
@@ -48,8 +50,10 @@ class Source(Model):
     """The official address that the source names, without a promise that it was opened."""
     read: Text
     """How it was read: the official page itself, a third party's copy, news of it …"""
-    verified: bool = False
-    """True only once somebody compared the wording with the official text."""
+    short: Text | None = None
+    """The name by which answers call it; needed of a rule that an answer's law layer cites."""
+    review_months: int = Field(default=6, ge=1)
+    """After so many months what rests on it is looked at again."""
 
 
 class Fact(Model):
@@ -61,19 +65,21 @@ class Fact(Model):
     """The article's own verb; never strengthened."""
 
 
-class Note(Model):
+class Note(Compared):
     """One numbered statement from outside the article (G…: law and practice, C…: a source that disagrees)."""
 
     id: NoteId
-    text: Text
-    sources: tuple[Identifier, ...] = Field(min_length=1)
     provision: Text | None = None
     """Rule and article number, where it is a rule."""
     date: Date | None = None
     """In force since, or as of; empty where the sources show no day."""
-    verified: bool = False
     disputes: tuple[FactId, ...] = ()
     """Facts of the article with which this statement disagrees; the article prevails, both are shown."""
+
+    @property
+    def start(self) -> dt.date | None:
+        """Since when it holds."""
+        return self.date
 
 
 class Term(Model):
@@ -87,6 +93,10 @@ class Term(Model):
     """`procedure`: what is filed; `aspect`: what is asked about it (duration, fees …);
     `question`: how it is asked about (whether it must be …); `outside`: a neighbouring field that the pack does not cover."""
     synonyms: Wordings = Wordings()
+    preferred: Text | None = None
+    """How texts of the pack call it; without it, its name."""
+    avoid: Wordings = Wordings()
+    """Words for it that no text of the pack uses, though readers may."""
     pinyin: tuple[Line, ...] = ()
     parts: tuple[tuple[Identifier, ...], ...] = ()
     """The concept is also meant where one term of each group stands in the question by itself."""
@@ -151,8 +161,14 @@ class Entry(Model):
     silence: SilenceCode | None = None
     article: tuple[Claim, ...] = Field(min_length=1)
     """What the article says: the verdict first, then conditions."""
+    law: tuple[LawStatement, ...] = ()
+    """What the rules say where the article is silent or disputed; the first is told with the answer."""
+    outside: tuple[OutsideStatement, ...] = ()
+    """What notices, lists or third parties show of it."""
     notes: tuple[NoteId, ...] = ()
     """What outside sources add or dispute."""
+    short: Text | None = None
+    """Instead of the first sentences where there is room for these alone, as in a group."""
     see_also: tuple[Identifier, ...] = ()
 
     @property
@@ -229,12 +245,14 @@ class Pack(Model):
     sources: tuple[Source, ...]
     facts: tuple[Fact, ...]
     notes: tuple[Note, ...]
+    law: tuple[LawFact, ...] = ()
     terms: tuple[Term, ...]
     entries: tuple[Entry, ...]
     smalltalk: tuple[SmallTalk, ...]
     units: tuple[Unit, ...] = ()
     modal_words: tuple[ModalWords, ...] = ()
     forbidden: tuple[ForbiddenClaim, ...] = ()
+    openers: tuple[Opener, ...] = ()
     phrases: Mapping[str, Text]
     """Every sentence of the interface, by name."""
     slots: tuple[Slot, ...] = ()
@@ -268,6 +286,16 @@ class Pack(Model):
     def note_by_id(self) -> Mapping[str, Note]:
         """Notes by id."""
         return {note.id: note for note in self.notes}
+
+    @cached_property
+    def law_by_id(self) -> Mapping[str, LawFact]:
+        """Statements of the rules, notices and lists by id."""
+        return {fact.id: fact for fact in self.law}
+
+    @cached_property
+    def outside_by_id(self) -> Mapping[str, Note | LawFact]:
+        """What stands outside the article, notes and statements of law, by id."""
+        return {**self.note_by_id, **self.law_by_id}
 
     @cached_property
     def source_by_id(self) -> Mapping[str, Source]:

@@ -13,7 +13,9 @@ from bot.messages import Language
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,3}$")]
 NoteId = Annotated[str, StringConstraints(pattern=r"^[GC][0-9]{1,3}[a-z]?$")]
+LawId = Annotated[str, StringConstraints(pattern=r"^V[0-9]{1,3}[a-z]?$")]
 CitationId = Annotated[str, StringConstraints(pattern=r"^[SGC][0-9]{1,3}[a-z]?$")]
+OutsideId = Annotated[str, StringConstraints(pattern=r"^[VGC][0-9]{1,3}[a-z]?$")]
 SilenceCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

@@ -1,4 +1,4 @@
-"""Answers say what their sources say, no more, and fit a screen."""
+"""Answers say what their sources say, no more, and say so where there is nothing."""
 
 from __future__ import annotations
 
@@ -43,14 +43,6 @@ def test_an_outside_note_in_the_articles_layer(lint: Lint) -> None:
     assert lint(content) == [f"{HERE}:33:5: the article's layer cites the outside note G1, leave its content to the entry's `notes`"]
 
 
-def test_an_answer_that_does_not_fit_a_phone(lint: Lint) -> None:
-    long = said("a" * 485 + " must", "备" * 218 + "必须", "S1")
-    assert lint(changed(0, article=[YES, long])) == [
-        f"{HERE}:28:3: the answer has 227 characters in `zh`, over 220, leave out what does not change what the reader does next",
-        f"{HERE}:28:3: the answer has 508 characters in `en`, over 500, leave out what does not change what the reader does next",
-    ]
-
-
 def test_a_silence_without_its_code(lint: Lint) -> None:
     content = faultless()
     del content[HERE]["entries"][1]["silence"]
@@ -67,6 +59,19 @@ def test_a_code_in_an_entry_that_is_not_called_a_silence(lint: Lint) -> None:
             "remove the code or rename the entry"
         )
     ]
+
+
+OUTSIDE = {"basis": "reported", "text": {"en": "Reported.", "zh": "据称。"}, "cites": ["G1"]}
+
+
+def test_a_silence_that_another_layer_answers_needs_not_be_called_one(lint: Lint) -> None:
+    assert lint(changed(0, silence="FEES", outside=[OUTSIDE])) == []
+
+
+def test_a_silence_that_another_layer_answers_leaves_nobody_alone(lint: Lint) -> None:
+    content = changed(1, article=[said("The article names no fees.", "文章没有提到费用。")], outside=[OUTSIDE])
+    content[HERE]["entries"][0]["article"].append(said("You can ask the CAC.", "可以直接咨询网信办。", "S18", continues=True))
+    assert lint(content) == []
 
 
 def test_a_silence_that_leaves_its_reader_alone(lint: Lint) -> None:

@@ -67,3 +67,47 @@ def test_without_such_words_nothing_is_found(lint: Lint, words: list[str]) -> No
     content = pack(said("Free of charge, ask the CAC.", "请咨询网信办。"))
     content["claims.yaml"]["forbidden"] = [CLAIM | {"words": words}]
     assert lint(content) == []
+
+
+def test_what_is_forbidden_of_the_article_alone_may_stand_beside_it(lint: Lint) -> None:
+    content = pack()
+    content[HERE]["entries"][1]["outside"] = [
+        {"basis": "reported", "text": {"en": "Free of charge, they say.", "zh": "据说是免费。"}, "cites": ["G1"]}
+    ]
+    assert [finding.split(": ", 1)[1] for finding in lint(content)] == [
+        "no answer may say “free of charge”: the article names no fees, tell it as the facts do",
+        "no answer may say “免费”: the article names no fees, tell it as the facts do",
+    ]
+    content["claims.yaml"]["forbidden"] = [CLAIM | {"layer": "article"}]
+    assert lint(content) == []
+
+
+OPENERS = [{"words": {"en": ["yes", "not exactly"], "zh": ["是的", "可以"]}}]
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "found"),
+    [
+        ("Yes, it is a must.", "必须做。", "yes"),
+        ("Not exactly: it is a must.", "必须做。", "not exactly"),
+        ("It is a must.", "是的。必须做。", "是的"),
+        ("It is a must.", "可以，但必须做。", "可以"),
+        ("Yesterday's rule: it is a must.", "可以办，也必须办。", ""),
+    ],
+)
+def test_an_answer_that_begins_with_a_bare_yes(lint: Lint, en: str, zh: str, found: str) -> None:
+    content = faultless()
+    content["claims.yaml"]["openers"] = OPENERS
+    content[HERE]["entries"][0]["article"] = [{"en": en, "zh": zh, "cites": ["S1"]}]
+    told = f"the answer begins with a bare “{found}”, say a sentence that is true however it was asked"
+    assert [finding.split(": ", 1)[1] for finding in lint(content)] == ([told] if found else [])
+
+
+def test_a_short_wording_that_begins_with_a_bare_yes(lint: Lint) -> None:
+    content = faultless()
+    content["claims.yaml"]["openers"] = OPENERS
+    content[HERE]["entries"][0] |= {
+        "article": [{"en": "It is a must.", "zh": "必须做。", "cites": ["S1"]}],
+        "short": {"en": "Yes.", "zh": "必须。"},
+    }
+    assert len(lint(content)) == 1

@@ -105,7 +105,7 @@ def test_what_nothing_uses(lint: Lint) -> None:
     content["sources.yaml"]["sources"].append(content["sources.yaml"]["sources"][1] | {"id": "list"})
     assert lint(content) == [
         "facts.yaml:12:3: nothing uses `S2`, cite it in an answer or a rule that rests on it, or remove it",
-        "notes.yaml:9:3: nothing uses `C2`, add it to the `notes` of an entry or of a rule, or remove it",
+        "notes.yaml:12:3: nothing uses `C2`, add it to the `notes` of an entry or of a rule, or remove it",
         "sources.yaml:19:3: nothing uses `list`, name it in a note's `sources`, or remove it",
     ]
 

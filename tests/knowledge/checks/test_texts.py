@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.packs import Content, faultless
+from tests.support.packs import CHECKED, Content, faultless
 
 Lint = Callable[[Content], list[str]]
 
@@ -42,3 +42,44 @@ def test_a_word_that_one_term_has_twice(lint: Lint) -> None:
     content = faultless()
     content["glossary.yaml"]["terms"][2]["synonyms"] = {"zh": ["费用"]}
     assert [finding.split(": ", 1)[1] for finding in lint(content)] == ["`费用` is a word of the term `fees` already, keep it in one place"]
+
+
+def test_a_word_that_the_glossary_avoids_wherever_people_read_it(lint: Lint) -> None:
+    content = faultless()
+    content["glossary.yaml"]["terms"][2] |= {"avoid": {"en": ["levy"], "zh": ["规费"]}, "preferred": {"en": "fees", "zh": "费用"}}
+    content["facts.yaml"]["facts"][0]["text"]["en"] = "Algorithm filing is a must, whatever the Levy."
+    content["notes.yaml"]["notes"][0]["text"]["zh"] = "规定如此，没有规费。"
+    content["phrases.yaml"]["phrases"]["hello"]["en"] = "Ask me about a levy."
+    content["law.yaml"] = {
+        "law": [
+            {
+                "id": "V1",
+                "kind": "notice",
+                "text": {"en": "No levy.", "zh": "没有。"},
+                "modality": "fact",
+                "from": "2022-03-01",
+                "checked": CHECKED,
+                "sources": ["rules"],
+            }
+        ]
+    }
+    entry = content["faq/basics.yaml"]["entries"][1]
+    entry["question"]["zh"] = "规费是多少？"
+    entry["short"] = {"en": "There is no levy in the article.", "zh": "文章没有提到。"}
+    entry["outside"] = [{"basis": "reported", "text": {"en": "A levy is reported.", "zh": "据称有。"}, "cites": ["G1"]}]
+    en, zh = (f"“{word}” stands in `{language}`, which the glossary avoids" for word, language in (("levy", "en"), ("规费", "zh")))
+    found = [(finding.partition(":")[0], finding.split(": ", 1)[1]) for finding in lint(content)]
+    assert found == [
+        ("facts.yaml", f"{en}, write “fees”"),
+        *(("faq/basics.yaml", told) for told in (f"{zh}, write “费用”", f"{en}, write “fees”", f"{en}, write “fees”")),
+        ("law.yaml", f"{en}, write “fees”"),
+        ("notes.yaml", f"{zh}, write “费用”"),
+        ("phrases.yaml", f"{en}, write “fees”"),
+    ]
+
+
+def test_instead_of_an_avoided_word_the_name_of_the_term_is_proposed(lint: Lint) -> None:
+    content = faultless()
+    content["glossary.yaml"]["terms"][2]["avoid"] = {"en": ["levy"]}
+    content["phrases.yaml"]["phrases"]["hello"]["en"] = "Ask me about a levy."
+    assert [finding.split(": ", 1)[1] for finding in lint(content)] == ["“levy” stands in `en`, which the glossary avoids, write “fee”"]

@@ -33,7 +33,7 @@ ENTRY = faultless()["faq/basics.yaml"]["entries"][0]
         ({"source": ["rules"]}, "source: `source` is not a key that may stand here, write `sources`"),
         (
             {"xyz": 1},
-            "xyz: `xyz` is not a key that may stand here, use one of: date, disputes, id, provision, sources, text, verified",
+            ("xyz: `xyz` is not a key that may stand here, use one of: checked, date, disputes, id, issued, provision, sources, text, to"),
         ),
         ({"text": {"en": "a"}}, "text.zh: the key `zh` is missing in `text`, add it"),
         ({"text": {"en": "a", "zh": "b", "cn": "c"}}, "text.cn: `cn` is not a key that may stand here, use one of: en, zh"),
@@ -54,7 +54,17 @@ ENTRY = faultless()["faq/basics.yaml"]["entries"][0]
         ({"sources": ["a" * 49]}, "sources.0: item 1 of `sources` is longer than 48 characters, shorten it"),
         ({"sources": "rules"}, "sources: `sources` is not a list, write a list: [one, two], or a line `- …` for each item"),
         ({"sources": []}, "sources: `sources` has too few items, write at least 1"),
-        ({"verified": "true"}, "verified: `verified` is `true`, which is neither true nor false, write true or false without quotes"),
+        (
+            {"verified": True},
+            (
+                "verified: `verified` says too little, write `checked: [{level: LEVEL, date: 2026-11-27}]` "
+                "with one of the levels text, document, readers, opinion"
+            ),
+        ),
+        (
+            {"checked": [{"level": "true", "date": "2026-11-27"}]},
+            "checked.0.level: `level` cannot be `true`, write one of 'text', 'document', 'readers' or 'opinion'",
+        ),
         ({"date": "0"}, "date: `date` is `0`, which is not a date, write it as in 2025-06-27"),
         ({"date": 20250627}, "date: `date` is `20250627`, which is not a date, write it as in 2025-06-27"),
         ({"date": "2025-02-30"}, "date: `date` is `2025-02-30`, which is not a day of the calendar, write it as in 2025-06-27"),

@@ -57,8 +57,8 @@ def test_an_empty_folder_is_told_every_file_it_lacks(tmp_path: Path) -> None:
         (
             "x",
             (
-                "a pack has no such file, use one of: claims.yaml, facts.yaml, faq/….yaml, filing/….yaml, glossary.yaml, notes.yaml, "
-                "phrases.yaml, "
+                "a pack has no such file, use one of: claims.yaml, facts.yaml, faq/….yaml, filing/….yaml, glossary.yaml, law.yaml, "
+                "notes.yaml, phrases.yaml, "
                 "smalltalk.yaml, sources.yaml, tests/….yaml"
             ),
         ),

@@ -1,0 +1,111 @@
+"""Shows what answers say beside the article, each statement labelled with its rule and article or with the day of which it is true."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import reduce
+
+from bot.dialogue.voice import written_as_of, written_date
+from bot.knowledge.models.law import LawFact, LawStatement, OutsideStatement
+from bot.knowledge.models.pack import Entry, Note, Pack
+from bot.messages import Block, Language
+
+
+def first_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
+    """What stands right behind the article's answer: the first statement of the rules, and the first of notices, lists and reports."""
+    return _blocks(pack, (*law_on(pack, entry, on)[:1], *outside_on(pack, entry, on)[:1]), language, on)
+
+
+def more_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
+    """The further statements of both kinds."""
+    return _blocks(pack, (*law_on(pack, entry, on)[1:], *outside_on(pack, entry, on)[1:]), language, on)
+
+
+def law_on(pack: Pack, entry: Entry, on: dt.date) -> tuple[LawStatement, ...]:
+    """What the rules say that were published by a day and not superseded."""
+    return tuple(said for said in entry.law if is_told(pack, said, on))
+
+
+def outside_on(pack: Pack, entry: Entry, on: dt.date) -> tuple[OutsideStatement, ...]:
+    """What was shown by a day and not superseded."""
+    return tuple(said for said in entry.outside if is_told(pack, said, on))
+
+
+def is_told(pack: Pack, said: LawStatement | OutsideStatement, on: dt.date) -> bool:
+    """Whether a statement was true on a day, or was at least published; it is where all that it cites was."""
+    own = said.from_ if isinstance(said, OutsideStatement) else None
+    cited = (pack.outside_by_id[cite].standing(on) for cite in said.cites)
+    return (own is None or own <= on) and all(standing in ("holds", "issued") for standing in cited)
+
+
+def cited_on(pack: Pack, entry: Entry, on: dt.date) -> tuple[LawFact | Note, ...]:
+    """What an entry's statements beside the article rest on, each once."""
+    told = (*law_on(pack, entry, on), *outside_on(pack, entry, on))
+    return tuple(pack.outside_by_id[cite] for cite in dict.fromkeys(cite for said in told for cite in said.cites))
+
+
+def _blocks(pack: Pack, told: Sequence[LawStatement | OutsideStatement], language: Language, on: dt.date) -> tuple[Block, ...]:
+    return tuple(Block("text", statement_line(pack, said, language, on)) for said in told)
+
+
+def statement_line(pack: Pack, said: LawStatement | OutsideStatement, language: Language, on: dt.date) -> str:
+    """A statement with its label; where a rule had only been published by that day, from when it holds."""
+    text = said.of(language)
+    if isinstance(said, OutsideStatement):
+        return _outside_line(pack, said, text, language)
+    places = _places(pack, said, text, language)
+    labelled = pack.say("answer.law", language, text=text, places=places) if places else text
+    later = _later(pack, said, on)
+    if not later:
+        return labelled
+    date = written_date(pack, max(fact.start or on for fact in later), language)
+    if len(later) == len(said.cites):
+        return pack.say("answer.from-date", language, text=labelled, date=date)
+    names = _joined(pack, [_instrument(pack, fact, language) for fact in later], language)
+    return pack.say("answer.partly-from-date", language, text=labelled, names=names, date=date)
+
+
+def _later(pack: Pack, said: LawStatement, on: dt.date) -> list[LawFact | Note]:
+    cited = (pack.outside_by_id[cite] for cite in said.cites)
+    return [fact for fact in cited if fact.standing(on) == "issued"]
+
+
+def _outside_line(pack: Pack, said: OutsideStatement, text: str, language: Language) -> str:
+    """What notices, lists or third parties show, with the day of which it is true."""
+    cited = (pack.outside_by_id[cite].start for cite in said.cites)
+    day = said.from_ or max((start for start in cited if start is not None), default=None)
+    if day is None:
+        return pack.say(f"answer.{said.basis}-undated", language, text=text)
+    return pack.say(f"answer.{said.basis}", language, text=text, date=written_as_of(pack, day, language))
+
+
+def _places(pack: Pack, said: LawStatement, text: str, language: Language) -> str:
+    """The rules and articles of what is cited, else of the notes; a rule that the text names by itself is not named again."""
+    cited = [pack.outside_by_id[cite] for cite in said.cites]
+    facts = [fact for fact in cited if isinstance(fact, LawFact) and fact.instrument]
+    named = list(dict.fromkeys(_instrument(pack, fact, language) for fact in facts))
+    alone = len(named) == 1 and named[0] in text
+    places = [_place(pack, fact, language, alone=alone) for fact in facts]
+    places = places or [fact.provision.of(language) for fact in cited if isinstance(fact, Note) and fact.provision]
+    return _joined(pack, [place for place in dict.fromkeys(places) if place], language)
+
+
+def _place(pack: Pack, fact: LawFact, language: Language, *, alone: bool) -> str:
+    article = fact.article.of(language) if fact.article else ""
+    if alone or not article:
+        return article if alone else _instrument(pack, fact, language)
+    return pack.say("answer.law-place", language, instrument=_instrument(pack, fact, language), article=article)
+
+
+def _instrument(pack: Pack, fact: LawFact | Note, language: Language) -> str:
+    """The short name of the rule that a statement is of; of a note, its provision."""
+    if isinstance(fact, Note):
+        return (fact.provision or fact.text).of(language)
+    source = pack.source_by_id[fact.instrument or fact.sources[0]]
+    return (source.short or source.title).of(language)
+
+
+def _joined(pack: Pack, texts: Sequence[str], language: Language) -> str:
+    """Texts as a list; nothing where there is none."""
+    return reduce(lambda first, rest: pack.say("report.clauses", language, first=first, rest=rest), texts) if texts else ""

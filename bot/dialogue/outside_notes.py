@@ -1,0 +1,75 @@
+"""Shows what stands outside the article: notes, each with source and date, and how far they can be trusted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+from bot.dialogue.voice import written_as_of, written_date
+from bot.knowledge.models.law import Checked, Compared
+from bot.knowledge.models.pack import Note, Pack
+from bot.messages import Block, Language
+
+
+def outside_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.date) -> tuple[Block, ...]:
+    """The notes that were published by a day, under their own heading, and what they were compared with; nothing where there is none."""
+    notes = notes_on(pack, ids, on)
+    if not notes:
+        return ()
+    lines = [Block("note", _note_line(pack, note, language, on)) for note in notes]
+    return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *level_blocks(pack, notes, language))
+
+
+def notes_on(pack: Pack, ids: Sequence[str], on: dt.date) -> tuple[Note, ...]:
+    """The notes that were published by a day and not superseded."""
+    notes = (pack.note_by_id[name] for name in ids)
+    return tuple(note for note in notes if note.standing(on) in ("holds", "issued"))
+
+
+def level_blocks(pack: Pack, statements: Iterable[Compared], language: Language) -> tuple[Block, ...]:
+    """What statements were compared with, a line for each level and day, the firmest first."""
+    alike: dict[tuple[str, dt.date], list[str]] = {}
+    for said in statements:
+        for checked in said.checked:
+            alike.setdefault((checked.level, checked.date), []).append(_half(pack, said.id, checked, language))
+    order = sorted(alike, key=lambda level: (_LEVELS.index(level[0]), level[1]))
+    return tuple(Block("footer", _level(pack, *level, alike[level], language)) for level in order)
+
+
+_LEVELS = ("text", "document", "readers", "opinion")
+
+
+def _level(pack: Pack, level: str, date: dt.date, names: Sequence[str], language: Language) -> str:
+    listed = reduce(lambda first, rest: pack.say("report.list", language, first=first, rest=rest), names)
+    return pack.say(f"level.{level}", language, names=listed, date=written_date(pack, date, language))
+
+
+def _half(pack: Pack, name: str, checked: Checked, language: Language) -> str:
+    """A statement, or the half of it that was compared."""
+    return name if checked.of is None else pack.say("level.half", language, id=name, half=checked.of.of(language))
+
+
+def _note_line(pack: Pack, note: Note, language: Language, on: dt.date) -> str:
+    text = note.text.of(language)
+    if note.disputes:
+        text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
+    source = _credit(pack, note, language)
+    if note.date is None:
+        return pack.say("answer.note-undated", language, text=text, id=note.id, source=source)
+    date = (written_date if note.provision else written_as_of)(pack, note.date, language)
+    if note.standing(on) == "issued":
+        text = pack.say("answer.from-date", language, text=text, date=date)
+    return pack.say("answer.note", language, text=text, id=note.id, source=source, date=date)
+
+
+def _credit(pack: Pack, note: Note, language: Language) -> str:
+    """The provision, which stands for the rules among the sources, or else the first source; the others are counted."""
+    sources = [pack.source_by_id[name] for name in note.sources]
+    if note.provision:
+        named, others = note.provision, [source for source in sources if source.kind not in ("statute", "standard")]
+    else:
+        named, others = sources[0].title, sources[1:]
+    if not others:
+        return named.of(language)
+    return pack.say("answer.source-more", language, source=named.of(language), count=len(others))

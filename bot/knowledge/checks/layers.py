@@ -1,0 +1,99 @@
+"""Walks the statements of answers, layer by layer, with the place of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from bot.knowledge.checks.references import doubts_grounds
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Trail
+from bot.knowledge.models.law import BesideStatement, LawStatement, OutsideStatement
+from bot.knowledge.models.pack import Claim
+from bot.knowledge.models.values import Statement, Text
+from bot.messages import LANGUAGES, Language
+
+Bilingual = Statement | Text | BesideStatement
+"""A text in both languages."""
+
+
+class OfArticle(NamedTuple):
+    """A statement of the article's layer where it stands."""
+
+    statement: Claim
+    at: Trail
+
+    @property
+    def text_at(self) -> Trail:
+        """Where its languages stand."""
+        return self.at
+
+
+class OfLaw(NamedTuple):
+    """A statement of what the rules say where it stands."""
+
+    statement: LawStatement
+    at: Trail
+
+    @property
+    def text_at(self) -> Trail:
+        """Where its languages stand."""
+        return (*self.at, "text")
+
+
+class OfOutside(NamedTuple):
+    """A statement of what notices, lists or third parties show where it stands."""
+
+    statement: OutsideStatement
+    at: Trail
+
+    @property
+    def text_at(self) -> Trail:
+        """Where its languages stand."""
+        return (*self.at, "text")
+
+
+Beside = OfLaw | OfOutside
+Told = OfArticle | OfLaw | OfOutside
+
+
+def of_article(loaded: Loaded) -> Iterator[OfArticle]:
+    """What answers say by the article."""
+    for position, entry in enumerate(loaded.draft.entries):
+        for number, statement in enumerate(entry.article):
+            yield OfArticle(statement, ("entries", position, "article", number))
+
+
+def of_law(loaded: Loaded) -> Iterator[OfLaw]:
+    """What answers say of the rules."""
+    for position, entry in enumerate(loaded.draft.entries):
+        for number, statement in enumerate(entry.law):
+            yield OfLaw(statement, ("entries", position, "law", number))
+
+
+def of_outside(loaded: Loaded) -> Iterator[OfOutside]:
+    """What answers say of notices, lists and third parties."""
+    for position, entry in enumerate(loaded.draft.entries):
+        for number, statement in enumerate(entry.outside):
+            yield OfOutside(statement, ("entries", position, "outside", number))
+
+
+def beside(loaded: Loaded) -> Iterator[Beside]:
+    """What answers say beside the article."""
+    return chain(of_law(loaded), of_outside(loaded))
+
+
+def told(loaded: Loaded) -> Iterator[Told]:
+    """What answers say, in all layers."""
+    return chain(of_article(loaded), of_law(loaded), of_outside(loaded))
+
+
+def readable(loaded: Loaded, said: Told) -> tuple[Language, ...]:
+    """The languages in which a statement could be read."""
+    return tuple(language for language in LANGUAGES if not loaded.doubts(*said.text_at, language))
+
+
+def is_doubtful(loaded: Loaded, said: Told) -> bool:
+    """Whether what a statement rests on, or how it is meant, could not be read."""
+    return doubts_grounds(loaded, said.at) or loaded.doubts(*said.at, "modality")

@@ -1,0 +1,68 @@
+"""Lint: answers fit a screen, and their first sentences a glance: the article's, the law's, and both together in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.knowledge.files.loader import Loaded
+from bot.knowledge.findings import Finding, Place
+from bot.knowledge.models.pack import Entry
+from bot.messages import LANGUAGES, Language
+
+ANSWER: Mapping[Language, int] = {"en": 500, "zh": 220}
+"""Characters that all statements of the article's layer may have together: what a phone shows without scrolling."""
+VERDICT: Mapping[Language, int] = {"en": 100, "zh": 40}
+"""Characters of an answer's first statement."""
+BESIDE: Mapping[Language, int] = {"en": 180, "zh": 90}
+"""Characters of the first statement of the rules."""
+GLANCE: Mapping[Language, int] = {"en": 300, "zh": 150}
+"""Characters of what a group is shown: the first statements and the date, or the short wording."""
+_DATE: Mapping[Language, int] = {"en": 23, "zh": 17}
+"""Characters of the line with the article's date."""
+_SHORTEN = "shorten it: the rest may stand behind it"
+
+
+def long_answers(loaded: Loaded) -> Iterator[Finding]:
+    """An answer that does not fit a phone's screen."""
+    for position, entry in enumerate(loaded.draft.entries):
+        place = loaded.place("entries", position, "article")
+        for language in LANGUAGES:
+            length = sum(len(statement.of(language)) for statement in entry.article)
+            what = f"the answer has {length} characters"
+            yield from _over(place, what, length, ANSWER, language, "leave out what does not change what the reader does next")
+
+
+def long_verdicts(loaded: Loaded) -> Iterator[Finding]:
+    """A first sentence that is not read at a glance: the article's, or that of the rules."""
+    for position, entry in enumerate(loaded.draft.entries):
+        for language in LANGUAGES:
+            verdict = entry.article[0].of(language)
+            yield from _first(loaded.place("entries", position, "article", 0), "article", verdict, VERDICT, language)
+            for law in entry.law[:1]:
+                yield from _first(loaded.place("entries", position, "law", 0), "law", law.of(language), BESIDE, language)
+
+
+def _first(place: Place, layer: str, text: str, most: Mapping[Language, int], language: Language) -> Iterator[Finding]:
+    return _over(place, f"the first statement of `{layer}` has {len(text)} characters", len(text), most, language, _SHORTEN)
+
+
+def long_glances(loaded: Loaded) -> Iterator[Finding]:
+    """An entry whose first statements are too long for a group, or a short wording that is no shorter."""
+    for position, entry in enumerate(loaded.draft.entries):
+        key, todo = ("article", "write `short`, or shorten them") if entry.short is None else ("short", "shorten it")
+        for language in LANGUAGES:
+            length = len(entry.short.of(language)) if entry.short else _glance(entry, language)
+            what = f"what a group is shown has {length} characters"
+            yield from _over(loaded.place("entries", position, key), what, length, GLANCE, language, todo)
+
+
+def _glance(entry: Entry, language: Language) -> int:
+    """How long the first statements are with the date and the spaces between; another layer is shown only beside the article's."""
+    law, outside = (said.of(language) for said in entry.law[:1]), (said.of(language) for said in entry.outside[:1])
+    told = (entry.article[0].of(language), *[*law, *outside][:1])
+    return sum(len(text) + 1 for text in told) + _DATE[language]
+
+
+def _over(place: Place, what: str, length: int, most: Mapping[Language, int], language: Language, todo: str) -> Iterator[Finding]:
+    if length > most[language]:
+        yield place.finding(f"{what} in `{language}`, over {most[language]}", todo)

@@ -1,0 +1,85 @@
+"""What stands beside the article: a note whose date is open, a standard without an article, files that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.packs import CHECKED, Content, faultless
+
+Lint = Callable[[Content], list[str]]
+HERE = "faq/basics.yaml"
+
+
+def law(**more: object) -> dict[str, Any]:
+    """A rule, or what the keys make of it; a key that is None is left out."""
+    fact = {
+        "id": "V1",
+        "kind": "rule",
+        "text": {"en": "A rule.", "zh": "规定。"},
+        "modality": "fact",
+        "instrument": "rules",
+        "article": {"en": "Art. 2", "zh": "第二条"},
+        "from": "2022-03-01",
+        "checked": CHECKED,
+        "sources": ["rules"],
+    } | more
+    return {key: value for key, value in fact.items() if value is not None}
+
+
+def pack(*facts: dict[str, Any], cites: tuple[str, ...] = ("V1",), **more: object) -> Content:
+    """The faultless pack with statements of law, and one that cites them in the second entry."""
+    content = faultless()
+    content["sources.yaml"]["sources"][1]["short"] = {"en": "Rules", "zh": "规定"}
+    content["law.yaml"] = {"law": list(facts)}
+    said = {"basis": "rules", "text": {"en": "The rules say so.", "zh": "规定如此。"}, "cites": list(cites)} | more
+    content[HERE]["entries"][1]["law"] = [said]
+    return content
+
+
+def test_a_rule_with_its_article_and_what_cites_it_are_sound(lint: Lint) -> None:
+    assert lint(pack(law())) == []
+
+
+def test_a_standard_is_named_by_its_number_alone(lint: Lint) -> None:
+    assert lint(pack(law(kind="standard", article=None))) == []
+    assert lint(pack(law(kind="standard", article=None, instrument=None))) == [
+        (
+            f"{HERE}:75:5: this statement of the rules cites V1, which name no rule and article, "
+            "cite one that does, or tell it under `outside`"
+        ),
+        "law.yaml:2:3: the standard `V1` names no `instrument`, add it",
+    ]
+
+
+def test_a_note_with_a_provision_is_a_rule_too(lint: Lint) -> None:
+    content = pack(law(kind="notice", instrument=None, article=None), cites=("V1", "G1"))
+    assert len(lint(content)) == 1
+    content["notes.yaml"]["notes"][0]["provision"] = {"en": "Rules, Art. 2", "zh": "规定第二条"}
+    assert lint(content) == []
+
+
+def test_a_note_without_a_date_may_say_when_it_ended(lint: Lint) -> None:
+    content = faultless()
+    note = content["notes.yaml"]["notes"][0]
+    note |= {"to": "2023-01-01"}
+    del note["date"]
+    assert lint(content) == []
+
+
+@pytest.mark.parametrize("file", ["law.yaml", "notes.yaml"])
+def test_what_cites_a_file_that_cannot_be_read_is_told_nothing_of_it(lint: Lint, file: str) -> None:
+    content = pack(law(kind="notice", instrument=None, article=None))
+    content[file] = "law: [" if file == "law.yaml" else "notes: ["
+    assert lint(content) == []
+
+
+def test_a_statement_that_cites_what_is_at_fault_is_told_nothing_of_it(lint: Lint) -> None:
+    assert lint(pack(law(kind="notice", instrument=None, article=None), law(id="V2", kind="decree"), cites=("V2",))) == []
+
+
+def test_the_halves_of_a_statement_that_was_compared_with_two_things(lint: Lint) -> None:
+    halves = [{"level": level, "date": "2026-11-27", "of": {"en": level, "zh": level}} for level in ("text", "opinion")]
+    assert lint(pack(law(checked=halves))) == []

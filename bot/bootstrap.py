@@ -122,8 +122,9 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         comparison = ReloadComparison(partial(_logged_questions, store), compare_editions)
         editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
-        conversation = Conversations(store, editions, SystemClock(), default)
-        yield Service(ServiceDesk(conversation, editions, default), editions)
+        clock = SystemClock()
+        conversation = Conversations(store, editions, clock, default)
+        yield Service(ServiceDesk(conversation, editions, clock, default), editions)
 
 
 async def _logged_questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:

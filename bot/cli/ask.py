@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.as_of import on_option, time_of
 from bot.cli.failures import EXIT_UNUSABLE, CommandError
 from bot.cli.startup import load_edition_or_fail, read_settings
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bot.dialogue.edition import Edition
     from bot.dialogue.turn import Turn
     from bot.messages import Language
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     "--jsonl", "as_lines", is_flag=True, help='Read {"text": …, "after": […]} objects from standard input, print one object a line.'
 )
 @click.option("--why", is_flag=True, help="Show the terms found, the scores and the guards behind the decision.")
-def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
+@on_option
+def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool, on: dt.date | None) -> None:
     """Answer one question."""
     _refuse_contradictions(text, as_lines=as_lines, why=why and (as_json or as_lines))
     settings = read_settings()
@@ -32,14 +36,14 @@ def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool) -> None:
     from bot.bootstrap import default_language
     from bot.cli.ask_json import QuestionLine, answer_question, json_line, turn_object
 
-    default = default_language(settings)
+    default, now = default_language(settings), time_of(on)
     if as_lines:
-        sys.exit(_serve_lines(edition, default))
+        sys.exit(_serve_lines(edition, default, now))
     # Bytes that are not UTF-8 arrive as half surrogate pairs.
     question = (text or "").encode(errors="replace").decode()
-    turn = answer_question(edition, QuestionLine(text=question), default)
+    turn = answer_question(edition, QuestionLine(text=question), default, now)
     if as_json:
-        click.echo(json_line(turn_object(edition, turn)))
+        click.echo(json_line(turn_object(edition, turn, now)))
         return
     _print(turn)
     if why:
@@ -55,11 +59,11 @@ def _refuse_contradictions(text: str | None, *, as_lines: bool, why: bool) -> No
         raise CommandError("--why explains to people: leave --json and --jsonl out")
 
 
-def _serve_lines(edition: Edition, default: Language | None) -> int:
+def _serve_lines(edition: Edition, default: Language | None, now: dt.datetime) -> int:
     from bot.cli.ask_json import answer_lines, json_line
 
     code = 0
-    for answered in answer_lines(edition, sys.stdin.buffer if sys.stdin else (), default):
+    for answered in answer_lines(edition, sys.stdin.buffer if sys.stdin else (), default, now):
         code = EXIT_UNUSABLE if "error" in answered else code
         click.echo(json_line(answered))
     return code

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import article_text
+from bot.dialogue.faq.entry_view import answer_text
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
@@ -32,15 +32,15 @@ class QuestionLine(BaseModel):
     """Earlier messages of the same conversation, in order."""
 
 
-def answer_question(edition: Edition, line: QuestionLine, default: Language | None) -> Turn:
-    """The turn that answers a question; `default` is the operator's language for everybody."""
-    now, tracker = dt.datetime.now(dt.UTC), Tracker()
+def answer_question(edition: Edition, line: QuestionLine, default: Language | None, now: dt.datetime) -> Turn:
+    """The turn that answers a question at a time; `default` is the operator's language for everybody."""
+    tracker = Tracker()
     for earlier in line.after:
         tracker = decide(edition, tracker, Utterance(_KEY, Said(earlier)), now, default).tracker
     return decide(edition, tracker, Utterance(_KEY, Said(line.text)), now, default)
 
 
-def answer_lines(edition: Edition, source: Iterable[bytes], default: Language | None) -> Iterator[dict[str, Any]]:
+def answer_lines(edition: Edition, source: Iterable[bytes], default: Language | None, now: dt.datetime) -> Iterator[dict[str, Any]]:
     """Answers lines in order: an object for each, with an `error` for a line that is no question; blank lines are skipped."""
     for number, document in numbered_documents(source):
         try:
@@ -48,7 +48,7 @@ def answer_lines(edition: Edition, source: Iterable[bytes], default: Language | 
         except ValidationError as error:
             yield {"error": f"line {number}: {line_fault(error)}; write {_FORM}"}
         else:
-            yield turn_object(edition, answer_question(edition, line, default))
+            yield turn_object(edition, answer_question(edition, line, default, now), now)
 
 
 def numbered_documents(source: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -68,13 +68,17 @@ def line_fault(error: ValidationError) -> str:
     return f"{where}: {what}" if where else what
 
 
-def turn_object(edition: Edition, turn: Turn) -> dict[str, Any]:
-    """A turn as one JSON object."""
+def turn_object(edition: Edition, turn: Turn, now: dt.datetime) -> dict[str, Any]:
+    """A turn as one JSON object; `now` is the time at which it was taken."""
     answered = [result.candidates[0] for result in turn.results if isinstance(result, Answered)]
     return {
         "decision": turn.decision,
         "answers": [
-            {"entry": candidate.entry, "score": candidate.score, "text": article_text(edition.pack, candidate.entry, turn.language)}
+            {
+                "entry": candidate.entry,
+                "score": candidate.score,
+                "text": answer_text(edition.pack, candidate.entry, turn.language, now.date()),
+            }
             for candidate in answered
         ],
         "candidates": [{"entry": candidate.entry, "score": candidate.score} for candidate in turn.candidates],

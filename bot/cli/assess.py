@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.as_of import on_option, time_of
 from bot.cli.failures import EXIT_UNUSABLE, CommandError
 from bot.cli.startup import load_edition_or_fail, read_settings
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from bot.cli.assess_json import AssessedCase, Case
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
 )
 @click.option("--picture", type=click.Path(path_type=Path), help="Also write the plan in months as a picture (PNG) to this file.")
 @click.option("--dark", is_flag=True, help="The picture is for a dark background.")
-def assess(text: str | None, file: Path | None, picture: Path | None, *, as_json: bool, as_lines: bool, dark: bool) -> None:
+@on_option
+def assess(
+    text: str | None, file: Path | None, picture: Path | None, *, as_json: bool, as_lines: bool, dark: bool, on: dt.date | None
+) -> None:
     """Say what a product has to file, from its facts or from a description."""
     if [text is not None, file is not None, as_lines].count(True) != 1:
         raise CommandError("say what to assess in one way: --text TEXT, --facts FILE, or --jsonl with lines on standard input")
@@ -49,7 +54,11 @@ def assess(text: str | None, file: Path | None, picture: Path | None, *, as_json
         sys.exit(_serve_lines(edition, sys.stdin.buffer if sys.stdin else (), default))
     if isinstance(cases, bytes):
         sys.exit(_serve_lines(edition, io.BytesIO(cases), default))
-    case = _assess_and_print(edition, cases or _described(text or ""), default, as_json=as_json)
+    case = _assess(edition, cases or _described(text or ""), default, as_json=as_json)
+    if as_json:
+        _print_json(edition, case)
+    else:
+        _print(edition, case, time_of(on))
     if picture:
         from bot.cli.assess_picture import write_picture
 
@@ -98,31 +107,32 @@ def _serve_lines(edition: Edition, source: Iterable[bytes], default: Language | 
     return code
 
 
-def _assess_and_print(edition: Edition, case: Case, default: Language | None, *, as_json: bool) -> AssessedCase:
+def _assess(edition: Edition, case: Case, default: Language | None, *, as_json: bool) -> AssessedCase:
     from bot.cli.ask_json import json_line
     from bot.cli.assess_json import assess_case
     from bot.filing.facts import FactError
 
     try:
-        assessed = assess_case(edition, case, default)
+        return assess_case(edition, case, default)
     except FactError as error:
         if as_json:
             click.echo(json_line({"error": str(error)}))
             sys.exit(EXIT_UNUSABLE)
         raise CommandError(str(error)) from None
-    if as_json:
-        click.echo(json_line(assessed.as_object(edition)))
-    else:
-        _print(edition, assessed)
-    return assessed
 
 
-def _print(edition: Edition, case: AssessedCase) -> None:
+def _print_json(edition: Edition, case: AssessedCase) -> None:
+    from bot.cli.ask_json import json_line
+
+    click.echo(json_line(case.as_object(edition)))
+
+
+def _print(edition: Edition, case: AssessedCase, now: dt.datetime) -> None:
     """Prints the verdict for people: what was understood, what is in doubt, the result."""
     from rich.console import Console
 
     from bot.cli.assess_report import report_lines
 
     console = Console(highlight=False, soft_wrap=True, markup=False)
-    for line in report_lines(edition, case):
+    for line in report_lines(edition, case, now):
         console.print(line)

@@ -12,8 +12,8 @@ from bot.dialogue.result.report import result_reply
 from bot.dialogue.voice import Voice
 
 
-def report_lines(edition: Edition, case: AssessedCase) -> Iterator[str]:
-    """The lines: what was read from the description, what contradicts itself, the result, and the next question."""
+def report_lines(edition: Edition, case: AssessedCase, now: dt.datetime) -> Iterator[str]:
+    """The lines, as of a time: what was read from the description, what contradicts itself, the result, and the next question."""
     voice = Voice(edition, case.language)
     for slot, words in case.words.items():
         yield voice.say(
@@ -23,6 +23,6 @@ def report_lines(edition: Edition, case: AssessedCase) -> Iterator[str]:
         yield ""
     for doubt in case.doubts:
         yield f"{doubt_line(voice, doubt)}\n"
-    yield result_reply(voice, case.assessment, dt.datetime.now(dt.UTC)).plain
+    yield result_reply(voice, case.assessment, now).plain
     if case.assessment.ask_next:
         yield f"\n{voice.question(case.assessment.ask_next)}"

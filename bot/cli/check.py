@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.as_of import on_option, time_of
 from bot.cli.check_against import LAST, compare_with
 from bot.cli.failures import EXIT_FINDINGS, EXIT_UNUSABLE
 from bot.cli.progress import progress
@@ -18,6 +19,8 @@ from bot.cli.startup import log_warnings_only, read_settings
 from bot.messages import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from bot.curation.calibrate import Estimate, HeldOutPhrasing
     from bot.curation.selftest import SelftestReport
     from bot.dialogue.edition import Edition
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
 @click.option("--last", type=click.IntRange(min=0), default=LAST, show_default=True, help="Real questions of the log to compare.")
 @click.option("--all", "everything", is_flag=True, help="Show every question that is answered differently.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
-def check(path: Path | None, *, misses: bool, other: str | None, last: int, everything: bool, as_json: bool) -> None:
+@on_option
+def check(path: Path | None, *, misses: bool, other: str | None, last: int, everything: bool, as_json: bool, on: dt.date | None) -> None:
     """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable.
 
     With --against: compare with another version; exit 0, 1 where a test came out right before and does not now, 2 unusable.
@@ -55,6 +59,7 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
     report = _run_selftest(loaded, edition)
     for finding in (*found, *(report.findings if report else ())):
         click.echo(str(finding))
+    _warn(loaded, time_of(on).date())
     if summary:
         click.echo(summary)
     if edition is not None and report is not None:
@@ -66,6 +71,14 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
     counted = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
     click.echo(f"{counted} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
     sys.exit(EXIT_UNUSABLE if loaded.pack is None else EXIT_FINDINGS if found else 0)
+
+
+def _warn(loaded: Loaded, on: dt.date) -> None:
+    """Prints what is past its review date; no exit code is changed by it."""
+    from bot.knowledge.checks.reviews import overdue_reviews
+
+    for warning in overdue_reviews(loaded, on):
+        click.echo(f"warning: {warning}")
 
 
 def _prove(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:

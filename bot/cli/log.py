@@ -18,6 +18,7 @@ from bot.cli.startup import log_warnings_only, read_settings
 @click.option("--export", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write to FILE.jsonl or FILE.csv.")
 def log(since: str | None, *, misses: bool, file: Path | None) -> None:
     """Read the log of conversations, oldest first."""
+    from bot.bootstrap import pack_folder
     from bot.storage import StorageError
     from bot.storage.log import export_turns, parse_start
     from bot.storage.opening import open_store
@@ -41,3 +42,14 @@ def log(since: str | None, *, misses: bool, file: Path | None) -> None:
         asyncio.run(read())
     except StorageError as error:
         raise CommandError(str(error)) from None
+    _warn(pack_folder(settings))
+
+
+def _warn(folder: Path) -> None:
+    """Says to whoever keeps the pack how much of it is past its review date; nothing of a pack that cannot be read."""
+    from bot.knowledge.files.loader import read_pack
+    from bot.knowledge.reviews import due_reviews
+
+    due = len(due_reviews(read_pack(folder).draft, dt.datetime.now(dt.UTC).date()))
+    if due:
+        click.echo(f"{due} entries, notes or statements of law are past their review date: `check` names them", err=True)

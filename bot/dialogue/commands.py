@@ -177,7 +177,7 @@ COMMANDS: tuple[Command, ...] = (
         "reload",
         None,
         _ADMIN,
-        "same done added removed changed other refused more died busy answers-same answers-changed answers-regressed "
+        "same done added removed changed other refused more died busy overdue answers-same answers-changed answers-regressed "
         "answers-right-before answers-change answers-more answers-hidden answers-uncompared came-clarify came-unknown came-smalltalk "
         "by-new-phrasing by-removed-phrasing by-new-entry by-removed-entry by-guards by-terms by-small-talk by-weights",
     ),

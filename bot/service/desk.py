@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from bot.dialogue.actions import ShowEntry
@@ -12,11 +13,12 @@ from bot.dialogue.language import choose
 from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
+from bot.knowledge.reviews import due_reviews
 from bot.messages import Block, Language, Reply, Utterance
 from bot.review.difference import Difference
 from bot.service.conversation import Conversations
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
-from bot.service.ports import InlineAnswer
+from bot.service.ports import Clock, InlineAnswer
 from bot.service.reload_report import difference_lines
 from bot.text.message import Message
 
@@ -27,8 +29,9 @@ _MOST_FINDINGS = 10
 class ServiceDesk:
     """The service of one running bot, as its channels see it."""
 
-    def __init__(self, conversation: Conversations, editions: Editions, default: Language | None = None) -> None:
+    def __init__(self, conversation: Conversations, editions: Editions, clock: Clock, default: Language | None = None) -> None:
         """Serves from `editions`; `default` is the operator's language for everybody."""
+        self._clock = clock
         self._conversation = conversation
         self._editions = editions
         self._default = default
@@ -44,7 +47,7 @@ class ServiceDesk:
         language = choose(Tracker(), message, language_hint, self._default)
         found = find(edition, message)
         entries = list(dict.fromkeys([*found.entries, *found.offered]))[:_MOST_INLINE]
-        return tuple(_inline_answer(edition.pack, entry, language) for entry in entries)
+        return tuple(_inline_answer(edition.pack, entry, language, self._clock.now().date()) for entry in entries)
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         """The commands for a menu, as (name, description)."""
@@ -60,7 +63,7 @@ class ServiceDesk:
             case Busy():
                 return self._lines(language, self.say("reload.busy", language))
             case Unchanged(digest):
-                return self._lines(language, self.say("reload.same", language, digest=digest[:12]))
+                return self._lines(language, self.say("reload.same", language, digest=digest[:12]), *self._overdue(language))
             case Refused(findings):
                 return self._refusal(findings, language)
             case Swapped():
@@ -85,7 +88,12 @@ class ServiceDesk:
             lines += difference_lines(swapped.difference, partial(self._say_in, language), private=private)
         elif swapped.difference:
             lines.append(self.say("reload.answers-uncompared", language))
-        return self._lines(language, head, *lines)
+        return self._lines(language, head, *lines, *self._overdue(language))
+
+    def _overdue(self, language: Language) -> tuple[str, ...]:
+        """How much of the pack is past its review date, in one line; nothing where all of it was reviewed in time."""
+        count = len(due_reviews(self._editions.current.pack, self._clock.now().date()))
+        return (self.say("reload.overdue", language, count=count),) if count else ()
 
     def _say_in(self, language: Language, phrase: str, **values: object) -> str:
         return self.say(phrase, language, **values)
@@ -95,8 +103,8 @@ class ServiceDesk:
         return Reply(tuple(Block("bullet" if number else "lead", line) for number, line in enumerate(lines)), language=language)
 
 
-def _inline_answer(pack: Pack, entry: str, language: Language) -> InlineAnswer:
+def _inline_answer(pack: Pack, entry: str, language: Language, on: dt.date) -> InlineAnswer:
     known = pack.entry_by_id[entry]
-    reply = entry_reply(pack, ShowEntry(entry, language))
+    reply = entry_reply(pack, ShowEntry(entry, language), on)
     # Without choices: the message goes to a chat in which the bot may not be.
     return InlineAnswer(entry, known.question.of(language), reply.blocks[0].text, Reply(reply.blocks, language=language))

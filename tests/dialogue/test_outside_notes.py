@@ -89,12 +89,16 @@ def test_where_no_note_was_published_yet_there_is_no_heading_either(shipped_pack
 def test_notes_of_one_level_and_day_share_a_line_the_firmest_first(shipped_pack: Pack) -> None:
     levels = [block.text for block in level_blocks(shipped_pack, notes_on(shipped_pack, ("C6", "G2", "G6", "C11"), ON), "en")]
     assert levels == [
-        "C6 (what the rules say), G2: compared article by article with two copies of the official text (27 November 2026); "
-        "the live official page was not opened.",
+        (
+            "C6 (what the rules say), G2: compared article by article with two copies of the official text (27 November 2026); "
+            "the live official page was not opened."
+        ),
         "G6: compared with one copy of the text, a full reprint of the notice or a copy of the list (27 November 2026).",
         "C6 (the campaign): records by several people who read the official page agree (27 November 2026); the original was not seen here.",
-        "C6 (what the practice note says), C11: opinion or practice of third parties (27 November 2026); "
-        "no official text was found to compare with, so it is not verified.",
+        (
+            "C6 (what the practice note says), C11: opinion or practice of third parties (27 November 2026); "
+            "no official text was found to compare with, so it is not verified."
+        ),
     ]
 
 

@@ -42,13 +42,13 @@ class Decided(Editions):
 def desk(edition: Edition, outcome: ReloadResult | None = None, default: Language | None = None) -> ServiceDesk:
     """A desk at which no turn is taken, so that it needs no store."""
     editions = Decided(edition, outcome or Busy())
-    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, SteppingClock()), editions, default)
+    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, SteppingClock()), editions, SteppingClock(), default)
 
 
 async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Path, small: Edition) -> None:
     async with await open_store(url(tmp_path / "bot.db")) as store:
         editions = Editions(tmp_path, small, edition_readers.read)
-        replies = await ServiceDesk(Conversations(store, editions, SteppingClock()), editions).handle(said(FEE))
+        replies = await ServiceDesk(Conversations(store, editions, SteppingClock()), editions, SteppingClock()).handle(said(FEE))
         assert [turn.replies for turn in await log(store)] == [replies]
 
 

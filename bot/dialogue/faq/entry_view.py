@@ -1,4 +1,4 @@
-"""Builds the reply that shows an entry: the article's answer first, then what the rules say; notes and sources apart from it and only when asked for."""
+"""Builds the reply that shows an entry: the article's answer, what the rules say; notes and sources only when asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes
 from bot.dialogue.faq.law_view import first_blocks, law_on, more_blocks, outside_on
-from bot.dialogue.outside_notes import outside_blocks
 from bot.dialogue.faq.source_view import source_blocks
+from bot.dialogue.outside_notes import outside_blocks
 from bot.dialogue.voice import article_date, written_date
 from bot.knowledge.models.pack import JOINTS, Claim, Entry, Pack
 from bot.knowledge.reviews import stale_since

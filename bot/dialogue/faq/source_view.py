@@ -1,4 +1,4 @@
-"""Builds the blocks that show what answers rest on: the facts word for word, where they were read, and any numbered statement by its number."""
+"""Builds the blocks that show what answers rest on, word for word, and any numbered statement by its number."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from bot.knowledge.checks.words import pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.models.pack import Claim, Entry
-from bot.messages import LANGUAGES, Language
+from bot.messages import LANGUAGES
 
 ASK_THE_REGULATOR = frozenset({"S18", "S40", "S41"})
 """The facts that send a reader to the regulator."""

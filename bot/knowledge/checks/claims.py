@@ -33,7 +33,9 @@ def forbidden_claims(loaded: Loaded) -> Iterator[Finding]:
     """An answer, or what a rule says, with words that the pack forbids; some only in the article's layer."""
     article = [(place, text, loaded.draft.forbidden) for place, _, text in _texts(loaded)]
     anywhere = tuple(claim for claim in loaded.draft.forbidden if claim.layer == "any")
-    outside = [(loaded.place(*said.at), said.statement.of(language), anywhere) for said in beside(loaded) for language in readable(loaded, said)]
+    outside = [
+        (loaded.place(*said.at), said.statement.of(language), anywhere) for said in beside(loaded) for language in readable(loaded, said)
+    ]
     for place, text, forbidden in (*article, *outside):
         for claim in forbidden:
             for words in claim.words:

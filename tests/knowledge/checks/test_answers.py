@@ -68,12 +68,6 @@ def test_a_silence_that_another_layer_answers_needs_not_be_called_one(lint: Lint
     assert lint(changed(0, silence="FEES", outside=[OUTSIDE])) == []
 
 
-def test_a_silence_that_another_layer_answers_leaves_nobody_alone(lint: Lint) -> None:
-    content = changed(1, article=[said("The article names no fees.", "文章没有提到费用。")], outside=[OUTSIDE])
-    content[HERE]["entries"][0]["article"].append(said("You can ask the CAC.", "可以直接咨询网信办。", "S18", continues=True))
-    assert lint(content) == []
-
-
 def test_a_silence_that_leaves_its_reader_alone(lint: Lint) -> None:
     content = changed(1, article=[said("The article names no fees.", "文章没有提到费用。")], notes=["G1"])
     content[HERE]["entries"][0]["article"].append(said("You can ask the CAC.", "可以直接咨询网信办。", "S18", continues=True))

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -22,6 +23,7 @@ from bot.dialogue.edition import Edition
 from bot.encoding import EncodingError
 from bot.encoding.sentences import installed_encoder
 from bot.knowledge.files.loader import PackError, digest_of, read_pack
+from bot.knowledge.models.pack import Pack
 from bot.matching.index.meaning import Encoder
 from bot.messages import Language
 from bot.review.logged_questions import LoggedQuestion
@@ -30,8 +32,9 @@ from bot.service.desk import ServiceDesk
 from bot.service.edition_cache import EditionCache
 from bot.service.editions import Editions, ReloadComparison
 from bot.storage import StorageError
-from bot.storage.opening import open_store
-from bot.storage.sql import SqlStore
+
+if TYPE_CHECKING:
+    from bot.storage.sql import SqlStore
 
 _PACKAGE = Path(__file__).parent
 _CHATTY_LOGGERS = ("aiosqlite", "alembic", "sqlalchemy")
@@ -97,6 +100,11 @@ def load_edition(settings: Settings, encoder: Encoder | None = None) -> Edition:
     return edition
 
 
+def edition_of(settings: Settings, pack: Pack, encoder: Encoder | None = None) -> Edition:
+    """The edition of a pack as it was read, from the cache where it is there. It is not stored: the pack may have faults."""
+    return _edition_cache(settings, encoder).load(pack.digest) or Edition.of(pack, encoder)
+
+
 def _edition_cache(settings: Settings, encoder: Encoder | None) -> EditionCache:
     return EditionCache(settings.cache_dir, encoder.name if encoder else "")
 
@@ -114,6 +122,8 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         PackError: the pack cannot be used.
         StorageError: the database cannot be used.
     """
+    from bot.storage.opening import open_store  # noqa: PLC0415 - commands without a database must not wait for its libraries
+
     encoder = find_encoder()
     edition = load_edition(settings, encoder)
     structlog.get_logger(__name__).info("questions_compared", by=edition.matcher.method)

@@ -13,7 +13,8 @@ import click
 
 from bot.cli.as_of import on_option, time_of
 from bot.cli.check_against import LAST, compare_with
-from bot.cli.failures import EXIT_FINDINGS, EXIT_UNUSABLE
+from bot.cli.check_entry import check_entry
+from bot.cli.failures import EXIT_FINDINGS, EXIT_UNUSABLE, CommandError
 from bot.cli.progress import progress
 from bot.cli.startup import log_warnings_only, read_settings
 from bot.messages import LANGUAGES, Language
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.curation.calibrate import Estimate, HeldOutPhrasing
     from bot.curation.selftest import SelftestReport
+    from bot.curation.tested_pack import TestedPack
     from bot.dialogue.edition import Edition
     from bot.knowledge.files.loader import Loaded
     from bot.knowledge.findings import Finding
@@ -31,18 +33,27 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
+@click.option("--entry", metavar="ID", help="Instead: that entry's findings, its test questions, and which entries are near it.")
 @click.option("--against", "other", metavar="REV|DIR", help="Instead: what would be answered differently than by that version?")
 @click.option("--last", type=click.IntRange(min=0), default=LAST, show_default=True, help="Real questions of the log to compare.")
 @click.option("--all", "everything", is_flag=True, help="Show every question that is answered differently.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
 @on_option
-def check(path: Path | None, *, misses: bool, other: str | None, last: int, everything: bool, as_json: bool, on: dt.date | None) -> None:
+def check(  # noqa: PLR0913 - click hands each option over as a parameter of its own
+    path: Path | None, *, misses: bool, entry: str | None, other: str | None, last: int, everything: bool, as_json: bool, on: dt.date | None
+) -> None:
     """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable.
+
+    With --entry: check one entry, in a few seconds; exit 2 also where there is no such entry.
 
     With --against: compare with another version; exit 0, 1 where a test came out right before and does not now, 2 unusable.
     """
     from bot.bootstrap import pack_folder
 
+    if entry is not None:
+        if other is not None:
+            raise CommandError("--entry checks one version of an entry: leave --against out")
+        check_entry(path or pack_folder(read_settings()), entry)
     if other is not None:
         compare_with(other, path or pack_folder(read_settings()), last=last, everything=everything, as_json=as_json)
     from bot.curation.checked_edition import lint
@@ -55,19 +66,19 @@ def check(path: Path | None, *, misses: bool, other: str | None, last: int, ever
     found = [*lint(loaded)]
     proven, summary = _prove(loaded)
     found += proven
-    edition = _build_edition(loaded, faulty=bool(found))
-    report = _run_selftest(loaded, edition)
-    for finding in (*found, *(report.findings if report else ())):
+    tested = _run_tests(loaded, has_findings=bool(found))
+    for finding in (*found, *(tested.report.findings if tested else ())):
         click.echo(str(finding))
     _warn(loaded, time_of(on).date())
     if summary:
         click.echo(summary)
-    if edition is not None and report is not None:
-        _summarize(loaded, report, misses=misses)
-        found += report.findings
-        _cross_validate(edition, misses=misses)
+    if tested:
+        _summarize(loaded, tested.report, misses=misses)
+        found += tested.report.findings
     else:
         click.echo("the pack's own tests were not run: mend the findings above first")
+    if tested and loaded.pack:
+        _cross_validate(tested.edition, misses=misses)
     counted = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
     click.echo(f"{counted} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
     sys.exit(EXIT_UNUSABLE if loaded.pack is None else EXIT_FINDINGS if found else 0)
@@ -98,34 +109,20 @@ def _prove(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
     return rule_proof.proof_findings(loaded, proof), line if proof.rules else ""
 
 
-def _build_edition(loaded: Loaded, *, faulty: bool) -> Edition | None:
-    """The edition of the pack; None where it is too faulty for one."""
+def _run_tests(loaded: Loaded, *, has_findings: bool) -> TestedPack | None:
+    """Runs the pack's own tests; None where its faults keep them from being run."""
     from bot.bootstrap import find_encoder
+    from bot.curation import selftest
+    from bot.curation.tested_pack import run_tests
     from bot.dialogue.edition import Edition
 
-    if loaded.pack is None:
-        return None
-    try:
-        return Edition.of(loaded.pack, find_encoder())
-    except (LookupError, AssertionError):
-        # A reference that leads nowhere is among the findings already.
-        if not faulty:
-            raise
-        return None
-
-
-def _run_selftest(loaded: Loaded, edition: Edition | None) -> SelftestReport | None:
-    """Runs the pack's own tests; None where it lacks what an answer needs."""
-    from bot.curation import selftest
-
-    if edition is None:
-        return None
-    try:
-        with progress("the pack's own tests", selftest.selftest_steps(loaded)) as step:
-            return selftest.run_selftest(edition, loaded, step)
-    except (LookupError, AssertionError):
-        # A missing phrase is among the findings already.
-        return None
+    with progress("the pack's own tests", selftest.selftest_steps(loaded)) as step:
+        return run_tests(
+            loaded,
+            lambda pack: Edition.of(pack, find_encoder()),
+            lambda edition, loaded: selftest.run_selftest(edition, loaded, step),
+            has_findings=has_findings,
+        )
 
 
 def _summarize(loaded: Loaded, report: SelftestReport, *, misses: bool) -> None:

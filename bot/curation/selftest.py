@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import chain
+from typing import Literal, TypeVar
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.policy import decide
@@ -13,7 +14,7 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
-from bot.knowledge.models.pack import Expectation
+from bot.knowledge.models.pack import Dialogue, Exam, Expectation, Twin
 from bot.messages import ConversationKey, Said, Utterance
 from bot.review.difference import TurnOutcome, offered_entries
 
@@ -29,6 +30,7 @@ _KEY = ConversationKey("selftest", "0", "0")
 _NOW = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _NOTHING = Tracker()
 
+Test = TypeVar("Test", Exam, Dialogue, Twin)
 TrialOutcome = Literal["right", "asked back", "missed", "wrong"]
 
 
@@ -110,11 +112,35 @@ def run_selftest(edition: Edition, loaded: Loaded, progress: Callable[[], None] 
     return SelftestReport(tuple(trials))
 
 
+def run_entry_tests(edition: Edition, loaded: Loaded, entry: str) -> SelftestReport:
+    """Runs the tests that expect one entry: its exam questions, and the dialogues and twins in which it is to answer."""
+    trials = chain(_exams(edition, loaded, entry), _dialogues(edition, loaded, entry), _twins(edition, loaded, entry))
+    return SelftestReport(tuple(trials))
+
+
+def expected_entries(test: Exam | Dialogue | Twin) -> frozenset[str]:
+    """The entries that a test expects."""
+    if isinstance(test, Exam):
+        return frozenset({test.entry})
+    exchanges = test.turns if isinstance(test, Dialogue) else (test.one, test.other)
+    expected = (exchange.expect for exchange in exchanges)
+    return frozenset(entry for expectation in expected if expectation.decision != "smalltalk" for entry in expectation.entries)
+
+
+def _tests(tests: Sequence[Test], loaded: Loaded, about: str | None = None) -> Iterator[tuple[int, Test]]:
+    """The tests, or those that expect an entry, with their positions; the lint reports those of entries that do not exist."""
+    for number, test in enumerate(tests):
+        expected = expected_entries(test)
+        if (about is None or about in expected) and expected <= loaded.draft.entry_by_id.keys():
+            yield number, test
+
+
 def selftest_steps(loaded: Loaded) -> int:
     """Number of messages that `run_selftest` asks."""
     draft = loaded.draft
-    exams = sum(len(exam.en) + len(exam.zh) for exam in draft.exams)
-    return exams + len(draft.refusals) + sum(len(dialogue.turns) for dialogue in draft.dialogues) + 2 * len(draft.twins)
+    exams = sum(len(exam.en) + len(exam.zh) for _, exam in _tests(draft.exams, loaded))
+    turns = sum(len(dialogue.turns) for _, dialogue in _tests(draft.dialogues, loaded))
+    return exams + len(draft.refusals) + turns + 2 * len(list(_tests(draft.twins, loaded)))
 
 
 def ask_bot(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
@@ -122,8 +148,8 @@ def ask_bot(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
     return decide(edition, tracker, Utterance(_KEY, Said(text)), _NOW)
 
 
-def _exams(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
-    for number, exam in enumerate(loaded.draft.exams):
+def _exams(edition: Edition, loaded: Loaded, about: str | None = None) -> Iterator[Trial]:
+    for number, exam in _tests(loaded.draft.exams, loaded, about):
         for language, questions in (("en", exam.en), ("zh", exam.zh)):
             for at, text in enumerate(questions):
                 turn = ask_bot(edition, text)
@@ -153,8 +179,8 @@ def _refusals(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
         )
 
 
-def _dialogues(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
-    for number, dialogue in enumerate(loaded.draft.dialogues):
+def _dialogues(edition: Edition, loaded: Loaded, about: str | None = None) -> Iterator[Trial]:
+    for number, dialogue in _tests(loaded.draft.dialogues, loaded, about):
         tracker = Tracker()
         for at, exchange in enumerate(dialogue.turns):
             turn = ask_bot(edition, exchange.say, tracker)
@@ -173,9 +199,9 @@ def _asks_back(turn: Turn, wanted: Expectation) -> bool:
     return turn.decision == "clarify" and wanted.decision == "answer" and {*wanted.entries} <= {*offered_entries(turn)}
 
 
-def _twins(edition: Edition, loaded: Loaded) -> Iterator[Trial]:
+def _twins(edition: Edition, loaded: Loaded, about: str | None = None) -> Iterator[Trial]:
     """Two trials for each pair, one after the other."""
-    for number, twin in enumerate(loaded.draft.twins):
+    for number, twin in _tests(loaded.draft.twins, loaded, about):
         for name, side in (("one", twin.one), ("other", twin.other)):
             turn = ask_bot(edition, side.say)
             outcome = _twin_outcome(turn, side.expect)

@@ -14,7 +14,8 @@ from tests.support.sound_pack import ROOT, crossed, sound, write_sound_pack
 
 
 def test_a_sound_pack_is_clean(tmp_path: Path, knowledge: str) -> None:
-    for ended in (within(tmp_path, "check", knowledge), within(tmp_path, "check", KNOWLEDGE_DIR=knowledge)):
+    on = ("--on", "2025-07-01")
+    for ended in (within(tmp_path, "check", knowledge, *on), within(tmp_path, "check", *on, KNOWLEDGE_DIR=knowledge)):
         assert (ended.code, ended.err) == (0, "")
         lines = ended.out.splitlines()
         assert lines[0] == "2 entries, 32 phrasings, 2 facts, 1 notes, 3 terms"
@@ -81,7 +82,7 @@ def test_a_pack_that_cannot_be_read_is_unusable(tmp_path: Path) -> None:
 
 
 def test_the_broken_pack_is_unusable(tmp_path: Path) -> None:
-    ended = within(tmp_path, "check", str(ROOT / "tests/cases/broken_pack"))
+    ended = within(tmp_path, "check", str(ROOT / "tests/cases/broken_pack"), "--on", "2025-07-01")
     assert (ended.code, ended.err) == (2, "")
     *findings, _, last = ended.out.splitlines()
     assert len(findings) >= 20

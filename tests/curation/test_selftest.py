@@ -198,3 +198,14 @@ def test_a_suite_below_its_goal_is_a_finding(suite: str, right: int, missed: int
 def test_without_tests_no_suite_is_below_its_goal(tmp_path: Path) -> None:
     report, loaded = examined(tmp_path, {"exams": []})
     assert (report.findings, report.share("exam"), report.first, selftest.selftest_steps(loaded)) == ((), 1.0, 1.0, 0)
+
+
+def test_tests_of_an_entry_that_does_not_exist_are_left_to_the_lint(tmp_path: Path) -> None:
+    tests = {
+        "exams": [exam(FEE, entry="nowhere"), exam(FEE)],
+        "dialogues": [dialogue((FEE, "answer", ["nowhere"]))],
+        "twins": [pair(side(FEE, "answer", "nowhere"), side(MUST, "answer", "algorithm-filing"))],
+    }
+    report, loaded = examined(tmp_path, tests)
+    assert [(trial.suite, trial.outcome) for trial in report.trials] == [("exam", "right")]
+    assert selftest.selftest_steps(loaded) == 1

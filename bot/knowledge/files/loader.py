@@ -31,9 +31,11 @@ class Loaded:
     marks: Mapping[Trail, Place]
     """The place of each value of the draft: ("entries", 3, "question", "en") -> place."""
     broken: Mapping[str, frozenset[str]]
-    """Top-level key -> every text in those of its items that are not in the draft."""
+    """Top-level key -> every text in its faulty items."""
     unread: frozenset[str]
     """Top-level keys of which items may be missing, because a file could not be read."""
+    lost: frozenset[str] = frozenset()
+    """Top-level keys of which faulty items are not in the draft at all."""
     doubted: frozenset[Trail] = frozenset()
     """Paths in the draft to values that could not be read: they are left out, or replaced by a placeholder."""
 
@@ -96,6 +98,7 @@ class _PackBuilder:
     named: dict[str, dict[str, Model]] = field(default_factory=lambda: {key: {} for key in NAMED})
     marks: dict[Trail, Place] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
     doubted: set[Trail] = field(default_factory=set)
 
     def loaded(self, digest: str) -> Loaded:
@@ -103,7 +106,8 @@ class _PackBuilder:
         draft = Pack.model_validate({"digest": digest, **self.items, **self.named})
         found = tuple(sorted(set(self.found)))
         broken = {key: frozenset(texts) for key, texts in self.broken.items()}
-        return Loaded(None if found else draft, found, draft, self.marks, broken, frozenset(self.unread), frozenset(self.doubted))
+        unread, lost, doubted = frozenset(self.unread), frozenset(self.lost), frozenset(self.doubted)
+        return Loaded(None if found else draft, found, draft, self.marks, broken, unread, lost, doubted)
 
     def add(self, file: PackFile) -> None:
         """Reads a file's items. A faulty item does not affect the others."""
@@ -141,7 +145,9 @@ class _PackBuilder:
             if position in self.named.get(key, ()):
                 self._report(file, document, (key, position), f"the name `{position}` is taken in another file", "choose another name")
             at_fault += item is None or item.is_faulty
-            if item is not None:
+            if item is None:
+                self.lost.add(key)
+            else:
                 kept[position] = (self._keep(key, position, item.item), item)
             if at_fault == MAX_PROBLEMS:
                 self.unread.add(key)

@@ -81,7 +81,6 @@ def test_what_version_0_1_0_stored_is_read_and_written_back_as_it_was() -> None:
     assert tracker.form.answers.facts["customers"] == frozenset({"consumer", "business"})
     assert (tracker.form.asking, tracker.form.toggled, tracker.form.doubted) == ("b_delivery", ("api",), ("prior_algo_filing",))
     assert [case.name for case in tracker.saved] == ["Painting — 绘画", "Assessment of 2 March 2026"]
-    assert json.loads(to_json(tracker)) == json.loads(OLD)
     # byte for byte, but for the topic's terms, which are a set
     before_terms, after_terms = (document.partition('"terms":[')[::2] for document in (OLD, to_json(tracker)))
     assert before_terms[0] == after_terms[0]

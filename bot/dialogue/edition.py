@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.form.answer_words import AnswerWords
+from bot.dialogue.answer_words import AnswerWords
 from bot.extraction.hints import HintFinder
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.pack import Pack, SmallTalk

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.find import Found, find
+from bot.dialogue.find import Found, find
 from bot.dialogue.tracker import Topic, Tracker
 from bot.extraction.extract import Extraction, extract
 from bot.matching.results import Candidate, MatchResult

@@ -8,7 +8,7 @@ from functools import partial
 from bot.dialogue.actions import ShowEntry
 from bot.dialogue.commands import Scope, menu
 from bot.dialogue.faq.entry_view import entry_reply
-from bot.dialogue.faq.find import find
+from bot.dialogue.find import find
 from bot.dialogue.language import choose
 from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding

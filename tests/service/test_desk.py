@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.commands import listed
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.find import find
+from bot.dialogue.find import find
 from bot.knowledge.findings import Finding
 from bot.messages import LANGUAGES, Language
 from bot.review.difference import Difference

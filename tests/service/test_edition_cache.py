@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.find import find
+from bot.dialogue.find import find
 from bot.service.edition_cache import EditionCache
 from bot.text.message import Message
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue.actions import ShowEntry
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.entry_view import Open, compound_reply, entry_choice, entry_reply
-from bot.dialogue.faq.find import Found
+from bot.dialogue.find import Found
 from bot.dialogue.tracker import Topic, Tracker
 from bot.dialogue.turn import Scene, Turn
 from bot.knowledge.models.pack import Entry

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.answers import Answer
 from bot.dialogue.faq import answering as faq
-from bot.dialogue.faq.find import Found
+from bot.dialogue.find import Found
 from bot.dialogue.form import view
 from bot.dialogue.form.state import (
     answered,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.form.answer_words import AnswerWords, Label, Stems, Wish, without_punctuation
+from bot.dialogue.answer_words import AnswerWords, Label, Stems, Wish, without_punctuation
 from bot.filing.facts import Value
 from bot.knowledge.models.filing import Slot
 from bot.text.message import Message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.find import Found, find
+from bot.dialogue.find import Found, find
 from bot.text.message import Message
 from tests.dialogue.builders import actions, turn
 

@@ -57,13 +57,8 @@ _VERBS: Mapping[Wish, FormVerb] = {
 _LABELS: Mapping[str, FormVerb] = {
     "form.button-continue": FormVerb.CONTINUE,
     "form.button-result": FormVerb.CONTINUE,
-    "form.button-change-any": FormVerb.REVIEW,
-    "form.button-what-if": FormVerb.WHAT_IF,
-    "form.button-explain": FormVerb.EXPLAIN,
     "form.button-notes": FormVerb.MORE_NOTES,
-    "form.button-plan": FormVerb.PLAN,
-    "form.button-save": FormVerb.SAVE,
-    "form.button-export": FormVerb.EXPORT,
+    **dict(view.AT_RESULT),
 }
 """What stands on buttons beside the wishes that have words of their own."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from bot.dialogue.actions import FormVerb
 from bot.dialogue.answers import Answer
@@ -65,11 +66,13 @@ def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn |
         case FormVerb.EDIT | FormVerb.VARY:
             return _opened(scene, form, verb, argument)
         case FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT:
-            return _at_result(scene, form, verb) if form.stage == "result" else None
+            return _AT_RESULT[verb](scene, form) if form.stage == "result" else None
         case FormVerb.SAVE_AS_PROPOSED:
             return save_as(scene, form) if form.stage == "naming" else None
-        case _:
+        case FormVerb.BACK | FormVerb.REVIEW | FormVerb.CONTINUE | FormVerb.RESTART | FormVerb.CANCEL:
             return _moved(scene, form, verb)
+        case _:
+            assert_never(verb)
 
 
 def answer_open(scene: Scene, form: Form, value: Value, words: str = "") -> Turn:
@@ -127,25 +130,48 @@ def _opened(scene: Scene, form: Form, verb: FormVerb, slot: str) -> Turn | None:
     return shown(scene, asked(scene.edition, form, slot)) if known else None
 
 
-def _at_result(scene: Scene, form: Form, verb: FormVerb) -> Turn:
+def _listed_what_if(scene: Scene, form: Form) -> Turn:
+    return _turn(scene, form, view.what_if_list_reply(voice_of(scene), form))
+
+
+def _named(scene: Scene, form: Form) -> Turn:
+    return shown(scene, at_stage(form, "naming"))
+
+
+def _planned(scene: Scene, form: Form) -> Turn:
+    return _turn(scene, form, plan_reply(scene.edition, form, "", scene.language, scene.now.date(), _back_to_result(scene, form)))
+
+
+def _explained(scene: Scene, form: Form) -> Turn:
+    said = explain_reply(voice_of(scene), assessment_of(scene.edition, form))
+    return _turn(scene, form, replace(said, choices=_back_to_result(scene, form)))
+
+
+def _with_all_notes(scene: Scene, form: Form) -> Turn:
+    voice, assessment = voice_of(scene), assessment_of(scene.edition, form)
+    said = result_reply(voice, assessment, scene.now, view.result_choices(voice, form), all_notes=True)
+    # the picture stands above already
+    return _turn(scene, form, replace(said, timeline=None))
+
+
+def _exported(scene: Scene, form: Form) -> Turn:
     voice = voice_of(scene)
-    back_to = (view.choice(voice, form, "form.button-result", FormVerb.CONTINUE),)
-    match verb:
-        case FormVerb.WHAT_IF:
-            return _turn(scene, form, view.what_if_list_reply(voice, form))
-        case FormVerb.SAVE:
-            return shown(scene, at_stage(form, "naming"))
-        case FormVerb.EXPLAIN:
-            return _turn(scene, form, replace(explain_reply(voice, assessment_of(scene.edition, form)), choices=back_to))
-        case FormVerb.MORE_NOTES:
-            assessment, choices = assessment_of(scene.edition, form), view.result_choices(voice, form)
-            # the picture stands above already
-            return _turn(scene, form, replace(result_reply(voice, assessment, scene.now, choices, all_notes=True), timeline=None))
-        case FormVerb.EXPORT:
-            name = view.proposed_name(voice, scene.now.date())
-            return _turn(scene, form, replace(export_reply(voice, form, name, scene.now), choices=back_to))
-        case _:
-            return _turn(scene, form, plan_reply(scene.edition, form, "", scene.language, scene.now.date(), back_to))
+    said = export_reply(voice, form, view.proposed_name(voice, scene.now.date()), scene.now)
+    return _turn(scene, form, replace(said, choices=_back_to_result(scene, form)))
+
+
+def _back_to_result(scene: Scene, form: Form) -> tuple[Choice, ...]:
+    return (view.choice(voice_of(scene), form, "form.button-result", FormVerb.CONTINUE),)
+
+
+_AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn]] = {
+    FormVerb.WHAT_IF: _listed_what_if,
+    FormVerb.SAVE: _named,
+    FormVerb.PLAN: _planned,
+    FormVerb.EXPLAIN: _explained,
+    FormVerb.MORE_NOTES: _with_all_notes,
+    FormVerb.EXPORT: _exported,
+}
 
 
 def _moved(scene: Scene, form: Form, verb: FormVerb) -> Turn | None:

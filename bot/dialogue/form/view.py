@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 2
 """Messages in a row that answered nothing, after which the question is asked no more."""
 _MOST_ADDED = 3
 """Things still to be told that have a button at the result; the others have theirs among the answers."""
-_AT_RESULT: tuple[tuple[str, FormVerb], ...] = (
+AT_RESULT: tuple[tuple[str, FormVerb], ...] = (
     ("form.button-explain", FormVerb.EXPLAIN),
     ("form.button-change-any", FormVerb.REVIEW),
     ("form.button-what-if", FormVerb.WHAT_IF),
@@ -27,6 +27,7 @@ _AT_RESULT: tuple[tuple[str, FormVerb], ...] = (
     ("form.button-export", FormVerb.EXPORT),
     ("form.button-restart", FormVerb.RESTART),
 )
+"""The phrases on the buttons below a result, in order, and what each does."""
 YES, NO = "yes", "no"
 """Values of a `bool` as actions write them."""
 _YES_OR_NO = (("form.button-yes", YES), ("form.button-no", NO))
@@ -172,7 +173,7 @@ def result_choices(voice: Voice, form: Form) -> tuple[Choice, ...]:
     """What can be done with a result: add to it, change it, ask what if, plan it, save it, hand it out, begin anew."""
     first = sorted(offered(voice.edition.book, form), key=lambda name: voice.slot(name).asks != "prerequisite")
     adding = _adding(voice, form, first[:_MOST_ADDED])
-    return (*adding, *(choice(voice, form, label, verb) for label, verb in _AT_RESULT))
+    return (*adding, *(choice(voice, form, label, verb) for label, verb in AT_RESULT))
 
 
 def _adding(voice: Voice, form: Form, names: Iterable[str]) -> tuple[Choice, ...]:

@@ -15,29 +15,6 @@ from bot.filing.facts import Facts, parse_facts
 from bot.text.message import Message
 
 DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases/filing.yaml").read_text(encoding="utf-8"))
-ROWS = {
-    "R0a",
-    "R0b",
-    "R1",
-    "R2a",
-    "R2b",
-    "R2c",
-    "R2d",
-    "R2e",
-    "R3",
-    "R4a",
-    "R4b",
-    "R4c",
-    "R4d",
-    "R5",
-    "R5n",
-    "R6a",
-    "R6b",
-    "R6c",
-    "R6d",
-    "R6e",
-}
-ROWS |= {"R7a", "R7b", "R7c", "R7d", "R8", "R9", "R10", "R11"}
 
 
 def verdict(edition: Edition, facts: Facts) -> dict[str, Any]:
@@ -67,8 +44,7 @@ def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]
     as_expected(verdict(shipped, extract(shipped.hints, shipped.book, Message(case["text"])).facts), case["expect"])
 
 
-def test_every_row_has_a_case_and_every_rule_fires_in_one(shipped: Edition) -> None:
-    assert {case["row"] for case in DATA["cases"]} == ROWS
+def test_every_rule_fires_in_a_case(shipped: Edition) -> None:
     fired = {
         rule
         for case in DATA["cases"]

@@ -26,23 +26,27 @@ def log(since: str | None, *, misses: bool, file: Path | None) -> None:
     settings = read_settings()
     log_warnings_only(settings)
 
-    async def read() -> None:
+    async def read() -> bool:
         start = parse_start(since, dt.datetime.now(dt.UTC)) if since is not None else None
         async with await open_store(settings.database_url) as store:
             turns = store.turns(start, misses=misses)
             if file is not None:
                 click.echo(f"{await export_turns(turns, file)} turns written to {file}")
-                return
+                return False
+            shown = False
             async for turn in turns:
+                shown = True
                 best = " ".join(f"{entry} {score:.2f}" for entry, score in turn.candidates[:3])
                 found = " ".join(turn.entries) or best
                 click.echo(f"{turn.at:%Y-%m-%d %H:%M} {turn.key.channel:8} {turn.decision:9} {turn.text!r} -> {found}")
+            return shown
 
     try:
-        asyncio.run(read())
+        shown = asyncio.run(read())
     except StorageError as error:
         raise CommandError(str(error)) from None
-    _warn(pack_folder(settings))
+    if shown:
+        _warn(pack_folder(settings))
 
 
 def _warn(folder: Path) -> None:

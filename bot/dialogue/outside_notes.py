@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from bot.dialogue.voice import written_as_of, written_date
-from bot.knowledge.models.law import Checked, Compared
+from bot.knowledge.models.law import Checked, Compared, Level
 from bot.knowledge.models.pack import Note, Pack
 from bot.messages import Block, Language
+
+_LEVELS: Mapping[Level, str] = {
+    "text": "level.text",
+    "document": "level.document",
+    "readers": "level.readers",
+    "opinion": "level.opinion",
+}
+"""Level of trust -> the phrase that tells it, the firmest first."""
 
 
 def outside_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.date) -> tuple[Block, ...]:
@@ -29,20 +37,17 @@ def notes_on(pack: Pack, ids: Sequence[str], on: dt.date) -> tuple[Note, ...]:
 
 def level_blocks(pack: Pack, statements: Iterable[Compared], language: Language) -> tuple[Block, ...]:
     """What statements were compared with, a line for each level and day, the firmest first."""
-    alike: dict[tuple[str, dt.date], list[str]] = {}
+    alike: dict[tuple[Level, dt.date], list[str]] = {}
     for said in statements:
         for checked in said.checked:
             alike.setdefault((checked.level, checked.date), []).append(_half(pack, said.id, checked, language))
-    order = sorted(alike, key=lambda level: (_LEVELS.index(level[0]), level[1]))
+    order = sorted(alike, key=lambda level: (list(_LEVELS).index(level[0]), level[1]))
     return tuple(Block("footer", _level(pack, *level, alike[level], language)) for level in order)
 
 
-_LEVELS = ("text", "document", "readers", "opinion")
-
-
-def _level(pack: Pack, level: str, date: dt.date, names: Sequence[str], language: Language) -> str:
+def _level(pack: Pack, level: Level, date: dt.date, names: Sequence[str], language: Language) -> str:
     listed = reduce(lambda first, rest: pack.say("report.list", language, first=first, rest=rest), names)
-    return pack.say(f"level.{level}", language, names=listed, date=written_date(pack, date, language))
+    return pack.say(_LEVELS[level], language, names=listed, date=written_date(pack, date, language))
 
 
 def _half(pack: Pack, name: str, checked: Checked, language: Language) -> str:

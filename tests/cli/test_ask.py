@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import signal
 from pathlib import Path
@@ -86,8 +87,19 @@ def test_clean_lines_end_well_and_chinese_is_written_as_it_is(tmp_path: Path, kn
     assert within(tmp_path, "ask", "--jsonl", KNOWLEDGE_DIR=knowledge) == Ended(0, "", "")
 
 
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+
 def asked(edition: Edition, text: str, *after: str) -> dict[str, Any]:
-    return turn_object(edition, answer_question(edition, QuestionLine(text=text, after=after), None))
+    return turn_object(edition, answer_question(edition, QuestionLine(text=text, after=after), None, NOW), NOW)
+
+
+def test_a_question_is_answered_as_of_a_day(tmp_path: Path) -> None:
+    line = json.dumps({"text": "AI生成内容标识怎么做？"}) + "\n"
+    days = ("2025-03-01", "2025-08-01", "2025-09-01")
+    told = [json.loads(within(tmp_path, "ask", "--jsonl", "--on", day, given=line).out)["answers"][0]["text"] for day in days]
+    assert ["《标识办法》）。" in text for text in told] == [False, True, True]
+    assert ["自2025年9月1日起：" in text for text in told] == [False, True, False]
 
 
 def test_earlier_messages_make_a_follow_up_understood(shipped: Edition) -> None:

@@ -126,6 +126,13 @@ def test_a_report_for_people_says_what_was_understood_and_what_is_asked_next(tmp
     assert out.rstrip().endswith("Where does the model come from?")
 
 
+def test_a_report_is_as_of_a_day(tmp_path: Path) -> None:
+    product = "We make an AI painting app for consumers. The model is a fine-tuned open-source model."
+    before, after = (within(tmp_path, "assess", "--text", product, "--on", day).out for day in ("2025-06-28", "2026-11-27"))
+    assert "months old" not in before
+    assert "months old" in after
+
+
 def test_a_report_of_facts_in_the_operators_language(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text('{"uses_ai": false}', encoding="utf-8")

@@ -25,6 +25,19 @@ def test_a_sound_pack_is_clean(tmp_path: Path, knowledge: str) -> None:
         assert lines[-1].startswith(f"0 findings in {Path(knowledge).name} (")
 
 
+def test_what_is_past_its_review_date_is_warned_of_and_changes_no_exit_code(tmp_path: Path, knowledge: str) -> None:
+    ended = within(tmp_path, "check", knowledge, "--on", "2026-01-02")
+    warnings = [line for line in ended.out.splitlines() if line.startswith("warning: ")]
+    assert [warning.split("`")[1] for warning in warnings] == ["algorithm-filing", "silent-fees", "G1"]
+    assert all("is past its review date, 2026-01-01" in warning for warning in warnings)
+    assert (ended.code, "0 findings" in ended.out) == (0, True)
+
+
+def test_a_day_that_is_none_is_told(tmp_path: Path, knowledge: str) -> None:
+    told = "--on is '2026-02-30', which is no day of the calendar: write it as in 2025-08-01"
+    assert told in within(tmp_path, "check", knowledge, "--on", "2026-02-30").told(2)
+
+
 def test_a_fault_is_told_with_its_place_and_the_packs_own_tests_are_run_all_the_same(tmp_path: Path) -> None:
     entries = sound()["faq/basics.yaml"]["entries"]
     entries[1]["see_also"] = ["nowhere"]

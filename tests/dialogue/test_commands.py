@@ -93,3 +93,18 @@ def test_one_more_row_is_answered_listed_and_in_help(dancing: Edition) -> None:
     assert menu(dancing.pack, "en", "group")[-1] == ("dance", "Dances")
     assert menu(dancing.pack, "zh", "private")[-1] == ("dance", "跳舞")
     assert "/dance: Dances" in turn(dancing, Commanded("help"), FRESH).replies[0].plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "The answers rest on one article"),
+        ("V9", "V9: "),
+        ("s24", "S24: "),
+        ("G3", "G3: "),
+        ("V999", "There is no statement V999."),
+    ],
+)
+def test_sources_with_a_number_shows_that_statement(shipped: Edition, typed: str, told: str) -> None:
+    (reply,) = turn(shipped, Commanded("sources", typed), hint="en").replies
+    assert reply.blocks[0].text.startswith(told)

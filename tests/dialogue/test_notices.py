@@ -56,22 +56,19 @@ def test_an_example_that_the_pack_lacks_is_left_out(shipped_pack: Pack) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sources_lists_the_article_first_and_each_outside_source_once(shipped_pack: Pack, language: Language) -> None:
+def test_sources_lists_the_article_first_then_the_rules_and_counts_the_rest(shipped_pack: Pack, language: Language) -> None:
     reply = notices.sources(shipped_pack, language)
-    article, outside = shipped_pack.source_by_id["article"], [source for source in shipped_pack.sources if source.id != "article"]
+    article = shipped_pack.source_by_id["article"]
     assert article.title.of(language) in reply.blocks[1].text
     assert {"en": "27 June 2025", "zh": "2025年6月27日"}[language] in reply.blocks[1].text
+    rules = [source for source in shipped_pack.sources if source.kind in ("statute", "standard")]
     bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
-    assert len(bullets) == len(outside)
-    assert all(source.title.of(language) in bullet for source, bullet in zip(outside, bullets, strict=True))
-
-
-def test_sources_warns_as_long_as_none_was_compared_with_the_official_text(shipped_pack: Pack) -> None:
-    warning = shipped_pack.say("sources.unverified", "en")
-    assert notices.sources(shipped_pack, "en").blocks[-1].text == warning
-    *others, last = shipped_pack.sources
-    compared = changed(shipped_pack, sources=(*others, last.model_copy(update={"verified": True})))
-    assert warning not in notices.sources(compared, "en").plain
+    assert all(source.title.of(language) in bullet for source, bullet in zip(rules, bullets, strict=True))
+    *_, more, levels = reply.blocks
+    practice = sum(source.kind == "practice" for source in shipped_pack.sources)
+    official = len(shipped_pack.sources) - 1 - len(rules) - practice
+    assert more.text == shipped_pack.say("sources.more", language, official=official, practice=practice)
+    assert levels.text == shipped_pack.say("sources.levels", language)
 
 
 def test_privacy_says_what_is_kept_and_what_is_not(shipped_pack: Pack) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.dialogue.faq.entry_view import article_text
+from bot.dialogue.faq.entry_view import answer_text
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Language
 from tests.cli.processes import bot as terminal
@@ -29,7 +30,7 @@ def test_the_terminal_answers_each_with_its_entry(tmp_path: Path, pack: Pack, la
     blocks = dict(part.partition("\n")[::2] for part in ended.out.removeprefix("> ").split("\n> "))
     assert len(blocks) == 10
     for question, entry in QUESTIONS[language]:
-        wanted = plain(article_text(pack, entry, language))
+        wanted = plain(answer_text(pack, entry, language, dt.datetime.now(dt.UTC).date()))
         assert plain(blocks[question])[: len(wanted)] == wanted
 
 
@@ -37,4 +38,4 @@ def test_the_terminal_answers_each_with_its_entry(tmp_path: Path, pack: Pack, la
 def test_telegram_answers_each_with_the_same_words(bot: Bot, pack: Pack, language: Language) -> None:
     person = someone(bot, language)
     for question, entry in QUESTIONS[language]:
-        assert plain(person.asks(question)["text"]) == plain(article_text(pack, entry, language))
+        assert plain(person.asks(question)["text"]) == plain(answer_text(pack, entry, language, dt.datetime.now(dt.UTC).date()))

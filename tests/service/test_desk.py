@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,7 @@ from bot.review.difference import Difference
 from bot.service.conversation import Conversations
 from bot.service.desk import ServiceDesk
 from bot.service.editions import Busy, Died, Editions, Refused, ReloadResult, Swapped, Unchanged
-from bot.service.ports import ConversationStore
+from bot.service.ports import Clock, ConversationStore
 from bot.storage.opening import open_store
 from bot.text.message import Message
 from tests.service.builders import SteppingClock, said
@@ -39,10 +40,25 @@ class Decided(Editions):
         return self._outcome
 
 
-def desk(edition: Edition, outcome: ReloadResult | None = None, default: Language | None = None) -> ServiceDesk:
+class DayClock(SteppingClock):
+    """A clock on which it is always the same day."""
+
+    def __init__(self, day: dt.date) -> None:
+        super().__init__()
+        self._day = day
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.combine(self._day, dt.time(12), dt.UTC)
+
+
+REVIEWED = DayClock(dt.date(2025, 12, 31))
+"""A day on which nothing of the packs is past its review date."""
+
+
+def desk(edition: Edition, outcome: ReloadResult | None = None, default: Language | None = None, clock: Clock = REVIEWED) -> ServiceDesk:
     """A desk at which no turn is taken, so that it needs no store."""
     editions = Decided(edition, outcome or Busy())
-    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, SteppingClock()), editions, SteppingClock(), default)
+    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, clock), editions, clock, default)
 
 
 async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Path, small: Edition) -> None:
@@ -156,3 +172,11 @@ async def test_a_reload_is_reported_in_the_readers_language(
         assert block.text.startswith(beginning)
     assert all(words in reply.plain for words in told)
     assert not reply.choices
+
+
+@pytest.mark.parametrize("outcome", [Unchanged(DIGEST), Swapped(DIGEST, (), (), ())], ids=lambda outcome: type(outcome).__name__)
+async def test_a_reload_says_how_much_of_the_pack_is_past_its_review_date(shipped: Edition, outcome: ReloadResult) -> None:
+    reply = await desk(shipped, outcome, clock=DayClock(dt.date(2099, 1, 1))).reload("en")
+    assert reply.blocks[-1].text.endswith("are past their review date; `check` names them.")
+    early = await desk(shipped, outcome).reload("en")
+    assert "review date" not in early.plain

@@ -11,6 +11,9 @@ from bot.knowledge.models.law import LawFact, LawStatement, OutsideStatement
 from bot.knowledge.models.pack import Entry, Note, Pack
 from bot.messages import Block, Language
 
+_SHOWN_BY = {"notices": ("answer.notices", "answer.notices-undated"), "reported": ("answer.reported", "answer.reported-undated")}
+"""Who shows it -> the phrase around it, with a date and without."""
+
 
 def first_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
     """What stands right behind the article's answer: the first statement of the rules, and the first of notices, lists and reports."""
@@ -75,9 +78,10 @@ def _outside_line(pack: Pack, said: OutsideStatement, text: str, language: Langu
     """What notices, lists or third parties show, with the day of which it is true."""
     cited = (pack.outside_by_id[cite].start for cite in said.cites)
     day = said.from_ or max((start for start in cited if start is not None), default=None)
+    dated, undated = _SHOWN_BY[said.basis]
     if day is None:
-        return pack.say(f"answer.{said.basis}-undated", language, text=text)
-    return pack.say(f"answer.{said.basis}", language, text=text, date=written_as_of(pack, day, language))
+        return pack.say(undated, language, text=text)
+    return pack.say(dated, language, text=text, date=written_as_of(pack, day, language))
 
 
 def _places(pack: Pack, said: LawStatement, text: str, language: Language) -> str:

@@ -77,10 +77,10 @@ def _place(pack: Pack, said: LawFact | Note, language: Language) -> Iterator[str
 
 def _dates(pack: Pack, said: LawFact | Note, language: Language) -> Iterator[str]:
     rule = isinstance(said, Note) or said.kind in ("rule", "standard")
-    days = {"issued": said.issued, "start": said.start, "end": said.to}
-    for name, day in days.items():
+    days = {"statement.issued": said.issued, "statement.start": said.start, "statement.end": said.to}
+    for phrase, day in days.items():
         if day is not None:
-            yield pack.say(f"statement.{name}", language, date=(written_date if rule else written_as_of)(pack, day, language))
+            yield pack.say(phrase, language, date=(written_date if rule else written_as_of)(pack, day, language))
 
 
 def _read_line(pack: Pack, source: Source, language: Language) -> str:

@@ -10,6 +10,7 @@ import pytest
 from pydantic import JsonValue
 
 from bot.dialogue.edition import Edition
+from bot.dialogue.outside_notes import notes_on
 from bot.dialogue.result.report import MOST_NOTES, deciding, has_more_notes, notes_of, result_reply
 from bot.dialogue.result.verdict import Verdict, summary
 from bot.dialogue.voice import Voice
@@ -77,17 +78,19 @@ def test_what_the_article_leaves_open_is_what_outside_notes_speak_of_first(shipp
 
 def test_more_than_four_notes_wait_for_a_choice_and_then_extend_the_message(shipped: Edition) -> None:
     short, whole = (result(shipped, form("saas"), "zh", NOW, all_notes=more) for more in (False, True))
-    held_back = len(notes_of(assessed(shipped, "saas"))) - MOST_NOTES
-    assert has_more_notes(assessed(shipped, "saas"))
+    case = assessed(shipped, "saas")
+    held_back = len(notes_on(shipped.pack, notes_of(case), NOW.date())) - MOST_NOTES
+    assert has_more_notes(Voice(shipped, "zh"), case, NOW.date())
     assert short.blocks[-1].text == f"另有{held_back}条补充"
     assert [block.kind for block in short.blocks].count("note") == MOST_NOTES
     assert (short.seen, whole.blocks[: whole.seen]) == (0, short.blocks[: whole.seen])
-    assert [block.kind for block in whole.blocks[whole.seen :]] == ["note"] * held_back + ["footer"]
+    kinds = [block.kind for block in whole.blocks[whole.seen :]]
+    assert (kinds[:held_back], set(kinds[held_back:])) == (["note"] * held_back, {"footer"})
 
 
 def test_a_case_with_few_notes_shows_them_all(shipped: Edition) -> None:
     plain, whole = (result(shipped, form("no-ai"), "en", NOW, all_notes=more) for more in (False, True))
-    assert not has_more_notes(assessed(shipped, "no-ai"))
+    assert not has_more_notes(Voice(shipped, "en"), assessed(shipped, "no-ai"), NOW.date())
     assert (whole.blocks, whole.seen) == (plain.blocks, 0)
     assert not any(block.kind == "note" for block in result(shipped, form({}), "en", NOW).blocks)
 

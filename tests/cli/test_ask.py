@@ -99,7 +99,7 @@ def test_a_question_is_answered_as_of_a_day(tmp_path: Path) -> None:
     days = ("2025-03-01", "2025-08-01", "2025-09-01")
     told = [json.loads(within(tmp_path, "ask", "--jsonl", "--on", day, given=line).out)["answers"][0]["text"] for day in days]
     assert ["《标识办法》）。" in text for text in told] == [False, True, True]
-    assert ["自2025年9月1日起：" in text for text in told] == [False, True, False]
+    assert ["自2025年9月1日起，" in text for text in told] == [False, True, False]
 
 
 def test_earlier_messages_make_a_follow_up_understood(shipped: Edition) -> None:

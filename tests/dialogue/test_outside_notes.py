@@ -77,7 +77,7 @@ def test_what_was_only_issued_by_the_day_is_told_from_its_date(shipped_pack: Pac
     text = shipped_pack.note_by_id["G13"].text
     assert lines(shipped_pack, "en", "G13", on=day("2025-03-13")) == []
     assert lines(shipped_pack, "en", "G13", on=day("2025-08-01"))[0].startswith(f"From 1 September 2025: {text.en}")
-    assert lines(shipped_pack, "zh", "G13", on=day("2025-08-01"))[0].startswith(f"自2025年9月1日起：{text.zh}")
+    assert lines(shipped_pack, "zh", "G13", on=day("2025-08-01"))[0].startswith(f"自2025年9月1日起，{text.zh}")
     assert lines(shipped_pack, "en", "G13", on=day("2025-09-01"))[0].startswith(text.en)
 
 
@@ -89,15 +89,12 @@ def test_where_no_note_was_published_yet_there_is_no_heading_either(shipped_pack
 def test_notes_of_one_level_and_day_share_a_line_the_firmest_first(shipped_pack: Pack) -> None:
     levels = [block.text for block in level_blocks(shipped_pack, notes_on(shipped_pack, ("C6", "G2", "G6", "C11"), ON), "en")]
     assert levels == [
+        "C6 (what the rules say), G2: compared with two copies of the official text (27 November 2026; the official page was not opened).",
+        "G6: compared with one copy, or a full reprint, of the text, notice or list (27 November 2026).",
+        "C6 (the campaign): several readers of the official page agree; the original was not seen here (27 November 2026).",
         (
-            "C6 (what the rules say), G2: compared article by article with two copies of the official text (27 November 2026); "
-            "the live official page was not opened."
-        ),
-        "G6: compared with one copy of the text, a full reprint of the notice or a copy of the list (27 November 2026).",
-        "C6 (the campaign): records by several people who read the official page agree (27 November 2026); the original was not seen here.",
-        (
-            "C6 (what the practice note says), C11: opinion or practice of third parties (27 November 2026); "
-            "no official text was found to compare with, so it is not verified."
+            "C6 (what the practice note says), C11: third parties' opinion or practice; "
+            "no official text was found to compare with (27 November 2026)."
         ),
     ]
 

@@ -19,7 +19,7 @@ from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Rule
 from bot.messages import Block, Choice, Reply
 
-MOST_NOTES = 4
+MOST_NOTES = 3
 """Outside notes that a result shows by itself."""
 _CONTACT = ("S18", "S41")
 """Facts that say whom to ask, and where the number stands; a rule that cites the latter says so itself."""

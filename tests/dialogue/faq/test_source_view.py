@@ -65,7 +65,7 @@ def test_a_rule_by_its_number_with_article_dates_level_and_how_it_was_read(shipp
         f"{source.title.en}, Art. 4",
         "Issued on 14 March 2025.",
         "In force since, or as of, 1 September 2025.",
-        "V51: compared article by article with two copies of the official text (27 November 2026); the live official page was not opened.",
+        "V51: compared with two copies of the official text (27 November 2026; the official page was not opened).",
         f"{source.title.en}. {source.read.en}",
     ]
 

@@ -76,7 +76,7 @@ def test_what_the_article_leaves_open_is_what_outside_notes_speak_of_first(shipp
     assert notes_of(assessed(shipped, {})) == ()
 
 
-def test_more_than_four_notes_wait_for_a_choice_and_then_extend_the_message(shipped: Edition) -> None:
+def test_more_notes_than_a_result_shows_wait_for_a_choice_and_then_extend_the_message(shipped: Edition) -> None:
     short, whole = (result(shipped, form("saas"), "zh", NOW, all_notes=more) for more in (False, True))
     case = assessed(shipped, "saas")
     held_back = len(notes_on(shipped.pack, notes_of(case), NOW.date())) - MOST_NOTES

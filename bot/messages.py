@@ -5,6 +5,7 @@ A channel turns its own events into utterances and replies into its own markup; 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,14 +125,93 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a part of a document."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a document."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The items of a list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPrint:
+    """Remarks on what a document rests on, a paragraph each."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A plan shown within a document."""
+
+    timeline: Timeline
+    caption: str
+    file: str
+    """Name of the picture that stands beside a document of plain text."""
+
+
+DocumentPart = Heading | Paragraph | Listing | SmallPrint | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text for printing and passing on, in no format yet."""
+
+    title: str
+    parts: tuple[DocumentPart, ...]
+    written: dt.datetime
+    """When, with time zone."""
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """Whole days in a calendar."""
+
+    key: str
+    """The same for the same event of a later version of the calendar, and for no other event anywhere."""
+    title: str
+    text: str
+    first: dt.date
+    last: dt.date
+    """The last day that belongs to it."""
+    reminder: int | None = None
+    """Days before the first at which the reader is reminded; none for an estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Events for the reader's own calendar, in no format yet. None of them takes up the reader's time."""
+
+    name: str
+    events: tuple[CalendarEvent, ...]
+    written: dt.datetime
+    """When, with time zone."""
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A document for the reader."""
 
     name: str
     """Without a folder."""
     content: bytes = b""
-    drawn: Timeline | None = None
-    """Where set, the file is the picture of this plan, which the channel draws, and has no other content."""
+    drawn: Timeline | Document | Calendar | None = None
+    """Where set, the channel makes the file from it - a picture, a text, a calendar -, and it has no other content."""
 
 
 @dataclass(frozen=True, slots=True)

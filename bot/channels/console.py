@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.channels.chart import chart_lines
+from bot.channels.files import content_of
 from bot.messages import LANGUAGES, BlockKind, Choice, Commanded, ConversationKey, File, Language, Pressed, Reply, Said, Utterance
 from bot.service.ports import Desk
 
@@ -107,7 +108,7 @@ class ConsoleChannel:
             folder = _free_folder(files)
             for file in files:
                 path = folder / file.name
-                path.write_bytes(_bytes_of(file))
+                path.write_bytes(content_of(file))
                 self._print(Text(self._desk.say("console.file", language, name=path), style="dim"))
         except OSError as error:
             self._print(Text(self._desk.say("console.unwritable", language, reason=error.strerror), style="yellow"))
@@ -139,15 +140,6 @@ def _free_folder(files: tuple[File, ...]) -> Path:
     folder = next(folder for folder in (Path(f"{stem}-{number}") for number in count(2)) if not folder.exists())
     folder.mkdir()
     return folder
-
-
-def _bytes_of(file: File) -> bytes:
-    if file.drawn is None:
-        return file.content
-    # Only a picture needs it, and its import is slow.
-    from bot.channels.picture import draw_timeline  # noqa: PLC0415
-
-    return draw_timeline(file.drawn)
 
 
 async def _piped_lines() -> AsyncIterator[str]:

@@ -24,6 +24,7 @@ _SENTENCES = {
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
     "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
     "estimates order one-after-another supplier-starts",
+    "calendar": "name step launch order deadline working-days before-launch",
     "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
     "later not-yet lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
     "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "

@@ -57,6 +57,8 @@ class FormVerb(Enum):
     """Show all notes from outside the article."""
     EXPORT = "o"
     """Hand out the assessment as files."""
+    CALENDAR = "a"
+    """Hand out the plan back from this date as a calendar file."""
 
 
 class CaseVerb(Enum):
@@ -134,7 +136,7 @@ class FormAction:
     revision: int
     verb: FormVerb
     argument: str = ""
-    """A slot or a value; ids of both have at most 40 characters."""
+    """A slot, a value or a date; ids have at most 40 characters."""
 
     def __str__(self) -> str:
         argument = f"|{self.argument}" if self.argument else ""

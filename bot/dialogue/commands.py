@@ -157,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
         _plan,
         _EVERYWHERE,
         "usage unreadable no-form nothing past lead lead-late step step-exactly tight too-late sequential supplier-first "
-        "prerequisites open limits",
+        "prerequisites open limits button-calendar calendar",
     ),
     Command(
         "cases",

@@ -120,9 +120,9 @@ def test_a_result_is_handed_out_saved_and_found_again_as_it_was_told(bot: Bot) -
     described(person)
     result = shown(bot.api.made("sendMessage", chat_id=person.id)[-1])
     person.presses(result, buttons(result)["Export"])
-    files = bot.api.wait("sendDocument", 3, chat_id=person.id)
-    assert [call.values["document"].name for call in files] == ["assessment.md", "assessment.json", "timeline.png"]
-    assert "read from “" in files[0].values["document"].content.decode()
+    files = bot.api.wait("sendDocument", 4, chat_id=person.id)
+    assert [call.values["document"].name for call in files] == ["assessment.docx", "assessment.md", "assessment.json", "timeline.png"]
+    assert "read from “" in files[1].values["document"].content.decode()
     before = len(bot.api.made("sendMessage", chat_id=person.id))
     person.presses(result, buttons(result)["Save"])
     bot.api.wait("sendMessage", before + 1, chat_id=person.id)

@@ -11,6 +11,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParamet
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.channels.files import content_of
 from bot.channels.picture import draw_timeline
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.render import render, shortened
@@ -97,7 +98,7 @@ class ReplyPoster:
         )
 
     async def _send_file(self, place: ChatPlace, file: File, moved: int | None) -> None:
-        content = file.content if file.drawn is None else await asyncio.to_thread(draw_timeline, file.drawn)
+        content = await asyncio.to_thread(content_of, file)
         await self._bot.send_document(
             moved or place.chat_id,
             content,

@@ -25,6 +25,7 @@ from bot.dialogue.form.state import (
 )
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.result.launch_plan import plan_reply
+from bot.dialogue.result.plan_calendar import calendar_reply
 from bot.dialogue.result.report import explain_reply, has_more_notes, result_reply
 from bot.dialogue.result.saved_cases import save_case
 from bot.dialogue.result.verdict import assessment_of
@@ -67,6 +68,8 @@ def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn |
             return _opened(scene, form, verb, argument)
         case FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT:
             return _AT_RESULT[verb](scene, form) if form.stage == "result" else None
+        case FormVerb.CALENDAR:
+            return _calendar(scene, form, argument)
         case FormVerb.SAVE_AS_PROPOSED:
             return save_as(scene, form) if form.stage == "naming" else None
         case FormVerb.BACK | FormVerb.REVIEW | FormVerb.CONTINUE | FormVerb.RESTART | FormVerb.CANCEL:
@@ -172,6 +175,14 @@ _AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn]] = {
     FormVerb.MORE_NOTES: _with_all_notes,
     FormVerb.EXPORT: _exported,
 }
+
+
+def _calendar(scene: Scene, form: Form, launch: str) -> Turn | None:
+    """The plan back from a date as a calendar file; None where there is no such plan any more."""
+    label = "form.button-result" if form.stage == "result" else "form.button-continue"
+    back_to = (view.choice(voice_of(scene), form, label, FormVerb.CONTINUE),)
+    reply = calendar_reply(voice_of(scene), form, launch, scene.now, back_to)
+    return _turn(scene, form, reply) if reply else None
 
 
 def _moved(scene: Scene, form: Form, verb: FormVerb) -> Turn | None:

@@ -1,35 +1,32 @@
-"""Writes an assessment into files: Markdown for people, JSON for scripts."""
+"""Writes an assessment into files: a document for people, as text for Word and as Markdown, and JSON for scripts."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.outside_notes import outside_blocks
+from bot.dialogue.result.markdown import as_markdown
 from bot.dialogue.result.report import article_part, notes_of
 from bot.dialogue.result.timeline import timeline_of
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form, SavedCase
 from bot.dialogue.voice import Voice, article_line
-from bot.filing.assessment import Assessment, as_object
-from bot.messages import Block, BlockKind, File, Reply
+from bot.filing.assessment import as_object
+from bot.messages import Block, Document, DocumentPart, File, Heading, Listing, Paragraph, Picture, Reply, SmallPrint
 
 PICTURE = "timeline.png"
 """Name of the picture that the Markdown file shows."""
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#+!|~&])")
-_LINE_START = re.compile(r"^(\s*)([-=]|\d+(?=[.)]))", re.MULTILINE)
-_PREFIX: dict[BlockKind, str] = {"lead": "", "text": "", "bullet": "- ", "heading": "## ", "note": "- ", "footer": "> "}
-_LISTED = ("bullet", "note")
 
 
 def export_reply(voice: Voice, form: Form, name: str, now: dt.datetime, *, case: SavedCase | None = None) -> Reply:
     """The assessment as files.
 
     Args:
-        voice: the pack, and the language of the Markdown file.
+        voice: the pack, and the language of the document.
         form: the answers.
         name: of the assessment.
         now: the present, written into the files.
@@ -37,16 +34,17 @@ def export_reply(voice: Voice, form: Form, name: str, now: dt.datetime, *, case:
             that gave it and the time.
     """
     assessment = assessment_of(voice.edition, form)
-    timeline = timeline_of(voice, assessment)
+    document = document_of(voice, form, name, now)
     verdict = case.verdict if case else as_object(voice.edition.book, assessment)
     digest, at = (case.digest, case.at) if case else (voice.pack.digest, now)
-    files = [
-        File("assessment.md", "\n".join((*_lines(voice, form, assessment, name, now), "")).encode()),
+    pictures = (File(part.file, drawn=part.timeline) for part in document.parts if isinstance(part, Picture))
+    files = (
+        File("assessment.docx", drawn=document),
+        File("assessment.md", as_markdown(document).encode()),
         File("assessment.json", as_json(form.answers, verdict, digest, at).encode()),
-    ]
-    if timeline:
-        files.append(File(PICTURE, drawn=timeline))
-    return Reply((Block("lead", voice.say("cases.exported", name=name)),), language=voice.language, files=tuple(files))
+        *pictures,
+    )
+    return Reply((Block("lead", voice.say("cases.exported", name=name)),), language=voice.language, files=files)
 
 
 def as_json(answers: Answers, verdict: Mapping[str, object], digest: str, at: dt.datetime) -> str:
@@ -57,16 +55,21 @@ def as_json(answers: Answers, verdict: Mapping[str, object], digest: str, at: dt
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _lines(voice: Voice, form: Form, assessment: Assessment, name: str, now: dt.datetime) -> Iterator[str]:
+def document_of(voice: Voice, form: Form, name: str, now: dt.datetime) -> Document:
     """The whole assessment as a document: what was said, the verdict, what stands outside the article, the plan's picture."""
-    yield from (f"# {escaped(name)}", "", f"## {escaped(voice.say('cases.facts'))}", "")
-    yield from (f"- {escaped(line)}" for line in fact_lines(voice, form))
-    outside = outside_blocks(voice.pack, notes_of(assessment), voice.language, now.date())
-    yield from _written((*article_part(voice, assessment, now.date()), *outside))
-    if assessment.schedule.each:
-        yield from ("", f"![{escaped(voice.say('cases.picture'))}]({PICTURE})")
-    written = voice.say("cases.written", date=voice.date(now.date()), digest=voice.pack.digest)
-    yield from ("", f"> {escaped(article_line(voice.pack, voice.language))}", ">", f"> {escaped(written)}")
+    return Document(name, tuple(_parts(voice, form, now)), now, voice.language)
+
+
+def _parts(voice: Voice, form: Form, now: dt.datetime) -> Iterator[DocumentPart]:
+    assessment, today = assessment_of(voice.edition, form), now.date()
+    yield Heading(voice.say("cases.facts"))
+    yield Listing(tuple(fact_lines(voice, form)))
+    yield from _shown((*article_part(voice, assessment, today), *outside_blocks(voice.pack, notes_of(assessment), voice.language, today)))
+    timeline = timeline_of(voice, assessment)
+    if timeline:
+        yield Picture(timeline, voice.say("cases.picture"), PICTURE)
+    written = voice.say("cases.written", date=voice.date(today), digest=voice.pack.digest)
+    yield SmallPrint((article_line(voice.pack, voice.language), written))
 
 
 def fact_lines(voice: Voice, form: Form) -> Iterator[str]:
@@ -77,18 +80,16 @@ def fact_lines(voice: Voice, form: Form) -> Iterator[str]:
     yield from (voice.fact(slot, None) for slot in form.answers.unknown if slot in voice.edition.book.terms.slots)
 
 
-def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """Blocks as paragraphs and lists, a blank line wherever one begins."""
-    before: BlockKind | None = None
-    for block in blocks:
-        if block.kind != before or block.kind not in _LISTED:
-            yield ""
-        text = escaped(block.text)
-        yield f"**{text}**" if block.kind == "lead" else f"{_PREFIX[block.kind]}{text}"
-        before = block.kind
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    line = " ".join(text.split())
-    return _LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", line))
+def _shown(blocks: tuple[Block, ...]) -> Iterator[DocumentPart]:
+    """Blocks as parts of a document: items that follow each other are one list."""
+    for kind, alike in groupby(blocks, lambda block: block.kind):
+        texts = tuple(block.text for block in alike)
+        match kind:
+            case "bullet" | "note":
+                yield Listing(texts)
+            case "heading":
+                yield from map(Heading, texts)
+            case "footer":
+                yield from (SmallPrint((text,)) for text in texts)
+            case "lead" | "text":
+                yield from (Paragraph(text, strong=kind == "lead") for text in texts)

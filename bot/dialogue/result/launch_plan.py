@@ -11,6 +11,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 
+from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.result.verdict import assessment_of
@@ -29,6 +30,8 @@ class PlanStep:
 
     label: str
     ahead: Months
+    behind: Months = (0, 0)
+    """Months from its end to the launch: those of what waits for it."""
 
     def starts(self, launch: dt.date) -> tuple[dt.date, dt.date]:
         """Its latest start by the longest estimates, and by the shortest."""
@@ -83,7 +86,14 @@ def plan_reply(
         return _refusal(voice, choices, *unread, voice.say("plan.usage"))
     if launch < today:
         return _refusal(voice, choices, voice.say("plan.past", date=voice.date(launch)), voice.say("plan.usage"))
-    return Reply(_plan(voice, assessment, timeline, launch, today), choices, language, timeline=timeline)
+    return Reply(
+        plan_blocks(voice, assessment, timeline, launch, today), (_calendar(voice, form, launch), *choices), language, timeline=timeline
+    )
+
+
+def _calendar(voice: Voice, form: Form, launch: dt.date) -> Choice:
+    """Hands out the plan for the reader's own calendar."""
+    return Choice(voice.say("plan.button-calendar"), str(FormAction(form.id, form.revision, FormVerb.CALENDAR, launch.isoformat())))
 
 
 def _refusal(voice: Voice, choices: tuple[Choice, ...], *sentences: str) -> Reply:
@@ -93,16 +103,18 @@ def _refusal(voice: Voice, choices: tuple[Choice, ...], *sentences: str) -> Repl
 
 def steps_of(timeline: Timeline) -> tuple[PlanStep, ...]:
     """The steps of a plan, the earliest to start first: what another step waits for is counted before that one."""
-    ahead: dict[int, Months] = {}
+    steps: dict[int, PlanStep] = {}
     for number in reversed(range(len(timeline.bars))):
-        behind = [ahead[other] for other in range(number + 1, len(timeline.bars)) if number in timeline.bars[other].after]
+        waiting = [steps[other].ahead for other in range(number + 1, len(timeline.bars)) if number in timeline.bars[other].after]
+        behind = (max((first for first, _ in waiting), default=0), max((last for _, last in waiting), default=0))
         least, most = timeline.bars[number].lasts
-        ahead[number] = (least + max((first for first, _ in behind), default=0), most + max((last for _, last in behind), default=0))
-    order = sorted(ahead, key=lambda number: (-ahead[number][1], -ahead[number][0], number))
-    return tuple(PlanStep(timeline.bars[number].label, ahead[number]) for number in order)
+        steps[number] = PlanStep(timeline.bars[number].label, (least + behind[0], most + behind[1]), behind)
+    order = sorted(steps, key=lambda number: (-steps[number].ahead[1], -steps[number].ahead[0], number))
+    return tuple(steps[number] for number in order)
 
 
-def _plan(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.date, today: dt.date) -> tuple[Block, ...]:
+def plan_blocks(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.date, today: dt.date) -> tuple[Block, ...]:
+    """The plan back from a launch date, in words."""
     steps = steps_of(timeline)
     late = [step.label for step in steps if step.starts(launch)[1] < today]
     too_late = [Block("text", voice.say("plan.lead-late", date=voice.date(launch), steps=voice.joined(late)))] if late else []
@@ -111,7 +123,7 @@ def _plan(voice: Voice, assessment: Assessment, timeline: Timeline, launch: dt.d
     return (
         Block("lead", voice.say("plan.lead", date=voice.date(launch))),
         *too_late,
-        *bullets([_line(voice, step, launch, today) for step in steps]),
+        *bullets([step_line(voice, step, launch, today) for step in steps]),
         *_one_after_another(voice, assessment, launch, today),
         *((Block("text", voice.say("plan.supplier-first")),) if waits else ()),
         *((Block("heading", voice.say("plan.prerequisites")), *bullets(needed)) if needed else ()),
@@ -126,7 +138,7 @@ def _still_open(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     return tuple(Block("text", sentence) for sentence in ((voice.say("plan.open"), *sentences) if sentences else ()))
 
 
-def _line(voice: Voice, step: PlanStep, launch: dt.date, today: dt.date) -> str:
+def step_line(voice: Voice, step: PlanStep, launch: dt.date, today: dt.date) -> str:
     """A step with its latest starts, and whether they have gone by."""
     least, most = (voice.length((months, months)) for months in step.ahead)
     early, late = step.starts(launch)
@@ -145,4 +157,4 @@ def _one_after_another(voice: Voice, assessment: Assessment, launch: dt.date, to
     if schedule.sequential is None or schedule.sequential == schedule.parallel:
         return ()
     step = PlanStep(voice.say("plan.sequential"), schedule.sequential)
-    return (Block("bullet", _line(voice, step, launch, today)),)
+    return (Block("bullet", step_line(voice, step, launch, today)),)

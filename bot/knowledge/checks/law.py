@@ -16,13 +16,7 @@ _LEVEL = "write `checked: [{level: LEVEL, date: 2026-11-27}]` with one of the le
 
 def unknown_law(loaded: Loaded) -> Iterator[Finding]:
     """A statement beside the article that cites what does not exist."""
-    cited = [
-        Reference(("entries", position, layer, number, "cites", place), cite)
-        for position, entry in enumerate(loaded.draft.entries)
-        for layer, statements in (("law", entry.law), ("outside", entry.outside))
-        for number, statement in enumerate(statements)
-        for place, cite in enumerate(statement.cites)
-    ]
+    cited = [reference for said in beside(loaded) for reference in listed((*said.at, "cites"), said.statement.cites)]
     yield from dangling(loaded, "law", "statement of law", (reference for reference in cited if reference.id.startswith("V")))
     yield from dangling(loaded, "notes", "note", (reference for reference in cited if not reference.id.startswith("V")))
 

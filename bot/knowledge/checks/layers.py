@@ -66,10 +66,12 @@ def of_article(loaded: Loaded) -> Iterator[OfArticle]:
 
 
 def of_law(loaded: Loaded) -> Iterator[OfLaw]:
-    """What answers say of the rules."""
+    """What answers, and the terms in a calendar, say of the rules."""
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.law):
             yield OfLaw(statement, ("entries", position, "law", number))
+    for position, deadline in enumerate(loaded.draft.deadlines):
+        yield OfLaw(deadline.law, ("deadlines", position, "law"))
 
 
 def of_outside(loaded: Loaded) -> Iterator[OfOutside]:

@@ -22,6 +22,7 @@ _IDENTIFIED = (
     "topics",
     "procedures",
     "rules",
+    "deadlines",
     "dialogues",
     "hints",
     "contradictions",

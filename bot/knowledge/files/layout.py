@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
-from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
+from bot.knowledge.models.filing import Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.law import LawFact
 from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
 
@@ -29,6 +29,7 @@ ITEMS: Mapping[str, type[Model]] = {
     "topics": RuleTopic,
     "procedures": Procedure,
     "rules": Rule,
+    "deadlines": Deadline,
     "hints": Hint,
     "contradictions": Contradiction,
     "exams": Exam,
@@ -72,7 +73,12 @@ LOCATIONS = (
     Location("phrases", ("phrases",)),
     Location("smalltalk", ("smalltalk",), required=False),
     Location("faq", ("entries",), folder=True),
-    Location("filing", ("slots", "conditions", "topics", "procedures", "rules", "hints", "contradictions"), folder=True, required=False),
+    Location(
+        "filing",
+        ("slots", "conditions", "topics", "procedures", "rules", "deadlines", "hints", "contradictions"),
+        folder=True,
+        required=False,
+    ),
     Location("tests", ("exams", "refusals", "dialogues", "twins"), folder=True, required=False),
 )
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from bot.knowledge.models.law import LawStatement
 from bot.knowledge.models.values import CitationId, FactId, Identifier, Line, Model, NoteId, SilenceCode, Statement, Text, Wordings
 
 Months = Annotated[tuple[int, int], Field(description="Least and most months.")]
@@ -122,6 +123,19 @@ class Procedure(Model):
     about: bool = False
     """True where the article names one figure and says "about"."""
     cites: tuple[CitationId, ...] = Field(min_length=1)
+
+
+class Deadline(Model):
+    """A term that a rule counts from the launch, of whoever has to go through one of these procedures."""
+
+    id: Identifier
+    procedures: tuple[Identifier, ...] = Field(min_length=1)
+    working_days: int = Field(ge=0)
+    """So many working days after the launch; 0: before it."""
+    title: Text
+    """As a calendar shows it."""
+    law: LawStatement
+    """What the rule says, with the condition under which it does."""
 
 
 WrittenValue = bool | Identifier | tuple[Identifier, ...]

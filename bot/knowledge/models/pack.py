@@ -14,7 +14,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
-from bot.knowledge.models.filing import Condition, Contradiction, Hint, Procedure, Rule, RuleTopic, Slot
+from bot.knowledge.models.filing import Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.law import Compared, LawFact, LawStatement, OutsideStatement
 from bot.knowledge.models.values import (
     CitationId,
@@ -260,6 +260,7 @@ class Pack(Model):
     topics: tuple[RuleTopic, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     rules: tuple[Rule, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     hints: tuple[Hint, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     exams: tuple[Exam, ...] = ()

@@ -75,7 +75,7 @@ def test_a_result_is_handed_out_as_files(shipped: Edition) -> None:
     shown = talk.does(press(talk, "c")).replies[-1]
     done = talk.does(labelled(shown.choices, "Export"))
     (reply,) = done.replies
-    assert [file.name for file in reply.files] == ["assessment.md", "assessment.json", "timeline.png"]
+    assert [file.name for file in reply.files] == ["assessment.docx", "assessment.md", "assessment.json", "timeline.png"]
     assert reply.files[0].content.startswith(b"# Assessment of 2 March 2026\n")
     assert json.loads(reply.files[1].content)["words"]["functions"]
     assert talk.does(labelled(reply.choices, "To the result")).replies == shown_again(shown, talk)

@@ -1,4 +1,4 @@
-"""The files of an assessment: complete, and with nothing in them that Markdown or JSON would take for its own signs."""
+"""The files of an assessment: complete, whichever format they are written in."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.export import PICTURE, escaped, export_reply
+from bot.dialogue.result.export import PICTURE, export_reply
+from bot.dialogue.result.markdown import as_markdown, escaped
 from bot.dialogue.tracker import SavedCase
 from bot.dialogue.voice import Voice
 from bot.filing.assessment import as_object
-from bot.messages import LANGUAGES, File, Language, Reply
+from bot.messages import LANGUAGES, Document, File, Language, Picture, Reply
 from tests.dialogue.assessments import FACTS, NOW, answers, assessed, form
-
-SIGNS = "\\`*_{}[]<>#+!|~&"
 
 
 def files(reply: Reply) -> dict[str, File]:
@@ -38,6 +35,15 @@ def test_the_markdown_file_holds_the_whole_assessment(shipped: Edition, name: st
     assert shipped.pack.digest in text
     assert {"en": "22 November 2026", "zh": "2026年11月22日"}[language] in text
     assert (PICTURE in exported) == (f"]({PICTURE})" in text) == bool(assessment.schedule.each)
+
+
+def test_word_gets_the_same_document_as_markdown(shipped: Edition) -> None:
+    exported = files(export_reply(Voice(shipped, "zh"), form("saas"), "SaaS", NOW))
+    document = exported["assessment.docx"].drawn
+    assert isinstance(document, Document)
+    assert as_markdown(document).encode() == exported["assessment.md"].content
+    assert (document.title, document.language, document.written) == ("SaaS", "zh", NOW)
+    assert [part.timeline for part in document.parts if isinstance(part, Picture)] == [exported[PICTURE].drawn]
 
 
 def test_the_picture_is_left_to_the_channel(shipped: Edition) -> None:
@@ -72,18 +78,3 @@ def test_a_saved_case_is_exported_with_the_verdict_and_the_rules_of_its_day(ship
     case = SavedCase("Old", answers("detector"), {"algorithm": "must"}, "ab" * 32, then)
     exported = json.loads(files(export_reply(Voice(shipped, "en"), form("detector"), "Old", NOW, case=case))["assessment.json"].content)
     assert (exported["assessment"], exported["digest"], exported["at"]) == ({"algorithm": "must"}, "ab" * 32, then.isoformat())
-
-
-@given(st.text())
-def test_no_text_keeps_a_meaning_of_its_own_in_markdown(text: str) -> None:
-    line = escaped(text)
-    assert "\n" not in line
-    plain = line.replace("\\\\", "")
-    for sign in SIGNS.replace("\\", ""):
-        assert plain.count(sign) == plain.count(f"\\{sign}")
-    assert not line.startswith(("-", "="))
-
-
-@pytest.mark.parametrize(("text", "shown"), [("1. one", "\\1. one"), ("- x", "\\- x"), ("2027-03-01", "2027-03-01"), ("a\n---", "a ---")])
-def test_the_beginning_of_a_line_is_no_list(text: str, shown: str) -> None:
-    assert escaped(text) == shown

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_reply, read_date, steps_of
 from bot.messages import LANGUAGES, Bar, Choice, Language, Timeline
@@ -76,9 +77,9 @@ def bar(label: str, lasts: tuple[int, int], after: tuple[int, ...] = ()) -> Bar:
 def test_what_another_step_waits_for_is_counted_before_it() -> None:
     timeline = Timeline("", (bar("theirs", (2, 3)), bar("ours", (3, 4), (0,)), bar("later", (1, 1), (1,)), bar("aside", (6, 6))))
     assert steps_of(timeline) == (
-        PlanStep("theirs", (6, 8)),
+        PlanStep("theirs", (6, 8), (4, 5)),
         PlanStep("aside", (6, 6)),
-        PlanStep("ours", (4, 5)),
+        PlanStep("ours", (4, 5), (1, 1)),
         PlanStep("later", (1, 1)),
     )
 
@@ -144,7 +145,8 @@ def test_a_question_that_can_add_no_step_is_not_said_to_add_one(shipped: Edition
 def test_the_plan_carries_its_picture_and_choices(shipped: Edition) -> None:
     choices = (Choice("Back", "f|new"),)
     reply = plan_reply(shipped, form("detector"), "2028-01-01", "zh", TODAY, choices)
-    assert (reply.choices, reply.timeline is None) == (choices, False)
+    assert (reply.choices[1:], reply.timeline is None) == (choices, False)
+    assert reply.choices[0] == Choice("日历文件", str(FormAction("mine", 0, FormVerb.CALENDAR, "2028-01-01")))
 
 
 @pytest.mark.parametrize(

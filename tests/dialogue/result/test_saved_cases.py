@@ -270,7 +270,12 @@ def test_a_pressed_delete_asks_first(shipped: Edition, two: Tracker) -> None:
     drop, keep = sure.choices
     assert names(press(shipped, two, drop.action)[0]) == ["Detector"]
     assert press(shipped, two, keep.action)[1] == does(shipped, two, "")[1]
-    assert [file.name for file in press(shipped, two, export.action)[1].files] == ["assessment.md", "assessment.json", "timeline.png"]
+    assert [file.name for file in press(shipped, two, export.action)[1].files] == [
+        "assessment.docx",
+        "assessment.md",
+        "assessment.json",
+        "timeline.png",
+    ]
 
 
 def test_a_button_never_means_another_case(shipped: Edition, two: Tracker) -> None:

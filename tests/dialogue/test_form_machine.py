@@ -14,10 +14,10 @@ from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
 from bot.knowledge.files.loader import load_pack
 from bot.messages import Choice, Commanded, ConversationKey, Pressed, Said, Utterance
-from tests.conftest import SHIPPED
+from tests.conftest import FROZEN
 from tests.dialogue.builders import KEY, NOW, changed, utterance
 
-PACK = load_pack(SHIPPED)
+PACK = load_pack(FROZEN)
 # the same rules after an update: one value is gone, and with it the words that meant it
 UPDATED = changed(
     PACK,

@@ -18,8 +18,8 @@ from tests.support.running_bot import ADMIN, Bot, Person, serving, someone
 @pytest.fixture(scope="module")
 def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the pack to work on."""
-    shipped = pack_folder(Settings(_env_file=None, knowledge_dir=None))
-    return Path(shutil.copytree(shipped, tmp_path_factory.mktemp("pack") / "knowledge"))
+    frozen = pack_folder(Settings(_env_file=None, knowledge_dir=None))
+    return Path(shutil.copytree(frozen, tmp_path_factory.mktemp("pack") / "knowledge"))
 
 
 @pytest.fixture(scope="module")

@@ -27,8 +27,8 @@ PASSED = {"prior_algo_filing": "passed"}
 
 
 @pytest.fixture(scope="module")
-def book(shipped_pack: Pack) -> RuleBook:
-    return RuleBook.of(shipped_pack)
+def book(frozen_pack: Pack) -> RuleBook:
+    return RuleBook.of(frozen_pack)
 
 
 def months(book: RuleBook, **facts: object) -> dict[str, object]:

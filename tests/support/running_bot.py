@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.messages import Language
+from tests.conftest import FROZEN
 from tests.support.bot_api import updates
 from tests.support.bot_api.server import PATIENCE, BotApi, Call
 from tests.support.bot_api.updates import Json
@@ -105,10 +106,11 @@ def buttons(message: Json) -> dict[str, str]:
 
 @contextmanager
 def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
-    """Starts `python -m bot run` in an empty folder; stops it at the end, whatever happened."""
+    """Starts `python -m bot run` on the frozen pack, in an empty folder; stops it at the end, whatever happened."""
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower() and not name.startswith("TELEGRAM")}
     environment |= {
         "PYTHONPATH": str(ROOT),
+        "KNOWLEDGE_DIR": str(FROZEN),
         "PYTHONWARNINGS": "error",
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_ROOT": api.root,

@@ -12,9 +12,9 @@ from bot.knowledge.files.layout import LOCATIONS, location_of
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.files.schema import export_schemas
 from bot.knowledge.files.yaml_reader import read_yaml
+from tests.conftest import SHIPPED
 from tests.support.packs import faultless, write_pack
 
-SHIPPED = Path(__file__).parents[3] / "knowledge"
 FILES = [path.relative_to(SHIPPED) for path in sorted(SHIPPED.rglob("*.yaml"))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -142,4 +143,4 @@ def _essence(form: Form) -> tuple[object, ...]:
 
 
 Forms.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
-TestForms = Forms.TestCase
+TestForms = pytest.mark.exhaustive(Forms.TestCase)

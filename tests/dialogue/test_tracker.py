@@ -67,6 +67,7 @@ TRACKERS = st.builds(
 )
 
 
+@pytest.mark.exhaustive
 @given(TRACKERS)
 def test_a_tracker_comes_out_of_the_store_as_it_went_in(tracker: Tracker) -> None:
     again = from_json(to_json(tracker))

@@ -38,6 +38,7 @@ def accuracy(matcher: Matcher, questions: Sequence[tuple[str, str]]) -> float:
     return sum(first) / len(questions)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("known", "asked"), PAIRS)
 def test_questions_in_the_other_language_find_their_entry(frozen_pack: Pack, known: Language, asked: Language) -> None:
     questions = questions_in(frozen_pack, asked)
@@ -50,6 +51,7 @@ def test_it_is_the_glossary_by_which_they_find_it(frozen_pack: Pack, known: Lang
     assert accuracy(matcher_in(frozen_pack, known, ()), questions_in(frozen_pack, asked)) < 0.3
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("known", "asked"), PAIRS)
 def test_few_are_told_another_entry(frozen_pack: Pack, known: Language, asked: Language) -> None:
     matcher, questions = matcher_in(frozen_pack, known, frozen_pack.terms), questions_in(frozen_pack, asked)

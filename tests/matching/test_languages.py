@@ -68,6 +68,7 @@ def ended(question: str, language: str) -> str:
     return question if question[-1] in "？?。." else question + ("？" if language == "zh" else "?")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("around", "kept"), [("greetings", 0.97), ("stories", 0.9)])
 def test_what_stands_around_a_question_does_not_change_its_answer(frozen: Edition, around: str, kept: float) -> None:
     outcomes: Counter[str] = Counter()

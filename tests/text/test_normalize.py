@@ -112,6 +112,7 @@ def test_chinese_in_latin_letters_is_known_by_its_syllables(text: str) -> None:
     assert are_romanised(tokens(normalize(text)))
 
 
+@pytest.mark.exhaustive
 def test_no_english_question_of_the_pack_is_taken_for_chinese() -> None:
     questions = [question for exam in read_pack(FROZEN).draft.exams for question in exam.en]
     assert len(questions) >= 200

@@ -132,6 +132,7 @@ def test_back_returns_step_by_step_to_the_beginning(frozen: Edition) -> None:
     assert back(form) is None
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(list(COMPLETE)))
 def test_the_order_of_answers_changes_nothing(frozen: Edition, order: list[str]) -> None:

@@ -160,6 +160,7 @@ def test_a_question_that_is_answered_with_less_certainty_is_answered_in_the_form
     assert "回到评估。" in done.replies[-1].plain
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from([*NONSENSE, CONTRADICTION, TWO_WAYS, QUESTION]) | st.text(max_size=12), min_size=30, max_size=30),

@@ -170,6 +170,7 @@ def vocabulary(frozen: Edition) -> dict[Language, PackWords]:
     return {language: PackWords(frozen.pack, language) for language in LANGUAGES}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FACTS)
 def test_every_sentence_of_every_plan_is_the_packs(

@@ -30,6 +30,7 @@ def test_the_report_conveys_what_it_must_and_claims_no_more(frozen: Edition, rep
     assert [claim for claim in report[language]["never"] if claim.casefold() in text] == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FACTS)
 def test_every_sentence_is_the_packs_and_only_the_articles_date_is_shown(frozen: Edition, name: str, language: Language) -> None:

@@ -58,6 +58,7 @@ def vocabulary(frozen: Edition) -> dict[Language, PackWords]:
     return {language: PackWords(frozen.pack, language) for language in LANGUAGES}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "language"), list(zip(FACTS, cycle(LANGUAGES), strict=False)))
 def test_every_change_of_every_answer_is_told_in_the_packs_words(
     frozen: Edition, vocabulary: dict[Language, PackWords], name: str, language: Language

@@ -41,6 +41,7 @@ def test_sound_rules_are_proven_over_all_combinations() -> None:
     assert (proof.violations, proof.combinations, proof.slots, proof.rules) == ((), 1 + 3 * 2 * (1 * 3 + 1), 5, 8)
 
 
+@pytest.mark.exhaustive
 def test_the_rules_of_the_frozen_pack_are_sound(frozen_pack: Pack) -> None:
     book = RuleBook.of(frozen_pack)
     proof = prove(book)
@@ -271,6 +272,7 @@ _CONDITIONS = st.recursive(
 )
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_CONDITIONS, min_size=2, max_size=2))
 def test_the_proof_finds_what_an_exhaustive_search_finds(conditions: list[dict[str, object]]) -> None:

@@ -19,6 +19,7 @@ def test_a_faultless_pack_has_no_findings(lint: Lint) -> None:
     assert lint({}) == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("folder", [SHIPPED, FROZEN], ids=["shipped", "frozen"])
 def test_the_packs_of_this_repository_have_no_findings(folder: Path) -> None:
     loaded = read_pack(folder)

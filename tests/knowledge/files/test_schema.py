@@ -36,6 +36,7 @@ def test_keys_are_described_where_an_editor_shows_it() -> None:
     assert faq["properties"]["reviewed"]["description"] == "When a person last compared it with its sources."
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_each_file_of_the_pack_obeys_its_schema_and_names_it(path: Path) -> None:
     location = location_of(path)

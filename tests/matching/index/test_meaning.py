@@ -142,6 +142,7 @@ def test_the_size_counts_what_meaning_takes(both: Matcher) -> None:
     assert both.size > Matcher(ENTRIES).size
 
 
+@pytest.mark.exhaustive
 def test_chinese_in_latin_letters_is_found_by_its_sounds_alone(frozen: Edition) -> None:
     question = "suanfa beian duojiu"
     by_both, by_words = (

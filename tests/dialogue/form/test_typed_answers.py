@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.form.typed_answers import value_of, wish_of
+from bot.dialogue.form.typed_answers import numbered, value_of, wish_of
 from bot.filing.facts import Value
 from bot.text.message import Message
 
@@ -81,6 +81,22 @@ def test_every_label_names_its_own_value_in_both_languages(frozen: Edition) -> N
 )
 def test_wishes_are_understood_in_both_languages_and_only_as_a_whole(frozen: Edition, text: str, wish: str | None) -> None:
     assert wish_of(frozen.answer_words, Message(text)) == wish
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "value"),
+    [
+        ("uses_ai", "2", False),
+        ("uses_ai", "1 2", None),
+        ("uses_ai", "3", None),
+        ("customers", "(2)", frozenset({"business"})),
+        ("customers", "1, 2", frozenset({"consumer", "business"})),
+        ("customers", "0", None),
+        ("customers", "1 or so", None),
+    ],
+)
+def test_numbers_count_the_values_of_a_list_from_one(frozen: Edition, slot: str, text: str, value: Value | None) -> None:
+    assert numbered(frozen.book.terms.slots[slot], Message(text)) == value
 
 
 @settings(max_examples=150, deadline=None)

@@ -48,7 +48,7 @@ FACTS = (
 
 @pytest.fixture(scope="module")
 def pack(frozen_pack: Pack) -> Pack:
-    """The shipped pack with these statements of law, and sources with and without a short name."""
+    """The frozen pack with these statements of law, and sources with and without a short name."""
     first = frozen_pack.sources[0]
     names = {"one": "First Rules", "two": "Second Rules", "three": None, "lists": None}
     sources = [

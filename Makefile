@@ -53,10 +53,11 @@ unit: $(VENV)/dev.done ## All tests, one after another
 	@$(BIN)/python -m pytest
 
 pure: $(VENV)/dev.done ## Tests of the pure rooms, and their full branch coverage
-	@echo "== pytest: the pure rooms"; $(BIN)/coverage run -m pytest $(PURE) && $(BIN)/coverage report
+	@echo "== pytest: the pure rooms"; $(BIN)/coverage run -m pytest -m "not exhaustive" $(PURE) && $(BIN)/coverage report
 
-rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end
+rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end; and the pure rooms' exhaustive ones
 	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE))
+	@echo "== pytest: the pure rooms, exhaustively"; $(BIN)/python -m pytest -m exhaustive $(PURE)
 
 bench: $(VENV)/bench.done ## The matcher beside its peers (some minutes): make bench ARGS="--data DIR"
 	@$(BIN)/python benchmarks/matching.py $(ARGS)

@@ -29,30 +29,30 @@ def write_typos(folder: Path, content: str) -> Path:
     return file
 
 
-def test_every_phrasing_of_the_pack_is_held_out_once(shipped_pack: Pack) -> None:
-    english, chinese = sets_of_pack(shipped_pack, FOLDS)
+def test_every_phrasing_of_the_pack_is_held_out_once(frozen_pack: Pack) -> None:
+    english, chinese = sets_of_pack(frozen_pack, FOLDS)
     for found, phrasings in (
-        (english, [text for entry in shipped_pack.entries for text in entry.phrasings.en]),
-        (chinese, [text for entry in shipped_pack.entries for text in entry.phrasings.zh]),
+        (english, [text for entry in frozen_pack.entries for text in entry.phrasings.en]),
+        (chinese, [text for entry in frozen_pack.entries for text in entry.phrasings.zh]),
     ):
         asked = [query.text for fold in found.folds for query in fold.data.queries if query.id is not None]
         assert sorted(asked) == sorted(phrasings)
 
 
-def test_what_is_asked_of_the_pack_is_not_known(shipped_pack: Pack) -> None:
-    for found in sets_of_pack(shipped_pack, FOLDS):
+def test_what_is_asked_of_the_pack_is_not_known(frozen_pack: Pack) -> None:
+    for found in sets_of_pack(frozen_pack, FOLDS):
         for fold in found.folds:
             known = {(entry.id, text) for entry in fold.data.entries for text in entry.questions}
-            titles = {(entry.id, text) for entry in shipped_pack.entries for text in (entry.question.en, entry.question.zh)}
+            titles = {(entry.id, text) for entry in frozen_pack.entries for text in (entry.question.en, entry.question.zh)}
             assert not known.intersection((query.id or "", query.text) for query in fold.data.queries) - titles
 
 
-def test_each_language_is_asked_its_own_refusals(shipped_pack: Pack) -> None:
-    english, chinese = sets_of_pack(shipped_pack, FOLDS)
+def test_each_language_is_asked_its_own_refusals(frozen_pack: Pack) -> None:
+    english, chinese = sets_of_pack(frozen_pack, FOLDS)
     refused = [{query.text for query in found.folds[0].data.queries if query.id is None} for found in (english, chinese)]
     assert all(refused)
     assert not refused[0] & refused[1]
-    assert refused[0] | refused[1] <= {refusal.text for refusal in shipped_pack.refusals}
+    assert refused[0] | refused[1] <= {refusal.text for refusal in frozen_pack.refusals}
 
 
 def test_typing_errors_are_made_up_where_a_folder_brings_none(folder: Path) -> None:

@@ -106,7 +106,7 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(item)
 
 
-def test_the_typeface_has_every_character_of_the_pack(shipped_pack: Pack) -> None:
+def test_the_typeface_has_every_character_of_the_shipped_pack(shipped_pack: Pack) -> None:
     data = resources.files("bot.channels").joinpath(FONT).read_bytes()
     font = ImageFont.truetype(io.BytesIO(data), 24, layout_engine=ImageFont.Layout.BASIC)
     missing = bytes(font.getmask("\uffff"))

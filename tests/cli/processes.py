@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.config import Settings
+from tests.conftest import FROZEN
 from tests.support.sound_pack import ROOT
 
 SECONDS = 60
@@ -35,9 +36,10 @@ class Ended:
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
-    """An environment in which a bot leaves its traces in `folder` alone."""
+    """An environment in which a bot answers from the frozen pack and leaves its traces in `folder` alone."""
     kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    base = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}"}
+    base = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "KNOWLEDGE_DIR": str(FROZEN)}
+    base["DATABASE_URL"] = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
     return kept | base | settings
 
 

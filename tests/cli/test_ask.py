@@ -102,10 +102,10 @@ def test_a_question_is_answered_as_of_a_day(tmp_path: Path) -> None:
     assert ["自2025年9月1日起，" in text for text in told] == [False, True, False]
 
 
-def test_earlier_messages_make_a_follow_up_understood(shipped: Edition) -> None:
+def test_earlier_messages_make_a_follow_up_understood(frozen: Edition) -> None:
     follow_up, before = "那大模型备案呢？", "算法备案要多久？"
-    assert [each["entry"] for each in asked(shipped, follow_up, before)["answers"]] == ["llm-filing-cycle"]
-    assert asked(shipped, follow_up) != asked(shipped, follow_up, before)
+    assert [each["entry"] for each in asked(frozen, follow_up, before)["answers"]] == ["llm-filing-cycle"]
+    assert asked(frozen, follow_up) != asked(frozen, follow_up, before)
 
 
 def test_json_prints_the_same_object(tmp_path: Path, knowledge: str, served: Ended) -> None:

@@ -18,24 +18,24 @@ BARRED = SuggestedPhrasing("silent-fees", "how much", "en", 2, 0.4, "a test no l
 LOST = SuggestedPhrasing("", "where is the moon", "en", 2, 0.0)
 
 
-def printed(shipped: Edition, *groups: Suggestion, **more: object) -> tuple[str, Document]:
-    text = suggestions_document(shipped.pack, Suggestions(groups, **({"selection": MissSelection()} | more)))  # type: ignore[arg-type]
+def printed(frozen: Edition, *groups: Suggestion, **more: object) -> tuple[str, Document]:
+    text = suggestions_document(frozen.pack, Suggestions(groups, **({"selection": MissSelection()} | more)))  # type: ignore[arg-type]
     read = read_yaml(text.encode())
     assert read.complete
     assert not read.problems
     return text, read
 
 
-def test_the_stanza_is_read_by_the_packs_own_reader_as_entries_with_phrasings(shipped: Edition) -> None:
-    text, read = printed(shipped, Suggestion("silent-fees", 3, 4, (ZH, EN)))
+def test_the_stanza_is_read_by_the_packs_own_reader_as_entries_with_phrasings(frozen: Edition) -> None:
+    text, read = printed(frozen, Suggestion("silent-fees", 3, 4, (ZH, EN)))
     assert read.value == {"entries": [{"id": "silent-fees", "phrasings": {"en": [EN.text], "zh": [ZH.text]}}]}
     assert "  # chosen 3 of 4 times; asked 4 times" in text.splitlines()
     assert "        - 备案贵不贵  # asked 3 times, score 0.31" in text.splitlines()
-    assert shipped.pack.entry_by_id["silent-fees"].question.zh in text
+    assert frozen.pack.entry_by_id["silent-fees"].question.zh in text
 
 
-def test_what_had_better_not_be_taken_over_is_a_comment_with_the_reason(shipped: Edition) -> None:
-    text, read = printed(shipped, Suggestion("silent-fees", 0, 0, (ZH, BARRED)))
+def test_what_had_better_not_be_taken_over_is_a_comment_with_the_reason(frozen: Edition) -> None:
+    text, read = printed(frozen, Suggestion("silent-fees", 0, 0, (ZH, BARRED)))
     assert read.value == {"entries": [{"id": "silent-fees", "phrasings": {"zh": [ZH.text]}}]}
     assert "        # - how much  # asked 2 times, score 0.40; better not: a test no longer comes out right" in text.splitlines()
     assert text.count("takes from another entry: “what does it cost?”") == 3
@@ -43,20 +43,20 @@ def test_what_had_better_not_be_taken_over_is_a_comment_with_the_reason(shipped:
     assert "nobody chose; nearest, score 0.40 at best" in text
 
 
-def test_where_nothing_can_be_taken_over_the_list_is_empty(shipped: Edition) -> None:
+def test_where_nothing_can_be_taken_over_the_list_is_empty(frozen: Edition) -> None:
     for groups in ((), (Suggestion("silent-fees", 1, 1, (BARRED,)),), (Suggestion("", 0, 0, (LOST,)),)):
-        _, read = printed(shipped, *groups)
+        _, read = printed(frozen, *groups)
         assert read.value == {"entries": []}
 
 
-def test_questions_without_an_entry_are_a_comment_that_asks_for_one(shipped: Edition) -> None:
-    text, _ = printed(shipped, Suggestion("silent-fees", 1, 1, (ZH,)), Suggestion("", 0, 0, (LOST,)))
+def test_questions_without_an_entry_are_a_comment_that_asks_for_one(frozen: Edition) -> None:
+    text, _ = printed(frozen, Suggestion("silent-fees", 1, 1, (ZH,)), Suggestion("", 0, 0, (LOST,)))
     assert "# no entry comes near: a new entry? asked 2 times\n#   - where is the moon  # en, asked 2 times\n" in text
 
 
-def test_the_head_tells_what_was_left_out_and_what_came_of_the_tests(shipped: Edition) -> None:
+def test_the_head_tells_what_was_left_out_and_what_came_of_the_tests(frozen: Edition) -> None:
     selection = MissSelection((UnansweredQuestion("x", "en", 5, {}, ()),), answered=1, private=2, long=3)
-    text, _ = printed(shipped, Suggestion("silent-fees", 1, 1, (ZH,)), selection=selection, regressions=("is it free?",))
+    text, _ = printed(frozen, Suggestion("silent-fees", 1, 1, (ZH,)), selection=selection, regressions=("is it free?",))
     assert text.splitlines()[:6] == [
         "# 5 questions without an answer, in 1 groups.",
         "# 1 question answered by now.",

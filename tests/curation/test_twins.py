@@ -1,4 +1,4 @@
-"""The shipped pack's pairs of questions that differ in the one thing that matters."""
+"""The frozen pack's pairs of questions that differ in the one thing that matters."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import Loaded, read_pack
 from bot.knowledge.models.pack import Pack
 from bot.text.normalize import script_language
-from tests.support.sound_pack import ROOT
+from tests.conftest import FROZEN
 
 FEWEST = 200
 
 
-def test_there_are_many_twins_in_both_languages(shipped_pack: Pack) -> None:
-    languages = Counter(script_language(side.say) for twin in shipped_pack.twins for side in (twin.one, twin.other))
-    assert len(shipped_pack.twins) >= FEWEST
+def test_there_are_many_twins_in_both_languages(frozen_pack: Pack) -> None:
+    languages = Counter(script_language(side.say) for twin in frozen_pack.twins for side in (twin.one, twin.other))
+    assert len(frozen_pack.twins) >= FEWEST
     assert min(languages["en"], languages["zh"]) >= 0.45 * languages.total()
 
 
-def test_no_question_stands_in_two_pairs_with_different_answers(shipped_pack: Pack) -> None:
+def test_no_question_stands_in_two_pairs_with_different_answers(frozen_pack: Pack) -> None:
     right: dict[str, object] = {}
-    for twin in shipped_pack.twins:
+    for twin in frozen_pack.twins:
         for side in (twin.one, twin.other):
             assert right.setdefault(side.say, side.expect) == side.expect
 
 
-def test_no_twin_is_crossed_and_most_are_answered(shipped_pack: Pack) -> None:
-    loaded = read_pack(ROOT / "knowledge")
-    twins = shipped_pack.model_copy(update={"exams": (), "refusals": (), "dialogues": ()})
-    report = selftest.run_selftest(Edition.of(shipped_pack), Loaded(twins, (), twins, loaded.marks, {}, frozenset()))
+def test_no_twin_is_crossed_and_most_are_answered(frozen_pack: Pack) -> None:
+    loaded = read_pack(FROZEN)
+    twins = frozen_pack.model_copy(update={"exams": (), "refusals": (), "dialogues": ()})
+    report = selftest.run_selftest(Edition.of(frozen_pack), Loaded(twins, (), twins, loaded.marks, {}, frozenset()))
     assert [str(finding) for finding in report.findings] == []
     assert report.crossed == 0
     assert report.share("twin") >= 0.9

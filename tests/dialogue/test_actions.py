@@ -24,12 +24,12 @@ def every_action(pack: Pack) -> list[Action]:
     ]
 
 
-def test_every_action_of_the_pack_fits_a_button(shipped_pack: Pack) -> None:
-    assert all(1 <= len(str(action).encode()) <= 64 for action in every_action(shipped_pack))
+def test_every_action_of_the_pack_fits_a_button(frozen_pack: Pack) -> None:
+    assert all(1 <= len(str(action).encode()) <= 64 for action in every_action(frozen_pack))
 
 
-def test_every_action_of_the_pack_comes_back_as_it_was_sent(shipped_pack: Pack) -> None:
-    assert all(parse(str(action)) == action for action in every_action(shipped_pack))
+def test_every_action_of_the_pack_comes_back_as_it_was_sent(frozen_pack: Pack) -> None:
+    assert all(parse(str(action)) == action for action in every_action(frozen_pack))
 
 
 def test_the_longest_name_of_an_entry_fits_too() -> None:

@@ -31,8 +31,8 @@ def act_of(turn: dict[str, Any], choices: list[Choice]) -> Said | Pressed | Comm
 
 
 @pytest.mark.parametrize("case", TALKS, ids=[case["id"] for case in TALKS])
-def test_the_talk_goes_as_written(shipped: Edition, case: dict[str, Any]) -> None:
-    talk = Talk(shipped, hint=case["hint"])
+def test_the_talk_goes_as_written(frozen: Edition, case: dict[str, Any]) -> None:
+    talk = Talk(frozen, hint=case["hint"])
     choices: list[Choice] = []
     for at, turn in enumerate(case["turns"]):
         done = talk.does(act_of(turn, choices))

@@ -27,12 +27,12 @@ def dance(scene: Scene, arguments: str) -> Turn:
 
 
 @pytest.fixture
-def dancing(shipped: Edition, monkeypatch: pytest.MonkeyPatch) -> Edition:
+def dancing(frozen: Edition, monkeypatch: pytest.MonkeyPatch) -> Edition:
     """A bot with one more command: a row and its phrases, and nothing else."""
     more = Command("dance", dance, frozenset({"private", "group"}), "done", takes_text=True)
     monkeypatch.setattr(commands, "COMMANDS", (*COMMANDS, more))
     phrases = {"command.dance": {"en": "Dances", "zh": "跳舞"}, "dance.done": {"en": "Danced {steps}.", "zh": "跳了{steps}。"}}
-    return Edition.of(changed(shipped.pack, phrases={**shipped.pack.phrases, **phrases}))
+    return Edition.of(changed(frozen.pack, phrases={**frozen.pack.phrases, **phrases}))
 
 
 def test_a_name_is_one_that_telegram_takes_and_stands_in_one_row() -> None:
@@ -71,19 +71,19 @@ def test_a_row_is_found_by_its_name() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ANSWERED)
-def test_every_command_is_answered_in_the_readers_language(shipped: Edition, name: str, language: Language) -> None:
-    done = turn(shipped, Commanded(name), hint=language)
-    unknown = shipped.pack.say("command.unknown", language, name=name)
+def test_every_command_is_answered_in_the_readers_language(frozen: Edition, name: str, language: Language) -> None:
+    done = turn(frozen, Commanded(name), hint=language)
+    unknown = frozen.pack.say("command.unknown", language, name=name)
     assert done.language == language
     assert done.replies[0].plain not in ("", unknown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_help_names_every_command_of_a_private_chat(shipped: Edition, language: Language) -> None:
-    bullets = [block.text for block in turn(shipped, Commanded("help"), hint=language).replies[0].blocks if block.kind == "bullet"]
+def test_help_names_every_command_of_a_private_chat(frozen: Edition, language: Language) -> None:
+    bullets = [block.text for block in turn(frozen, Commanded("help"), hint=language).replies[0].blocks if block.kind == "bullet"]
     assert bullets == [
-        shipped.pack.say("help.command", language, name=name, description=description)
-        for name, description in menu(shipped.pack, language, "private")
+        frozen.pack.say("help.command", language, name=name, description=description)
+        for name, description in menu(frozen.pack, language, "private")
     ]
 
 
@@ -105,6 +105,6 @@ def test_one_more_row_is_answered_listed_and_in_help(dancing: Edition) -> None:
         ("V999", "There is no statement V999."),
     ],
 )
-def test_sources_with_a_number_shows_that_statement(shipped: Edition, typed: str, told: str) -> None:
-    (reply,) = turn(shipped, Commanded("sources", typed), hint="en").replies
+def test_sources_with_a_number_shows_that_statement(frozen: Edition, typed: str, told: str) -> None:
+    (reply,) = turn(frozen, Commanded("sources", typed), hint="en").replies
     assert reply.blocks[0].text.startswith(told)

@@ -1,4 +1,4 @@
-"""The traps of the field, as conversations that a lawyer can read: `tests/cases/conversations.yaml`, put to the shipped pack."""
+"""The traps of the field, as conversations that a lawyer can read: `tests/cases/conversations.yaml`, put to the frozen pack."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def name(conversation: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=name)
-def test_a_conversation_keeps_clear_of_its_trap(shipped: Edition, conversation: dict[str, Any]) -> None:
-    talk = Talk(shipped)
+def test_a_conversation_keeps_clear_of_its_trap(frozen: Edition, conversation: dict[str, Any]) -> None:
+    talk = Talk(frozen)
     last: Reply | None = None
     for wanted in conversation["turns"]:
         assert wanted.keys() <= TURN, wanted

@@ -13,35 +13,35 @@ from bot.text.message import Message
 from tests.dialogue.builders import changed, turn
 
 
-def test_every_phrasing_of_small_talk_is_heard_with_any_punctuation_and_case(shipped: Edition) -> None:
-    for talk in shipped.pack.smalltalk:
+def test_every_phrasing_of_small_talk_is_heard_with_any_punctuation_and_case(frozen: Edition) -> None:
+    for talk in frozen.pack.smalltalk:
         for phrasing in talk.phrasings.all:
             for message in (phrasing, f"  {phrasing.upper()}!! ", f"{phrasing}～🙂"):
-                assert shipped.smalltalk(Message(message)) == talk, message
+                assert frozen.smalltalk(Message(message)) == talk, message
 
 
-def test_the_reply_to_small_talk_is_the_packs_own_and_changes_nothing(shipped: Edition) -> None:
+def test_the_reply_to_small_talk_is_the_packs_own_and_changes_nothing(frozen: Edition) -> None:
     for language, message in (("zh", "你好"), ("en", "hello")):
-        said = turn(shipped, message)
+        said = turn(frozen, message)
         assert (said.decision, said.language, said.entries, said.tracker.topic) == ("smalltalk", language, (), None)
-        greeting = next(talk for talk in shipped.pack.smalltalk if talk.id == "greeting")
+        greeting = next(talk for talk in frozen.pack.smalltalk if talk.id == "greeting")
         assert [block.text for block in said.replies[0].blocks] == [greeting.reply.of(said.language)]
 
 
 @settings(max_examples=80, deadline=None)
 @given(data=st.data())
-def test_small_talk_with_a_question_is_never_small_talk(shipped: Edition, data: st.DataObject) -> None:
-    phrasings = [phrasing for talk in shipped.pack.smalltalk for phrasing in talk.phrasings.all]
-    questions = [entry.question.of(language) for entry in shipped.pack.entries for language in LANGUAGES]
+def test_small_talk_with_a_question_is_never_small_talk(frozen: Edition, data: st.DataObject) -> None:
+    phrasings = [phrasing for talk in frozen.pack.smalltalk for phrasing in talk.phrasings.all]
+    questions = [entry.question.of(language) for entry in frozen.pack.entries for language in LANGUAGES]
     parts = [data.draw(st.sampled_from(phrasings)), data.draw(st.sampled_from(questions))]
     message = data.draw(st.sampled_from([" ", ", ", "。", "! ", "\n"])).join(data.draw(st.permutations(parts)))
-    assert shipped.smalltalk(Message(message)) is None
-    assert turn(shipped, message).decision != "smalltalk"
+    assert frozen.smalltalk(Message(message)) is None
+    assert turn(frozen, message).decision != "smalltalk"
 
 
 @pytest.mark.parametrize("message", ["", "   ", "???", "🎉", "\u200b"])
-def test_a_message_without_a_word_is_no_small_talk(shipped_pack: Pack, message: str) -> None:
+def test_a_message_without_a_word_is_no_small_talk(frozen_pack: Pack, message: str) -> None:
     thumb = SmallTalk(id="thumb", phrasings=Wordings(en=("👍", "thumbs up"), zh=("👍",)), reply=Text(en="Thank you.", zh="谢谢。"))
-    edition = Edition.of(changed(shipped_pack, smalltalk=(thumb,), entries=shipped_pack.entries[:1]))
+    edition = Edition.of(changed(frozen_pack, smalltalk=(thumb,), entries=frozen_pack.entries[:1]))
     assert edition.smalltalk(Message(message)) is None
     assert edition.smalltalk(Message("Thumbs up")) == thumb

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -14,10 +15,10 @@ from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
 from bot.knowledge.files.loader import load_pack
 from bot.messages import Choice, Commanded, ConversationKey, Pressed, Said, Utterance
-from tests.conftest import SHIPPED
+from tests.conftest import FROZEN
 from tests.dialogue.builders import KEY, NOW, changed, utterance
 
-PACK = load_pack(SHIPPED)
+PACK = load_pack(FROZEN)
 # the same rules after an update: one value is gone, and with it the words that meant it
 UPDATED = changed(
     PACK,
@@ -142,4 +143,4 @@ def _essence(form: Form) -> tuple[object, ...]:
 
 
 Forms.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
-TestForms = Forms.TestCase
+TestForms = pytest.mark.exhaustive(Forms.TestCase)

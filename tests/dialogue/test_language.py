@@ -69,12 +69,12 @@ def test_what_the_reader_fixed_wins_over_the_operator_and_he_over_the_message() 
         (Said("API"), None),
     ],
 )
-def test_only_what_is_said_in_own_words_shows_a_language(shipped: Edition, act: Said | Commanded | Pressed, shown: Language | None) -> None:
-    assert turn(shipped, act).tracker.language == shown
+def test_only_what_is_said_in_own_words_shows_a_language(frozen: Edition, act: Said | Commanded | Pressed, shown: Language | None) -> None:
+    assert turn(frozen, act).tracker.language == shown
 
 
-def test_buttons_and_commands_of_an_english_client_do_not_end_a_chinese_conversation(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_buttons_and_commands_of_an_english_client_do_not_end_a_chinese_conversation(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does("算法备案要多久？")
     talk.does(Pressed("a|zh|algorithm-filing-cycle|s"))
     talk.does(Commanded("help"))
@@ -82,27 +82,27 @@ def test_buttons_and_commands_of_an_english_client_do_not_end_a_chinese_conversa
 
 
 @pytest.mark.parametrize("act", [Commanded("language", "zh"), Commanded("language", " ZH "), Pressed("l|zh")])
-def test_language_fixes_it_until_auto_lifts_it(shipped: Edition, act: Commanded | Pressed) -> None:
-    talk = Talk(shipped)
+def test_language_fixes_it_until_auto_lifts_it(frozen: Edition, act: Commanded | Pressed) -> None:
+    talk = Talk(frozen)
     fixed = talk.does(act)
     assert fixed.decision == ("press" if isinstance(act, Pressed) else "command")
-    assert fixed.replies[0].plain == shipped.pack.say("language.fixed", "zh")
+    assert fixed.replies[0].plain == frozen.pack.say("language.fixed", "zh")
     assert talk.does("How long does algorithm filing take?").language == "zh"
-    assert talk.does(Commanded("language", "auto")).replies[0].plain == shipped.pack.say("language.following", "zh")
+    assert talk.does(Commanded("language", "auto")).replies[0].plain == frozen.pack.say("language.following", "zh")
     assert talk.does("How long does algorithm filing take?").language == "en"
 
 
-def test_asking_for_auto_says_what_the_operator_fixed(shipped: Edition) -> None:
-    talk = Talk(shipped, default="zh")
+def test_asking_for_auto_says_what_the_operator_fixed(frozen: Edition) -> None:
+    talk = Talk(frozen, default="zh")
     talk.does(Commanded("language", "en"))
     assert talk.does("算法备案要多久？").language == "en"
-    assert talk.does(Pressed("l|auto")).replies[0].plain == shipped.pack.say("language.fixed", "zh")
+    assert talk.does(Pressed("l|auto")).replies[0].plain == frozen.pack.say("language.fixed", "zh")
     assert talk.does("How long does algorithm filing take?").language == "zh"
 
 
 @pytest.mark.parametrize("argument", ["", "klingon", "auto|en", "en zh"])
-def test_language_without_a_language_offers_the_choice_in_the_conversations_own(shipped: Edition, argument: str) -> None:
-    talk = Talk(shipped)
+def test_language_without_a_language_offers_the_choice_in_the_conversations_own(frozen: Edition, argument: str) -> None:
+    talk = Talk(frozen)
     talk.does("算法备案要多久？")
     menu = talk.does(Commanded("language", argument))
     assert menu.replies[0].language == "zh"
@@ -110,6 +110,6 @@ def test_language_without_a_language_offers_the_choice_in_the_conversations_own(
     assert [choice.action for choice in menu.replies[0].choices] == ["l|en", "l|zh", "l|auto"]
 
 
-def test_said_and_asked_show_the_same(shipped: Edition) -> None:
+def test_said_and_asked_show_the_same(frozen: Edition) -> None:
     for text in ("算法备案要多久？", "How long does algorithm filing take?"):
-        assert Talk(shipped).does(Said(text)).replies == Talk(shipped).does(Commanded("ask", f" {text} ")).replies
+        assert Talk(frozen).does(Said(text)).replies == Talk(frozen).does(Commanded("ask", f" {text} ")).replies

@@ -28,49 +28,49 @@ def everything(pack: Pack, language: Language) -> list[Reply]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_notice_is_in_the_packs_own_words_and_in_one_language(shipped_pack: Pack, language: Language) -> None:
-    words = PackWords(shipped_pack, language)
-    for reply in everything(shipped_pack, language):
+def test_every_notice_is_in_the_packs_own_words_and_in_one_language(frozen_pack: Pack, language: Language) -> None:
+    words = PackWords(frozen_pack, language)
+    for reply in everything(frozen_pack, language):
         assert reply.language == language
         assert reply.blocks[0].kind == "lead"
         assert all(words.own(block.text) for block in reply.blocks)
 
 
-def test_help_describes_each_command_in_a_line(shipped_pack: Pack) -> None:
-    reply = notices.help_(shipped_pack, "en", [("dance", "Dances"), ("rest", "Rests")])
+def test_help_describes_each_command_in_a_line(frozen_pack: Pack) -> None:
+    reply = notices.help_(frozen_pack, "en", [("dance", "Dances"), ("rest", "Rests")])
     bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
     assert bullets == ["/dance: Dances", "/rest: Rests"]
 
 
-def test_the_examples_to_begin_with_are_entries_of_the_pack(shipped_pack: Pack) -> None:
-    for reply in (notices.start(shipped_pack, "zh"), notices.help_(shipped_pack, "zh", [])):
+def test_the_examples_to_begin_with_are_entries_of_the_pack(frozen_pack: Pack) -> None:
+    for reply in (notices.start(frozen_pack, "zh"), notices.help_(frozen_pack, "zh", [])):
         first, *shown = [parse(choice.action) for choice in reply.choices]
         assert first == StartForm()
         assert len(shown) == 4
-        assert all(isinstance(action, ShowEntry) and action.entry in shipped_pack.entry_by_id for action in shown)
+        assert all(isinstance(action, ShowEntry) and action.entry in frozen_pack.entry_by_id for action in shown)
 
 
-def test_an_example_that_the_pack_lacks_is_left_out(shipped_pack: Pack) -> None:
-    fewer = changed(shipped_pack, entries=tuple(entry for entry in shipped_pack.entries if entry.id != "filing-cycles"))
+def test_an_example_that_the_pack_lacks_is_left_out(frozen_pack: Pack) -> None:
+    fewer = changed(frozen_pack, entries=tuple(entry for entry in frozen_pack.entries if entry.id != "filing-cycles"))
     assert len(notices.start(fewer, "en").choices) == 1 + 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sources_lists_the_article_first_then_the_rules_and_counts_the_rest(shipped_pack: Pack, language: Language) -> None:
-    reply = notices.sources(shipped_pack, language)
-    article = shipped_pack.source_by_id["article"]
+def test_sources_lists_the_article_first_then_the_rules_and_counts_the_rest(frozen_pack: Pack, language: Language) -> None:
+    reply = notices.sources(frozen_pack, language)
+    article = frozen_pack.source_by_id["article"]
     assert article.title.of(language) in reply.blocks[1].text
     assert {"en": "27 June 2025", "zh": "2025年6月27日"}[language] in reply.blocks[1].text
-    rules = [source for source in shipped_pack.sources if source.kind in ("statute", "standard")]
+    rules = [source for source in frozen_pack.sources if source.kind in ("statute", "standard")]
     bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
     assert all(source.title.of(language) in bullet for source, bullet in zip(rules, bullets, strict=True))
     *_, more, levels = reply.blocks
-    practice = sum(source.kind == "practice" for source in shipped_pack.sources)
-    official = len(shipped_pack.sources) - 1 - len(rules) - practice
-    assert more.text == shipped_pack.say("sources.more", language, official=official, practice=practice)
-    assert levels.text == shipped_pack.say("sources.levels", language)
+    practice = sum(source.kind == "practice" for source in frozen_pack.sources)
+    official = len(frozen_pack.sources) - 1 - len(rules) - practice
+    assert more.text == frozen_pack.say("sources.more", language, official=official, practice=practice)
+    assert levels.text == frozen_pack.say("sources.levels", language)
 
 
-def test_privacy_says_what_is_kept_and_what_is_not(shipped_pack: Pack) -> None:
-    plain = notices.privacy(shipped_pack, "en").plain
+def test_privacy_says_what_is_kept_and_what_is_not(frozen_pack: Pack) -> None:
+    plain = notices.privacy(frozen_pack, "en").plain
     assert all(word in plain for word in ("your text", "groups", "delete"))

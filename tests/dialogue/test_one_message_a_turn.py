@@ -41,8 +41,8 @@ TALK: tuple[Said | Pressed | Commanded | str, ...] = (
 )
 
 
-def test_a_message_is_normalized_once_and_no_phrase_of_the_pack_with_it(shipped: Edition) -> None:
-    talk = Talk(shipped)
+def test_a_message_is_normalized_once_and_no_phrase_of_the_pack_with_it(frozen: Edition) -> None:
+    talk = Talk(frozen)
     for act in TALK:
         normalize.cache_clear()
         talk.does(act)
@@ -50,7 +50,7 @@ def test_a_message_is_normalized_once_and_no_phrase_of_the_pack_with_it(shipped:
         assert calls <= 1, act
 
 
-def test_a_message_is_looked_up_and_read_for_facts_once_at_most(shipped: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_is_looked_up_and_read_for_facts_once_at_most(frozen: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: Counter[str] = Counter()
 
     def counted(name: str) -> Any:  # noqa: ANN401 - a function of any signature
@@ -64,7 +64,7 @@ def test_a_message_is_looked_up_and_read_for_facts_once_at_most(shipped: Edition
 
     for name in ("find", "extract"):
         monkeypatch.setattr(turn_room, name, counted(name))
-    talk = Talk(shipped)
+    talk = Talk(frozen)
     for act in TALK:
         before = calls.copy()
         talk.does(act)
@@ -72,8 +72,8 @@ def test_a_message_is_looked_up_and_read_for_facts_once_at_most(shipped: Edition
     assert set(calls) == {"find", "extract"}
 
 
-def test_a_form_that_is_answered_asks_nothing_of_the_knowledge_base(shipped: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    talk = Talk(shipped)
+def test_a_form_that_is_answered_asks_nothing_of_the_knowledge_base(frozen: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = Talk(frozen)
     talk.does(Commanded("check"))
     monkeypatch.setattr(turn_room, "find", None)
     assert talk.does("是的").tracker.form is not None

@@ -26,15 +26,15 @@ def lines(pack: Pack, language: Language, *names: str, on: dt.date = ON) -> list
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_note_shows_its_source_and_date_and_whom_it_contradicts(shipped_pack: Pack, language: Language) -> None:
+def test_each_note_shows_its_source_and_date_and_whom_it_contradicts(frozen_pack: Pack, language: Language) -> None:
     disputed = 0
-    for note in notes_on(shipped_pack, [note.id for note in shipped_pack.notes], ON):
-        heading, line, *levels = outside_blocks(shipped_pack, (note.id,), language, ON)
-        assert heading.text == shipped_pack.say("answer.notes-heading", language)
+    for note in notes_on(frozen_pack, [note.id for note in frozen_pack.notes], ON):
+        heading, line, *levels = outside_blocks(frozen_pack, (note.id,), language, ON)
+        assert heading.text == frozen_pack.say("answer.notes-heading", language)
         assert {block.kind for block in levels} == {"footer"}
-        source = (note.provision or shipped_pack.source_by_id[note.sources[0]].title).of(language)
+        source = (note.provision or frozen_pack.source_by_id[note.sources[0]].title).of(language)
         written = written_date if note.provision else written_as_of
-        date = written(shipped_pack, note.date, language) if note.date else {"en": "no exact date", "zh": "无确切日期"}[language]
+        date = written(frozen_pack, note.date, language) if note.date else {"en": "no exact date", "zh": "无确切日期"}[language]
         assert line.kind == "note"
         assert all(part in line.text for part in (note.text.of(language), note.id, source, date))
         if note.disputes:
@@ -45,49 +45,49 @@ def test_each_note_shows_its_source_and_date_and_whom_it_contradicts(shipped_pac
     assert disputed > 5
 
 
-def test_a_note_that_rests_on_several_sources_says_how_many_more(shipped_pack: Pack) -> None:
-    first = shipped_pack.source_by_id["aliyun-1663287"].title
-    assert lines(shipped_pack, "en", "C4")[0].endswith(f"[C4 · {first.en} and 6 more, see /sources · no exact date]")
-    assert lines(shipped_pack, "zh", "C4")[0].endswith(f"〔C4 · {first.zh}及另外6处，见 /sources · 无确切日期〕")
+def test_a_note_that_rests_on_several_sources_says_how_many_more(frozen_pack: Pack) -> None:
+    first = frozen_pack.source_by_id["aliyun-1663287"].title
+    assert lines(frozen_pack, "en", "C4")[0].endswith(f"[C4 · {first.en} and 6 more, see /sources · no exact date]")
+    assert lines(frozen_pack, "zh", "C4")[0].endswith(f"〔C4 · {first.zh}及另外6处，见 /sources · 无确切日期〕")
 
 
-def test_a_provision_stands_for_the_rules_it_is_in_and_not_for_what_else_was_read(shipped_pack: Pack) -> None:
-    assert len(shipped_pack.note_by_id["G5"].sources) == 2
-    assert "more, see /sources" not in lines(shipped_pack, "en", "G5")[0]
-    assert "Art. 2 and 1 more, see /sources · 1 March 2022]" in lines(shipped_pack, "en", "G1")[0]
+def test_a_provision_stands_for_the_rules_it_is_in_and_not_for_what_else_was_read(frozen_pack: Pack) -> None:
+    assert len(frozen_pack.note_by_id["G5"].sources) == 2
+    assert "more, see /sources" not in lines(frozen_pack, "en", "G5")[0]
+    assert "Art. 2 and 1 more, see /sources · 1 March 2022]" in lines(frozen_pack, "en", "G1")[0]
 
 
-def test_no_note_is_dated_by_the_day_on_which_it_was_compiled(shipped_pack: Pack) -> None:
-    reviewed = {entry.reviewed for entry in shipped_pack.entries}
-    assert all(note.date not in reviewed for note in shipped_pack.notes)
+def test_no_note_is_dated_by_the_day_on_which_it_was_compiled(frozen_pack: Pack) -> None:
+    reviewed = {entry.reviewed for entry in frozen_pack.entries}
+    assert all(note.date not in reviewed for note in frozen_pack.notes)
 
 
-def test_of_notices_and_lists_of_which_only_the_month_is_known_only_the_month_is_told(shipped_pack: Pack) -> None:
-    assert lines(shipped_pack, "en", "C2")[0].endswith(" · May 2026]")
-    assert lines(shipped_pack, "zh", "C2")[0].endswith(" · 2026年5月〕")
+def test_of_notices_and_lists_of_which_only_the_month_is_known_only_the_month_is_told(frozen_pack: Pack) -> None:
+    assert lines(frozen_pack, "en", "C2")[0].endswith(" · May 2026]")
+    assert lines(frozen_pack, "zh", "C2")[0].endswith(" · 2026年5月〕")
 
 
 @pytest.mark.parametrize(("on", "note"), [("2025-01-01", "G18a"), ("2025-08-30", "G18c"), ("2025-08-31", "G18d"), ("2026-11-27", "G18")])
-def test_of_a_dated_series_the_count_of_the_day_is_shown(shipped_pack: Pack, on: str, note: str) -> None:
-    series = [name for name in shipped_pack.note_by_id if name.startswith("G18")]
-    assert [note.id for note in notes_on(shipped_pack, series, day(on))] == [note]
+def test_of_a_dated_series_the_count_of_the_day_is_shown(frozen_pack: Pack, on: str, note: str) -> None:
+    series = [name for name in frozen_pack.note_by_id if name.startswith("G18")]
+    assert [note.id for note in notes_on(frozen_pack, series, day(on))] == [note]
 
 
-def test_what_was_only_issued_by_the_day_is_told_from_its_date(shipped_pack: Pack) -> None:
-    text = shipped_pack.note_by_id["G13"].text
-    assert lines(shipped_pack, "en", "G13", on=day("2025-03-13")) == []
-    assert lines(shipped_pack, "en", "G13", on=day("2025-08-01"))[0].startswith(f"From 1 September 2025: {text.en}")
-    assert lines(shipped_pack, "zh", "G13", on=day("2025-08-01"))[0].startswith(f"自2025年9月1日起，{text.zh}")
-    assert lines(shipped_pack, "en", "G13", on=day("2025-09-01"))[0].startswith(text.en)
+def test_what_was_only_issued_by_the_day_is_told_from_its_date(frozen_pack: Pack) -> None:
+    text = frozen_pack.note_by_id["G13"].text
+    assert lines(frozen_pack, "en", "G13", on=day("2025-03-13")) == []
+    assert lines(frozen_pack, "en", "G13", on=day("2025-08-01"))[0].startswith(f"From 1 September 2025: {text.en}")
+    assert lines(frozen_pack, "zh", "G13", on=day("2025-08-01"))[0].startswith(f"自2025年9月1日起，{text.zh}")
+    assert lines(frozen_pack, "en", "G13", on=day("2025-09-01"))[0].startswith(text.en)
 
 
-def test_where_no_note_was_published_yet_there_is_no_heading_either(shipped_pack: Pack) -> None:
-    assert outside_blocks(shipped_pack, ("G13",), "en", day("2025-01-01")) == ()
-    assert outside_blocks(shipped_pack, (), "en", ON) == ()
+def test_where_no_note_was_published_yet_there_is_no_heading_either(frozen_pack: Pack) -> None:
+    assert outside_blocks(frozen_pack, ("G13",), "en", day("2025-01-01")) == ()
+    assert outside_blocks(frozen_pack, (), "en", ON) == ()
 
 
-def test_notes_of_one_level_and_day_share_a_line_the_firmest_first(shipped_pack: Pack) -> None:
-    levels = [block.text for block in level_blocks(shipped_pack, notes_on(shipped_pack, ("C6", "G2", "G6", "C11"), ON), "en")]
+def test_notes_of_one_level_and_day_share_a_line_the_firmest_first(frozen_pack: Pack) -> None:
+    levels = [block.text for block in level_blocks(frozen_pack, notes_on(frozen_pack, ("C6", "G2", "G6", "C11"), ON), "en")]
     assert levels == [
         "C6 (what the rules say), G2: compared with two copies of the official text (27 November 2026; the official page was not opened).",
         "G6: compared with one copy, or a full reprint, of the text, notice or list (27 November 2026).",
@@ -99,9 +99,9 @@ def test_notes_of_one_level_and_day_share_a_line_the_firmest_first(shipped_pack:
     ]
 
 
-def test_what_was_compared_on_two_days_stands_in_two_lines(shipped_pack: Pack) -> None:
+def test_what_was_compared_on_two_days_stands_in_two_lines(frozen_pack: Pack) -> None:
     checked = (Checked(level="text", date=day("2026-12-24")),)
-    notes = tuple(note.model_copy(update={"checked": checked}) if note.id == "G2" else note for note in shipped_pack.notes)
-    pack = changed(shipped_pack, notes=notes)
+    notes = tuple(note.model_copy(update={"checked": checked}) if note.id == "G2" else note for note in frozen_pack.notes)
+    pack = changed(frozen_pack, notes=notes)
     told = [block.text for block in level_blocks(pack, notes_on(pack, ("G2", "G3"), ON), "zh")]
     assert [line.partition("：")[0] for line in told] == ["G3", "G2"]

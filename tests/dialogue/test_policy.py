@@ -30,58 +30,58 @@ TRACKERS = st.builds(
 @settings(max_examples=120, deadline=None)
 @given(ACTS, TRACKERS, st.sampled_from(["", "en", "zh-hant", "ру"]))
 def test_whatever_is_done_gets_a_reply_and_twice_the_same(
-    shipped: Edition, act: Said | Pressed | Commanded, tracker: Tracker, hint: str
+    frozen: Edition, act: Said | Pressed | Commanded, tracker: Tracker, hint: str
 ) -> None:
-    once = turn(shipped, act, tracker, hint)
-    assert once == turn(shipped, act, tracker, hint)
+    once = turn(frozen, act, tracker, hint)
+    assert once == turn(frozen, act, tracker, hint)
     assert once.replies
     assert all(reply.plain for reply in once.replies)
     assert all(parse(choice.action) for reply in once.replies for choice in reply.choices)
 
 
-def test_cancel_drops_the_topic_and_says_when_there_is_none(shipped: Edition) -> None:
-    talk = Talk(shipped)
+def test_cancel_drops_the_topic_and_says_when_there_is_none(frozen: Edition) -> None:
+    talk = Talk(frozen)
     talk.does(CYCLE)
-    assert talk.does(Commanded("cancel")).replies[0].plain == shipped.pack.say("cancel.done", "zh")
+    assert talk.does(Commanded("cancel")).replies[0].plain == frozen.pack.say("cancel.done", "zh")
     assert talk.tracker.topic is None
     assert talk.does(FOLLOW_UP).decision != "answer"
-    assert talk.does(Commanded("cancel")).replies[0].plain == shipped.pack.say("cancel.nothing", "zh")
+    assert talk.does(Commanded("cancel")).replies[0].plain == frozen.pack.say("cancel.nothing", "zh")
 
 
-def test_a_button_answers_in_the_language_of_its_message(shipped: Edition) -> None:
-    pressed = turn(shipped, Pressed("a|zh|filing-cycles|n"), hint="en")
+def test_a_button_answers_in_the_language_of_its_message(frozen: Edition) -> None:
+    pressed = turn(frozen, Pressed("a|zh|filing-cycles|n"), hint="en")
     assert (pressed.language, pressed.replies[0].language) == ("zh", "zh")
     assert pressed.replies[0].seen > 0
-    assert turn(shipped, Pressed("n|en|filing-cycles"), Tracker(fixed_language="zh")).language == "en"
+    assert turn(frozen, Pressed("n|en|filing-cycles"), Tracker(fixed_language="zh")).language == "en"
 
 
-def test_notes_of_a_part_leave_the_topic_alone(shipped: Edition) -> None:
+def test_notes_of_a_part_leave_the_topic_alone(frozen: Edition) -> None:
     topic = Topic("llm-filing-cycle", frozenset({"llm_filing", "cycle"}), NOW)
-    assert turn(shipped, Pressed("n|en|filing-cycles"), Tracker(topic=topic)).tracker.topic == topic
+    assert turn(frozen, Pressed("n|en|filing-cycles"), Tracker(topic=topic)).tracker.topic == topic
 
 
 @pytest.mark.parametrize("action", ["", "garbage", "a|en|no-such-entry|", "n|zh|no-such-entry", "a|en|filing-cycles|x", "l|de"])
-def test_a_button_that_is_out_of_date_says_so_in_passing(shipped: Edition, action: str) -> None:
+def test_a_button_that_is_out_of_date_says_so_in_passing(frozen: Edition, action: str) -> None:
     tracker = Tracker(language="zh", topic=Topic("filing-cycles", frozenset({"cycle"}), NOW))
-    stale = turn(shipped, Pressed(action), tracker)
+    stale = turn(frozen, Pressed(action), tracker)
     assert (stale.decision, stale.tracker, stale.entries) == ("stale", tracker, ())
-    assert (stale.replies[0].blocks, stale.replies[0].toast) == ((), shipped.pack.say("telegram.outdated", "zh"))
-    assert stale.replies[0].plain == shipped.pack.say("telegram.outdated", "zh")
+    assert (stale.replies[0].blocks, stale.replies[0].toast) == ((), frozen.pack.say("telegram.outdated", "zh"))
+    assert stale.replies[0].plain == frozen.pack.say("telegram.outdated", "zh")
 
 
 @settings(max_examples=100, deadline=None)
 @given(ANY_TEXT | st.from_regex(r"[anl]\|(en|zh)\|[a-z-]{1,50}\|?[ns]*"))
-def test_a_forged_button_changes_nothing(shipped: Edition, text: str) -> None:
+def test_a_forged_button_changes_nothing(frozen: Edition, text: str) -> None:
     tracker = Tracker(language="en", topic=Topic("filing-cycles", frozenset({"cycle"}), NOW))
-    pressed = turn(shipped, Pressed(text), tracker)
+    pressed = turn(frozen, Pressed(text), tracker)
     action = parse(text)
-    if getattr(action, "entry", None) not in shipped.pack.entry_by_id:
+    if getattr(action, "entry", None) not in frozen.pack.entry_by_id:
         assert (pressed.decision, pressed.tracker) == ("stale", tracker)
         assert pressed.replies[0].toast
 
 
 @pytest.mark.parametrize("name", ["start", "ask", "sources", "language", "privacy"])
-def test_a_command_about_the_bot_replies_with_its_notice(shipped: Edition, name: str) -> None:
+def test_a_command_about_the_bot_replies_with_its_notice(frozen: Edition, name: str) -> None:
     own = {
         "start": notices.start,
         "ask": notices.ask_usage,
@@ -89,13 +89,13 @@ def test_a_command_about_the_bot_replies_with_its_notice(shipped: Edition, name:
         "language": notices.language_menu,
         "privacy": notices.privacy,
     }
-    done = turn(shipped, Commanded(name, "  "), hint="zh-hans")
-    assert (done.decision, done.replies, done.tracker) == ("command", (own[name](shipped.pack, "zh"),), FRESH)
+    done = turn(frozen, Commanded(name, "  "), hint="zh-hans")
+    assert (done.decision, done.replies, done.tracker) == ("command", (own[name](frozen.pack, "zh"),), FRESH)
 
 
 @pytest.mark.parametrize("name", ["dance", "reload", "START", "{name}", ""])
-def test_an_unknown_command_is_named_and_leads_to_help(shipped: Edition, name: str) -> None:
-    done = turn(shipped, Commanded(name, "算法备案要多久？"))
+def test_an_unknown_command_is_named_and_leads_to_help(frozen: Edition, name: str) -> None:
+    done = turn(frozen, Commanded(name, "算法备案要多久？"))
     assert done.decision == "command"
     assert done.replies[0].plain == f"There is no command /{name}. /help shows what there is."
     assert done.tracker == FRESH

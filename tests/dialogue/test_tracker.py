@@ -67,6 +67,7 @@ TRACKERS = st.builds(
 )
 
 
+@pytest.mark.exhaustive
 @given(TRACKERS)
 def test_a_tracker_comes_out_of_the_store_as_it_went_in(tracker: Tracker) -> None:
     again = from_json(to_json(tracker))
@@ -87,8 +88,8 @@ def test_what_version_0_1_0_stored_is_read_and_written_back_as_it_was() -> None:
     assert before_terms[1].partition("]")[2] == after_terms[1].partition("]")[2]
 
 
-def test_a_conversation_of_version_0_1_0_goes_on(shipped: Edition) -> None:
-    talk = Talk(shipped, tracker=from_json(OLD))
+def test_a_conversation_of_version_0_1_0_goes_on(frozen: Edition) -> None:
+    talk = Talk(frozen, tracker=from_json(OLD))
     done = talk.does(Said("SDK"))
     assert "How do businesses get it? → by API, by SDK" in done.replies[0].plain
     assert talk.tracker.form is not None
@@ -98,16 +99,16 @@ def test_a_conversation_of_version_0_1_0_goes_on(shipped: Edition) -> None:
     assert talk.tracker.form.answers.facts["endpoints"] == frozenset({"web"})
 
 
-def test_an_answer_that_the_pack_does_not_know_stays_in_the_store(shipped: Edition) -> None:
+def test_an_answer_that_the_pack_does_not_know_stays_in_the_store(frozen: Edition) -> None:
     document = json.loads(OLD)
     document["form"]["facts"] |= {"colour": "red", "modalities": ["dancing"]}
-    talk = Talk(shipped, tracker=from_json(json.dumps(document)))
+    talk = Talk(frozen, tracker=from_json(json.dumps(document)))
     talk.does(Commanded("help"))
     assert json.loads(to_json(talk.tracker))["form"] == document["form"]
 
 
-def test_a_saved_case_says_what_is_in_doubt_only_where_something_is(shipped: Edition) -> None:
-    talk = Talk(shipped, tracker=from_json(OLD))
+def test_a_saved_case_says_what_is_in_doubt_only_where_something_is(frozen: Edition) -> None:
+    talk = Talk(frozen, tracker=from_json(OLD))
     assert all("doubted" not in case for case in json.loads(to_json(talk.tracker))["saved"])
 
 

@@ -28,8 +28,8 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 @pytest.mark.parametrize("act", ["my answers", "what if", "Why this result?", "export", "consumers", Commanded("plan", "2027-03-01")])
-def test_each_stored_answer_is_compared_with_the_pack_once_a_turn(shipped: Edition, parsed: Counter[str], act: str | Commanded) -> None:
-    talk = Talk(shipped, hint="en")
+def test_each_stored_answer_is_compared_with_the_pack_once_a_turn(frozen: Edition, parsed: Counter[str], act: str | Commanded) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check", "Our consumer app generates text with a model we fine-tuned from open source Llama."))
     assert talk.tracker.form is not None
     stored = talk.tracker.form.answers.written

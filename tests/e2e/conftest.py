@@ -5,17 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import pack_folder
-from bot.config import Settings
-from bot.knowledge.files.loader import load_pack
 from bot.knowledge.models.pack import Pack
 from tests.support.running_bot import Bot, serving
 
 
 @pytest.fixture(scope="session")
-def pack() -> Pack:
-    """The shipped pack."""
-    return load_pack(pack_folder(Settings(_env_file=None, knowledge_dir=None)))
+def pack(frozen_pack: Pack) -> Pack:
+    """The pack of the running bots."""
+    return frozen_pack
 
 
 @pytest.fixture(scope="package")

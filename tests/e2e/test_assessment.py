@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import pack_folder
-from bot.config import Settings
 from bot.knowledge.models.pack import Pack
+from tests.conftest import FROZEN
 from tests.support.bot_api.updates import group, number
 from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
 
@@ -139,7 +138,7 @@ def test_a_result_is_handed_out_saved_and_found_again_as_it_was_told(bot: Bot) -
 
 
 def test_new_rules_in_the_middle_of_a_form_keep_what_still_means_something(tmp_path: Path) -> None:
-    knowledge = Path(shutil.copytree(pack_folder(Settings(_env_file=None, knowledge_dir=None)), tmp_path / "knowledge"))
+    knowledge = Path(shutil.copytree(FROZEN, tmp_path / "knowledge"))
     with serving(tmp_path, KNOWLEDGE_DIR=str(knowledge)) as running:
         person, admin = someone(running), Person(running, ADMIN, "en")
         person.presses(asked := person.asks("/check"), buttons(asked)["Yes"])
@@ -151,7 +150,7 @@ def test_new_rules_in_the_middle_of_a_form_keep_what_still_means_something(tmp_p
         old, new = "What does the AI do in the product?", "What does the AI do for its users?"
         slots.write_text(slots.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         admin.says("/reload")
-        running.api.wait("sendMessage", 1, 90, chat_id=ADMIN)
+        running.api.wait("sendMessage", 1, chat_id=ADMIN)
         unclear = person.asks("asdf")
         assert new in unclear["text"]
         assert {"✓ generates content", "✓ something else"} <= buttons(unclear).keys()

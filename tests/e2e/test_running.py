@@ -58,7 +58,7 @@ def test_what_cannot_work_ends_in_one_clear_line(tmp_path: Path, method: str, fa
     with BotApi(TOKEN) as api:
         api.fail(method, fault)
         with started(api, tmp_path, LOG_LEVEL="error") as bot:
-            assert bot.process.wait(10) != 0
+            assert bot.ends() != 0
             assert bot.written.startswith(sentence)
             assert bot.written.count("\n") == 1
 

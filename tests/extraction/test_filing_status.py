@@ -73,11 +73,11 @@ PASSED, OPEN = {"prior_algo_filing": {"passed"}}, {"prior_algo_filing": {"none"}
         ("京ICP备12345678号", {"has_icp": {True}}),
     ],
 )
-def test_statuses(shipped: Edition, text: str, found: dict[str, set[object]]) -> None:
-    assert told(shipped, text) == found
+def test_statuses(frozen: Edition, text: str, found: dict[str, set[object]]) -> None:
+    assert told(frozen, text) == found
 
 
-def test_a_filing_that_may_be_the_suppliers_is_told_as_not_plain(shipped: Edition) -> None:
-    found = filing_statuses(shipped.hints.read(Message("底层是通义，算法备案在审核")))
+def test_a_filing_that_may_be_the_suppliers_is_told_as_not_plain(frozen: Edition) -> None:
+    found = filing_statuses(frozen.hints.read(Message("底层是通义，算法备案在审核")))
     assert [(each.slot, each.value, each.plain) for each in found] == [("prior_algo_filing", "in_progress", False)]
-    assert not list(filing_statuses(shipped.hints.read(Message("底层是通义，算法备案还没过"))))
+    assert not list(filing_statuses(frozen.hints.read(Message("底层是通义，算法备案还没过"))))

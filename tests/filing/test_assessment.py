@@ -11,8 +11,8 @@ from bot.knowledge.models.pack import Pack
 
 
 @pytest.fixture(scope="module")
-def book(shipped_pack: Pack) -> RuleBook:
-    return RuleBook.of(shipped_pack)
+def book(frozen_pack: Pack) -> RuleBook:
+    return RuleBook.of(frozen_pack)
 
 
 def assessed(book: RuleBook, *unknowable: str, **facts: object) -> Assessment:

@@ -25,8 +25,8 @@ UNDER_REVIEW = {"prior_algo_filing": "in_progress"}
 
 
 @pytest.fixture(scope="module")
-def book(shipped_pack: Pack) -> RuleBook:
-    return RuleBook.of(shipped_pack)
+def book(frozen_pack: Pack) -> RuleBook:
+    return RuleBook.of(frozen_pack)
 
 
 def records(book: RuleBook, **facts: object) -> tuple[int | None, str | None]:

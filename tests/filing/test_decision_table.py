@@ -1,4 +1,4 @@
-"""The verdict, row by row of the decision table, on the shipped rules."""
+"""The verdict, row by row of the decision table, on the frozen rules."""
 
 from __future__ import annotations
 
@@ -32,44 +32,44 @@ def as_expected(told: dict[str, Any], expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: f"{case['row']}-{case['of']}-{case.get('with', '')}"[:60])
-def test_a_row_of_the_decision_table(shipped: Edition, case: dict[str, Any]) -> None:
-    told = verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))
+def test_a_row_of_the_decision_table(frozen: Edition, case: dict[str, Any]) -> None:
+    told = verdict(frozen, parse_facts(frozen.book.slots, DATA["products"][case["of"]] | case.get("with", {})))
     as_expected(told, case["expect"])
     assert not set(case.get("never", ())) & set(told["findings"])
     assert set(case.get("fires", ())) <= set(told["findings"])
 
 
 @pytest.mark.parametrize("case", DATA["described"], ids=lambda case: case["text"][:40])
-def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]) -> None:
-    as_expected(verdict(shipped, extract(shipped.hints, shipped.book, Message(case["text"])).facts), case["expect"])
+def test_a_description_comes_to_a_verdict(frozen: Edition, case: dict[str, Any]) -> None:
+    as_expected(verdict(frozen, extract(frozen.hints, frozen.book, Message(case["text"])).facts), case["expect"])
 
 
-def test_every_rule_fires_in_a_case(shipped: Edition) -> None:
+def test_every_rule_fires_in_a_case(frozen: Edition) -> None:
     fired = {
         rule
         for case in DATA["cases"]
-        for rule in verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
+        for rule in verdict(frozen, parse_facts(frozen.book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
     }
-    assert fired == {rule.id for rule in shipped.pack.rules}
+    assert fired == {rule.id for rule in frozen.pack.rules}
 
 
-def test_a_finding_carries_the_facts_that_made_it_fire(shipped: Edition) -> None:
-    assessment = assess(shipped.book, parse_facts(shipped.book.slots, DATA["products"]["chat"]))
+def test_a_finding_carries_the_facts_that_made_it_fire(frozen: Edition) -> None:
+    assessment = assess(frozen.book, parse_facts(frozen.book.slots, DATA["products"]["chat"]))
     by_rule = {finding.rule.id: finding.facts for finding in assessment.findings}
     assert by_rule["r4a-consumer"] == {"customers": frozenset({"consumer"}), "uses_ai": True, "public_mainland": True}
     assert assessment.assumed == {"public_mainland": True, "prior_algo_filing": "none"}
 
 
-def test_what_the_asker_does_not_know_is_not_asked_again(shipped: Edition) -> None:
+def test_what_the_asker_does_not_know_is_not_asked_again(frozen: Edition) -> None:
     facts = parse_facts(
-        shipped.book.slots, {"uses_ai": True, "functions": ["generation"], "customers": ["consumer"], "modalities": ["image"]}
+        frozen.book.slots, {"uses_ai": True, "functions": ["generation"], "customers": ["consumer"], "modalities": ["image"]}
     )
-    assert assess(shipped.book, facts).ask_next == "model_origin"
-    assert assess(shipped.book, facts, frozenset({"model_origin"})).ask_next is None
+    assert assess(frozen.book, facts).ask_next == "model_origin"
+    assert assess(frozen.book, facts, frozenset({"model_origin"})).ask_next is None
 
 
-def test_without_facts_nothing_is_decided(shipped: Edition) -> None:
-    told = verdict(shipped, {})
+def test_without_facts_nothing_is_decided(frozen: Edition) -> None:
+    told = verdict(frozen, {})
     assert (told["algorithm"], told["findings"], told["ask_next"]) == ("undecided", [], "uses_ai")
     assert told["months"] == {"each": {}}
     assert told["prereq"] == {"icp": "ask", "labelling": "ask"}

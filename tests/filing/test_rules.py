@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,9 +10,10 @@ from hypothesis import strategies as st
 from bot.filing.assessment import as_object, assess
 from bot.filing.rules import RuleBook
 from bot.knowledge.files.loader import load_pack
+from tests.conftest import FROZEN
 from tests.support.small_filing import book_of, changed, filing
 
-SHIPPED = RuleBook.of(load_pack(Path(__file__).parents[2] / "knowledge"))
+BOOK = RuleBook.of(load_pack(FROZEN))
 
 
 def test_a_slot_has_one_value_for_each_way_of_passing_the_tests_of_it() -> None:
@@ -45,7 +45,7 @@ def test_truths_stand_in_the_order_of_the_rules() -> None:
     assert book.procedure_by_id.keys() == {"algorithm", "llm_registration"}
 
 
-answers = st.fixed_dictionaries({}, optional={slot.id: st.sampled_from(SHIPPED.cases[slot.id]) for slot in SHIPPED.slots})
+answers = st.fixed_dictionaries({}, optional={slot.id: st.sampled_from(BOOK.cases[slot.id]) for slot in BOOK.slots})
 
 
 @settings(max_examples=50, deadline=None)
@@ -53,15 +53,15 @@ answers = st.fixed_dictionaries({}, optional={slot.id: st.sampled_from(SHIPPED.c
 def test_the_order_of_answers_never_changes_the_verdict(facts: dict[str, Any], chance: Any) -> None:  # noqa: ANN401 - a Random
     told = list(facts.items())
     chance.shuffle(told)
-    assert as_object(SHIPPED, assess(SHIPPED, dict(told))) == as_object(SHIPPED, assess(SHIPPED, facts))
+    assert as_object(BOOK, assess(BOOK, dict(told))) == as_object(BOOK, assess(BOOK, facts))
 
 
 @settings(max_examples=50, deadline=None)
 @given(answers, st.data())
 def test_a_further_answer_never_withdraws_a_finding(facts: dict[str, Any], data: st.DataObject) -> None:
-    held = {**SHIPPED.assumed(facts), **facts}
-    slot = data.draw(st.sampled_from([slot.id for slot in SHIPPED.slots if slot.id not in held] or ["uses_ai"]))
-    more = {slot: data.draw(st.sampled_from(SHIPPED.cases[slot])), **facts}
-    before, after = assess(SHIPPED, facts), assess(SHIPPED, more)
+    held = {**BOOK.assumed(facts), **facts}
+    slot = data.draw(st.sampled_from([slot.id for slot in BOOK.slots if slot.id not in held] or ["uses_ai"]))
+    more = {slot: data.draw(st.sampled_from(BOOK.cases[slot])), **facts}
+    before, after = assess(BOOK, facts), assess(BOOK, more)
     assert {finding.rule.id for finding in before.findings} <= {finding.rule.id for finding in after.findings}
     assert {rule.id for rule in after.undecided} <= {rule.id for rule in before.undecided}

@@ -27,8 +27,8 @@ PASSED = {"prior_algo_filing": "passed"}
 
 
 @pytest.fixture(scope="module")
-def book(shipped_pack: Pack) -> RuleBook:
-    return RuleBook.of(shipped_pack)
+def book(frozen_pack: Pack) -> RuleBook:
+    return RuleBook.of(frozen_pack)
 
 
 def months(book: RuleBook, **facts: object) -> dict[str, object]:
@@ -112,6 +112,7 @@ def totals(found: Assessment) -> dict[str, object]:
     return {name: told[name] for name in TOTALS if plan.each and name not in plan.open}
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_what_is_told_on_partial_facts_holds_in_every_completion(book: RuleBook, data: st.DataObject) -> None:

@@ -75,7 +75,7 @@ def assessed(edition: Edition, *facts: dict[str, object]) -> Assessment:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_situation_takes_the_months_of_the_article(
-    shipped: Edition,
+    frozen: Edition,
     situation: str,
     facts: list[dict[str, object]],
     each: dict[str, Range],
@@ -83,12 +83,12 @@ def test_a_situation_takes_the_months_of_the_article(
     sequential: Range,
     with_upstream: Range,
 ) -> None:
-    plan = assessed(shipped, CHAT, *facts).schedule
+    plan = assessed(frozen, CHAT, *facts).schedule
     assert (plan.each, plan.parallel, plan.sequential, plan.with_upstream) == (each, parallel, sequential, with_upstream), situation
 
 
-def test_without_a_procedure_there_are_no_months(shipped: Edition) -> None:
-    plan = assessed(shipped, {"uses_ai": False}).schedule
+def test_without_a_procedure_there_are_no_months(frozen: Edition) -> None:
+    plan = assessed(frozen, {"uses_ai": False}).schedule
     assert (plan.each, plan.parallel, plan.sequential, plan.cites) == ({}, None, None, ())
     assert plan.as_object() == {"each": {}}
 
@@ -127,7 +127,7 @@ def test_without_a_procedure_there_are_no_months(shipped: Edition) -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_situation_needs_as_many_filings_as_the_article_says(
-    shipped: Edition, situation: str, facts: list[dict[str, object]], count: int | None, basis: str | None
+    frozen: Edition, situation: str, facts: list[dict[str, object]], count: int | None, basis: str | None
 ) -> None:
-    records = assessed(shipped, CHAT, *facts).records
+    records = assessed(frozen, CHAT, *facts).records
     assert (records.count, records.basis) == (count, basis), situation

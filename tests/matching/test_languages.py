@@ -35,23 +35,23 @@ def cases(*names: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("case", cases(*ALONE, "several questions in one message", "one question with a comma in it"))
-def test_it_is_answered_right(shipped: Edition, case: dict[str, Any]) -> None:
-    assert asked(shipped, case["say"]).entries == tuple(case["answer"])
+def test_it_is_answered_right(frozen: Edition, case: dict[str, Any]) -> None:
+    assert asked(frozen, case["say"]).entries == tuple(case["answer"])
 
 
 @pytest.mark.parametrize("case", cases("follow-ups"))
-def test_a_follow_up_takes_what_it_leaves_out_for_half_an_hour(shipped: Edition, case: dict[str, Any]) -> None:
+def test_a_follow_up_takes_what_it_leaves_out_for_half_an_hour(frozen: Edition, case: dict[str, Any]) -> None:
     right = tuple(case["answer"])
-    assert asked(shipped, case["after"], case["say"]).entries == right
-    assert asked(shipped, case["after"], case["say"], after=TOPIC_LASTS).entries == right
-    late = asked(shipped, case["after"], case["say"], after=TOPIC_LASTS + dt.timedelta(seconds=1))
-    assert late.entries == asked(shipped, case["say"]).entries
+    assert asked(frozen, case["after"], case["say"]).entries == right
+    assert asked(frozen, case["after"], case["say"], after=TOPIC_LASTS).entries == right
+    late = asked(frozen, case["after"], case["say"], after=TOPIC_LASTS + dt.timedelta(seconds=1))
+    assert late.entries == asked(frozen, case["say"]).entries
 
 
 @pytest.mark.parametrize("topic", cases("complete"))
-def test_no_topic_is_dragged_into_a_complete_question(shipped: Edition, topic: dict[str, Any]) -> None:
+def test_no_topic_is_dragged_into_a_complete_question(frozen: Edition, topic: dict[str, Any]) -> None:
     for case in CASES["complete"]:
-        assert asked(shipped, topic["say"], case["say"]).entries == tuple(case["answer"])
+        assert asked(frozen, topic["say"], case["say"]).entries == tuple(case["answer"])
 
 
 def wrapped(edition: Edition, around: str) -> Iterator[tuple[str, str, str]]:
@@ -68,12 +68,13 @@ def ended(question: str, language: str) -> str:
     return question if question[-1] in "？?。." else question + ("？" if language == "zh" else "?")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("around", "kept"), [("greetings", 0.97), ("stories", 0.9)])
-def test_what_stands_around_a_question_does_not_change_its_answer(shipped: Edition, around: str, kept: float) -> None:
+def test_what_stands_around_a_question_does_not_change_its_answer(frozen: Edition, around: str, kept: float) -> None:
     outcomes: Counter[str] = Counter()
     changed = []
-    for question, message, entry in wrapped(shipped, around):
-        plain, turn = asked(shipped, question), asked(shipped, message)
+    for question, message, entry in wrapped(frozen, around):
+        plain, turn = asked(frozen, question), asked(frozen, message)
         if turn.entries and turn.entries != (entry,):
             changed.append((message, turn.entries))
         elif plain.entries:

@@ -133,18 +133,18 @@ def test_an_undecided_word_is_decided_by_a_term_beside_it() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
-def test_any_text_gets_a_result_with_scores_between_nothing_and_one(shipped: Edition, text: str) -> None:
-    result = match(shipped.matcher, text)
+def test_any_text_gets_a_result_with_scores_between_nothing_and_one(frozen: Edition, text: str) -> None:
+    result = match(frozen.matcher, text)
     assert len(result.candidates) <= MOST_CANDIDATES
     assert all(0 <= candidate.score <= 1 for candidate in result.candidates)
     if isinstance(result, Ambiguous):
         assert 2 <= len(result.choices) <= MOST_CHOICES
 
 
-def test_every_canonical_question_is_answered_with_its_own_entry(shipped: Edition) -> None:
-    for entry in shipped.pack.entries:
+def test_every_canonical_question_is_answered_with_its_own_entry(frozen: Edition) -> None:
+    for entry in frozen.pack.entries:
         for question in (entry.question.en, entry.question.zh):
-            result = match(shipped.matcher, question)
+            result = match(frozen.matcher, question)
             assert isinstance(result, Answered), question
             assert result.candidates[0].entry == entry.id, question
 

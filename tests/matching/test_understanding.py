@@ -13,8 +13,8 @@ from tests.support.sound_pack import write_sound_pack
 
 
 @pytest.fixture(scope="module")
-def matcher(shipped: Edition) -> Matcher:
-    return shipped.matcher
+def matcher(frozen: Edition) -> Matcher:
+    return frozen.matcher
 
 
 @pytest.fixture(scope="module")

@@ -21,14 +21,14 @@ from tests.dialogue.builders import turn
         ("谢谢", "smalltalk"),
     ],
 )
-def test_what_came_of_a_message_is_written_and_read_alike(shipped: Edition, text: str, written: str) -> None:
-    came = TurnOutcome.of(turn(shipped, text))
+def test_what_came_of_a_message_is_written_and_read_alike(frozen: Edition, text: str, written: str) -> None:
+    came = TurnOutcome.of(turn(frozen, text))
     assert str(came) == written
     assert TurnOutcome.read(written) == came
 
 
-def test_a_question_asked_back_came_to_what_was_offered(shipped: Edition) -> None:
-    came = TurnOutcome.of(turn(shipped, "备案号"))
+def test_a_question_asked_back_came_to_what_was_offered(frozen: Edition) -> None:
+    came = TurnOutcome.of(turn(frozen, "备案号"))
     assert came.decision == "clarify"
     assert len(came.entries) > 1
 
@@ -42,14 +42,14 @@ def test_a_difference_tells_tests_from_real_questions() -> None:
     assert Difference(2, 1, (real, lost)).real == (real,)
 
 
-def test_another_wording_of_an_answer_leads_to_the_same_entries(shipped: Edition) -> None:
-    pack = shipped.pack
+def test_another_wording_of_an_answer_leads_to_the_same_entries(frozen: Edition) -> None:
+    pack = frozen.pack
     first = pack.entries[0]
     reworded = first.model_copy(update={"article": pack.entries[1].article})
     rephrased = first.model_copy(update={"phrasings": pack.entries[1].phrasings})
 
     def alike(changed: Pack) -> bool:
-        return Comparison(shipped, replace(shipped, pack=changed)).is_alike
+        return Comparison(frozen, replace(frozen, pack=changed)).is_alike
 
     assert alike(pack.model_copy(update={"entries": (reworded, *pack.entries[1:])}))
     assert not alike(pack.model_copy(update={"entries": (rephrased, *pack.entries[1:])}))

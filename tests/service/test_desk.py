@@ -77,12 +77,12 @@ async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Pat
         ("HOW LONG DOES ALGORITHM FILING TAKE", "zh", "en"),
     ],
 )
-def test_an_inline_query_is_answered_in_its_own_language(shipped: Edition, text: str, hint: str, language: Language) -> None:
-    answers = desk(shipped).inline(text, hint)
+def test_an_inline_query_is_answered_in_its_own_language(frozen: Edition, text: str, hint: str, language: Language) -> None:
+    answers = desk(frozen).inline(text, hint)
     assert answers
     assert {answer.reply.language for answer in answers} == {language}
     for answer in answers:
-        entry = shipped.pack.entry_by_id[answer.entry]
+        entry = frozen.pack.entry_by_id[answer.entry]
         assert answer.title == entry.question.of(language)
         assert answer.description.startswith(entry.article[0].of(language))
         assert answer.description == answer.reply.blocks[0].text
@@ -90,13 +90,13 @@ def test_an_inline_query_is_answered_in_its_own_language(shipped: Edition, text:
 
 
 @pytest.mark.parametrize(("hint", "language"), [("zh-hans", "zh"), ("zh", "zh"), ("en-GB", "en"), ("", "en")])
-def test_an_acronym_shows_no_language_so_the_client_decides(shipped: Edition, hint: str, language: Language) -> None:
-    assert {answer.reply.language for answer in desk(shipped).inline("API", hint)} <= {language}
-    assert {answer.reply.language for answer in desk(shipped).inline("ICP", hint)} == {language}
+def test_an_acronym_shows_no_language_so_the_client_decides(frozen: Edition, hint: str, language: Language) -> None:
+    assert {answer.reply.language for answer in desk(frozen).inline("API", hint)} <= {language}
+    assert {answer.reply.language for answer in desk(frozen).inline("ICP", hint)} == {language}
 
 
-def test_the_operators_language_comes_before_all(shipped: Edition) -> None:
-    answers = desk(shipped, default="en").inline("算法备案要多久", "zh")
+def test_the_operators_language_comes_before_all(frozen: Edition) -> None:
+    answers = desk(frozen, default="en").inline("算法备案要多久", "zh")
     assert {answer.reply.language for answer in answers} == {"en"}
 
 
@@ -110,22 +110,22 @@ def test_the_operators_language_comes_before_all(shipped: Edition) -> None:
         *("", " ", "?", "\x00", "\ud800", "😀", "1", "备案" * 128),
     ],
 )
-def test_an_inline_query_has_at_most_eight_answers_none_twice_and_nothing_to_press(shipped: Edition, text: str) -> None:
-    answers = desk(shipped).inline(text, "en")
+def test_an_inline_query_has_at_most_eight_answers_none_twice_and_nothing_to_press(frozen: Edition, text: str) -> None:
+    answers = desk(frozen).inline(text, "en")
     entries = [answer.entry for answer in answers]
     assert len(entries) == len(set(entries)) <= 8
     assert all(not answer.reply.choices and answer.reply.blocks for answer in answers)
 
 
 @pytest.mark.parametrize("text", ["算法备案要多久？", "备案号", "合同备案要多久", "需要做什么备案？要多久？", "你好", ""])
-def test_an_inline_query_offers_what_a_chat_would_tell_or_offer(shipped: Edition, text: str) -> None:
-    found = find(shipped, Message(text))
-    assert [answer.entry for answer in desk(shipped).inline(text, "zh")] == [*found.entries, *found.offered]
+def test_an_inline_query_offers_what_a_chat_would_tell_or_offer(frozen: Edition, text: str) -> None:
+    found = find(frozen, Message(text))
+    assert [answer.entry for answer in desk(frozen).inline(text, "zh")] == [*found.entries, *found.offered]
 
 
-def test_an_inline_query_with_one_answer_has_this_one(shipped: Edition) -> None:
-    assert [answer.entry for answer in desk(shipped).inline("算法备案要多久？", "zh")] == ["algorithm-filing-cycle"]
-    assert desk(shipped).inline("", "zh") == ()
+def test_an_inline_query_with_one_answer_has_this_one(frozen: Edition) -> None:
+    assert [answer.entry for answer in desk(frozen).inline("算法备案要多久？", "zh")] == ["algorithm-filing-cycle"]
+    assert desk(frozen).inline("", "zh") == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -175,8 +175,8 @@ async def test_a_reload_is_reported_in_the_readers_language(
 
 
 @pytest.mark.parametrize("outcome", [Unchanged(DIGEST), Swapped(DIGEST, (), (), ())], ids=lambda outcome: type(outcome).__name__)
-async def test_a_reload_says_how_much_of_the_pack_is_past_its_review_date(shipped: Edition, outcome: ReloadResult) -> None:
-    reply = await desk(shipped, outcome, clock=DayClock(dt.date(2099, 1, 1))).reload("en")
+async def test_a_reload_says_how_much_of_the_pack_is_past_its_review_date(frozen: Edition, outcome: ReloadResult) -> None:
+    reply = await desk(frozen, outcome, clock=DayClock(dt.date(2099, 1, 1))).reload("en")
     assert reply.blocks[-1].text.endswith("are past their review date; `check` names them.")
-    early = await desk(shipped, outcome).reload("en")
+    early = await desk(frozen, outcome).reload("en")
     assert "review date" not in early.plain

@@ -20,17 +20,17 @@ def kept_file(folder: Path) -> Path:
 
 
 @pytest.fixture
-def cache(tmp_path: Path, shipped: Edition) -> EditionCache:
+def cache(tmp_path: Path, frozen: Edition) -> EditionCache:
     cache = EditionCache(tmp_path)
-    cache.store(shipped)
+    cache.store(frozen)
     return cache
 
 
-def test_a_stored_edition_answers_like_the_computed_one(cache: EditionCache, shipped: Edition) -> None:
-    kept = cache.load(shipped.pack.digest)
+def test_a_stored_edition_answers_like_the_computed_one(cache: EditionCache, frozen: Edition) -> None:
+    kept = cache.load(frozen.pack.digest)
     assert kept is not None
-    assert kept.pack == shipped.pack
-    assert find(kept, Message("算法备案要多久?")) == find(shipped, Message("算法备案要多久?"))
+    assert kept.pack == frozen.pack
+    assert find(kept, Message("算法备案要多久?")) == find(frozen, Message("算法备案要多久?"))
 
 
 def test_another_pack_is_not_found(cache: EditionCache) -> None:
@@ -38,20 +38,20 @@ def test_another_pack_is_not_found(cache: EditionCache) -> None:
 
 
 @pytest.mark.parametrize("junk", [b"", b"junk", pickle.dumps({"not": "an edition"})])
-def test_a_damaged_file_is_skipped(cache: EditionCache, shipped: Edition, tmp_path: Path, junk: bytes) -> None:
+def test_a_damaged_file_is_skipped(cache: EditionCache, frozen: Edition, tmp_path: Path, junk: bytes) -> None:
     kept_file(tmp_path).write_bytes(junk)
-    assert cache.load(shipped.pack.digest) is None
+    assert cache.load(frozen.pack.digest) is None
 
 
-def test_a_half_written_file_is_skipped(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
+def test_a_half_written_file_is_skipped(cache: EditionCache, frozen: Edition, tmp_path: Path) -> None:
     file = kept_file(tmp_path)
     file.write_bytes(file.read_bytes()[:5000])
-    assert cache.load(shipped.pack.digest) is None
+    assert cache.load(frozen.pack.digest) is None
 
 
-def test_a_file_that_others_may_write_is_not_trusted(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
+def test_a_file_that_others_may_write_is_not_trusted(cache: EditionCache, frozen: Edition, tmp_path: Path) -> None:
     kept_file(tmp_path).chmod(0o666)
-    assert cache.load(shipped.pack.digest) is None
+    assert cache.load(frozen.pack.digest) is None
 
 
 @pytest.mark.usefixtures("cache")
@@ -59,17 +59,17 @@ def test_the_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     assert kept_file(tmp_path).stat().st_mode & 0o077 == 0
 
 
-def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, shipped: Edition, tmp_path: Path) -> None:
-    other = replace(shipped, pack=shipped.pack.model_copy(update={"digest": "1" * 64}))
+def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, frozen: Edition, tmp_path: Path) -> None:
+    other = replace(frozen, pack=frozen.pack.model_copy(update={"digest": "1" * 64}))
     cache.store(other)
     assert cache.load("1" * 64) is not None
-    assert cache.load(shipped.pack.digest) is None
+    assert cache.load(frozen.pack.digest) is None
     kept_file(tmp_path)
 
 
-def test_in_a_folder_that_cannot_be_written_nothing_is_stored(tmp_path: Path, shipped: Edition) -> None:
+def test_in_a_folder_that_cannot_be_written_nothing_is_stored(tmp_path: Path, frozen: Edition) -> None:
     place = tmp_path / "file"
     place.write_text("in the way")
     cache = EditionCache(place)
-    cache.store(shipped)
-    assert cache.load(shipped.pack.digest) is None
+    cache.store(frozen)
+    assert cache.load(frozen.pack.digest) is None

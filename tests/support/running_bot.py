@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from itertools import count
 from pathlib import Path
 
 from bot.messages import Language
+from tests.conftest import FROZEN
 from tests.support.bot_api import updates
-from tests.support.bot_api.server import BotApi, Call
+from tests.support.bot_api.server import PATIENCE, BotApi, Call
 from tests.support.bot_api.updates import Json
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,11 @@ class Bot:
         return (self.folder / "output").read_text(encoding="utf-8")
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone."""
+        return self.process.poll() is not None
+
+    @property
     def database(self) -> Path:
         """Its database; the write-ahead log lies beside it."""
         return self.folder / "bot.db"
@@ -45,7 +50,11 @@ class Bot:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Sends a signal and waits for the end; the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(15)
+        return self.ends()
+
+    def ends(self) -> int:
+        """Waits for the end; the exit code."""
+        return self.process.wait(PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -97,10 +106,11 @@ def buttons(message: Json) -> dict[str, str]:
 
 @contextmanager
 def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
-    """Starts `python -m bot run` in an empty folder; stops it at the end, whatever happened."""
+    """Starts `python -m bot run` on the frozen pack, in an empty folder; stops it at the end, whatever happened."""
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower() and not name.startswith("TELEGRAM")}
     environment |= {
         "PYTHONPATH": str(ROOT),
+        "KNOWLEDGE_DIR": str(FROZEN),
         "PYTHONWARNINGS": "error",
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_ROOT": api.root,
@@ -113,6 +123,7 @@ def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
+        api.called_by(process)
         try:
             yield Bot(api, process, folder)
         finally:
@@ -124,10 +135,8 @@ def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
 def serving(folder: Path, **settings: str) -> Iterator[Bot]:
     """A bot that polls a Bot API of its own. Fails at the end where a call broke Telegram's rules or the token was logged."""
     with BotApi(TOKEN) as api, started(api, folder, **settings) as bot:
-        while not (api.made("deleteWebhook") or api.made("setWebhook")):
-            assert bot.process.poll() is None, bot.written
-            # a child that dies notifies nobody, so there is nothing to wait on
-            time.sleep(0.02)
+        api.wait_until(lambda: bool(api.made("deleteWebhook") or api.made("setWebhook") or bot.has_ended), "the start")
+        assert not bot.has_ended, bot.written
         yield bot
         assert api.violations == []
         assert api.unanswered == []

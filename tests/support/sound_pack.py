@@ -39,8 +39,8 @@ def sound() -> Content:
     tests = pack["tests/basics.yaml"]
     tests["exams"] = copy.deepcopy(_EXAMS)
     tests["dialogues"][0]["turns"][1]["expect"] = {"decision": "smalltalk"}
-    # The interface's sentences are those of the shipped pack: the bot needs every one of them.
-    pack["phrases.yaml"] = (ROOT / "knowledge/phrases.yaml").read_bytes()
+    # The interface's sentences are those of the frozen pack: the bot needs every one of them.
+    pack["phrases.yaml"] = (ROOT / "tests/pack/phrases.yaml").read_bytes()
     return pack
 
 

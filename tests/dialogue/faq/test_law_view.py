@@ -47,9 +47,9 @@ FACTS = (
 
 
 @pytest.fixture(scope="module")
-def pack(shipped_pack: Pack) -> Pack:
-    """The shipped pack with these statements of law, and sources with and without a short name."""
-    first = shipped_pack.sources[0]
+def pack(frozen_pack: Pack) -> Pack:
+    """The frozen pack with these statements of law, and sources with and without a short name."""
+    first = frozen_pack.sources[0]
     names = {"one": "First Rules", "two": "Second Rules", "three": None, "lists": None}
     sources = [
         Source.model_validate(
@@ -58,7 +58,7 @@ def pack(shipped_pack: Pack) -> Pack:
         )
         for name, short in names.items()
     ]
-    return changed(shipped_pack, sources=(first, *sources), law=FACTS)
+    return changed(frozen_pack, sources=(first, *sources), law=FACTS)
 
 
 def law(said: str, *cites: str) -> LawStatement:

@@ -16,39 +16,39 @@ DATE: dict[Language, str] = {"en": "27 June 2025", "zh": "2025年6月27日"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sources_are_the_statements_word_for_word_and_where_they_were_read(shipped_pack: Pack, language: Language) -> None:
-    for entry in shipped_pack.entries:
-        _, *blocks = source_blocks(shipped_pack, entry, language, ON)
+def test_sources_are_the_statements_word_for_word_and_where_they_were_read(frozen_pack: Pack, language: Language) -> None:
+    for entry in frozen_pack.entries:
+        _, *blocks = source_blocks(frozen_pack, entry, language, ON)
         where = next(number for number, block in enumerate(blocks) if block.kind == "footer")
         for cite, block in zip(entry.cites, blocks[:where], strict=True):
             assert block.text.startswith(cite)
-            assert block.text.endswith(shipped_pack.fact_by_id[cite].text.of(language))
+            assert block.text.endswith(frozen_pack.fact_by_id[cite].text.of(language))
         assert DATE[language] in blocks[where].text
-        assert shipped_pack.source_by_id["article"].read.of(language) in blocks[where].text
+        assert frozen_pack.source_by_id["article"].read.of(language) in blocks[where].text
 
 
-def test_what_stands_beside_the_article_is_quoted_with_its_level_and_the_review_comes_last(shipped_pack: Pack) -> None:
-    entry = shipped_pack.entry_by_id["silent-penalties"]
-    told = [block.text for block in source_blocks(shipped_pack, entry, "en", ON)]
-    assert f"V9: {shipped_pack.law_by_id['V9'].text.en}" in told
+def test_what_stands_beside_the_article_is_quoted_with_its_level_and_the_review_comes_last(frozen_pack: Pack) -> None:
+    entry = frozen_pack.entry_by_id["silent-penalties"]
+    told = [block.text for block in source_blocks(frozen_pack, entry, "en", ON)]
+    assert f"V9: {frozen_pack.law_by_id['V9'].text.en}" in told
     assert any(line.startswith("V9") and "two copies of the official text" in line for line in told)
     assert told[-1] == "This answer was last reviewed on 27 November 2026."
 
 
-def test_each_source_names_the_statements_that_rest_on_it(shipped_pack: Pack) -> None:
-    lines = {source.id: source_line(shipped_pack, source, "en") for source in shipped_pack.sources}
+def test_each_source_names_the_statements_that_rest_on_it(frozen_pack: Pack) -> None:
+    lines = {source.id: source_line(frozen_pack, source, "en") for source in frozen_pack.sources}
     assert lines["aliyun-1663287"].startswith("C1 C4 C11: ")
-    for said in (*shipped_pack.notes, *shipped_pack.law):
+    for said in (*frozen_pack.notes, *frozen_pack.law):
         assert all(said.id in lines[source].partition(":")[0].split() for source in said.sources)
 
 
-def test_a_source_without_a_date_says_so(shipped_pack: Pack) -> None:
-    source = shipped_pack.source_by_id["algorithm-provisions"]
+def test_a_source_without_a_date_says_so(frozen_pack: Pack) -> None:
+    source = frozen_pack.source_by_id["algorithm-provisions"]
     undated = source.model_copy(update={"date": None})
-    assert source_line(shipped_pack, undated, "en").endswith("(undated)")
-    assert source_line(shipped_pack, undated, "zh").endswith("（未注明日期）")
+    assert source_line(frozen_pack, undated, "en").endswith("(undated)")
+    assert source_line(frozen_pack, undated, "zh").endswith("（未注明日期）")
     dated = source.model_copy(update={"date": dt.date(2022, 3, 1)})
-    assert source_line(shipped_pack, dated, "en").endswith("(1 March 2022)")
+    assert source_line(frozen_pack, dated, "en").endswith("(1 March 2022)")
 
 
 def shown(pack: Pack, number: str, language: Language = "en") -> Reply:
@@ -57,11 +57,11 @@ def shown(pack: Pack, number: str, language: Language = "en") -> Reply:
     return reply
 
 
-def test_a_rule_by_its_number_with_article_dates_level_and_how_it_was_read(shipped_pack: Pack) -> None:
-    told = [block.text for block in shown(shipped_pack, "V51").blocks]
-    source = shipped_pack.source_by_id["labelling-measures"]
+def test_a_rule_by_its_number_with_article_dates_level_and_how_it_was_read(frozen_pack: Pack) -> None:
+    told = [block.text for block in shown(frozen_pack, "V51").blocks]
+    source = frozen_pack.source_by_id["labelling-measures"]
     assert told == [
-        f"V51: {shipped_pack.law_by_id['V51'].text.en}",
+        f"V51: {frozen_pack.law_by_id['V51'].text.en}",
         f"{source.title.en}, Art. 4",
         "Issued on 14 March 2025.",
         "In force since, or as of, 1 September 2025.",
@@ -70,35 +70,35 @@ def test_a_rule_by_its_number_with_article_dates_level_and_how_it_was_read(shipp
     ]
 
 
-def test_a_standard_without_an_article_is_named_alone(shipped_pack: Pack) -> None:
-    assert shown(shipped_pack, "V58").blocks[1].text == shipped_pack.source_by_id["gb-45438-2025"].title.en
+def test_a_standard_without_an_article_is_named_alone(frozen_pack: Pack) -> None:
+    assert shown(frozen_pack, "V58").blocks[1].text == frozen_pack.source_by_id["gb-45438-2025"].title.en
 
 
-def test_a_list_shows_the_month_of_which_it_is_true(shipped_pack: Pack) -> None:
-    assert "施行或数据日期：2026年5月。" in [block.text for block in shown(shipped_pack, "V86", "zh").blocks]
+def test_a_list_shows_the_month_of_which_it_is_true(frozen_pack: Pack) -> None:
+    assert "施行或数据日期：2026年5月。" in [block.text for block in shown(frozen_pack, "V86", "zh").blocks]
 
 
-def test_a_note_by_its_number_with_its_provision_or_the_day_on_which_it_was_superseded(shipped_pack: Pack) -> None:
-    provision = shipped_pack.note_by_id["G3"].provision
+def test_a_note_by_its_number_with_its_provision_or_the_day_on_which_it_was_superseded(frozen_pack: Pack) -> None:
+    provision = frozen_pack.note_by_id["G3"].provision
     assert provision is not None
-    assert shown(shipped_pack, "G3").blocks[1].text == provision.en
-    assert "Superseded; it held until 30 March 2025." in [block.text for block in shown(shipped_pack, "g18A").blocks]
-    assert shown(shipped_pack, "C11").blocks[1].kind == "footer"
+    assert shown(frozen_pack, "G3").blocks[1].text == provision.en
+    assert "Superseded; it held until 30 March 2025." in [block.text for block in shown(frozen_pack, "g18A").blocks]
+    assert shown(frozen_pack, "C11").blocks[1].kind == "footer"
 
 
-def test_a_fact_of_the_article_by_its_number(shipped_pack: Pack) -> None:
-    lead, where = shown(shipped_pack, " s24 ").blocks
-    assert lead.text == f"S24: {shipped_pack.fact_by_id['S24'].text.en}"
+def test_a_fact_of_the_article_by_its_number(frozen_pack: Pack) -> None:
+    lead, where = shown(frozen_pack, " s24 ").blocks
+    assert lead.text == f"S24: {frozen_pack.fact_by_id['S24'].text.en}"
     assert "27 June 2025" in where.text
 
 
 @pytest.mark.parametrize("number", ["S99", "V999", "X1", "9", "V9 please", ""])
-def test_what_is_no_number_of_the_pack_is_nothing(shipped_pack: Pack, number: str) -> None:
-    assert statement_reply(shipped_pack, number, "en") is None
+def test_what_is_no_number_of_the_pack_is_nothing(frozen_pack: Pack, number: str) -> None:
+    assert statement_reply(frozen_pack, number, "en") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_statement_is_told_in_the_packs_own_words(shipped_pack: Pack, language: Language) -> None:
-    words = PackWords(shipped_pack, language)
-    for name in (*shipped_pack.fact_by_id, *shipped_pack.outside_by_id):
-        assert all(words.own(block.text) for block in shown(shipped_pack, name, language).blocks), name
+def test_every_statement_is_told_in_the_packs_own_words(frozen_pack: Pack, language: Language) -> None:
+    words = PackWords(frozen_pack, language)
+    for name in (*frozen_pack.fact_by_id, *frozen_pack.outside_by_id):
+        assert all(words.own(block.text) for block in shown(frozen_pack, name, language).blocks), name

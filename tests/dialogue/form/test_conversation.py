@@ -12,24 +12,24 @@ from tests.dialogue.builders import Talk, changed
 
 
 @pytest.fixture(scope="module")
-def updated(shipped: Edition) -> Edition:
+def updated(frozen: Edition) -> Edition:
     """The rules after an update: nothing is a detector any more."""
     slots = tuple(
-        slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "detection")}) for slot in shipped.pack.slots
+        slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "detection")}) for slot in frozen.pack.slots
     )
-    return Edition.of(changed(shipped.pack, digest="2" * 64, slots=slots))
+    return Edition.of(changed(frozen.pack, digest="2" * 64, slots=slots))
 
 
-def detecting(shipped: Edition) -> Talk:
+def detecting(frozen: Edition) -> Talk:
     """A reader who has told that the product detects content."""
-    talk = Talk(shipped, hint="en")
+    talk = Talk(frozen, hint="en")
     for act in (Commanded("check"), "yes", "detects AI-generated content"):
         talk.does(act)
     return talk
 
 
-def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check", "Our AI painting app is for consumers. We already filed the algorithm. Model trained from scratch."))
     assert talk.tracker.form is not None
     assert talk.tracker.form.asking == "prior_algo_filing"
@@ -38,8 +38,8 @@ def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(shipped
     assert talk.tracker.form.stage == "result"
 
 
-def test_whoever_does_not_know_it_either_gets_it_assumed(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="zh")
+def test_whoever_does_not_know_it_either_gets_it_assumed(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="zh")
     talk.does(Commanded("check", "公司内部的AI绘画网页，模型自研，给个人用户"))
     assert talk.tracker.form is not None
     assert talk.tracker.form.asking == "public_mainland"
@@ -48,8 +48,8 @@ def test_whoever_does_not_know_it_either_gets_it_assumed(shipped: Edition) -> No
     assert "面向中国大陆公众" in done.replies[-1].plain
 
 
-def test_a_message_that_only_speaks_of_what_was_assumed_opens_its_question_once(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_a_message_that_only_speaks_of_what_was_assumed_opens_its_question_once(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     for act in (Commanded("check"), "yes", "detects AI-generated content"):
         talk.does(act)
     assert talk.tracker.form is not None
@@ -60,8 +60,8 @@ def test_a_message_that_only_speaks_of_what_was_assumed_opens_its_question_once(
     assert (talk.tracker.form.asking, talk.tracker.form.attempts) == ("prior_algo_filing", 1)
 
 
-def test_a_message_after_the_rules_changed_learns_what_was_dropped(shipped: Edition, updated: Edition) -> None:
-    talk = detecting(shipped)
+def test_a_message_after_the_rules_changed_learns_what_was_dropped(frozen: Edition, updated: Edition) -> None:
+    talk = detecting(frozen)
     talk.edition = updated
     done = talk.does("consumers")
     assert "The rules were updated." in done.replies[0].plain
@@ -70,8 +70,8 @@ def test_a_message_after_the_rules_changed_learns_what_was_dropped(shipped: Edit
     assert (talk.tracker.form.asking, talk.tracker.form.digest) == ("functions", updated.pack.digest)
 
 
-def test_a_press_after_the_rules_changed_is_not_taken_for_another_question(shipped: Edition, updated: Edition) -> None:
-    talk = detecting(shipped)
+def test_a_press_after_the_rules_changed_is_not_taken_for_another_question(frozen: Edition, updated: Edition) -> None:
+    talk = detecting(frozen)
     assert talk.tracker.form is not None
     press = Pressed(f"f|{talk.tracker.form.id}|{talk.tracker.form.revision}|t|consumer")
     talk.edition = updated
@@ -81,23 +81,23 @@ def test_a_press_after_the_rules_changed_is_not_taken_for_another_question(shipp
     assert talk.does(press).decision == "stale"
 
 
-def test_going_on_after_the_rules_changed_says_so_too(shipped: Edition, updated: Edition) -> None:
-    talk = detecting(shipped)
+def test_going_on_after_the_rules_changed_says_so_too(frozen: Edition, updated: Edition) -> None:
+    talk = detecting(frozen)
     talk.edition = updated
     assert "The rules were updated." in talk.does(Commanded("check")).replies[0].plain
 
 
-def test_a_press_whose_form_is_gone_is_stale_for_its_owner(shipped: Edition) -> None:
-    talk = detecting(shipped)
+def test_a_press_whose_form_is_gone_is_stale_for_its_owner(frozen: Edition) -> None:
+    talk = detecting(frozen)
     assert talk.tracker.form is not None
     press = Pressed(f"f|{talk.tracker.form.id}|{talk.tracker.form.revision}|x")
     assert talk.does(press).tracker.form is None
     again = talk.does(press)
-    assert (again.decision, again.replies[0].toast) == ("stale", shipped.pack.say("form.stale", "en"))
+    assert (again.decision, again.replies[0].toast) == ("stale", frozen.pack.say("form.stale", "en"))
 
 
-def test_a_question_in_between_is_answered_and_what_was_told_before_it_is_kept(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_a_question_in_between_is_answered_and_what_was_told_before_it_is_kept(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check"))
     done = talk.does("Our consumer app calls GLM's API. How long does algorithm filing take?")
     assert (done.decision, done.entries) == ("answer", ("algorithm-filing-cycle",))
@@ -106,19 +106,19 @@ def test_a_question_in_between_is_answered_and_what_was_told_before_it_is_kept(s
     assert talk.tracker.form.asking in done.replies[-1].choices[0].action or talk.tracker.form.asking
 
 
-def test_a_question_without_an_answer_is_owned_up_to_and_the_form_goes_on(shipped: Edition) -> None:
-    talk = detecting(shipped)
+def test_a_question_without_an_answer_is_owned_up_to_and_the_form_goes_on(frozen: Edition) -> None:
+    talk = detecting(frozen)
     assert talk.tracker.form is not None
     before = talk.tracker.form
     done = talk.does("What is the capital of France?")
     assert done.decision == "unknown"
-    assert shipped.pack.say("unknown.lead", "en") in done.replies[0].plain
+    assert frozen.pack.say("unknown.lead", "en") in done.replies[0].plain
     assert "Who uses the product?" in done.replies[-1].plain
     assert talk.tracker.form == replace(before, attempts=1)
 
 
-def test_kinds_of_content_answer_the_question_for_new_kinds(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="zh")
+def test_kinds_of_content_answer_the_question_for_new_kinds(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="zh")
     talk.does(Commanded("check", "我们的AI聊天APP面向普通用户，算法备案已经通过，现在新增一种生成能力。"))
     form = talk.tracker.form
     assert form is not None
@@ -140,8 +140,8 @@ def test_kinds_of_content_answer_the_question_for_new_kinds(shipped: Edition) ->
 
 
 @pytest.mark.parametrize("stage", ["review", "result"])
-def test_a_question_at_the_review_or_the_result_is_answered_alone(shipped: Edition, stage: str) -> None:
-    talk = Talk(shipped, hint="en")
+def test_a_question_at_the_review_or_the_result_is_answered_alone(frozen: Edition, stage: str) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check", "no AI"))
     if stage == "review":
         talk.does("my answers")
@@ -151,8 +151,8 @@ def test_a_question_at_the_review_or_the_result_is_answered_alone(shipped: Editi
     assert talk.does(Commanded("ask", "How long does algorithm filing take?")).decision == "answer"
 
 
-def test_what_a_message_says_in_two_ways_is_asked(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_what_a_message_says_in_two_ways_is_asked(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     done = talk.does(Commanded("check", "We have no AI at all, and our algorithm filing has passed."))
     plain = "\n".join(reply.plain for reply in done.replies)
     assert "I took none of it over" in plain
@@ -160,8 +160,8 @@ def test_what_a_message_says_in_two_ways_is_asked(shipped: Edition) -> None:
     assert talk.tracker.form.asking
 
 
-def test_ask_in_the_middle_of_a_form_is_answered_and_the_form_stands_below_it_again(shipped: Edition) -> None:
-    talk = detecting(shipped)
+def test_ask_in_the_middle_of_a_form_is_answered_and_the_form_stands_below_it_again(frozen: Edition) -> None:
+    talk = detecting(frozen)
     done = talk.does(Commanded("ask", "How long does algorithm filing take?"))
     assert (done.decision, done.entries) == ("answer", ("algorithm-filing-cycle",))
     assert "Who uses the product?" in done.replies[-1].plain

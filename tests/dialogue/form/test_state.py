@@ -68,58 +68,58 @@ def test_an_id_tells_its_owner_and_fits(chat: str, user: str, now: dt.datetime) 
     assert owner_of(form_id(key, now)) != owner_of(form_id(replace(key, user=f"{user}x"), now))
 
 
-def test_a_new_form_asks_what_the_rules_need_first(shipped: Edition) -> None:
-    form = begun(shipped, KEY, NOW)
+def test_a_new_form_asks_what_the_rules_need_first(frozen: Edition) -> None:
+    form = begun(frozen, KEY, NOW)
     assert (form.asking, form.stage, form.answers, form.past) == ("uses_ai", "asking", Answers(), ())
 
 
-def test_never_is_asked_what_is_known_implied_or_irrelevant(shipped: Edition) -> None:
-    form = begun(shipped, KEY, NOW)
+def test_never_is_asked_what_is_known_implied_or_irrelevant(frozen: Edition) -> None:
+    form = begun(frozen, KEY, NOW)
     questions: list[str] = []
     while form.asking:
         questions.append(form.asking)
-        form, _ = answered(shipped, form, {form.asking: told(shipped, form.asking, COMPLETE[form.asking])})
+        form, _ = answered(frozen, form, {form.asking: told(frozen, form.asking, COMPLETE[form.asking])})
     assert questions == list(COMPLETE)
-    without_ai = form_with(shipped, {"uses_ai": False})
+    without_ai = form_with(frozen, {"uses_ai": False})
     assert (without_ai.asking, without_ai.stage) == ("", "result")
 
 
-def test_what_is_not_known_is_not_asked_again_and_can_be_told_later(shipped: Edition) -> None:
-    form, _ = not_known(shipped, form_with(shipped, {"uses_ai": True, "functions": GENERATION}))
+def test_what_is_not_known_is_not_asked_again_and_can_be_told_later(frozen: Edition) -> None:
+    form, _ = not_known(frozen, form_with(frozen, {"uses_ai": True, "functions": GENERATION}))
     assert (form.answers.unknown, form.asking) == (("model_origin",), "customers")
-    form, _ = answered(shipped, form, {"model_origin": told(shipped, "model_origin", API, "GLM")})
+    form, _ = answered(frozen, form, {"model_origin": told(frozen, "model_origin", API, "GLM")})
     assert (form.answers.unknown, form.answers.words["model_origin"]) == ((), "GLM")
     assert form.answers.order == ("uses_ai", "functions", "model_origin")
 
 
-def test_a_change_keeps_the_rest_and_drops_what_means_nothing_any_more(shipped: Edition) -> None:
-    form = asked(shipped, form_with(shipped, COMPLETE), "customers")
-    form, dropped = answered(shipped, form, {"customers": told(shipped, "customers", CONSUMER)})
+def test_a_change_keeps_the_rest_and_drops_what_means_nothing_any_more(frozen: Edition) -> None:
+    form = asked(frozen, form_with(frozen, COMPLETE), "customers")
+    form, dropped = answered(frozen, form, {"customers": told(frozen, "customers", CONSUMER)})
     assert dropped == ("b_delivery",)
     assert form.answers.facts == {name: value for name, value in COMPLETE.items() if name != "b_delivery"} | {"customers": CONSUMER}
-    form, dropped = answered(shipped, form, {"uses_ai": told(shipped, "uses_ai", value=False)})
-    assert set(dropped) == set(form_with(shipped, COMPLETE).answers.written) - {"uses_ai", "b_delivery"}
+    form, dropped = answered(frozen, form, {"uses_ai": told(frozen, "uses_ai", value=False)})
+    assert set(dropped) == set(form_with(frozen, COMPLETE).answers.written) - {"uses_ai", "b_delivery"}
     assert (form.answers.written, form.answers.order) == ({"uses_ai": False}, ("uses_ai",))
 
 
-def test_not_knowing_what_others_hang_on_does_not_drop_them(shipped: Edition) -> None:
-    form, dropped = not_known(shipped, asked(shipped, form_with(shipped, COMPLETE), "customers"))
+def test_not_knowing_what_others_hang_on_does_not_drop_them(frozen: Edition) -> None:
+    form, dropped = not_known(frozen, asked(frozen, form_with(frozen, COMPLETE), "customers"))
     assert dropped == ()
     assert ("customers" in form.answers.written, "b_delivery" in form.answers.written) == (False, True)
 
 
-def test_the_question_of_a_set_opens_with_the_ticks_of_its_answer(shipped: Edition) -> None:
-    form = asked(shipped, form_with(shipped, COMPLETE), "customers")
+def test_the_question_of_a_set_opens_with_the_ticks_of_its_answer(frozen: Edition) -> None:
+    form = asked(frozen, form_with(frozen, COMPLETE), "customers")
     assert form.toggled == ("business", "consumer")
     once = ticked(form, "business")
     assert (once.toggled, once.revision) == (("consumer",), form.revision)
     assert ticked(once, "business").toggled == ("consumer", "business")
 
 
-def test_back_returns_step_by_step_to_the_beginning(shipped: Edition) -> None:
-    states = [begun(shipped, KEY, NOW)]
+def test_back_returns_step_by_step_to_the_beginning(frozen: Edition) -> None:
+    states = [begun(frozen, KEY, NOW)]
     for slot, value in COMPLETE.items():
-        states.append(answered(shipped, states[-1], {slot: told(shipped, slot, value)})[0])
+        states.append(answered(frozen, states[-1], {slot: told(frozen, slot, value)})[0])
     form: Form | None = states[-1]
     for earlier in reversed(states[:-1]):
         assert form is not None
@@ -132,51 +132,52 @@ def test_back_returns_step_by_step_to_the_beginning(shipped: Edition) -> None:
     assert back(form) is None
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(list(COMPLETE)))
-def test_the_order_of_answers_changes_nothing(shipped: Edition, order: list[str]) -> None:
-    form = begun(shipped, KEY, NOW)
+def test_the_order_of_answers_changes_nothing(frozen: Edition, order: list[str]) -> None:
+    form = begun(frozen, KEY, NOW)
     for slot in order:
-        form, dropped = answered(shipped, form, {slot: told(shipped, slot, COMPLETE[slot])})
+        form, dropped = answered(frozen, form, {slot: told(frozen, slot, COMPLETE[slot])})
         assert not dropped
-    straight = form_with(shipped, COMPLETE)
+    straight = form_with(frozen, COMPLETE)
     assert form.answers.facts == straight.answers.facts
-    verdicts = [as_object(shipped.book, assessment_of(shipped, each)) for each in (form, straight)]
+    verdicts = [as_object(frozen.book, assessment_of(frozen, each)) for each in (form, straight)]
     assert verdicts[0] == verdicts[1]
 
 
-def test_a_fact_that_differs_or_means_nothing_is_a_clash(shipped: Edition) -> None:
-    form = form_with(shipped, {"uses_ai": True, "functions": GENERATION, "customers": CONSUMER})
-    differing = told(shipped, "customers", BUSINESS, "B")
-    sdk = told(shipped, "b_delivery", frozenset({"sdk"}), "SDK")
-    change = told(shipped, "change", frozenset({"new_endpoint"}), "H5")
-    assert clashes(shipped.book, form, {"customers": told(shipped, "customers", CONSUMER)}) == ()
-    assert clashes(shipped.book, form, {"uses_ai": told(shipped, "uses_ai", value=True)}) == ()
-    assert clashes(shipped.book, form, {"uses_ai": told(shipped, "uses_ai", value=False)}) == (
-        Clash("uses_ai", told(shipped, "uses_ai", value=False), "uses_ai"),
+def test_a_fact_that_differs_or_means_nothing_is_a_clash(frozen: Edition) -> None:
+    form = form_with(frozen, {"uses_ai": True, "functions": GENERATION, "customers": CONSUMER})
+    differing = told(frozen, "customers", BUSINESS, "B")
+    sdk = told(frozen, "b_delivery", frozenset({"sdk"}), "SDK")
+    change = told(frozen, "change", frozenset({"new_endpoint"}), "H5")
+    assert clashes(frozen.book, form, {"customers": told(frozen, "customers", CONSUMER)}) == ()
+    assert clashes(frozen.book, form, {"uses_ai": told(frozen, "uses_ai", value=True)}) == ()
+    assert clashes(frozen.book, form, {"uses_ai": told(frozen, "uses_ai", value=False)}) == (
+        Clash("uses_ai", told(frozen, "uses_ai", value=False), "uses_ai"),
     )
-    assert clashes(shipped.book, form, {"customers": differing}) == (Clash("customers", differing, "customers"),)
-    assert clashes(shipped.book, form, {"b_delivery": sdk}) == (Clash("b_delivery", sdk, "customers"),)
-    assert clashes(shipped.book, form, {"change": change}) == (Clash("change", change, "prior_algo_filing"),)
-    assert clashes(shipped.book, asked(shipped, form, "customers"), {"customers": differing}) == ()
+    assert clashes(frozen.book, form, {"customers": differing}) == (Clash("customers", differing, "customers"),)
+    assert clashes(frozen.book, form, {"b_delivery": sdk}) == (Clash("b_delivery", sdk, "customers"),)
+    assert clashes(frozen.book, form, {"change": change}) == (Clash("change", change, "prior_algo_filing"),)
+    assert clashes(frozen.book, asked(frozen, form, "customers"), {"customers": differing}) == ()
 
 
-def test_where_nothing_alone_would_help_the_first_slot_is_asked(shipped: Edition) -> None:
-    form = form_with(shipped, {"uses_ai": False})
-    sdk = told(shipped, "change", frozenset({"new_endpoint"}))
-    (clash,) = clashes(shipped.book, form, {"change": sdk})
+def test_where_nothing_alone_would_help_the_first_slot_is_asked(frozen: Edition) -> None:
+    form = form_with(frozen, {"uses_ai": False})
+    sdk = told(frozen, "change", frozenset({"new_endpoint"}))
+    (clash,) = clashes(frozen.book, form, {"change": sdk})
     assert clash.ask == "uses_ai"
 
 
-def test_the_result_offers_what_is_assumed_or_would_add_to_it(shipped: Edition) -> None:
-    form = form_with(shipped, COMPLETE)
-    assert set(offered(shipped.book, form)) == {
+def test_the_result_offers_what_is_assumed_or_would_add_to_it(frozen: Edition) -> None:
+    form = form_with(frozen, COMPLETE)
+    assert set(offered(frozen.book, form)) == {
         "has_icp", "labelling_done", "good_scale", "upstream_foreign", "public_mainland", "prior_algo_filing"
     }  # fmt: skip
-    declined, _ = not_known(shipped, asked(shipped, form, "public_mainland"))
-    assert "public_mainland" not in offered(shipped.book, declined)
-    assert set(changeable(shipped.book, form)) == {*COMPLETE, *offered(shipped.book, form)}
-    assert not can_ask(shipped.book, form, "change")
+    declined, _ = not_known(frozen, asked(frozen, form, "public_mainland"))
+    assert "public_mainland" not in offered(frozen.book, declined)
+    assert set(changeable(frozen.book, form)) == {*COMPLETE, *offered(frozen.book, form)}
+    assert not can_ask(frozen.book, form, "change")
 
 
 def updated(edition: Edition, **slots: object) -> Edition:
@@ -186,54 +187,54 @@ def updated(edition: Edition, **slots: object) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def fewer(shipped: Edition) -> Edition:
+def fewer(frozen: Edition) -> Edition:
     """Rules on which voice is no modality any more, and whose first question is worded anew."""
-    modalities = shipped.book.terms.slots["modalities"]
-    return updated(shipped, modalities=modalities.model_copy(update={"values": modalities.values[:2]}))
+    modalities = frozen.book.terms.slots["modalities"]
+    return updated(frozen, modalities=modalities.model_copy(update={"values": modalities.values[:2]}))
 
 
-def test_under_the_same_rules_nothing_is_refreshed(shipped: Edition) -> None:
-    form = form_with(shipped, COMPLETE)
-    assert refreshed(shipped, form) == (form, ())
+def test_under_the_same_rules_nothing_is_refreshed(frozen: Edition) -> None:
+    form = form_with(frozen, COMPLETE)
+    assert refreshed(frozen, form) == (form, ())
 
 
-def test_answers_are_kept_by_name_when_the_rules_change(shipped: Edition, fewer: Edition) -> None:
-    form, lost = refreshed(fewer, form_with(shipped, COMPLETE))
+def test_answers_are_kept_by_name_when_the_rules_change(frozen: Edition, fewer: Edition) -> None:
+    form, lost = refreshed(fewer, form_with(frozen, COMPLETE))
     assert (form.answers.facts, lost, form.digest, form.past) == (COMPLETE, (), "1" * 64, ())
 
 
-def test_an_answer_that_the_rules_no_longer_have_is_dropped_and_named(shipped: Edition, fewer: Edition) -> None:
-    form, lost = refreshed(fewer, form_with(shipped, COMPLETE | {"modalities": frozenset({"voice"})}))
+def test_an_answer_that_the_rules_no_longer_have_is_dropped_and_named(frozen: Edition, fewer: Edition) -> None:
+    form, lost = refreshed(fewer, form_with(frozen, COMPLETE | {"modalities": frozenset({"voice"})}))
     assert (lost, form.asking, form.stage) == (("modalities",), "modalities", "asking")
     assert "modalities" not in form.answers.written
 
 
-def test_a_slot_that_is_gone_is_named_too(shipped: Edition, fewer: Edition) -> None:
-    form = replace(form_with(shipped, {"uses_ai": True}), answers=Answers({"uses_ai": True, "gone": True}, unknown=("lost",)))
+def test_a_slot_that_is_gone_is_named_too(frozen: Edition, fewer: Edition) -> None:
+    form = replace(form_with(frozen, {"uses_ai": True}), answers=Answers({"uses_ai": True, "gone": True}, unknown=("lost",)))
     assert refreshed(fewer, form)[1] == ("gone", "lost")
 
 
 @pytest.mark.parametrize(("asking", "toggled"), [("gone", ()), ("modalities", ("voice",)), ("b_delivery", ())])
 def test_an_open_question_that_no_longer_stands_is_asked_anew(
-    shipped: Edition, fewer: Edition, asking: str, toggled: tuple[str, ...]
+    frozen: Edition, fewer: Edition, asking: str, toggled: tuple[str, ...]
 ) -> None:
-    form = replace(form_with(shipped, {"uses_ai": True, "customers": CONSUMER}), asking=asking, toggled=toggled)
+    form = replace(form_with(frozen, {"uses_ai": True, "customers": CONSUMER}), asking=asking, toggled=toggled)
     fresh, lost = refreshed(fewer, form)
     assert (lost, fresh.asking, fresh.toggled) == ((), "functions", ())
     assert fresh.revision > form.revision
 
 
-def test_an_open_question_that_stands_keeps_its_ticks(shipped: Edition, fewer: Edition) -> None:
-    form = replace(asked(shipped, form_with(shipped, COMPLETE), "modalities"), toggled=("image",))
+def test_an_open_question_that_stands_keeps_its_ticks(frozen: Edition, fewer: Edition) -> None:
+    form = replace(asked(frozen, form_with(frozen, COMPLETE), "modalities"), toggled=("image",))
     assert refreshed(fewer, form)[0].toggled == ("image",)
 
 
-def test_an_answer_that_the_rules_do_not_know_counts_for_nothing(shipped: Edition) -> None:
+def test_an_answer_that_the_rules_do_not_know_counts_for_nothing(frozen: Edition) -> None:
     answers = Answers({"uses_ai": "perhaps", "customers": ("consumer",)})
-    assert answers.checked(shipped.book).facts == {"customers": CONSUMER}
+    assert answers.checked(frozen.book).facts == {"customers": CONSUMER}
 
 
-def test_sets_are_written_in_the_slots_own_order(shipped: Edition) -> None:
-    both = told(shipped, "customers", BUSINESS | CONSUMER)
+def test_sets_are_written_in_the_slots_own_order(frozen: Edition) -> None:
+    both = told(frozen, "customers", BUSINESS | CONSUMER)
     assert (both.written, both.value) == (("consumer", "business"), BUSINESS | CONSUMER)
-    assert told(shipped, "uses_ai", value=True).written is True
+    assert told(frozen, "uses_ai", value=True).written is True

@@ -15,8 +15,8 @@ from bot.messages import Choice, Commanded, Pressed, Reply
 from tests.dialogue.builders import NOW, Talk
 
 
-def at_result(shipped: Edition) -> Talk:
-    talk = Talk(shipped, hint="en")
+def at_result(frozen: Edition) -> Talk:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check", "Our consumer app generates text with a model we fine-tuned from open source Llama."))
     assert talk.tracker.form is not None
     assert talk.tracker.form.stage == "result"
@@ -33,30 +33,30 @@ def labelled(choices: tuple[Choice, ...], label: str) -> Pressed:
 
 
 @pytest.mark.parametrize("step", ["v|yes", "t|consumer", "d", "u", "w", "k", "e|change", "e|nothing", "i|change", "m|x|y"])
-def test_what_a_result_does_not_offer_is_stale(shipped: Edition, step: str) -> None:
-    talk = at_result(shipped)
+def test_what_a_result_does_not_offer_is_stale(frozen: Edition, step: str) -> None:
+    talk = at_result(frozen)
     before = talk.tracker
     assert talk.does(press(talk, step)).decision == "stale"
     assert talk.tracker == before
 
 
 @pytest.mark.parametrize("step", ["v|maybe", "v|api", "t|yes", "d", "b", "i|uses_ai", "q", "s", "p", "y", "m", "k", "e|uses_ai"])
-def test_what_the_first_question_does_not_offer_is_stale(shipped: Edition, step: str) -> None:
-    talk = Talk(shipped, hint="en")
+def test_what_the_first_question_does_not_offer_is_stale(frozen: Edition, step: str) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check"))
     before = talk.tracker
     assert talk.does(press(talk, step)).decision == "stale"
     assert talk.tracker == before
 
 
-def test_what_if_has_no_answer_not_known(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_what_if_has_no_answer_not_known(frozen: Edition) -> None:
+    talk = at_result(frozen)
     talk.does(press(talk, "i|customers"))
     assert talk.does(press(talk, "u")).decision == "stale"
 
 
-def test_more_notes_extend_the_result(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_more_notes_extend_the_result(frozen: Edition) -> None:
+    talk = at_result(frozen)
     assert talk.tracker.form is not None
     answers = talk.tracker.form.answers
     more = {**answers.written, "functions": ("generation", "detection"), "modalities": ("text", "image")}
@@ -70,8 +70,8 @@ def test_more_notes_extend_the_result(shipped: Edition) -> None:
     assert reply.timeline is None
 
 
-def test_a_result_is_handed_out_as_files(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_a_result_is_handed_out_as_files(frozen: Edition) -> None:
+    talk = at_result(frozen)
     shown = talk.does(press(talk, "c")).replies[-1]
     done = talk.does(labelled(shown.choices, "Export"))
     (reply,) = done.replies
@@ -88,8 +88,8 @@ def shown_again(reply: Reply, talk: Talk) -> tuple[Reply, ...]:
     return (replace(reply, choices=tuple(replace(choice, action=choice.action.replace(before, now)) for choice in reply.choices)),)
 
 
-def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     done = talk.does(Commanded("check", "Our consumer app generates text and calls GLM's API. GLM's algorithm filing has passed."))
     while talk.tracker.form is not None and talk.tracker.form.asking:
         done = talk.does("I don't know")
@@ -115,35 +115,35 @@ def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(shipped: 
         ("to the result", "In short"),
     ],
 )
-def test_what_stands_on_a_button_can_be_typed(shipped: Edition, label: str, has: str) -> None:
-    done = at_result(shipped).does(label)
+def test_what_stands_on_a_button_can_be_typed(frozen: Edition, label: str, has: str) -> None:
+    done = at_result(frozen).does(label)
     assert done.decision == "form"
     assert has in "\n".join(reply.plain for reply in done.replies)
 
 
-def test_a_button_that_is_not_there_is_no_order(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_a_button_that_is_not_there_is_no_order(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check"))
     assert "I could not take that" in talk.does("save").replies[0].plain
-    talk = at_result(shipped)
+    talk = at_result(frozen)
     talk.does(press(talk, "s"))
     talk.does("Export")
     assert [case.name for case in talk.tracker.saved] == ["Export"]
 
 
 @pytest.mark.parametrize(("stage", "label"), [("asking", "Go on"), ("result", "To the result")])
-def test_a_plan_leads_back_to_where_the_form_stands(shipped: Edition, stage: str, label: str) -> None:
-    talk = at_result(shipped)
+def test_a_plan_leads_back_to_where_the_form_stands(frozen: Edition, stage: str, label: str) -> None:
+    talk = at_result(frozen)
     if stage == "asking":
         talk.does(press(talk, "e|customers"))
     (reply,) = talk.does(Commanded("plan", "2027-03-01")).replies
     assert [choice.label for choice in reply.choices] == [label]
     assert talk.does(Pressed(reply.choices[0].action)).decision == "form"
-    assert Talk(shipped, hint="en").does(Commanded("plan", "2027-03-01")).replies[0].choices == ()
+    assert Talk(frozen, hint="en").does(Commanded("plan", "2027-03-01")).replies[0].choices == ()
 
 
-def test_a_question_is_no_name(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_a_question_is_no_name(frozen: Edition) -> None:
+    talk = at_result(frozen)
     talk.does(press(talk, "s"))
     done = talk.does("How long does algorithm filing take?")
     assert (done.decision, talk.tracker.saved) == ("answer", ())
@@ -152,8 +152,8 @@ def test_a_question_is_no_name(shipped: Edition) -> None:
     assert [case.name for case in talk.tracker.saved] == ["What now?"]
 
 
-def test_more_than_can_be_kept_is_refused(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_more_than_can_be_kept_is_refused(frozen: Edition) -> None:
+    talk = at_result(frozen)
     cases = tuple(SavedCase(str(number), Answers(), {}, "", NOW + dt.timedelta(minutes=number)) for number in range(MOST_SAVED))
     talk.tracker = replace(talk.tracker, saved=cases)
     talk.does(press(talk, "s"))
@@ -164,8 +164,8 @@ def test_more_than_can_be_kept_is_refused(shipped: Edition) -> None:
     assert talk.tracker.form.stage == "result"
 
 
-def test_a_saved_case_is_opened_by_its_button(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_a_saved_case_is_opened_by_its_button(frozen: Edition) -> None:
+    talk = at_result(frozen)
     talk.does(press(talk, "s"))
     talk.does("mine")
     listed = talk.does(Commanded("cases"))
@@ -174,8 +174,8 @@ def test_a_saved_case_is_opened_by_its_button(shipped: Edition) -> None:
     assert talk.does(labelled(opened.replies[-1].choices, "Change an answer")).decision == "form"
 
 
-def test_the_answer_of_an_enum_is_one_of_its_values(shipped: Edition) -> None:
-    talk = at_result(shipped)
+def test_the_answer_of_an_enum_is_one_of_its_values(frozen: Edition) -> None:
+    talk = at_result(frozen)
     talk.does(press(talk, "e|prior_algo_filing"))
     assert talk.does(press(talk, "v|yes")).decision == "stale"
     assert talk.does(press(talk, "v|passed")).decision == "form"
@@ -183,7 +183,7 @@ def test_the_answer_of_an_enum_is_one_of_its_values(shipped: Edition) -> None:
     assert (talk.tracker.form.answers.written["prior_algo_filing"], talk.tracker.form.asking) == ("passed", "change")
 
 
-def test_a_review_without_answers_says_so(shipped: Edition) -> None:
-    talk = Talk(shipped, hint="en")
+def test_a_review_without_answers_says_so(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
     talk.does(Commanded("check"))
-    assert talk.does("my answers").replies[0].plain == shipped.pack.say("form.review-empty", "en")
+    assert talk.does("my answers").replies[0].plain == frozen.pack.say("form.review-empty", "en")

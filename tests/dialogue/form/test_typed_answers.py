@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.dialogue.form.typed_answers import value_of, wish_of
+from bot.dialogue.form.typed_answers import numbered, value_of, wish_of
 from bot.filing.facts import Value
 from bot.text.message import Message
 
@@ -50,15 +50,15 @@ from bot.text.message import Message
         ("new_modalities", "digitl humans", frozenset({"digital_human"})),
     ],
 )
-def test_an_answer_is_taken_only_where_it_names_values_plainly(shipped: Edition, slot: str, text: str, value: Value | None) -> None:
-    assert value_of(shipped.answer_words, shipped.book.terms.slots[slot], Message(text)) == value
+def test_an_answer_is_taken_only_where_it_names_values_plainly(frozen: Edition, slot: str, text: str, value: Value | None) -> None:
+    assert value_of(frozen.answer_words, frozen.book.terms.slots[slot], Message(text)) == value
 
 
-def test_every_label_names_its_own_value_in_both_languages(shipped: Edition) -> None:
-    for slot in shipped.book.slots:
+def test_every_label_names_its_own_value_in_both_languages(frozen: Edition) -> None:
+    for slot in frozen.book.slots:
         for choice in slot.values:
             for label in (choice.en, choice.zh):
-                value = value_of(shipped.answer_words, slot, Message(label))
+                value = value_of(frozen.answer_words, slot, Message(label))
                 assert value == (frozenset({choice.id}) if slot.type == "set" else choice.id), (slot.id, label)
 
 
@@ -79,19 +79,35 @@ def test_every_label_names_its_own_value_in_both_languages(shipped: Edition) -> 
         ("", None),
     ],
 )
-def test_wishes_are_understood_in_both_languages_and_only_as_a_whole(shipped: Edition, text: str, wish: str | None) -> None:
-    assert wish_of(shipped.answer_words, Message(text)) == wish
+def test_wishes_are_understood_in_both_languages_and_only_as_a_whole(frozen: Edition, text: str, wish: str | None) -> None:
+    assert wish_of(frozen.answer_words, Message(text)) == wish
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "value"),
+    [
+        ("uses_ai", "2", False),
+        ("uses_ai", "1 2", None),
+        ("uses_ai", "3", None),
+        ("customers", "(2)", frozenset({"business"})),
+        ("customers", "1, 2", frozenset({"consumer", "business"})),
+        ("customers", "0", None),
+        ("customers", "1 or so", None),
+    ],
+)
+def test_numbers_count_the_values_of_a_list_from_one(frozen: Edition, slot: str, text: str, value: Value | None) -> None:
+    assert numbered(frozen.book.terms.slots[slot], Message(text)) == value
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=60), st.integers(0, 17))
-def test_whatever_is_typed_is_a_value_of_the_slot_or_none(shipped: Edition, text: str, at: int) -> None:
-    slot = shipped.book.slots[at]
-    value = value_of(shipped.answer_words, slot, Message(text))
+def test_whatever_is_typed_is_a_value_of_the_slot_or_none(frozen: Edition, text: str, at: int) -> None:
+    slot = frozen.book.slots[at]
+    value = value_of(frozen.answer_words, slot, Message(text))
     ids = {choice.id for choice in slot.values}
     assert value is None or isinstance(value, bool) or (value in ids if isinstance(value, str) else value and value <= ids)
 
 
 @pytest.mark.parametrize("text", ["没有通过", "还没过", "尚未通过", "It hasn't passed.", "not yet passed"])
-def test_what_has_not_passed_is_a_no(shipped: Edition, text: str) -> None:
-    assert value_of(shipped.answer_words, shipped.book.terms.slots["upstream_algo_passed"], Message(text)) is False
+def test_what_has_not_passed_is_a_no(frozen: Edition, text: str) -> None:
+    assert value_of(frozen.answer_words, frozen.book.terms.slots["upstream_algo_passed"], Message(text)) is False

@@ -23,22 +23,22 @@ def files(reply: Reply) -> dict[str, File]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FACTS)
-def test_the_markdown_file_holds_the_whole_assessment(shipped: Edition, name: str, language: Language) -> None:
-    exported = files(export_reply(Voice(shipped, language), form(name), "Chat", NOW))
+def test_the_markdown_file_holds_the_whole_assessment(frozen: Edition, name: str, language: Language) -> None:
+    exported = files(export_reply(Voice(frozen, language), form(name), "Chat", NOW))
     text = exported["assessment.md"].content.decode()
     assert text.startswith("# Chat\n")
     for slot in FACTS[name]:
-        assert escaped(shipped.book.terms.slots[slot].question.of(language)) in text
-    assessment = assessed(shipped, name)
+        assert escaped(frozen.book.terms.slots[slot].question.of(language)) in text
+    assessment = assessed(frozen, name)
     for note in (note for finding in assessment.findings for note in finding.rule.notes):
-        assert escaped(shipped.pack.note_by_id[note].text.of(language)) in text
-    assert shipped.pack.digest in text
+        assert escaped(frozen.pack.note_by_id[note].text.of(language)) in text
+    assert frozen.pack.digest in text
     assert {"en": "22 November 2026", "zh": "2026年11月22日"}[language] in text
     assert (PICTURE in exported) == (f"]({PICTURE})" in text) == bool(assessment.schedule.each)
 
 
-def test_word_gets_the_same_document_as_markdown(shipped: Edition) -> None:
-    exported = files(export_reply(Voice(shipped, "zh"), form("saas"), "SaaS", NOW))
+def test_word_gets_the_same_document_as_markdown(frozen: Edition) -> None:
+    exported = files(export_reply(Voice(frozen, "zh"), form("saas"), "SaaS", NOW))
     document = exported["assessment.docx"].drawn
     assert isinstance(document, Document)
     assert as_markdown(document).encode() == exported["assessment.md"].content
@@ -46,35 +46,35 @@ def test_word_gets_the_same_document_as_markdown(shipped: Edition) -> None:
     assert [part.timeline for part in document.parts if isinstance(part, Picture)] == [exported[PICTURE].drawn]
 
 
-def test_the_picture_is_left_to_the_channel(shipped: Edition) -> None:
-    picture = files(export_reply(Voice(shipped, "zh"), form("detector"), "Chat", NOW))[PICTURE]
+def test_the_picture_is_left_to_the_channel(frozen: Edition) -> None:
+    picture = files(export_reply(Voice(frozen, "zh"), form("detector"), "Chat", NOW))[PICTURE]
     assert picture.drawn is not None
     assert picture.content == b""
 
 
-def test_facts_stand_with_the_words_they_came_from_and_what_is_not_known(shipped: Edition) -> None:
+def test_facts_stand_with_the_words_they_came_from_and_what_is_not_known(frozen: Edition) -> None:
     told = form({"uses_ai": True, "functions": ["generation"]}, ("model_origin", "gone"), {"functions": "AI *chat* [app]\n# x"})
-    text = files(export_reply(Voice(shipped, "en"), told, "a|b", NOW))["assessment.md"].content.decode()
+    text = files(export_reply(Voice(frozen, "en"), told, "a|b", NOW))["assessment.md"].content.decode()
     assert r"- What does the AI do in the product? generates content (read from “AI \*chat\* \[app\] \# x”)" in text
     assert "- Does the product use AI? Yes\n" in text
     assert "- Where does the model come from? not known\n" in text
     assert text.startswith("# a\\|b\n")
 
 
-def test_the_json_file_is_what_assess_gives(shipped: Edition) -> None:
-    exported = json.loads(files(export_reply(Voice(shipped, "zh"), form("saas", ("good_scale",)), "SaaS", NOW))["assessment.json"].content)
+def test_the_json_file_is_what_assess_gives(frozen: Edition) -> None:
+    exported = json.loads(files(export_reply(Voice(frozen, "zh"), form("saas", ("good_scale",)), "SaaS", NOW))["assessment.json"].content)
     assert exported == {
         "facts": FACTS["saas"],
         "words": {},
         "unknown": ["good_scale"],
-        "assessment": json.loads(json.dumps(as_object(shipped.book, assessed(shipped, "saas", ("good_scale",))))),
-        "digest": shipped.pack.digest,
+        "assessment": json.loads(json.dumps(as_object(frozen.book, assessed(frozen, "saas", ("good_scale",))))),
+        "digest": frozen.pack.digest,
         "at": "2026-11-22T09:00:00+00:00",
     }
 
 
-def test_a_saved_case_is_exported_with_the_verdict_and_the_rules_of_its_day(shipped: Edition) -> None:
+def test_a_saved_case_is_exported_with_the_verdict_and_the_rules_of_its_day(frozen: Edition) -> None:
     then = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
     case = SavedCase("Old", answers("detector"), {"algorithm": "must"}, "ab" * 32, then)
-    exported = json.loads(files(export_reply(Voice(shipped, "en"), form("detector"), "Old", NOW, case=case))["assessment.json"].content)
+    exported = json.loads(files(export_reply(Voice(frozen, "en"), form("detector"), "Old", NOW, case=case))["assessment.json"].content)
     assert (exported["assessment"], exported["digest"], exported["at"]) == ({"algorithm": "must"}, "ab" * 32, then.isoformat())

@@ -64,8 +64,8 @@ def days(events: tuple[CalendarEvent, ...]) -> list[tuple[str, str, str]]:
     return [(event.title, event.first.isoformat(), event.last.isoformat()) for event in events]
 
 
-def test_steps_are_windows_of_the_estimate_before_the_launch(shipped: Edition) -> None:
-    plan = calendar(with_terms(shipped), "supplier-under-review")
+def test_steps_are_windows_of_the_estimate_before_the_launch(frozen: Edition) -> None:
+    plan = calendar(with_terms(frozen), "supplier-under-review")
     assert plan.name == "Filing plan, launch 3 January 2028"
     assert days(plan.events) == [
         ("Estimate – Supplier: large-model filing", "2027-03-03", "2027-10-02"),
@@ -77,8 +77,8 @@ def test_steps_are_windows_of_the_estimate_before_the_launch(shipped: Edition) -
     assert all("not deadlines" in event.text and event.reminder is None for event in plan.events)
 
 
-def test_a_term_is_a_day_with_a_reminder_its_rule_and_what_it_was_compared_with(shipped: Edition) -> None:
-    *_, before, after = calendar(with_terms(shipped, deadline(0), deadline(10)), "detector").events
+def test_a_term_is_a_day_with_a_reminder_its_rule_and_what_it_was_compared_with(frozen: Edition) -> None:
+    *_, before, after = calendar(with_terms(frozen, deadline(0), deadline(10)), "detector").events
     assert days((before, after)) == [
         ("Rule, where it applies – file the algorithm", "2028-01-02", "2028-01-02"),
         ("Rule, where it applies – file the algorithm", "2028-01-17", "2028-01-17"),
@@ -90,14 +90,14 @@ def test_a_term_is_a_day_with_a_reminder_its_rule_and_what_it_was_compared_with(
     assert after.text.splitlines()[-1].startswith("V901: compared")
 
 
-def test_a_term_of_another_procedure_or_of_a_rule_that_is_not_published_yet_is_left_out(shipped: Edition) -> None:
-    other = with_terms(shipped, deadline(10, "change"))
-    later = with_terms(shipped, deadline(10), start="2028-02-01")
+def test_a_term_of_another_procedure_or_of_a_rule_that_is_not_published_yet_is_left_out(frozen: Edition) -> None:
+    other = with_terms(frozen, deadline(10, "change"))
+    later = with_terms(frozen, deadline(10), start="2028-02-01")
     assert not any(event.reminder for edition in (other, later) for event in calendar(edition, "detector").events)
 
 
-def test_the_shipped_terms_are_those_of_the_procedures_to_go_through(shipped: Edition) -> None:
-    titles = [event.title for event in calendar(shipped, "new-ends", language="zh").events if event.reminder]
+def test_the_shipped_terms_are_those_of_the_procedures_to_go_through(frozen: Edition) -> None:
+    titles = [event.title for event in calendar(frozen, "new-ends", language="zh").events if event.reminder]
     assert titles == ["法规期限（适用时）——备案变更最晚办理日", "法规期限（适用时）——安全评估报告最晚提交日"]
 
 
@@ -109,8 +109,8 @@ def test_a_term_ends_on_a_working_day_so_many_working_days_later(launch: dt.date
     assert last.weekday() < 5
 
 
-def test_a_later_version_of_the_plan_has_the_same_keys_and_no_two_events_have_one(shipped: Edition) -> None:
-    first, later = (calendar(shipped, "fine-tuned-chat-app", launch).events for launch in ("2028-01-03", "2028-05-01"))
+def test_a_later_version_of_the_plan_has_the_same_keys_and_no_two_events_have_one(frozen: Edition) -> None:
+    first, later = (calendar(frozen, "fine-tuned-chat-app", launch).events for launch in ("2028-01-03", "2028-05-01"))
     assert [event.key for event in first] == [event.key for event in later]
     assert len({event.key for event in first}) == len(first)
 
@@ -118,40 +118,40 @@ def test_a_later_version_of_the_plan_has_the_same_keys_and_no_two_events_have_on
 @pytest.mark.parametrize(
     ("name", "launch"), [("no-ai", "2028-01-03"), ("detector", "soon"), ("detector", "2026-11-21"), ("detector", "9999-01-01")]
 )
-def test_without_a_plan_or_a_date_that_can_be_planned_there_is_no_calendar(shipped: Edition, name: str, launch: str) -> None:
-    assert calendar_reply(Voice(shipped, "en"), form(name), launch, NOW, ()) is None
+def test_without_a_plan_or_a_date_that_can_be_planned_there_is_no_calendar(frozen: Edition, name: str, launch: str) -> None:
+    assert calendar_reply(Voice(frozen, "en"), form(name), launch, NOW, ()) is None
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_a_launch_today_is_planned_however_late_that_is(shipped: Edition, name: str) -> None:
-    reply = calendar_reply(Voice(shipped, "en"), form(name), NOW.date().isoformat(), NOW, ())
+def test_a_launch_today_is_planned_however_late_that_is(frozen: Edition, name: str) -> None:
+    reply = calendar_reply(Voice(frozen, "en"), form(name), NOW.date().isoformat(), NOW, ())
     assert reply is None or [file.name for file in reply.files] == ["plan.ics"]
 
 
-def planned(shipped: Edition, name: str) -> tuple[Talk, Choice]:
+def planned(frozen: Edition, name: str) -> tuple[Talk, Choice]:
     """A talk in which a plan was asked for, and the button of its calendar."""
-    own = replace(form(name), id=form_id(KEY, NOW), digest=shipped.pack.digest)
-    talk = Talk(shipped, hint="en", tracker=Tracker(form=own), now=NOW)
+    own = replace(form(name), id=form_id(KEY, NOW), digest=frozen.pack.digest)
+    talk = Talk(frozen, hint="en", tracker=Tracker(form=own), now=NOW)
     return talk, talk.does(Commanded("plan", "2028-01-03")).replies[0].choices[0]
 
 
-def test_the_button_below_a_plan_hands_out_its_calendar_and_leads_back(shipped: Edition) -> None:
-    talk, button = planned(shipped, "detector")
+def test_the_button_below_a_plan_hands_out_its_calendar_and_leads_back(frozen: Edition) -> None:
+    talk, button = planned(frozen, "detector")
     (reply,) = talk.does(Pressed(button.action)).replies
     assert [file.name for file in reply.files] == ["plan.ics"]
-    assert [choice.label for choice in reply.choices] == [shipped.pack.say("form.button-result", "en")]
+    assert [choice.label for choice in reply.choices] == [frozen.pack.say("form.button-result", "en")]
 
 
-def test_while_a_question_is_open_the_calendar_leads_back_to_it(shipped: Edition) -> None:
-    talk, button = planned(shipped, "detector")
+def test_while_a_question_is_open_the_calendar_leads_back_to_it(frozen: Edition) -> None:
+    talk, button = planned(frozen, "detector")
     assert talk.tracker.form
     talk.tracker = replace(talk.tracker, form=replace(talk.tracker.form, stage="asking", asking="good_scale"))
     (reply,) = talk.does(Pressed(button.action)).replies
-    assert [choice.label for choice in reply.choices] == [shipped.pack.say("form.button-continue", "en")]
+    assert [choice.label for choice in reply.choices] == [frozen.pack.say("form.button-continue", "en")]
 
 
-def test_a_date_that_nobody_offered_is_out_of_date(shipped: Edition) -> None:
-    talk, _ = planned(shipped, "detector")
+def test_a_date_that_nobody_offered_is_out_of_date(frozen: Edition) -> None:
+    talk, _ = planned(frozen, "detector")
     assert talk.tracker.form
     action = FormAction(talk.tracker.form.id, talk.tracker.form.revision, FormVerb.CALENDAR, "soon")
     assert talk.does(Pressed(str(action))).decision == "stale"

@@ -85,22 +85,22 @@ SITUATIONS: dict[str, tuple[dict[str, object], str, tuple[Drawn, ...]]] = {
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_each_situation_is_drawn_with_the_articles_months(shipped: Edition, situation: str) -> None:
+def test_each_situation_is_drawn_with_the_articles_months(frozen: Edition, situation: str) -> None:
     facts, title, bars = SITUATIONS[situation]
-    drawn = plan(shipped, facts)
+    drawn = plan(frozen, facts)
     assert (drawn.title, tuple((bar.label, bar.starts, bar.lasts) for bar in drawn.bars)) == (title, bars)
 
 
-def test_a_step_that_waits_stands_right_behind_the_suppliers(shipped: Edition) -> None:
-    bars = plan(shipped, CALLER | {"upstream_algo_passed": False, "upstream_llm_passed": False}).bars
+def test_a_step_that_waits_stands_right_behind_the_suppliers(frozen: Edition) -> None:
+    bars = plan(frozen, CALLER | {"upstream_algo_passed": False, "upstream_llm_passed": False}).bars
     assert [(bar.kind, bar.after) for bar in bars] == [("supplier", ()), ("own", (0,)), ("supplier", ()), ("own", (2,))]
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_the_last_bar_ends_when_the_assessment_says(shipped: Edition, situation: str) -> None:
+def test_the_last_bar_ends_when_the_assessment_says(frozen: Edition, situation: str) -> None:
     facts = SITUATIONS[situation][0]
-    schedule = assess(shipped.book, parse_facts(shipped.book.slots, facts)).schedule
-    ends = [(bar.starts[0] + bar.lasts[0], bar.starts[1] + bar.lasts[1]) for bar in plan(shipped, facts).bars]
+    schedule = assess(frozen.book, parse_facts(frozen.book.slots, facts)).schedule
+    ends = [(bar.starts[0] + bar.lasts[0], bar.starts[1] + bar.lasts[1]) for bar in plan(frozen, facts).bars]
     assert (max(least for least, _ in ends), max(most for _, most in ends)) == (schedule.with_upstream or schedule.parallel)
 
 
@@ -112,26 +112,24 @@ def test_the_last_bar_ends_when_the_assessment_says(shipped: Edition, situation:
         ({"has_icp": True, "labelling_done": False}, ["ok", "missing"], "ICP number: in place"),
     ],
 )
-def test_what_must_be_in_place_is_marked(shipped: Edition, facts: dict[str, object], states: list[str], label: str) -> None:
-    first = plan(shipped, FINE_TUNED | facts).first
+def test_what_must_be_in_place_is_marked(frozen: Edition, facts: dict[str, object], states: list[str], label: str) -> None:
+    first = plan(frozen, FINE_TUNED | facts).first
     assert [prerequisite.state for prerequisite in first] == states
     assert first[0] == Prerequisite(label, first[0].state)
 
 
-def test_the_footer_names_the_articles_date_and_promises_nothing(shipped: Edition) -> None:
-    alone = plan(shipped, SITUATIONS["algorithm filing only"][0]).footer
+def test_the_footer_names_the_articles_date_and_promises_nothing(frozen: Edition) -> None:
+    alone = plan(frozen, SITUATIONS["algorithm filing only"][0]).footer
     assert alone == "The article's estimates of 27 June 2025; no date is promised."
-    assert "2025年6月27日" in plan(shipped, FINE_TUNED, "zh").footer
+    assert "2025年6月27日" in plan(frozen, FINE_TUNED, "zh").footer
 
 
 @pytest.mark.parametrize(
     ("situation", "months"),
     [("fine-tuned", "about 8–9 months"), ("API, supplier passed", "5–7 months"), ("three modalities", "6–9 months")],
 )
-def test_where_the_order_is_open_the_footer_says_so_with_the_months_one_after_another(
-    shipped: Edition, situation: str, months: str
-) -> None:
-    footer = plan(shipped, SITUATIONS[situation][0]).footer.splitlines()
+def test_where_the_order_is_open_the_footer_says_so_with_the_months_one_after_another(frozen: Edition, situation: str, months: str) -> None:
+    footer = plan(frozen, SITUATIONS[situation][0]).footer.splitlines()
     assert footer[1:] == ["Drawn as if done at the same time; the article fixes no order.", f"One after another: {months}."]
 
 
@@ -160,30 +158,30 @@ def test_where_the_order_is_open_the_footer_says_so_with_the_months_one_after_an
         ),
     ],
 )
-def test_a_total_that_an_open_fact_may_change_is_not_drawn(shipped: Edition, facts: dict[str, object], title: str, open_until: str) -> None:
-    drawn = plan(shipped, facts)
+def test_a_total_that_an_open_fact_may_change_is_not_drawn(frozen: Edition, facts: dict[str, object], title: str, open_until: str) -> None:
+    drawn = plan(frozen, facts)
     assert drawn.title == title
     assert drawn.footer.splitlines()[-1] == open_until
     assert any(bar.label == "Algorithm filing: must" for bar in drawn.bars), "what is decided is drawn all the same"
 
 
-def test_what_is_under_review_is_not_drawn_as_a_step_to_come(shipped: Edition) -> None:
-    drawn = plan(shipped, FINE_TUNED | {"prior_algo_filing": "in_progress", "change": ["new_endpoint"]})
+def test_what_is_under_review_is_not_drawn_as_a_step_to_come(frozen: Edition) -> None:
+    drawn = plan(frozen, FINE_TUNED | {"prior_algo_filing": "in_progress", "change": ["new_endpoint"]})
     assert [bar.label for bar in drawn.bars] == ["Large-model filing: may"]
 
 
-def test_a_supplier_is_drawn_as_beginning_today_and_the_footer_says_so(shipped: Edition) -> None:
-    footer = plan(shipped, SITUATIONS["API, supplier starts both today"][0]).footer
+def test_a_supplier_is_drawn_as_beginning_today_and_the_footer_says_so(frozen: Edition) -> None:
+    footer = plan(frozen, SITUATIONS["API, supplier starts both today"][0]).footer
     assert footer.endswith("drawn as if they began today; ask the supplier how far they are.")
     assert "One after another" not in footer
 
 
-def test_the_plan_speaks_the_readers_language(shipped: Edition) -> None:
-    drawn = plan(shipped, FINE_TUNED | BOTH_SIDES, "zh")
+def test_the_plan_speaks_the_readers_language(frozen: Edition) -> None:
+    drawn = plan(frozen, FINE_TUNED | BOTH_SIDES, "zh")
     assert drawn.bars[0] == Bar("算法备案 × 2：必须做", (0, 0), (2, 3), length="2–3个月")
     assert (drawn.title, drawn.bars[1].length) == ("预计用时：约6个月", "约6个月")
 
 
 @pytest.mark.parametrize("facts", [{}, {"uses_ai": False}, {"uses_ai": True, "public_mainland": False}, FILED | {"change": ["model_swap"]}])
-def test_without_months_there_is_nothing_to_draw(shipped: Edition, facts: dict[str, object]) -> None:
-    assert timeline_of(Voice(shipped, "en"), assess(shipped.book, parse_facts(shipped.book.slots, facts))) is None
+def test_without_months_there_is_nothing_to_draw(frozen: Edition, facts: dict[str, object]) -> None:
+    assert timeline_of(Voice(frozen, "en"), assess(frozen.book, parse_facts(frozen.book.slots, facts))) is None

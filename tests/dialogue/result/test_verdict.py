@@ -43,61 +43,61 @@ def in_json(reply: Reply) -> dict[str, object]:
     return assessment
 
 
-def test_what_is_in_doubt_is_asked_and_not_assumed(shipped: Edition) -> None:
-    doubting, silent = assessment_of(shipped, told(PRODUCT)), assessment_of(shipped, form(PRODUCT))
+def test_what_is_in_doubt_is_asked_and_not_assumed(frozen: Edition) -> None:
+    doubting, silent = assessment_of(frozen, told(PRODUCT)), assessment_of(frozen, form(PRODUCT))
     assert (doubting.algorithm, doubting.ask_next, "prior_algo_filing" in doubting.assumed) == ("undecided", "prior_algo_filing", False)
     assert (silent.algorithm, silent.ask_next, silent.assumed["prior_algo_filing"]) == ("must", None, "none")
 
 
-def test_who_does_not_know_it_gets_it_assumed(shipped: Edition) -> None:
+def test_who_does_not_know_it_gets_it_assumed(frozen: Edition) -> None:
     unknown = form(PRODUCT, ("prior_algo_filing",), doubted=("prior_algo_filing",))
-    assert assessment_of(shipped, unknown) == assessment_of(shipped, form(PRODUCT))
+    assert assessment_of(frozen, unknown) == assessment_of(frozen, form(PRODUCT))
 
 
-def test_the_report_and_every_file_agree_on_what_is_assumed(shipped: Edition) -> None:
-    voice = Voice(shipped, "en")
-    assert ASSUMED in result(shipped, form(INTERNAL), "en").plain
+def test_the_report_and_every_file_agree_on_what_is_assumed(frozen: Edition) -> None:
+    voice = Voice(frozen, "en")
+    assert ASSUMED in result(frozen, form(INTERNAL), "en").plain
     assert ASSUMED in markdown(export_reply(voice, form(INTERNAL), "x", NOW))
-    assert ASSUMED not in result(shipped, told(INTERNAL), "en").plain
+    assert ASSUMED not in result(frozen, told(INTERNAL), "en").plain
     exported = export_reply(voice, told(INTERNAL), "x", NOW)
     assert ASSUMED not in markdown(exported)
-    assert in_json(exported) == json.loads(json.dumps(as_object(shipped.book, assessment_of(shipped, told(INTERNAL)))))
+    assert in_json(exported) == json.loads(json.dumps(as_object(frozen.book, assessment_of(frozen, told(INTERNAL)))))
 
 
-def test_an_explanation_rests_on_nothing_that_is_in_doubt(shipped: Edition) -> None:
+def test_an_explanation_rests_on_nothing_that_is_in_doubt(frozen: Edition) -> None:
     filed = "Has this algorithm been filed before?"
-    assert filed in explanation(shipped, form(PRODUCT), "en").plain
-    assert filed not in explanation(shipped, told(PRODUCT), "en").plain
+    assert filed in explanation(frozen, form(PRODUCT), "en").plain
+    assert filed not in explanation(frozen, told(PRODUCT), "en").plain
 
 
-def test_what_if_assumes_neither_before_nor_after_what_is_in_doubt(shipped: Edition) -> None:
-    plain = what_if_reply(Voice(shipped, "en"), told(INTERNAL), "public_mainland", value=True).plain
+def test_what_if_assumes_neither_before_nor_after_what_is_in_doubt(frozen: Edition) -> None:
+    plain = what_if_reply(Voice(frozen, "en"), told(INTERNAL), "public_mainland", value=True).plain
     assert plain.endswith("Then one more question decides: Has this algorithm been filed before?")
     assert "In short: too little is known yet" in plain
-    silent = what_if_reply(Voice(shipped, "en"), form(INTERNAL), "public_mainland", value=True).plain
+    silent = what_if_reply(Voice(frozen, "en"), form(INTERNAL), "public_mainland", value=True).plain
     assert "In short: algorithm filing is a must" in silent
 
 
-def test_a_plan_is_made_only_of_what_is_decided(shipped: Edition) -> None:
-    assert plan_reply(shipped, form(PRODUCT), "2027-03-01", "en", NOW.date()).timeline is not None
-    assert plan_reply(shipped, told(PRODUCT), "2027-03-01", "en", NOW.date()).timeline is None
+def test_a_plan_is_made_only_of_what_is_decided(frozen: Edition) -> None:
+    assert plan_reply(frozen, form(PRODUCT), "2027-03-01", "en", NOW.date()).timeline is not None
+    assert plan_reply(frozen, told(PRODUCT), "2027-03-01", "en", NOW.date()).timeline is None
 
 
 @pytest.mark.parametrize("facts", [PRODUCT, INTERNAL])
-def test_a_saved_case_keeps_what_is_in_doubt(shipped: Edition, facts: dict[str, object]) -> None:
-    tracker = from_json(to_json(save_case(Tracker(language="en", form=told(facts)), shipped, "mine", NOW)))
+def test_a_saved_case_keeps_what_is_in_doubt(frozen: Edition, facts: dict[str, object]) -> None:
+    tracker = from_json(to_json(save_case(Tracker(language="en", form=told(facts)), frozen, "mine", NOW)))
     (case,) = tracker.saved
     assert case.doubted == ("prior_algo_filing",)
     assert "prior_algo_filing" not in case.verdict["assumed"]  # type: ignore[operator]
-    opened, reply = cases_turn(shipped, tracker, "open 1", "en", NOW)
+    opened, reply = cases_turn(frozen, tracker, "open 1", "en", NOW)
     assert opened.form is not None
-    assert assessment_of(shipped, opened.form) == assessment_of(shipped, told(facts))
-    assert reply.blocks[1].text == shipped.pack.say("cases.same", "en")
-    assert ASSUMED not in markdown(cases_turn(shipped, tracker, "export 1", "en", NOW)[1])
+    assert assessment_of(frozen, opened.form) == assessment_of(frozen, told(facts))
+    assert reply.blocks[1].text == frozen.pack.say("cases.same", "en")
+    assert ASSUMED not in markdown(cases_turn(frozen, tracker, "export 1", "en", NOW)[1])
 
 
-def test_a_case_of_before_doubts_were_kept_is_in_no_doubt(shipped: Edition) -> None:
-    document = json.loads(to_json(save_case(Tracker(form=told(INTERNAL)), shipped, "mine", NOW)))
+def test_a_case_of_before_doubts_were_kept_is_in_no_doubt(frozen: Edition) -> None:
+    document = json.loads(to_json(save_case(Tracker(form=told(INTERNAL)), frozen, "mine", NOW)))
     del document["saved"][0]["doubted"]
     (case,) = from_json(json.dumps(document)).saved
     assert case.doubted == ()

@@ -17,8 +17,8 @@ from tests.support.small_filing import book_of, filing
 
 
 @pytest.fixture(scope="module")
-def book(shipped_pack: Pack) -> RuleBook:
-    return RuleBook.of(shipped_pack)
+def book(frozen_pack: Pack) -> RuleBook:
+    return RuleBook.of(frozen_pack)
 
 
 def fired(book: RuleBook, truths: tuple[Truth, ...]) -> dict[str, tuple[str, ...]]:

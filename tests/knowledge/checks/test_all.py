@@ -9,9 +9,9 @@ import pytest
 
 from bot.knowledge.checks.all import CHECKS, check_pack
 from bot.knowledge.files.loader import read_pack
+from tests.conftest import FROZEN, SHIPPED
 from tests.support.packs import Content, faultless
 
-SHIPPED = Path(__file__).parents[3] / "knowledge"
 Lint = Callable[[Content], list[str]]
 
 
@@ -19,8 +19,10 @@ def test_a_faultless_pack_has_no_findings(lint: Lint) -> None:
     assert lint({}) == []
 
 
-def test_the_shipped_pack_has_no_findings() -> None:
-    loaded = read_pack(SHIPPED)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("folder", [SHIPPED, FROZEN], ids=["shipped", "frozen"])
+def test_the_packs_of_this_repository_have_no_findings(folder: Path) -> None:
+    loaded = read_pack(folder)
     assert [str(finding) for finding in loaded.findings + check_pack(loaded)] == []
 
 

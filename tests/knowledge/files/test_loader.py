@@ -16,7 +16,6 @@ from bot.knowledge.findings import Place
 from tests.support.packs import faultless, write_pack
 
 CASES = Path(__file__).parents[2] / "cases"
-SHIPPED = Path(__file__).parents[3] / "knowledge"
 
 
 def findings(folder: Path) -> list[str]:
@@ -30,10 +29,6 @@ def test_a_faultless_folder_becomes_a_pack(tmp_path: Path) -> None:
     assert pack.phrases["found"].zh == "{count}个答案"
     assert len(pack.refusals) == 60
     assert len(pack.digest) == 64
-
-
-def test_the_shipped_folder_becomes_a_pack() -> None:
-    assert load_pack(SHIPPED).entries
 
 
 def test_every_value_of_the_draft_knows_its_file_and_line(tmp_path: Path) -> None:

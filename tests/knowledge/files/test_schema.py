@@ -12,9 +12,9 @@ from bot.knowledge.files.layout import LOCATIONS, location_of
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.files.schema import export_schemas
 from bot.knowledge.files.yaml_reader import read_yaml
+from tests.conftest import SHIPPED
 from tests.support.packs import faultless, write_pack
 
-SHIPPED = Path(__file__).parents[3] / "knowledge"
 FILES = [path.relative_to(SHIPPED) for path in sorted(SHIPPED.rglob("*.yaml"))]
 
 
@@ -36,6 +36,7 @@ def test_keys_are_described_where_an_editor_shows_it() -> None:
     assert faq["properties"]["reviewed"]["description"] == "When a person last compared it with its sources."
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_each_file_of_the_pack_obeys_its_schema_and_names_it(path: Path) -> None:
     location = location_of(path)

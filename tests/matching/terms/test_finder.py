@@ -10,8 +10,8 @@ from bot.text.normalize import normalize, tokens
 
 
 @pytest.fixture(scope="module")
-def finder(shipped_pack: Pack) -> TermFinder:
-    return TermFinder(shipped_pack.terms)
+def finder(frozen_pack: Pack) -> TermFinder:
+    return TermFinder(frozen_pack.terms)
 
 
 def found(finder: TermFinder, text: str) -> frozenset[str]:

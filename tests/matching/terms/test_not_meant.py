@@ -12,8 +12,8 @@ from bot.text.message import Message
 
 
 @pytest.fixture(scope="module")
-def matcher(shipped: Edition) -> Matcher:
-    return shipped.matcher
+def matcher(frozen: Edition) -> Matcher:
+    return frozen.matcher
 
 
 def told(matcher: Matcher, message: str) -> list[str]:

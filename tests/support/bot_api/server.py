@@ -7,6 +7,7 @@ them. A call that Telegram would refuse is refused, and stands in `violations` t
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import threading
 import time
 from collections import deque
@@ -19,6 +20,9 @@ from aiohttp import web
 from tests.support.bot_api import limits, schema, updates
 from tests.support.bot_api.delivery import Delivery
 from tests.support.bot_api.updates import Json
+
+PATIENCE = 120.0
+"""Seconds after which a wait is given up: a net under a bot that hangs, never a measure of how quick it is."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class BotApi:
         """Every message the bot has sent, by chat and number."""
         self.delivery = Delivery()
         self._changed = threading.Condition()
+        self._caller: subprocess.Popen[bytes] | None = None
         self._faults: dict[str, deque[tuple[Fault, int | None]]] = {}
         self._open_presses: dict[str, Json] = {}
         self._methods: dict[str, Callable[[Json], Awaitable[Any]]] = {
@@ -123,17 +128,33 @@ class BotApi:
                 if call.method == method and call.status == 200 and all(call.values.get(name) == value for name, value in wanted.items())
             ]
 
-    def wait(self, method: str, count: int = 1, timeout: float = 10.0, **wanted: object) -> list[Call]:
+    def called_by(self, process: subprocess.Popen[bytes]) -> None:
+        """From now on this process makes the calls: once it has ended, nobody waits for another one."""
+        self._caller = process
+
+        def watch() -> None:
+            process.wait()
+            with self._changed:
+                self._changed.notify_all()
+
+        threading.Thread(target=watch, daemon=True).start()
+
+    def wait(self, method: str, count: int = 1, timeout: float = PATIENCE, **wanted: object) -> list[Call]:
         """Waits for as many successful calls of a method."""
         self.wait_until(lambda: len(self.made(method, **wanted)) >= count, f"{count} x {method} {wanted}", timeout)
         return self.made(method, **wanted)
 
-    def wait_until(self, true: Callable[[], bool], what: str, timeout: float = 10.0) -> None:
-        """Waits until something about the journal is true; fails with the journal's end otherwise."""
+    def wait_until(self, true: Callable[[], bool], what: str, timeout: float = PATIENCE) -> None:
+        """Waits until something about the journal is true; fails with the journal's end once the caller has ended, or at `timeout`."""
         with self._changed:
-            if not self._changed.wait_for(true, timeout):
+            self._changed.wait_for(lambda: true() or self._caller_ended, timeout)
+            if not true():
                 tail = "\n".join(f"  {call.method} {call.status} {call.values}"[:300] for call in self.calls[-8:])
                 raise AssertionError(f"waited in vain for {what}; the last calls:\n{tail}\n{self.violations}")
+
+    @property
+    def _caller_ended(self) -> bool:
+        return self._caller is not None and self._caller.poll() is not None
 
     @property
     def unanswered(self) -> list[Json]:

@@ -91,5 +91,5 @@ def _shown(blocks: tuple[Block, ...]) -> Iterator[DocumentPart]:
                 yield from map(Heading, texts)
             case "footer":
                 yield from (SmallPrint((text,)) for text in texts)
-            case "lead" | "text":
+            case _:
                 yield from (Paragraph(text, strong=kind == "lead") for text in texts)

@@ -193,6 +193,16 @@ def unknown_grounds(loaded: Loaded) -> Iterator[Finding]:
     yield from dangling(loaded, "notes", "note", (reference for reference in cited if not reference.id.startswith("S")))
 
 
+def unknown_procedures(loaded: Loaded) -> Iterator[Finding]:
+    """A term of a procedure that does not exist."""
+    named = (
+        ref
+        for number, deadline in enumerate(loaded.draft.deadlines)
+        for ref in listed(("deadlines", number, "procedures"), deadline.procedures)
+    )
+    yield from dangling(loaded, "procedures", "procedure", named)
+
+
 def _unused(loaded: Loaded, key: str, by: Iterable[str], references: Iterable[Reference], todo: str) -> Iterator[Finding]:
     """Items that nothing refers to. What items at fault refer to counts as well."""
     if not loaded.unread.isdisjoint(by):

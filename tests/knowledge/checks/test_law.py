@@ -83,3 +83,13 @@ def test_a_statement_that_cites_what_is_at_fault_is_told_nothing_of_it(lint: Lin
 def test_the_halves_of_a_statement_that_was_compared_with_two_things(lint: Lint) -> None:
     halves = [{"level": level, "date": "2026-11-27", "of": {"en": level, "zh": level}} for level in ("text", "opinion")]
     assert lint(pack(law(checked=halves))) == []
+
+
+def test_a_term_of_a_calendar_is_held_to_what_it_cites(lint: Lint) -> None:
+    content = pack(law())
+    term = {"id": "term", "procedures": ["filing"], "working_days": 10, "title": {"en": "t", "zh": "期限"}}
+    says = {"basis": "rules", "text": {"en": "Within 10 working days.", "zh": "10个工作日内。"}, "cites": ["V1", "V9"]}
+    content["filing/deadlines.yaml"] = {"deadlines": [term | {"law": says}]}
+    found = [line.partition(": ")[2] for line in lint(content)]
+    assert any(line.startswith("there is no statement of law `V9`") for line in found)
+    assert any(line.startswith("there is no procedure `filing`") for line in found)

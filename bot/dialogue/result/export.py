@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from bot.dialogue.outside_notes import outside_blocks
+from bot.dialogue.result.checklist import checklist_parts
 from bot.dialogue.result.markdown import as_markdown
 from bot.dialogue.result.report import article_part, notes_of
 from bot.dialogue.result.timeline import timeline_of
@@ -65,6 +66,7 @@ def _parts(voice: Voice, form: Form, now: dt.datetime) -> Iterator[DocumentPart]
     yield Heading(voice.say("cases.facts"))
     yield Listing(tuple(fact_lines(voice, form)))
     yield from _shown((*article_part(voice, assessment, today), *outside_blocks(voice.pack, notes_of(assessment), voice.language, today)))
+    yield from checklist_parts(voice, form, today)
     timeline = timeline_of(voice, assessment)
     if timeline:
         yield Picture(timeline, voice.say("cases.picture"), PICTURE)

@@ -147,6 +147,21 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckItem:
+    """Something to be ticked off."""
+
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Things to be ticked off."""
+
+    items: tuple[CheckItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SmallPrint:
     """Remarks on what a document rests on, a paragraph each."""
 
@@ -163,7 +178,7 @@ class Picture:
     """Name of the picture that stands beside a document of plain text."""
 
 
-DocumentPart = Heading | Paragraph | Listing | SmallPrint | Picture
+DocumentPart = Heading | Paragraph | Listing | Checklist | SmallPrint | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,20 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from bot.channels.picture import draw_timeline
-from bot.messages import Calendar, CalendarEvent, Document, DocumentPart, Heading, Language, Listing, Paragraph, Picture, SmallPrint
+from bot.messages import (
+    Calendar,
+    CalendarEvent,
+    CheckItem,
+    Checklist,
+    Document,
+    DocumentPart,
+    Heading,
+    Language,
+    Listing,
+    Paragraph,
+    Picture,
+    SmallPrint,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -27,6 +40,7 @@ _STYLES = ("Normal", "Title", "Heading 1", "List Bullet")
 _BODY, _SMALL = Pt(10.5), Pt(9)
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _MARGIN, _PICTURE_WIDTH, _PAPER = Mm(22), Mm(140), (Mm(210), Mm(297))
+_BOX, _OPEN, _TICKED = Mm(7), "\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML file can hold."""
 
@@ -81,16 +95,31 @@ def _add(word: WordDocument, part: DocumentPart) -> None:
         case Listing(items):
             for item in items:
                 word.add_paragraph(_clean(item), "List Bullet")
+        case Checklist(items):
+            _add_checklist(word, items)
         case SmallPrint(texts):
-            for text in texts:
-                font = word.add_paragraph().add_run(_clean(text)).font
-                font.size, font.color.rgb = _SMALL, _GREY
+            _add_small_print(word, texts)
         case Picture(timeline, caption):
             word.add_picture(io.BytesIO(draw_timeline(timeline)), _PICTURE_WIDTH)
             # what a screen reader says in place of the picture
             word.inline_shapes[-1]._inline.docPr.set("descr", _clean(caption))  # noqa: SLF001 - python-docx has no other way
         case _:
             assert_never(part)
+
+
+def _add_checklist(word: WordDocument, items: tuple[CheckItem, ...]) -> None:
+    """A line for each item, indented behind its box."""
+    for item in items:
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = _BOX, Mm(-7)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(_BOX)
+        paragraph.add_run(f"{_TICKED if item.done else _OPEN}\t{_clean(item.text)}")
+
+
+def _add_small_print(word: WordDocument, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        font = word.add_paragraph().add_run(_clean(text)).font
+        font.size, font.color.rgb = _SMALL, _GREY
 
 
 def _clean(text: str) -> str:

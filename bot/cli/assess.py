@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--text", help="A description of the product in your own words, Chinese or English.")
 @click.option(
-    "--facts", "file", type=click.Path(path_type=Path), help='A file with {"slot": value, …} as one JSON object, or one object a line.'
+    "--facts",
+    "file",
+    type=click.Path(path_type=Path),
+    help='A file with {"slot": value, …} as one JSON object, or one object a line; or an exported assessment.json.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as one JSON object.")
 @click.option(
@@ -93,6 +96,11 @@ def _read_facts(file: Path) -> Case | bytes:
         facts = TypeAdapter(dict[str, object]).validate_json(content.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError:
         return content
+    if facts.keys() >= {"facts", "assessment"}:
+        try:
+            return Case.of_export(facts)
+        except ValidationError:
+            raise CommandError(f"{file} is no exported assessment: its `facts` are not {{slot: value, …}}; export it anew") from None
     return Case(facts=facts) if facts.keys().isdisjoint(Case.model_fields) else content
 
 

@@ -31,12 +31,25 @@ class Case(BaseModel):
 
     facts: dict[str, Any] | None = None
     text: str | None = None
+    unknown: list[str] = []
+    """Slots that the asker does not know: they are not asked for."""
+    doubted: list[str] = []
+    """Slots whose default is not assumed."""
 
     @model_validator(mode="after")
     def _either(self) -> Self:
         if (self.facts is None) == (self.text is None):
             raise ValueError("a line has either `facts` or `text`")
         return self
+
+    @classmethod
+    def of_export(cls, written: Mapping[str, object]) -> Self:
+        """The product in an assessment as it was exported; its verdict is left to the rules of today.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        return cls.model_validate({name: written[name] for name in ("facts", "unknown", "doubted") if name in written})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +86,16 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
         language = default or script_language(case.text) or "en"
         verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
         return AssessedCase(found.facts, found.words, found.doubts, verdict, language)
-    given = parse_facts(edition.book.slots, case.facts or {})
+    not_told = dict.fromkeys((*case.unknown, *case.doubted))
+    given = parse_facts(edition.book.slots, not_told | (case.facts or {}))
     facts, found_out = without_contradictions(edition.book, given)
     written = to_json(edition.book.slots, given)
     doubts = tuple(
         Doubt(named, tuple(f"{slot}: {json.dumps(written[slot])}" for slot in named), says)
         for named, says in _contradicting(found_out, given)
     )
-    doubted = frozenset(slot for doubt in doubts for slot in doubt.slots)
-    return AssessedCase(facts, {}, doubts, assess(edition.book, facts, doubted=doubted), default or "en")
+    doubted = frozenset((*case.doubted, *(slot for doubt in doubts for slot in doubt.slots)))
+    return AssessedCase(facts, {}, doubts, assess(edition.book, facts, frozenset(case.unknown), doubted), default or "en")
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

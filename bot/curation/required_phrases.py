@@ -24,6 +24,7 @@ _SENTENCES = {
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
     "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
     "estimates order one-after-another supplier-starts",
+    "checklist": "lead in-place prepare after article",
     "calendar": "name step launch order deadline working-days before-launch",
     "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
     "later not-yet lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
@@ -38,7 +39,7 @@ _SENTENCES = {
     "numbered stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
     "button-review button-cancel button-continue button-change button-add button-change-any "
-    "button-what-if button-save button-export button-plan button-restart button-explain button-notes "
+    "button-what-if button-save button-export button-checklist button-plan button-restart button-explain button-notes "
     "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }

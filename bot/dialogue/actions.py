@@ -57,6 +57,10 @@ class FormVerb(Enum):
     """Show all notes from outside the article."""
     EXPORT = "o"
     """Hand out the assessment as files."""
+    CHECKLIST = "l"
+    """Show what to have and to prepare."""
+    CHECK_OFF = "j"
+    """Tick off this item of the checklist, or take the tick away."""
     CALENDAR = "a"
     """Hand out the plan back from this date as a calendar file."""
 
@@ -136,7 +140,7 @@ class FormAction:
     revision: int
     verb: FormVerb
     argument: str = ""
-    """A slot, a value or a date; ids have at most 40 characters."""
+    """A slot, a value, an item or a date; ids have at most 40 characters."""
 
     def __str__(self) -> str:
         argument = f"|{self.argument}" if self.argument else ""

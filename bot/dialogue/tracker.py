@@ -63,6 +63,10 @@ class Form:
     """What the form was before each of the last changes, the latest last."""
     doubted: tuple[str, ...] = ()
     """Slots of which the reader spoke without telling a value: what is assumed of others is asked of these."""
+    done: tuple[str, ...] = ()
+    """Items of the checklist that are ticked off."""
+    saved_as: str = ""
+    """Name of the saved case that it was saved as, or opened from; what is ticked off is kept there, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class SavedCase:
     """When it was saved, with time zone."""
     doubted: tuple[str, ...] = ()
     """Slots of which the reader spoke without telling a value; none in documents of before they were kept."""
+    done: tuple[str, ...] = ()
+    """Items of the checklist that are ticked off."""
 
 
 MOST_SAVED = 50
@@ -97,6 +103,10 @@ class Tracker:
     form: Form | None = None
     saved: tuple[SavedCase, ...] = ()
     """At most `MOST_SAVED`, in the order in which they were saved."""
+
+
+_Optional = Annotated[tuple[str, ...], Field(exclude_if=lambda names: not names)]
+"""Written only where there are some: version 0.1.0 had no such key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,8 @@ class _StoredForm:
     digest: str = ""
     past: tuple[_StoredEarlier, ...] = ()
     doubted: tuple[str, ...] = ()
+    done: _Optional = ()
+    saved_as: Annotated[str, Field(exclude_if=lambda name: not name)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +155,8 @@ class _StoredCase:
     digest: str
     at: dt.datetime
     told: Mapping[str, str] = field(default_factory=dict)
-    doubted: Annotated[tuple[str, ...], Field(exclude_if=lambda slots: not slots)] = ()
+    doubted: _Optional = ()
+    done: _Optional = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +213,8 @@ def _stored_form(form: Form) -> _StoredForm:
         digest=form.digest,
         past=past,
         doubted=form.doubted,
+        done=form.done,
+        saved_as=form.saved_as,
     )
 
 
@@ -217,6 +232,8 @@ def _form(stored: _StoredForm) -> Form:
         digest=stored.digest,
         past=past,
         doubted=stored.doubted,
+        done=stored.done,
+        saved_as=stored.saved_as,
     )
 
 
@@ -226,9 +243,9 @@ def _answers(stored: _StoredForm | _StoredEarlier) -> Answers:
 
 def _stored_case(case: SavedCase) -> _StoredCase:
     told = case.answers
-    return _StoredCase(case.name, told.written, told.unknown, case.verdict, case.digest, case.at, told.words, case.doubted)
+    return _StoredCase(case.name, told.written, told.unknown, case.verdict, case.digest, case.at, told.words, case.doubted, case.done)
 
 
 def _case(stored: _StoredCase) -> SavedCase:
     answers = Answers(stored.facts, stored.told, stored.unknown, tuple(stored.facts))
-    return SavedCase(stored.name, answers, stored.outcome, stored.digest, stored.at, stored.doubted)
+    return SavedCase(stored.name, answers, stored.outcome, stored.digest, stored.at, stored.doubted, stored.done)

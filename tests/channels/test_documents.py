@@ -20,6 +20,8 @@ from bot.messages import (
     Bar,
     Calendar,
     CalendarEvent,
+    CheckItem,
+    Checklist,
     Document,
     DocumentPart,
     Heading,
@@ -38,6 +40,7 @@ PARTS = (
     Paragraph("算法备案必须做。", strong=True),
     Paragraph("An estimate."),
     Listing(("ICP备案号", "AI标识")),
+    Checklist((CheckItem("ICP号", done=True), CheckItem("标识"))),
     Picture(PLAN, "时间图", "timeline.png"),
     SmallPrint(("依据：文章", "生成于2026年")),
 )
@@ -56,6 +59,8 @@ def test_a_word_file_holds_every_part_in_its_style() -> None:
         ("Normal", "An estimate."),
         ("List Bullet", "ICP备案号"),
         ("List Bullet", "AI标识"),
+        ("Normal", "☑\tICP号"),
+        ("Normal", "☐\t标识"),
         ("Normal", ""),  # the picture
         ("Normal", "依据：文章"),
         ("Normal", "生成于2026年"),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.dialogue.answers import Answers
+from bot.dialogue.edition import Edition
+from bot.dialogue.result.export import export_reply
+from bot.dialogue.tracker import Form
+from bot.dialogue.voice import Voice
 from tests.cli.processes import Ended, bot, within
 
 KEYS = {"algorithm", "roles", "new_records", "records_basis", "llm", "wait", "prereq", "months", "call_cac", "silent", "cite", "ask_next"}
@@ -159,3 +165,38 @@ def test_an_unknown_slot_is_one_sentence_or_one_object(tmp_path: Path) -> None:
     assert within(tmp_path, "assess", "--facts", str(facts)).told(2) == "there is no slot `uses_aii`: did you mean `uses_ai`?"
     ended = within(tmp_path, "assess", "--facts", str(facts), "--json")
     assert (ended.code, json.loads(ended.out)) == (2, {"error": "there is no slot `uses_aii`: did you mean `uses_ai`?"})
+
+
+EXPORTED = {
+    "facts": {"uses_ai": True, "functions": ["generation"]},
+    "words": {},
+    "unknown": ["model_origin"],
+    "doubted": ["prior_algo_filing"],
+}
+
+
+def test_an_exported_assessment_is_read_again_and_what_was_not_known_stays_so(tmp_path: Path, frozen: Edition) -> None:
+    answers = Answers({"uses_ai": True, "functions": ("generation",)}, {}, ("model_origin",), ("uses_ai", "functions"))
+    now = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+    form = Form("x", answers, now, stage="result", doubted=("prior_algo_filing",))
+    reply = export_reply(Voice(frozen, "zh"), form, "Chat", now)
+    file = tmp_path / "assessment.json"
+    file.write_bytes(next(file.content for file in reply.files if file.name == "assessment.json"))
+    again = of(within(tmp_path, "assess", "--facts", str(file), "--json"))
+    exported = json.loads(file.read_bytes())
+    assert (again["facts"], again["assessment"]) == (exported["facts"], exported["assessment"])
+    assert exported["assessment"]["ask_next"] == "prior_algo_filing"
+    assert exported["assessment"]["assumed"] == {"public_mainland": True}
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"facts": "all"}, "assessment.json is no exported assessment"),
+        ({"unknown": ["model_orgin"]}, "there is no slot `model_orgin`: did you mean `model_origin`?"),
+    ],
+)
+def test_an_export_that_was_changed_by_hand_is_refused_with_what_is_wrong(tmp_path: Path, changed: dict[str, object], error: str) -> None:
+    file = tmp_path / "assessment.json"
+    file.write_text(json.dumps(EXPORTED | {"assessment": {}} | changed), encoding="utf-8")
+    assert error in within(tmp_path, "assess", "--facts", str(file)).told(2)

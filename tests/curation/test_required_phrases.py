@@ -47,7 +47,7 @@ def test_the_code_names_every_phrase_that_is_needed() -> None:
 
 def test_every_phrase_that_the_code_names_is_needed() -> None:
     groups = {name.partition(".")[0] for name in required_phrases() if "." in name} | {row.name for row in COMMANDS}
-    files = {"sources.yaml", "plan.ics", "plan.png", "timeline.png"}
+    files = {"sources.yaml", "plan.png", "plan.ics", "timeline.png"}
     named = {text for text in literals() - files if re.fullmatch(rf"({'|'.join(groups)})\.[a-z]+(-[a-z]+)*", text)}
     assert named - set(required_phrases()) == set()
 

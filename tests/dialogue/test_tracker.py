@@ -47,6 +47,8 @@ FORMS = st.builds(
     digest=NAMES,
     past=st.lists(st.builds(EarlierForm, answers=answers(), asking=NAMES, stage=STAGES, toggled=SLOTS), max_size=2).map(tuple),
     doubted=SLOTS,
+    done=SLOTS,
+    saved_as=st.just("") | NAMES,
 )
 CASES = st.builds(
     SavedCase,
@@ -56,6 +58,7 @@ CASES = st.builds(
     digest=NAMES,
     at=TIMES,
     doubted=SLOTS,
+    done=SLOTS,
 )
 TRACKERS = st.builds(
     Tracker,

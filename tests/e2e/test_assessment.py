@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,12 @@ def described(person: Person, text: str = f"/check {DESCRIPTION}") -> str:
         lambda: any("two separate" in shown(call)["text"] for call in person.bot.api.made("sendMessage", chat_id=person.id)), "the result"
     )
     return "\n".join(shown(call)["text"] for call in person.bot.api.made("sendMessage", chat_id=person.id))
+
+
+def offering(bot: Bot, person: Person, label: str) -> list[dict[str, Any]]:
+    """The messages to a person that have such a button."""
+    messages = (shown(call) for call in bot.api.made("sendMessage", chat_id=person.id))
+    return [message for message in messages if label in buttons(message)]
 
 
 def test_a_description_leads_to_a_plan_with_a_picture(bot: Bot) -> None:
@@ -117,7 +124,8 @@ def test_a_sticker_or_a_command_leaves_the_question_open(bot: Bot, pack: Pack) -
 def test_a_result_is_handed_out_saved_and_found_again_as_it_was_told(bot: Bot) -> None:
     person = someone(bot)
     described(person)
-    result = shown(bot.api.made("sendMessage", chat_id=person.id)[-1])
+    bot.api.wait_until(lambda: any(offering(bot, person, "Export")), "the end of the result, with its buttons")
+    result = offering(bot, person, "Export")[0]
     person.presses(result, buttons(result)["Export"])
     files = bot.api.wait("sendDocument", 4, chat_id=person.id)
     assert [call.values["document"].name for call in files] == ["assessment.docx", "assessment.md", "assessment.json", "timeline.png"]
@@ -129,11 +137,13 @@ def test_a_result_is_handed_out_saved_and_found_again_as_it_was_told(bot: Bot) -
     assert "1. Legal <b>Q&A</b>" in person.asks("/cases")["text"]
     assert "is called “Second”" in person.asks("/cases rename 1 Second")["text"]
     person.asks("/cancel")
-    before = len(bot.api.made("sendMessage", chat_id=person.id))
+    before, results = len(bot.api.made("sendMessage", chat_id=person.id)), len(offering(bot, person, "Export"))
     opened = person.asks("/cases open 1")
     assert "the verdict is the same" in opened["text"]
     assert "(read from “" in opened["text"]
-    assert "In short" in shown(bot.api.wait("sendMessage", before + 2, chat_id=person.id)[-1])["text"]
+    # a long result is several messages, the last of which has its buttons
+    bot.api.wait_until(lambda: len(offering(bot, person, "Export")) > results + 1, "the end of the result")
+    assert "In short" in shown(bot.api.made("sendMessage", chat_id=person.id)[before + 1])["text"]
     assert person.asks("/cases delete 1")["text"].startswith("“Second” is deleted.")
 
 

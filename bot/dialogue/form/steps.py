@@ -23,6 +23,7 @@ from bot.dialogue.form.state import (
     stepped,
     ticked,
 )
+from bot.dialogue.result.checklist import checked_off, checklist_reply, items_of, with_ticks_kept
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.result.launch_plan import plan_reply
 from bot.dialogue.result.plan_calendar import calendar_reply
@@ -68,8 +69,8 @@ def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn |
             return _opened(scene, form, verb, argument)
         case FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT:
             return _AT_RESULT[verb](scene, form) if form.stage == "result" else None
-        case FormVerb.CALENDAR:
-            return _calendar(scene, form, argument)
+        case FormVerb.CALENDAR | FormVerb.CHECKLIST | FormVerb.CHECK_OFF:
+            return _calendar(scene, form, argument) if verb is FormVerb.CALENDAR else _checklist(scene, form, argument)
         case FormVerb.SAVE_AS_PROPOSED:
             return save_as(scene, form) if form.stage == "naming" else None
         case FormVerb.BACK | FormVerb.REVIEW | FormVerb.CONTINUE | FormVerb.RESTART | FormVerb.CANCEL:
@@ -175,6 +176,17 @@ _AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn]] = {
     FormVerb.MORE_NOTES: _with_all_notes,
     FormVerb.EXPORT: _exported,
 }
+
+
+def _checklist(scene: Scene, form: Form, item: str) -> Turn | None:
+    """The checklist of the result, an item ticked off where one is named; None where there is no such item, or no checklist."""
+    voice = voice_of(scene)
+    items = [each.id for each in items_of(voice, assessment_of(scene.edition, form), scene.today)]
+    if form.stage != "result" or not items or (item and item not in items):
+        return None
+    changed = checked_off(form, item) if item else form
+    reply = checklist_reply(voice, changed, scene.today, _back_to_result(scene, changed), ticking=bool(item))
+    return Turn(with_ticks_kept(replace(scene.tracker, form=changed), changed), "form", (reply,), scene.language)
 
 
 def _calendar(scene: Scene, form: Form, launch: str) -> Turn | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.form.state import Clash, changeable, held_of, offered
+from bot.dialogue.result.checklist import has_checklist
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice
@@ -22,6 +23,7 @@ AT_RESULT: tuple[tuple[str, FormVerb], ...] = (
     ("form.button-explain", FormVerb.EXPLAIN),
     ("form.button-change-any", FormVerb.REVIEW),
     ("form.button-what-if", FormVerb.WHAT_IF),
+    ("form.button-checklist", FormVerb.CHECKLIST),
     ("form.button-plan", FormVerb.PLAN),
     ("form.button-save", FormVerb.SAVE),
     ("form.button-export", FormVerb.EXPORT),
@@ -173,7 +175,8 @@ def result_choices(voice: Voice, form: Form) -> tuple[Choice, ...]:
     """What can be done with a result: add to it, change it, ask what if, plan it, save it, hand it out, begin anew."""
     first = sorted(offered(voice.edition.book, form), key=lambda name: voice.slot(name).asks != "prerequisite")
     adding = _adding(voice, form, first[:_MOST_ADDED])
-    return (*adding, *(choice(voice, form, label, verb) for label, verb in AT_RESULT))
+    without = () if has_checklist(voice, assessment_of(voice.edition, form)) else (FormVerb.CHECKLIST,)
+    return (*adding, *(choice(voice, form, label, verb) for label, verb in AT_RESULT if verb not in without))
 
 
 def _adding(voice: Voice, form: Form, names: Iterable[str]) -> tuple[Choice, ...]:

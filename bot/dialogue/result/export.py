@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from bot.dialogue.answers import Answers
 from bot.dialogue.outside_notes import outside_blocks
+from bot.dialogue.result.checklist import checklist_parts
 from bot.dialogue.result.markdown import as_markdown
 from bot.dialogue.result.report import article_part, notes_of
 from bot.dialogue.result.timeline import timeline_of
@@ -41,16 +41,17 @@ def export_reply(voice: Voice, form: Form, name: str, now: dt.datetime, *, case:
     files = (
         File("assessment.docx", drawn=document),
         File("assessment.md", as_markdown(document).encode()),
-        File("assessment.json", as_json(form.answers, verdict, digest, at).encode()),
+        File("assessment.json", as_json(form, verdict, digest, at).encode()),
         *pictures,
     )
     return Reply((Block("lead", voice.say("cases.exported", name=name)),), language=voice.language, files=files)
 
 
-def as_json(answers: Answers, verdict: Mapping[str, object], digest: str, at: dt.datetime) -> str:
-    """Facts with the words that they were read from, verdict, digest and time for scripts."""
-    words = {slot: words for slot, words in answers.words.items() if words}
-    document = {"facts": dict(answers.written), "words": words, "unknown": answers.unknown}
+def as_json(form: Form, verdict: Mapping[str, object], digest: str, at: dt.datetime) -> str:
+    """Facts with the words that they were read from, verdict, digest and time for scripts; `assess --facts` reads it again."""
+    words = {slot: words for slot, words in form.answers.words.items() if words}
+    document: dict[str, object] = {"facts": dict(form.answers.written), "words": words, "unknown": form.answers.unknown}
+    document |= {"doubted": form.doubted} if form.doubted else {}
     document |= {"assessment": dict(verdict), "digest": digest, "at": at.isoformat()}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -65,6 +66,7 @@ def _parts(voice: Voice, form: Form, now: dt.datetime) -> Iterator[DocumentPart]
     yield Heading(voice.say("cases.facts"))
     yield Listing(tuple(fact_lines(voice, form)))
     yield from _shown((*article_part(voice, assessment, today), *outside_blocks(voice.pack, notes_of(assessment), voice.language, today)))
+    yield from checklist_parts(voice, form, today)
     timeline = timeline_of(voice, assessment)
     if timeline:
         yield Picture(timeline, voice.say("cases.picture"), PICTURE)
@@ -91,5 +93,5 @@ def _shown(blocks: tuple[Block, ...]) -> Iterator[DocumentPart]:
                 yield from map(Heading, texts)
             case "footer":
                 yield from (SmallPrint((text,)) for text in texts)
-            case "lead" | "text":
+            case _:
                 yield from (Paragraph(text, strong=kind == "lead") for text in texts)

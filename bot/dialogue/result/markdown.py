@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from bot.messages import Document, DocumentPart, Heading, Listing, Paragraph, Picture, SmallPrint
+from bot.messages import Checklist, Document, DocumentPart, Heading, Listing, Paragraph, Picture, SmallPrint
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#+!|~&])")
 _LINE_START = re.compile(r"^(\s*)([-=]|\d+(?=[.)]))", re.MULTILINE)
@@ -24,6 +24,8 @@ def _written(part: DocumentPart) -> str:
             return f"**{escaped(text)}**" if strong else escaped(text)
         case Listing(items):
             return "\n".join(f"- {escaped(item)}" for item in items)
+        case Checklist(items):
+            return "\n".join(f"- [{'x' if item.done else ' '}] {escaped(item.text)}" for item in items)
         case SmallPrint(texts):
             return "\n>\n".join(f"> {escaped(text)}" for text in texts)
         case Picture(_, caption, file):

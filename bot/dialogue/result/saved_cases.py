@@ -46,8 +46,8 @@ def save_case(tracker: Tracker, edition: Edition, name: str, now: dt.datetime) -
     free = _free_name(Voice(edition, language), clean_name(name), {case.name for case in tracker.saved})
     words = {slot: words for slot, words in form.answers.words.items() if words}
     answers = replace(form.answers, words=words, order=tuple(form.answers.written))
-    case = SavedCase(free, answers, verdict, edition.pack.digest, now, form.doubted)
-    return replace(tracker, saved=(*tracker.saved, case))
+    case = SavedCase(free, answers, verdict, edition.pack.digest, now, form.doubted, form.done)
+    return replace(tracker, form=replace(form, saved_as=free), saved=(*tracker.saved, case))
 
 
 def clean_name(name: str) -> str:
@@ -154,7 +154,8 @@ def _summary(voice: Voice, case: SavedCase) -> str:
 
 
 def _form_of(voice: Voice, case: SavedCase, now: dt.datetime) -> Form:
-    return Form(_key(case), case.answers.checked(voice.edition.book), now, stage="result", doubted=case.doubted)
+    answers = case.answers.checked(voice.edition.book)
+    return Form(_key(case), answers, now, stage="result", doubted=case.doubted, done=case.done, saved_as=case.name)
 
 
 def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -> tuple[Tracker, Reply]:
@@ -199,5 +200,8 @@ def _renamed(voice: Voice, tracker: Tracker, at: int, wanted: str) -> tuple[Trac
     if name in {case.name for other, case in enumerate(tracker.saved) if other != at}:
         return tracker, Reply((Block("lead", voice.say("cases.taken", name=name)),), language=voice.language)
     case = replace(tracker.saved[at], name=name)
-    renamed = replace(tracker, saved=(*tracker.saved[:at], case, *tracker.saved[at + 1 :]))
+    form = tracker.form
+    if form and form.saved_as == tracker.saved[at].name:
+        form = replace(form, saved_as=name)
+    renamed = replace(tracker, form=form, saved=(*tracker.saved[:at], case, *tracker.saved[at + 1 :]))
     return renamed, _list(voice, renamed, lead=voice.say("cases.renamed", name=name))

@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     checks_references.unknown_smalltalk,
     checks_references.unknown_terms,
     checks_references.unknown_grounds,
+    checks_references.unknown_procedures,
     checks_references.unused_facts,
     checks_references.unused_notes,
     checks_references.unused_sources,

@@ -66,19 +66,25 @@ def of_article(loaded: Loaded) -> Iterator[OfArticle]:
 
 
 def of_law(loaded: Loaded) -> Iterator[OfLaw]:
-    """What answers, and the terms in a calendar, say of the rules."""
+    """What answers, the terms in a calendar and the checklist say of the rules."""
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.law):
             yield OfLaw(statement, ("entries", position, "law", number))
     for position, deadline in enumerate(loaded.draft.deadlines):
         yield OfLaw(deadline.law, ("deadlines", position, "law"))
+    for position, item in enumerate(loaded.draft.checklist):
+        if item.law:
+            yield OfLaw(item.law, ("checklist", position, "law"))
 
 
 def of_outside(loaded: Loaded) -> Iterator[OfOutside]:
-    """What answers say of notices, lists and third parties."""
+    """What answers and the checklist say of notices, lists and third parties."""
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.outside):
             yield OfOutside(statement, ("entries", position, "outside", number))
+    for position, item in enumerate(loaded.draft.checklist):
+        if item.outside:
+            yield OfOutside(item.outside, ("checklist", position, "outside"))
 
 
 def beside(loaded: Loaded) -> Iterator[Beside]:

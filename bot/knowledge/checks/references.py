@@ -23,6 +23,7 @@ _IDENTIFIED = (
     "procedures",
     "rules",
     "deadlines",
+    "checklist",
     "dialogues",
     "hints",
     "contradictions",
@@ -175,7 +176,7 @@ def unknown_terms(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _grounds(loaded: Loaded) -> Iterator[Reference]:
-    """The facts and notes that the filing rules rest on: those of rules, of reasons to ask, and of months."""
+    """The facts and notes that the filing rules rest on: those of rules, reasons to ask, months, and the checklist."""
     draft = loaded.draft
     for position, slot in enumerate(draft.slots):
         yield from listed(("slots", position, "why", "cites"), slot.why.cites)
@@ -184,6 +185,8 @@ def _grounds(loaded: Loaded) -> Iterator[Reference]:
     for position, rule in enumerate(draft.rules):
         yield from listed(("rules", position, "cites"), rule.cites)
         yield from listed(("rules", position, "notes"), rule.notes)
+    for position, item in enumerate(draft.checklist):
+        yield from listed(("checklist", position, "article", "cites"), item.article.cites if item.article else ())
 
 
 def unknown_grounds(loaded: Loaded) -> Iterator[Finding]:
@@ -191,6 +194,13 @@ def unknown_grounds(loaded: Loaded) -> Iterator[Finding]:
     cited = list(_grounds(loaded))
     yield from dangling(loaded, "facts", "fact", (reference for reference in cited if reference.id.startswith("S")))
     yield from dangling(loaded, "notes", "note", (reference for reference in cited if not reference.id.startswith("S")))
+
+
+def unknown_procedures(loaded: Loaded) -> Iterator[Finding]:
+    """A term, or an item of the checklist, of a procedure that does not exist."""
+    terms = (ref for at, term in enumerate(loaded.draft.deadlines) for ref in listed(("deadlines", at, "procedures"), term.procedures))
+    items = (ref for at, item in enumerate(loaded.draft.checklist) for ref in listed(("checklist", at, "filings"), item.filings))
+    yield from dangling(loaded, "procedures", "procedure", [*terms, *items])
 
 
 def _unused(loaded: Loaded, key: str, by: Iterable[str], references: Iterable[Reference], todo: str) -> Iterator[Finding]:
@@ -203,7 +213,7 @@ def _unused(loaded: Loaded, key: str, by: Iterable[str], references: Iterable[Re
             yield loaded.place(key, position, "id").finding(f"nothing uses `{name}`", todo)
 
 
-_CITING = ("entries", "slots", "procedures", "rules")
+_CITING = ("entries", "slots", "procedures", "rules", "checklist")
 
 
 def unused_facts(loaded: Loaded) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
-from bot.knowledge.models.filing import Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
+from bot.knowledge.models.filing import ChecklistItem, Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.law import LawFact
 from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
 
@@ -30,6 +30,7 @@ ITEMS: Mapping[str, type[Model]] = {
     "procedures": Procedure,
     "rules": Rule,
     "deadlines": Deadline,
+    "checklist": ChecklistItem,
     "hints": Hint,
     "contradictions": Contradiction,
     "exams": Exam,
@@ -75,7 +76,7 @@ LOCATIONS = (
     Location("faq", ("entries",), folder=True),
     Location(
         "filing",
-        ("slots", "conditions", "topics", "procedures", "rules", "deadlines", "hints", "contradictions"),
+        ("slots", "conditions", "topics", "procedures", "rules", "deadlines", "checklist", "hints", "contradictions"),
         folder=True,
         required=False,
     ),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.knowledge.models.law import LawStatement
+from bot.knowledge.models.law import LawStatement, OutsideStatement
 from bot.knowledge.models.values import CitationId, FactId, Identifier, Line, Model, NoteId, SilenceCode, Statement, Text, Wordings
 
 Months = Annotated[tuple[int, int], Field(description="Least and most months.")]
@@ -136,6 +136,32 @@ class Deadline(Model):
     """As a calendar shows it."""
     law: LawStatement
     """What the rule says, with the condition under which it does."""
+
+
+class ChecklistItem(Model):
+    """One thing to have, to prepare or to do for a filing, in the words of the article, of the rules, or of others."""
+
+    id: ShortIdentifier
+    name: Text
+    """As a button shows it."""
+    stage: Literal["in_place", "prepare", "after"]
+    """`in_place`: before the filing; `prepare`: to be submitted; `after`: once it has passed."""
+    filings: tuple[Identifier, ...] = Field(min_length=1)
+    """The procedures that it is for."""
+    role: Literal["provider", "supporter"] | None = None
+    """Only for whoever files in this role; None: for both."""
+    article: Statement | None = None
+    """What the article says. Exactly one of the three is given, and says how firm it is."""
+    law: LawStatement | None = None
+    """What the rules say."""
+    outside: OutsideStatement | None = None
+    """What notices or lists show, or third parties report."""
+
+    @model_validator(mode="after")
+    def _one_level(self) -> Self:
+        if [self.article, self.law, self.outside].count(None) != 2:
+            raise ValueError("write exactly one of article, law, outside")
+        return self
 
 
 WrittenValue = bool | Identifier | tuple[Identifier, ...]

@@ -14,7 +14,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
-from bot.knowledge.models.filing import Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
+from bot.knowledge.models.filing import ChecklistItem, Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.law import Compared, LawFact, LawStatement, OutsideStatement
 from bot.knowledge.models.values import (
     CitationId,
@@ -261,6 +261,7 @@ class Pack(Model):
     procedures: tuple[Procedure, ...] = ()
     rules: tuple[Rule, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
     hints: tuple[Hint, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     exams: tuple[Exam, ...] = ()

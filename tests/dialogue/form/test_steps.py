@@ -76,8 +76,8 @@ def test_a_result_is_handed_out_as_files(frozen: Edition) -> None:
     done = talk.does(labelled(shown.choices, "Export"))
     (reply,) = done.replies
     assert [file.name for file in reply.files] == ["assessment.docx", "assessment.md", "assessment.json", "timeline.png"]
-    assert reply.files[0].content.startswith(b"# Assessment of 2 March 2026\n")
-    assert json.loads(reply.files[1].content)["words"]["functions"]
+    assert reply.files[1].content.startswith(b"# Assessment of 2 March 2026\n")
+    assert json.loads(reply.files[2].content)["words"]["functions"]
     assert talk.does(labelled(reply.choices, "To the result")).replies == shown_again(shown, talk)
 
 
@@ -137,8 +137,8 @@ def test_a_plan_leads_back_to_where_the_form_stands(frozen: Edition, stage: str,
     if stage == "asking":
         talk.does(press(talk, "e|customers"))
     (reply,) = talk.does(Commanded("plan", "2027-03-01")).replies
-    assert [choice.label for choice in reply.choices] == [label]
-    assert talk.does(Pressed(reply.choices[0].action)).decision == "form"
+    assert [choice.label for choice in reply.choices] == ["Calendar file", label]
+    assert talk.does(Pressed(reply.choices[1].action)).decision == "form"
     assert Talk(frozen, hint="en").does(Commanded("plan", "2027-03-01")).replies[0].choices == ()
 
 

@@ -73,6 +73,13 @@ def test_the_json_file_is_what_assess_gives(frozen: Edition) -> None:
     }
 
 
+def test_what_the_reader_spoke_of_without_telling_a_value_is_exported_too(frozen: Edition) -> None:
+    doubted = form("saas", doubted=("good_scale",))
+    assert json.loads(files(export_reply(Voice(frozen, "zh"), doubted, "SaaS", NOW))["assessment.json"].content)["doubted"] == [
+        "good_scale"
+    ]
+
+
 def test_a_saved_case_is_exported_with_the_verdict_and_the_rules_of_its_day(frozen: Edition) -> None:
     then = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
     case = SavedCase("Old", answers("detector"), {"algorithm": "must"}, "ab" * 32, then)

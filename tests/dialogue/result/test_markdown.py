@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.result.markdown import as_markdown, escaped
-from bot.messages import Document, Heading, Listing, Paragraph, Picture, SmallPrint, Timeline
+from bot.messages import CheckItem, Checklist, Document, Heading, Listing, Paragraph, Picture, SmallPrint, Timeline
 
 SIGNS = "\\`*_{}[]<>#+!|~&"
 
@@ -20,11 +20,13 @@ def test_each_part_of_a_document_has_its_form() -> None:
         Paragraph("File *it*.", strong=True),
         Paragraph("An estimate."),
         Listing(("one", "two")),
+        Checklist((CheckItem("had", done=True), CheckItem("open"))),
         Picture(Timeline("", ()), "The plan", "plan.png"),
         SmallPrint(("first", "second")),
     )
     assert as_markdown(Document("My case", parts, dt.datetime(2026, 11, 27, tzinfo=dt.UTC), "en")) == (
-        "# My case\n\n## Result\n\n**File \\*it\\*.**\n\nAn estimate.\n\n- one\n- two\n\n![The plan](plan.png)\n\n> first\n>\n> second\n"
+        "# My case\n\n## Result\n\n**File \\*it\\*.**\n\nAn estimate.\n\n- one\n- two\n\n- [x] had\n- [ ] open\n\n"
+        "![The plan](plan.png)\n\n> first\n>\n> second\n"
     )
 
 

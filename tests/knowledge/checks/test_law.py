@@ -83,3 +83,28 @@ def test_a_statement_that_cites_what_is_at_fault_is_told_nothing_of_it(lint: Lin
 def test_the_halves_of_a_statement_that_was_compared_with_two_things(lint: Lint) -> None:
     halves = [{"level": level, "date": "2026-11-27", "of": {"en": level, "zh": level}} for level in ("text", "opinion")]
     assert lint(pack(law(checked=halves))) == []
+
+
+def test_a_term_of_a_calendar_is_held_to_what_it_cites(lint: Lint) -> None:
+    content = pack(law())
+    term = {"id": "term", "procedures": ["filing"], "working_days": 10, "title": {"en": "t", "zh": "期限"}}
+    says = {"basis": "rules", "text": {"en": "Within 10 working days.", "zh": "10个工作日内。"}, "cites": ["V1", "V9"]}
+    content["filing/deadlines.yaml"] = {"deadlines": [term | {"law": says}]}
+    found = [line.partition(": ")[2] for line in lint(content)]
+    assert any(line.startswith("there is no statement of law `V9`") for line in found)
+    assert any(line.startswith("there is no procedure `filing`") for line in found)
+
+
+def test_the_checklist_is_held_to_what_it_cites(lint: Lint) -> None:
+    content = pack(law())
+    said = {"text": {"en": "Have it.", "zh": "要有。"}}
+    levels: list[dict[str, Any]] = [
+        {"article": {"en": "Have it.", "zh": "要有。", "cites": ["S9"]}},
+        {"law": said | {"basis": "rules", "cites": ["V9"]}},
+        {"outside": said | {"basis": "reported", "cites": ["G9"]}},
+    ]
+    item = {"name": {"en": "n", "zh": "名"}, "stage": "prepare", "filings": ["filing"]}
+    content["filing/checklist.yaml"] = {"checklist": [item | {"id": f"i{at}"} | level for at, level in enumerate(levels)]}
+    found = "\n".join(lint(content))
+    for missing in ("no fact `S9`", "no statement of law `V9`", "no note `G9`", "no procedure `filing`"):
+        assert f"there is {missing}" in found

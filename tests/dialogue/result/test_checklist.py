@@ -46,9 +46,9 @@ ITEMS = (
 
 
 @pytest.fixture(scope="module")
-def edition(shipped: Edition) -> Edition:
-    """The shipped pack with a checklist of its own."""
-    return ruled(shipped, checklist=ITEMS)
+def edition(frozen: Edition) -> Edition:
+    """The frozen pack with a checklist of its own."""
+    return ruled(frozen, checklist=ITEMS)
 
 
 def ids(edition: Edition, name: str, on: dt.date = TODAY) -> list[str]:
@@ -167,8 +167,3 @@ def test_a_document_holds_the_checklist_as_it_is_ticked(edition: Edition) -> Non
         Heading("To prepare and submit"),
         Checklist((CheckItem("Prepare change. [the article · S46]", done=True),)),
     )
-
-
-def test_the_shipped_checklist_names_levels_of_all_three_kinds(shipped: Edition) -> None:
-    items = items_of(Voice(shipped, "zh"), assessed(shipped, "fine-tuned-chat-app"), TODAY)
-    assert all(any(getattr(each, level) for each in items) for level in ("article", "law", "outside"))

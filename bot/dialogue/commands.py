@@ -75,7 +75,8 @@ def menu(pack: Pack, language: Language, *scopes: Scope) -> tuple[tuple[str, str
 def cases(scene: Scene, arguments: str) -> Turn:
     """What /cases and the buttons under it do; a case that was opened goes on as the reader's own form."""
     tracker, reply = cases_turn(scene.edition, scene.tracker, arguments, scene.language, scene.now)
-    if tracker.form is None or tracker.form == scene.tracker.form:
+    before = scene.tracker.form
+    if tracker.form is None or (before and tracker.form.id == before.id):
         return Turn(tracker, "command", (reply,), scene.language)
     turn = form_talk.reopened(replace(scene, tracker=tracker), tracker.form)
     return replace(turn, decision="command", replies=(reply, *turn.replies))

@@ -140,7 +140,7 @@ def test_ticks_are_kept_with_the_saved_case_through_a_new_name_and_come_back_wit
     pressed(talk, FormVerb.SAVE)
     pressed(talk, FormVerb.SAVE_AS_PROPOSED)
     assert talk.tracker.saved[0].done == ("forms",)
-    talk.does(Commanded("cases", "rename 1 Mine"))
+    assert len(talk.does(Commanded("cases", "rename 1 Mine")).replies) == 1, "the form is not opened anew by its new name"
     pressed(talk, FormVerb.CHECK_OFF, "icp")
     assert [(case.name, case.done) for case in talk.tracker.saved] == [("Mine", ("forms", "icp"))]
     talk.does(Commanded("cancel"))

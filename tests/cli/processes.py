@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.config import Settings
-from tests.conftest import FROZEN
+from tests.support.frozen_start import frozen_settings
 from tests.support.sound_pack import ROOT
 
 SECONDS = 60
@@ -36,11 +36,11 @@ class Ended:
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
-    """An environment in which a bot answers from the frozen pack and leaves its traces in `folder` alone."""
+    """An environment in which a bot answers from the frozen pack, where no other is set, and leaves its traces in `folder` alone."""
     kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    base = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "KNOWLEDGE_DIR": str(FROZEN)}
-    base["DATABASE_URL"] = f"sqlite+aiosqlite:///{folder / 'bot.db'}"
-    return kept | base | settings
+    base = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}"}
+    pack = {} if "KNOWLEDGE_DIR" in settings else frozen_settings()
+    return kept | base | pack | settings
 
 
 def bot(folder: Path, *arguments: str | bytes, given: str | bytes = b"", **settings: str) -> Ended:

@@ -34,6 +34,10 @@ def test_two_questions_get_two_answers_in_order(matcher: Matcher) -> None:
     assert answered(matcher, "需要做什么备案？要多久？") == ["which-filings", "filing-cycles"]
 
 
+def test_clauses_are_questions_of_their_own_only_where_each_is_about_filings(matcher: Matcher) -> None:
+    assert answered(matcher, "Do you like tea, how long does algorithm filing take?") == ["algorithm-filing-cycle"]
+
+
 def test_the_second_question_of_a_message_leans_on_the_first(matcher: Matcher) -> None:
     assert answered(matcher, "大模型登记要收费吗？那要多久？") == ["silent-fees", "llm-registration-cycle"]
 

@@ -13,10 +13,10 @@ from itertools import count
 from pathlib import Path
 
 from bot.messages import Language
-from tests.conftest import FROZEN
 from tests.support.bot_api import updates
 from tests.support.bot_api.server import PATIENCE, BotApi, Call
 from tests.support.bot_api.updates import Json
+from tests.support.frozen_start import frozen_settings
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "4242:made-up-Token_for_tests"
@@ -110,13 +110,13 @@ def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower() and not name.startswith("TELEGRAM")}
     environment |= {
         "PYTHONPATH": str(ROOT),
-        "KNOWLEDGE_DIR": str(FROZEN),
         "PYTHONWARNINGS": "error",
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_ROOT": api.root,
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
         "ADMIN_IDS": str(ADMIN),
         "LOG_LEVEL": "debug",
+        **({} if "KNOWLEDGE_DIR" in settings else frozen_settings()),
         **settings,
     }
     with (folder / "output").open("wb") as output:

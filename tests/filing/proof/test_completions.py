@@ -80,5 +80,18 @@ def _without(book: RuleBook, name: str) -> tuple[Contradiction, ...]:
     return tuple(each for each in book.contradictions if each.id != name)
 
 
+def test_a_further_fact_that_contradicts_what_is_known_takes_nothing_back() -> None:
+    def until_no_icp(_book: RuleBook, facts: Facts, _truths: tuple[Truth, ...]) -> Conclusion:
+        return {"icp": None if facts.get("has_icp") is False else "ok"}
+
+    aspect = Aspect(ASPECTS[-1].relevance, ("has_icp",), until_no_icp)
+    book = book_of(filing())
+    (found,) = retractions(book, aspect)
+    assert found.what.endswith("has_icp = false")
+    says = {"en": "Every product has one.", "zh": "都有。"}
+    never = Contradiction.model_validate({"id": "no-icp", "when": {"slot": "has_icp", "is": False}, "slots": ["has_icp"], "says": says})
+    assert list(retractions(replace(book, contradictions=(never,)), aspect)) == []
+
+
 def test_nothing_is_demanded_of_a_count_that_the_rules_have_no_slots_for() -> None:
     assert list(missing_counts(book_of(filing()))) == []

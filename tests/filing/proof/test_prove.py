@@ -97,6 +97,15 @@ def test_a_slot_with_one_value_can_leave_a_gap_too() -> None:
     assert "of customers = business, " in gap.what
 
 
+def test_nothing_is_demanded_of_a_slot_where_it_does_not_block() -> None:
+    content = changed("customers", blocks={"named": "generates"})
+    assert len(told(without("business") | {"slots": content["slots"]})) == 1
+    content["rules"] = [each for each in content["rules"] if each["id"] not in ("consumer", "business")]
+    for customer, role in (("consumer", "provider"), ("business", "unclear")):
+        content["rules"].append(rule(customer, {"all": [{"named": "generates"}, has("customers", customer)]}, ("role", role)))
+    assert told(content) == []
+
+
 def test_nothing_is_demanded_of_a_slot_that_the_rules_do_not_have() -> None:
     content = filing()
     content["slots"] = [slot for slot in content["slots"] if slot["id"] != "customers"]

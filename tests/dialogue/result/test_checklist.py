@@ -15,7 +15,7 @@ from bot.dialogue.result.checklist import checklist_parts, items_of
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.voice import Voice
 from bot.knowledge.models.filing import ChecklistItem
-from bot.messages import CheckItem, Checklist, Commanded, Heading, Pressed, Reply
+from bot.messages import CheckItem, Checklist, Commanded, Heading, Pressed, Reply, SmallPrint
 from tests.dialogue.assessments import NOW, assessed, form, ruled
 from tests.dialogue.builders import KEY, Talk
 
@@ -167,3 +167,10 @@ def test_a_document_holds_the_checklist_as_it_is_ticked(edition: Edition) -> Non
         Heading("To prepare and submit"),
         Checklist((CheckItem("Prepare change. [the article · S46]", done=True),)),
     )
+
+
+def test_an_item_from_elsewhere_is_told_with_its_kind_and_what_it_was_compared_with(edition: Edition) -> None:
+    parts = tuple(checklist_parts(Voice(edition, "en"), form("detector"), dt.date(2027, 2, 1)))
+    lines = [line.text for part in parts if isinstance(part, Checklist) for line in part.items]
+    assert any("They say so." in line and line != "They say so." for line in lines)
+    assert isinstance(parts[-1], SmallPrint)

@@ -37,3 +37,9 @@ def frozen(frozen_pack: Pack) -> Edition:
 def shipped_pack() -> Pack:
     """The shipped pack."""
     return load_pack(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_pack: Pack) -> Edition:
+    """The shipped pack, ready to be asked: for the cases of its rules and hints, which are changed together with them."""
+    return Edition.of(shipped_pack)

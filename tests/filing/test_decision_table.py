@@ -1,4 +1,4 @@
-"""The verdict, row by row of the decision table, on the frozen rules."""
+"""The verdict, row by row of the decision table, on the rules that ship: a rule and its cases are changed together."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ def as_expected(told: dict[str, Any], expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: f"{case['row']}-{case['of']}-{case.get('with', '')}"[:60])
-def test_a_row_of_the_decision_table(frozen: Edition, case: dict[str, Any]) -> None:
-    told = verdict(frozen, parse_facts(frozen.book.slots, DATA["products"][case["of"]] | case.get("with", {})))
+def test_a_row_of_the_decision_table(shipped: Edition, case: dict[str, Any]) -> None:
+    told = verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))
     as_expected(told, case["expect"])
     assert not set(case.get("never", ())) & set(told["findings"])
     assert set(case.get("fires", ())) <= set(told["findings"])
 
 
 @pytest.mark.parametrize("case", DATA["described"], ids=lambda case: case["text"][:40])
-def test_a_description_comes_to_a_verdict(frozen: Edition, case: dict[str, Any]) -> None:
-    as_expected(verdict(frozen, extract(frozen.hints, frozen.book, Message(case["text"])).facts), case["expect"])
+def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]) -> None:
+    as_expected(verdict(shipped, extract(shipped.hints, shipped.book, Message(case["text"])).facts), case["expect"])
 
 
-def test_every_rule_fires_in_a_case(frozen: Edition) -> None:
+def test_every_rule_fires_in_a_case(shipped: Edition) -> None:
     fired = {
         rule
         for case in DATA["cases"]
-        for rule in verdict(frozen, parse_facts(frozen.book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
+        for rule in verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
     }
-    assert fired == {rule.id for rule in frozen.pack.rules}
+    assert fired == {rule.id for rule in shipped.pack.rules}
 
 
 def test_a_finding_carries_the_facts_that_made_it_fire(frozen: Edition) -> None:

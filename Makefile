@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PURE := tests/text tests/knowledge tests/matching tests/filing tests/extraction tests/dialogue tests/review
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit pure rim bench lock clean
+.PHONY: help run test lint types layers check unit pure rim exhaustive bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,7 @@ run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, els
 
 test: $(VENV)/dev.done ## Everything a change must pass
 	@$(MAKE) --no-print-directory lint layers
-	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim check types
+	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim exhaustive check types
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -55,8 +55,10 @@ unit: $(VENV)/dev.done ## All tests, one after another
 pure: $(VENV)/dev.done ## Tests of the pure rooms, and their full branch coverage
 	@echo "== pytest: the pure rooms"; $(BIN)/coverage run -m pytest -m "not exhaustive" $(PURE) && $(BIN)/coverage report
 
-rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end; and the pure rooms' exhaustive ones
+rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end
 	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE))
+
+exhaustive: $(VENV)/dev.done ## The pure rooms' tests that walk over many cases and add nothing to their coverage
 	@echo "== pytest: the pure rooms, exhaustively"; $(BIN)/python -m pytest -m exhaustive $(PURE)
 
 bench: $(VENV)/bench.done ## The matcher beside its peers (some minutes): make bench ARGS="--data DIR"

@@ -173,6 +173,7 @@ def test_a_choice_is_labelled_with_the_question_that_it_leads_to(frozen_pack: Pa
     assert (choice.label, parse(choice.action)) == ("各项备案分别要多久？", ShowEntry("filing-cycles", "zh"))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_every_answer_stands_in_the_pack(frozen_pack: Pack, language: Language) -> None:
     words = PackWords(frozen_pack, language)

@@ -97,6 +97,7 @@ def test_what_is_no_number_of_the_pack_is_nothing(frozen_pack: Pack, number: str
     assert statement_reply(frozen_pack, number, "en") is None
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_statement_is_told_in_the_packs_own_words(frozen_pack: Pack, language: Language) -> None:
     words = PackWords(frozen_pack, language)

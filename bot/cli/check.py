@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -56,6 +56,12 @@ def check(  # noqa: PLR0913 - click hands each option over as a parameter of its
         check_entry(path or pack_folder(read_settings()), entry)
     if other is not None:
         compare_with(other, path or pack_folder(read_settings()), last=last, everything=everything, as_json=as_json)
+    _check_pack(path, misses=misses, on=on)
+
+
+def _check_pack(path: Path | None, *, misses: bool, on: dt.date | None) -> NoReturn:
+    """Lints the whole pack, proves its rules and runs its own tests; ends the program with its exit code."""
+    from bot.bootstrap import pack_folder
     from bot.curation.checked_edition import lint
     from bot.knowledge.files.loader import read_pack
 

@@ -121,6 +121,7 @@ class _CachedEncoder:
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         self.name = encoder.name
         self.words = encoder.words
+        self.weights = encoder.weights
         self._encoder = encoder
         self._row_of = {text: row for row, text in enumerate(texts)}
         self._rows = encoder.encode(texts)

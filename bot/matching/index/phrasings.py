@@ -2,7 +2,7 @@
 
 An inverted index gives the likeness of the question to every phrasing; a kernel ridge regression over the phrasings turns these
 likenesses into one score an entry. Beyond `LARGEST_FIT` phrasings the regression is left out and the nearest phrasing decides.
-Where an encoder says what the phrasings mean, their likeness in meaning is learnt together with that in words.
+What the phrasings mean, by a table of word vectors or by an encoder, is learnt together with their words.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.index.features import Bag, Integers, Places, Table, Vector, weigh
+from bot.matching.index.meaning import Meanings
 
 LARGEST_FIT = 3000
 _RIDGE = 0.5
@@ -21,12 +22,6 @@ _SQUARED = 2.0
 """Weight of the squared likeness, which sees what features occur together, beside the likeness itself."""
 _CENTRE = 0.3
 """Weight of the likeness to an entry's phrasings as a whole beside the learnt score."""
-_MEANING = 2.0
-"""Weight of the likeness in meaning beside that in words in what is learnt."""
-_CENTRE_OF_MEANING = 1.0
-"""Weight of the likeness in meaning to an entry's phrasings as a whole: of all that was tried it best tells strangers."""
-_STRANGERS = 0.25
-"""Likeness in meaning of questions that have nothing to do with each other."""
 _EVIDENCE = 2.0
 """Words of a question by which half of what it is not word for word is believed: a few words are soon alike to something."""
 _SCALE = 0.9
@@ -56,14 +51,14 @@ class Near(NamedTuple):
 class Index:
     """Phrasings by entry, ready to be asked."""
 
-    def __init__(self, owners: Sequence[int], bags: Iterable[Bag], entries: int, meanings: Vector | None = None) -> None:
+    def __init__(self, owners: Sequence[int], bags: Iterable[Bag], entries: int, meanings: Meanings | None = None) -> None:
         """Builds the index.
 
         Args:
             owners: for each phrasing the number of its entry, 0 to entries - 1, ascending.
             bags: the features of each phrasing.
             entries: how many entries there are.
-            meanings: what each phrasing means, a row of length 1 each; at most `LARGEST_FIT` rows.
+            meanings: what each phrasing means; at most `LARGEST_FIT` rows.
         """
         self._owners = np.asarray(owners, dtype=np.int32)
         self._entries = entries
@@ -78,16 +73,16 @@ class Index:
             self._centres = _centres(alike, wanted)
             self._head = _fit(_kernel(alike), wanted)
             if meanings is not None:
-                meant = meanings @ meanings.T
+                meant = meanings.rows @ meanings.rows.T
                 self._centres_of_meaning = _centres(meant, wanted)
-                self._head_of_both = _fit(_kernel(alike) + _kernel_of_meaning(meant), wanted)
+                self._head_of_both = _fit(_kernel(alike) + _kernel_of_meaning(meant, meanings), wanted)
 
     @property
     def size(self) -> int:
         """Bytes that the numbers of the index take; the names of the features come to about as much again."""
         head: tuple[Vector, ...] = () if self._head is None else (self._head, self._centres)
         if self._meanings is not None:
-            head += (self._meanings, self._head_of_both, self._centres_of_meaning)
+            head += (self._meanings.rows, self._head_of_both, self._centres_of_meaning)
         return self._phrasings.size + _bytes(self._owners, *head)
 
     def ask(self, bag: Bag, meaning: Vector | None = None) -> Near:
@@ -98,7 +93,7 @@ class Index:
         entries: Vector = (self._by_words(likeness).clip(0, 1) * np.float32(1 - doubt)) ** np.float32(_SCALE)
         if meaning is None or self._meanings is None:
             return Near(entries, entries, likeness)
-        return Near(self._by_both(likeness, self._meanings @ meaning), entries, likeness)
+        return Near(self._by_both(likeness, self._meanings.rows @ meaning, self._meanings), entries, likeness)
 
     def _by_words(self, likeness: Vector) -> Vector:
         scores: Vector = np.zeros(self._entries, dtype=np.float32)
@@ -109,11 +104,11 @@ class Index:
         scores += (_kernel(likeness) @ self._head + self._centred(likeness)) / np.float32(1 + _CENTRE)
         return scores
 
-    def _by_both(self, likeness: Vector, meant: Vector) -> Vector:
+    def _by_both(self, likeness: Vector, meant: Vector, by: Meanings) -> Vector:
         """By words and meaning; few words are no reason to doubt any more, and the scores are spread as they should be."""
-        learnt = (_kernel(likeness) + _kernel_of_meaning(meant)) @ self._head_of_both
-        near: Vector = np.float32(_CENTRE_OF_MEANING) * (self._summed(meant * self._centres_of_meaning) - np.float32(_STRANGERS))
-        whole = np.float32(1 + _CENTRE + _CENTRE_OF_MEANING * (1 - _STRANGERS))
+        learnt = (_kernel(likeness) + _kernel_of_meaning(meant, by)) @ self._head_of_both
+        near: Vector = np.float32(by.weights.centre) * (self._summed(meant * self._centres_of_meaning) - np.float32(by.weights.strangers))
+        whole = np.float32(1 + _CENTRE + by.weights.centre * (1 - by.weights.strangers))
         scores: Vector = ((learnt + self._centred(likeness) + near) / whole).clip(0, 1)
         return scores
 
@@ -238,9 +233,9 @@ def _kernel(likeness: Vector) -> Vector:
     return kernel
 
 
-def _kernel_of_meaning(meant: Vector) -> Vector:
+def _kernel_of_meaning(meant: Vector, by: Meanings) -> Vector:
     """The same for likeness in meaning; cubed, for even strangers are somewhat alike in meaning."""
-    kernel: Vector = np.float32(_MEANING) * (meant + meant * meant * meant)
+    kernel: Vector = np.float32(by.weights.learnt) * (meant + meant * meant * meant)
     return kernel
 
 

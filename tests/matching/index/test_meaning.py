@@ -134,11 +134,13 @@ def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
     assert result.choices == ("fees", "office")
 
 
-def test_without_an_encoder_words_are_all_there_is() -> None:
+def test_where_no_meaning_is_known_words_are_all_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.matching.matcher.LARGEST_FIT", 3)
     assert all(candidate.words == candidate.score for candidate in Matcher(ENTRIES).rank(Message("how long does a filing take")))
 
 
-def test_the_size_counts_what_meaning_takes(both: Matcher) -> None:
+def test_the_size_counts_what_meaning_takes(both: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.matching.matcher.LARGEST_FIT", 3)
     assert both.size > Matcher(ENTRIES).size
 
 

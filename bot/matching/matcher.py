@@ -105,7 +105,7 @@ class Matcher:
         self._mender = Mender(ours, _latin(self.finder.outside_words))
         fits = len(words) <= LARGEST_FIT
         self.encoder = encoder if fits else None
-        self._reader = MeaningReader(encoder or word_vectors(), ours) if fits else None
+        self._reader = MeaningReader(encoder or word_vectors(), ours, _pairs(words), word_vectors().__contains__) if fits else None
         self._index = Index(
             owners,
             (bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)),
@@ -303,6 +303,11 @@ def _rivals(best: Candidate, others: Iterable[Candidate]) -> list[str]:
 
 def _latin(words: Iterable[str]) -> Iterator[str]:
     return (word for word in words if word.isalpha() and not is_cjk(word))
+
+
+def _pairs(texts: Iterable[Sequence[str]]) -> Counter[str]:
+    """Neighbouring Chinese characters of texts, with how often they stand so."""
+    return Counter(left + right for words in texts for left, right in pairwise(words) if is_cjk(left) and is_cjk(right))
 
 
 def _join(words: Sequence[str]) -> str:

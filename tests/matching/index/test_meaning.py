@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -27,6 +29,10 @@ PARAPHRASES = (("is that expensive", "fees"), ("duration", "cycle"), ("where can
 @pytest.fixture(scope="module")
 def both() -> Matcher:
     return Matcher(ENTRIES, (), SmallEncoder())
+
+
+def reader(encoder: SmallEncoder, ours: Mapping[str, int]) -> MeaningReader:
+    return MeaningReader(encoder, ours, Counter(), set[str]().__contains__)
 
 
 def first(matcher: Matcher, question: str) -> str:
@@ -80,14 +86,31 @@ def test_one_error_in_a_long_word_changes_nothing(paraphrase: str, data: st.Data
 )
 def test_words_are_put_right(typed: str, read: str) -> None:
     ours = {"long": 3, "fee": 2, "call": 1, "registration": 1, "phone": 1, "cost": 1}
-    assert MeaningReader(SmallEncoder(), ours).mend(typed) == read
+    assert reader(SmallEncoder(), ours).mend(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("备桉要多久", "备案要多久"),  # a character that the base does not have, beside one with which it makes a word there
+        ("我痕急", "我很急"),  # makes no word with its neighbours; what sounds like it is used in the base
+        ("办里要多久", "办理要多久"),  # both characters are the base's, but stand together nowhere
+        ("会见律师", "会见律师"),  # a word, though not of the base
+        ("理案", "理案"),  # nothing that sounds like it makes a word
+        ("要", "要"),
+        ("多肉", "多肉"),  # what sounds like it is not of the base
+    ],
+)
+def test_characters_are_put_right(typed: str, read: str) -> None:
+    base = Counter({"备案": 3, "案要": 1, "要多": 2, "多久": 2, "办理": 2, "理要": 1, "很急": 1, "我很": 1})
+    assert MeaningReader(SmallEncoder(), {}, base, {"会见", "律师", "备案", "办理"}.__contains__).mend(typed) == read
 
 
 def test_the_knowledge_bases_word_is_meant_before_another() -> None:
     encoder = SmallEncoder()
     encoder.words |= {"free": 400}
-    assert MeaningReader(encoder, {"fee": 1}).mend("fbee") == "fee"
-    assert MeaningReader(encoder, {}).mend("fbee") == "free"
+    assert reader(encoder, {"fee": 1}).mend("fbee") == "fee"
+    assert reader(encoder, {}).mend("fbee") == "free"
 
 
 def test_only_the_beginning_of_a_long_message_is_read() -> None:

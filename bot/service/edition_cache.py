@@ -1,4 +1,4 @@
-"""Caches the edition on disk between two starts: reading it takes a fiftieth of the time of computing it.
+"""Caches editions on disk between two starts, one for each encoder: reading one takes a fiftieth of the time of computing it.
 
 The cache can be computed anew at any time, so that whatever is wrong with it is skipped and never an error.
 """
@@ -23,7 +23,7 @@ _WRITABLE_BY_OTHERS = 0o022
 
 
 class EditionCache:
-    """A folder with the edition of the last pack, valid for exactly this version of the program."""
+    """A folder with the edition of the last pack, valid for exactly this version of the program; others keep theirs beside it."""
 
     def __init__(self, folder: Path, encoder: str = "") -> None:
         """Stores editions in `folder`, which is created with the first one.
@@ -33,6 +33,7 @@ class EditionCache:
             encoder: the name of the encoder that they are computed with; empty where there is none.
         """
         self._folder = folder
+        self._kind = hashlib.sha256(encoder.encode()).hexdigest()[:8]
         self._program = _program_digest(encoder)
 
     def load(self, digest: str) -> Edition | None:
@@ -50,11 +51,11 @@ class EditionCache:
         return edition if isinstance(edition, Edition) and edition.pack.digest == digest else None
 
     def store(self, edition: Edition) -> None:
-        """Stores an edition in place of the earlier ones; where the folder cannot be written, nothing is stored."""
+        """Stores an edition in place of the earlier ones with the same encoder; where the folder cannot be written, nothing is stored."""
         file = self._file(edition.pack.digest)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            earlier = [path for path in self._folder.glob("edition-*.pickle") if path != file]
+            earlier = [path for path in self._folder.glob(f"edition-{self._kind}-*.pickle") if path != file]
             number, name = tempfile.mkstemp(dir=self._folder, prefix=".edition.")
             with os.fdopen(number, "wb") as draft:
                 pickle.dump(edition, draft, pickle.HIGHEST_PROTOCOL)
@@ -66,7 +67,7 @@ class EditionCache:
             _LOG.debug("edition_not_kept", folder=str(self._folder), error=error.strerror)
 
     def _file(self, digest: str) -> Path:
-        return self._folder / f"edition-{digest[:16]}-{self._program}.pickle"
+        return self._folder / f"edition-{self._kind}-{digest[:16]}-{self._program}.pickle"
 
 
 def _is_trusted(file: Path) -> bool:

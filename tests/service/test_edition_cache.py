@@ -67,6 +67,14 @@ def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, f
     kept_file(tmp_path)
 
 
+def test_editions_of_two_encoders_lie_side_by_side(cache: EditionCache, frozen: Edition, tmp_path: Path) -> None:
+    other = EditionCache(tmp_path, "another encoder")
+    cache.store(frozen)
+    other.store(frozen)
+    assert cache.load(frozen.pack.digest)
+    assert other.load(frozen.pack.digest)
+
+
 def test_in_a_folder_that_cannot_be_written_nothing_is_stored(tmp_path: Path, frozen: Edition) -> None:
     place = tmp_path / "file"
     place.write_text("in the way")

@@ -15,8 +15,10 @@ import numpy.typing as npt
 
 from bot.matching.index.features import Bag, Integers, Places, Table, Vector, weigh
 from bot.matching.index.meaning import Meanings
+from bot.matching.index.ridge import fit
 
-LARGEST_FIT = 3000
+LARGEST_FIT = 4000
+"""Phrasings: the kernel of so many takes 64 MB while it is learnt."""
 _RIDGE = 0.5
 _SQUARED = 2.0
 """Weight of the squared likeness, which sees what features occur together, beside the likeness itself."""
@@ -30,7 +32,8 @@ _COMMON = 64
 """Phrasings that share a feature, above which it is cheaper to multiply whole columns than pairs."""
 _FEW = 4
 """A text has few of the columns where it has less than one in so many: these are picked out, rather than all multiplied."""
-_PAIRS_AT_ONCE = 1 << 20
+_PAIRS_AT_ONCE = 1 << 18
+_ROWS_AT_ONCE = 256
 _MOST_LINES = 60_000
 """Lines of the index that are added up whole for one question; what comes after is looked up for the nearest phrasings alone."""
 _NEAREST = 400
@@ -69,13 +72,15 @@ class Index:
         self._meanings = meanings
         if count and isinstance(self._phrasings, _Whole):
             wanted = _wanted(self._owners, entries)
-            alike = self._phrasings.of_all()
-            self._centres = _centres(alike, wanted)
-            self._head = _fit(_kernel(alike), wanted)
+            self._learn_words(self._phrasings.of_all(), wanted)
             if meanings is not None:
-                meant = meanings.rows @ meanings.rows.T
-                self._centres_of_meaning = _centres(meant, wanted)
-                self._head_of_both = _fit(_kernel(alike) + _kernel_of_meaning(meant, meanings), wanted)
+                self._centres_of_meaning = _shares_of_centres(np.square(wanted.T @ meanings.rows).sum(axis=1), self._owners)
+                self._head_of_both = fit(_kernel_of_all(self._phrasings.of_all(), meanings), wanted, _RIDGE)
+
+    def _learn_words(self, alike: Vector, wanted: Vector) -> None:
+        """Learns from the likeness of all phrasings, which is used up: two such matrices at once are the most memory that a start takes."""
+        self._centres = _shares_of_centres(np.einsum("ij,ij->j", wanted, alike @ wanted), self._owners)
+        self._head = fit(_kernel_of_all(alike), wanted, _RIDGE)
 
     @property
     def size(self) -> int:
@@ -246,15 +251,17 @@ def _wanted(owners: Integers, entries: int) -> Vector:
     return wanted
 
 
-def _centres(alike: Vector, wanted: Vector) -> Vector:
-    """For each phrasing its share in its entry's centre, which is of length 1."""
-    summed = np.einsum("ij,ij->j", wanted, alike @ wanted)
-    centres: Vector = wanted @ (1 / np.sqrt(np.maximum(summed, 1e-9)))
-    return centres
+def _shares_of_centres(squares: Vector, owners: Integers) -> Vector:
+    """For each phrasing its share in its entry's centre, which is of length 1; `squares` are those of the lengths before."""
+    shares: Vector = (1 / np.sqrt(np.maximum(squares, 1e-9)))[owners].astype(np.float32)
+    return shares
 
 
-def _fit(kernel: Vector, wanted: Vector) -> Vector:
-    """The head, phrasings by entries; the kernel is used up."""
-    kernel[np.diag_indices_from(kernel)] += _RIDGE
-    head: Vector = np.linalg.solve(kernel, wanted)
-    return head
+def _kernel_of_all(alike: Vector, meanings: Meanings | None = None) -> Vector:
+    """The kernel of all phrasings, in the memory of their likeness in words: rows after rows."""
+    for start in range(0, len(alike), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        alike[rows] = _kernel(alike[rows])
+        if meanings is not None:
+            alike[rows] += _kernel_of_meaning(meanings.rows[rows] @ meanings.rows.T, meanings)
+    return alike

@@ -11,10 +11,13 @@ from functools import lru_cache
 from importlib import resources
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.matching.index.features import Vector
 from bot.matching.index.meaning import MeaningWeights
 from bot.text.normalize import is_cjk, stem, tokens
+
+Bytes = npt.NDArray[np.int8]
 
 FILE = "word_vectors.npz"
 LONGEST_WORD = 4
@@ -30,14 +33,15 @@ class WordVectors:
 
     weights = MeaningWeights(learnt=0.5, centre=0.1, strangers=0.2)
 
-    def __init__(self, name: str, words: Sequence[str], steps: Sequence[int], vectors: Vector) -> None:
+    def __init__(self, name: str, words: Sequence[str], steps: Sequence[int], vectors: Bytes, scales: Vector) -> None:
         """Takes the words, how often they are used, and their vectors.
 
         Args:
             name: what the table is, with its version.
             words: English words, and Chinese ones of up to four characters, normalized.
             steps: for each word how often it is used, as `STEPS_PER_DOUBLING` times the binary logarithm of `uses / RAREST`.
-            vectors: a row for each word, the longer the more the word says about a text.
+            vectors: a row for each word.
+            scales: by what the row of each word is multiplied; the product is the longer, the more the word says about a text.
         """
         self.name = name
         self._rows = {word: row for row, word in enumerate(words)}
@@ -45,6 +49,7 @@ class WordVectors:
             word: int(RAREST * 2 ** (step / STEPS_PER_DOUBLING)) for word, step in zip(words, steps, strict=True) if not is_cjk(word)
         }
         self._vectors = vectors
+        self._scales = scales
 
     def __contains__(self, word: str) -> bool:
         return word in self._rows
@@ -54,7 +59,8 @@ class WordVectors:
         return np.stack([self._encoded(text) for text in texts]) if texts else np.zeros((0, self._vectors.shape[1]), dtype=np.float32)
 
     def _encoded(self, text: str) -> Vector:
-        total: Vector = self._vectors[list(self._found_in(tokens(text)))].sum(axis=0, dtype=np.float32)
+        rows = list(self._found_in(tokens(text)))
+        total: Vector = self._scales[rows] @ self._vectors[rows].astype(np.float32)
         length = np.linalg.norm(total)
         return total / length if length else total
 
@@ -80,5 +86,4 @@ def word_vectors() -> WordVectors:
     """Loads the table that ships with the program (some hundredths of a second)."""
     with resources.files("bot.matching.index").joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as table:
         words = table["words"].tobytes().decode().split("\n")
-        vectors = table["vectors"].astype(np.float32) * table["scales"].astype(np.float32)[:, None]
-        return WordVectors(str(table["name"]), words, table["steps"].tolist(), vectors)
+        return WordVectors(str(table["name"]), words, table["steps"].tolist(), table["vectors"], table["scales"].astype(np.float32))

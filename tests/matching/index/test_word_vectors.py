@@ -47,8 +47,8 @@ def test_a_text_has_a_row_of_length_1_or_none_at_all(text: str) -> None:
 
 
 def test_of_chinese_the_longest_word_is_read_and_of_english_another_form_of_a_known_one() -> None:
-    rows = np.eye(4, dtype=np.float32)
-    table = WordVectors("small", ["大模型", "大", "模型", "fil"], [0, 0, 0, 7], rows)
+    rows = np.eye(4, dtype=np.int8)
+    table = WordVectors("small", ["大模型", "大", "模型", "fil"], [0, 0, 0, 7], rows, np.ones(4, dtype=np.float32))
     assert table.encode(["大模型"]).tolist() == [[1, 0, 0, 0]]
     assert table.encode(["模型大"]).tolist() == [pytest.approx([0, 2**-0.5, 2**-0.5, 0])]
     assert table.encode(["filing 哦", ""]).tolist() == [[0, 0, 0, 1], [0, 0, 0, 0]]

@@ -25,6 +25,8 @@ _MEMORY = 2**30
 """Bytes that the work may use beyond what its process has mapped when it begins."""
 _MEMORY_OF_A_CORE = 2**26
 """Bytes more for each core: linear algebra reserves address space for each."""
+_PROCESSOR_SECONDS = 120
+"""Processor time after which the system ends the process, however busy the machine is with other work."""
 _MAPPED = Path("/proc/self/statm")
 
 
@@ -76,17 +78,19 @@ def _receive_result(process: SpawnProcess, connection: Connection, given: object
 def _run_and_send(connection: Connection, work: Callable[[Given], Result]) -> None:
     # Ctrl-C in a terminal reaches the child as well; the bot ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
+    _limit_resources()
     with suppress(MemoryError):
         connection.send(work(connection.recv()))
 
 
-def _limit_memory() -> None:
+def _limit_resources() -> None:
     if sys.platform == "win32":
         return
     mapped = int(_MAPPED.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if _MAPPED.exists() else 0
     limit = mapped + _MEMORY + _MEMORY_OF_A_CORE * (os.cpu_count() or 1)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     # Some systems have the limit and refuse to set it.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS + 1))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))

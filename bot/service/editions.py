@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.dialogue.edition import Edition
+from bot.knowledge.files.loader import digest_of
 from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.review.difference import Comparison, Difference
@@ -17,8 +18,9 @@ from bot.service.child_process import ChildDiedError, run_in_child
 EditionReader = Callable[[Path], Edition | tuple[Finding, ...]]
 """Reads and checks a pack's folder; a top-level function of a module, because it runs in a child process."""
 
-_SECONDS = 60.0
-"""Seconds after which reading a pack is given up."""
+_SECONDS = 600.0
+"""Seconds after which reading a pack is given up. Long, because a busy machine is no fault of the pack: work in vain is stopped by the
+child process's own limit on processor time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class ReloadComparison:
     """The last questions that people asked."""
     compare: Callable[[Comparison], Difference]
     """A top-level function of a module, because it runs in a child process."""
-    seconds: float = 60.0
+    seconds: float = _SECONDS
     """The comparison is given up after this time; meanwhile the new edition answers."""
 
 
@@ -112,6 +114,8 @@ class Editions:
             self._reloading = False
 
     async def _reload(self) -> ReloadResult:
+        if await asyncio.to_thread(digest_of, self._folder) == self.current.pack.digest:
+            return Unchanged(self.current.pack.digest)
         # In a child process: a malicious pack can only crash the child, and reading never blocks the event loop.
         result = await run_in_child(self._read_edition, self._folder, self._seconds)
         if isinstance(result, tuple):

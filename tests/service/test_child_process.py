@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ async def test_a_child_that_ends_without_a_result_has_died(work: edition_readers
     with pytest.raises(ChildDiedError):
         await run_in_child(work, tmp_path, 60)
     assert multiprocessing.active_children() == []
+
+
+def limit_of_processor_time(_given: object) -> int:
+    return resource.getrlimit(resource.RLIMIT_CPU)[0]
+
+
+async def test_work_in_vain_is_stopped_by_processor_time_so_that_a_busy_machine_is_no_fault() -> None:
+    assert await run_in_child(limit_of_processor_time, None, 60) == 120
 
 
 async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:

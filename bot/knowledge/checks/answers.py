@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from bot.knowledge.checks.references import doubts_grounds
+from bot.knowledge.checks.layers import doubts_grounds, of_article
 from bot.knowledge.checks.words import pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
-from bot.knowledge.models.pack import Claim, Entry
+from bot.knowledge.models.pack import Entry
 from bot.messages import LANGUAGES
 
 ASK_THE_REGULATOR = frozenset({"S18", "S40", "S41"})
@@ -22,34 +21,26 @@ SILENT_PREFIX = "silent-"
 """Ids of entries that say that the article does not say."""
 
 
-class _Said(NamedTuple):
-    """A statement where it stands."""
-
-    entry: Entry
-    statement: Claim
-    at: Trail
-
-
-def _statements(loaded: Loaded) -> Iterator[_Said]:
-    for position, entry in enumerate(loaded.draft.entries):
-        for number, statement in enumerate(entry.article):
-            yield _Said(entry, statement, ("entries", position, "article", number))
-
-
 def uncited_statements(loaded: Loaded) -> Iterator[Finding]:
     """A statement that rests on nothing. Only a silence may say so by itself, and what is derived is derived from something."""
-    for entry, statement, at in _statements(loaded):
+    for statement, at in of_article(loaded):
         if statement.grounds or doubts_grounds(loaded, at):
             continue
         if statement.derived:
             yield loaded.place(*at).finding("this statement is derived, but from nothing", "name the facts in `from`")
-        elif entry.silence is None and not loaded.doubts(*at[:2], "silence"):
+        elif not _may_be_silent(loaded, at):
             yield loaded.place(*at).finding("this statement cites nothing", "name the facts it rests on in `cites`")
+
+
+def _may_be_silent(loaded: Loaded, at: Trail) -> bool:
+    """Whether a statement is of an entry that says that the article does not say, or may be."""
+    key, position = at[0], at[1]
+    return key == "entries" and (loaded.draft.entries[int(position)].silence is not None or loaded.doubts(key, position, "silence"))
 
 
 def notes_in_the_article_layer(loaded: Loaded) -> Iterator[Finding]:
     """A statement of the article's layer that cites an outside note."""
-    for said in _statements(loaded):
+    for said in of_article(loaded):
         outside = [cite for cite in said.statement.grounds if not cite.startswith("S")]
         if outside:
             what = f"the article's layer cites the outside note {', '.join(outside)}"

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from bot.knowledge.checks.layers import beside, readable
 from bot.knowledge.files.loader import Loaded
-from bot.knowledge.findings import Finding, Place
+from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import JOINTS
+from bot.knowledge.models.values import Statement, Text
 from bot.messages import LANGUAGES, Language
 
 _PHONE_NUMBER = re.compile(r"\d[\d -]{5,}\d")
 
 
 def _texts(loaded: Loaded) -> Iterator[tuple[Place, Language, str]]:
-    """What answers and rules say, paragraph by paragraph, with the place of each."""
+    """What answers, the checklist and rules say by the article, paragraph by paragraph, with the place of each."""
     for position, entry in enumerate(loaded.draft.entries):
         number = 0
         for paragraph in entry.paragraphs:
@@ -23,10 +24,19 @@ def _texts(loaded: Loaded) -> Iterator[tuple[Place, Language, str]]:
             for language in LANGUAGES:
                 yield place, language, JOINTS[language].join(statement.of(language) for statement in paragraph)
             number += len(paragraph)
+    for at, text in _sentences(loaded):
+        for language in LANGUAGES:
+            yield loaded.place(*at, language), language, text.of(language)
+
+
+def _sentences(loaded: Loaded) -> Iterator[tuple[Trail, Statement | Text]]:
+    """What is said outside paragraphs: the article's items of the checklist, and the rules."""
+    for position, item in enumerate(loaded.draft.checklist):
+        if item.article:
+            yield ("checklist", position, "article"), item.article
     for position, rule in enumerate(loaded.draft.rules):
         if rule.says is not None:
-            for language in LANGUAGES:
-                yield loaded.place("rules", position, "says", language), language, rule.says.of(language)
+            yield ("rules", position, "says"), rule.says
 
 
 def forbidden_claims(loaded: Loaded) -> Iterator[Finding]:

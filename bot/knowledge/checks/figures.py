@@ -7,9 +7,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from bot.knowledge.checks.figure_reader import Figure, FigureReader, Figures
-from bot.knowledge.checks.layers import Bilingual, OfArticle, OfOutside, Told, beside, of_article, readable, told
+from bot.knowledge.checks.layers import Bilingual, OfArticle, OfOutside, Told, beside, doubts_grounds, of_article, readable, told
 from bot.knowledge.checks.modality import ModalWordFinder
-from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.law import Compared
@@ -55,7 +54,7 @@ def _read(reader: FigureReader, text: Bilingual) -> Figures:
 
 
 def _sentences(loaded: Loaded, reader: FigureReader) -> Iterator[_Said]:
-    """What answers, rules and questions of the assessment say."""
+    """What answers, the checklist, rules and questions of the assessment say."""
     draft = loaded.draft
     for said in told(loaded):
         figures = _read(reader, said.statement) - _own_date(said)
@@ -127,7 +126,7 @@ def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
 
 
 def unequal_figures(loaded: Loaded) -> Iterator[Finding]:
-    """A fact, a statement of an answer, of a rule or of the law, or a reason to ask that names a figure in one language only."""
+    """A figure that a fact, a statement of an answer, the checklist, a rule or the law, or a reason to ask names in one language only."""
     reader = _reader(loaded)
     if reader is not None:
         yield from named_in_one_language(loaded, reader, _in_both(loaded))
@@ -183,6 +182,9 @@ def undated_figures(loaded: Loaded) -> Iterator[Finding]:
         yield from _undated(reader, loaded.place("facts", position, "text"), (fact.text,), LANGUAGES)
     for position, entry in enumerate(loaded.draft.entries):
         yield from _undated(reader, loaded.place("entries", position, "article"), entry.article, _readable(loaded, position, entry))
+    for item in of_article(loaded):
+        if item.at[0] == "checklist":
+            yield from _undated(reader, loaded.place(*item.at), (item.statement,), readable(loaded, item))
     for said in beside(loaded):
         if not _own_date(said):
             yield from _undated(reader, loaded.place(*said.at), (said.statement,), readable(loaded, said))

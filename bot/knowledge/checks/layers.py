@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Trail
 from bot.knowledge.models.law import BesideStatement, LawStatement, OutsideStatement
@@ -59,14 +58,18 @@ Told = OfArticle | OfLaw | OfOutside
 
 
 def of_article(loaded: Loaded) -> Iterator[OfArticle]:
-    """What answers say by the article."""
+    """What answers and the checklist say by the article."""
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.article):
             yield OfArticle(statement, ("entries", position, "article", number))
+    for position, item in enumerate(loaded.draft.checklist):
+        if item.article:
+            claim = Claim(en=item.article.en, zh=item.article.zh, cites=item.article.cites)
+            yield OfArticle(claim, ("checklist", position, "article"))
 
 
 def of_law(loaded: Loaded) -> Iterator[OfLaw]:
-    """What answers, the terms in a calendar and the checklist say of the rules."""
+    """What answers, the deadlines in a calendar and the checklist say of the rules."""
     for position, entry in enumerate(loaded.draft.entries):
         for number, statement in enumerate(entry.law):
             yield OfLaw(statement, ("entries", position, "law", number))
@@ -88,18 +91,23 @@ def of_outside(loaded: Loaded) -> Iterator[OfOutside]:
 
 
 def beside(loaded: Loaded) -> Iterator[Beside]:
-    """What answers say beside the article."""
+    """What answers, the deadlines in a calendar and the checklist say beside the article."""
     return chain(of_law(loaded), of_outside(loaded))
 
 
 def told(loaded: Loaded) -> Iterator[Told]:
-    """What answers say, in all layers."""
+    """What answers and the checklist say, in all layers."""
     return chain(of_article(loaded), of_law(loaded), of_outside(loaded))
 
 
 def readable(loaded: Loaded, said: Told) -> tuple[Language, ...]:
     """The languages in which a statement could be read."""
     return tuple(language for language in LANGUAGES if not loaded.doubts(*said.text_at, language))
+
+
+def doubts_grounds(loaded: Loaded, statement: Trail) -> bool:
+    """Whether what a statement cites, or follows from, could not be read."""
+    return any(loaded.doubts(*statement, key) for key in ("cites", "from"))
 
 
 def is_doubtful(loaded: Loaded, said: Told) -> bool:

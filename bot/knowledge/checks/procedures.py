@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from bot.knowledge.checks.layers import doubts_grounds, of_article
 from bot.knowledge.checks.modality import ModalWordFinder
-from bot.knowledge.checks.references import doubts_grounds
 from bot.knowledge.checks.words import clauses_of, pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
@@ -55,10 +55,9 @@ class _Duty(NamedTuple):
 
 
 def _sentences(loaded: Loaded) -> Iterator[_Said]:
-    """What answers, rules and reasons to ask say."""
-    for position, entry in enumerate(loaded.draft.entries):
-        for number, statement in enumerate(entry.article):
-            yield _Said(("entries", position, "article", number), statement, statement.grounds)
+    """What answers, the checklist, rules and reasons to ask say."""
+    for said in of_article(loaded):
+        yield _Said(said.at, said.statement, said.statement.grounds)
     for position, rule in enumerate(loaded.draft.rules):
         if rule.says is not None:
             yield _Said(("rules", position, "says"), rule.says, rule.cites)

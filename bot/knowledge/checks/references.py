@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bot.knowledge.checks.layers import beside
 from bot.knowledge.files.explain import nearest
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
@@ -41,11 +42,6 @@ def _ids(loaded: Loaded, key: str) -> list[str]:
     """The ids of the draft's items under a top-level key, in their order."""
     items = getattr(loaded.draft, key)
     return list(items) if isinstance(items, Mapping) else [item.id for item in items]
-
-
-def doubts_grounds(loaded: Loaded, statement: Trail) -> bool:
-    """Whether what a statement cites, or follows from, could not be read."""
-    return any(loaded.doubts(*statement, key) for key in ("cites", "from"))
 
 
 def listed(at: Trail, ids: Iterable[str]) -> Iterator[Reference]:
@@ -113,9 +109,8 @@ def unknown_notes(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _cited_beside(loaded: Loaded) -> Iterator[Reference]:
-    for position, entry in enumerate(loaded.draft.entries):
-        for said in (*entry.law, *entry.outside):
-            yield from listed(("entries", position), said.cites)
+    for said in beside(loaded):
+        yield from listed((*said.at, "cites"), said.statement.cites)
 
 
 def _source_references(loaded: Loaded) -> Iterator[Reference]:

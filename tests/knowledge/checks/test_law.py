@@ -108,3 +108,35 @@ def test_the_checklist_is_held_to_what_it_cites(lint: Lint) -> None:
     found = "\n".join(lint(content))
     for missing in ("no fact `S9`", "no statement of law `V9`", "no note `G9`", "no procedure `filing`"):
         assert f"there is {missing}" in found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"en": "It must be filed within 3 weeks.", "zh": "必须在3周内备案。"}, "stands in none of S1"),
+        ({"en": "It must be filed within 3 weeks.", "zh": "必须备案。"}, "only `en` names"),
+        ({"en": "It can be filed.", "zh": "可以备案。"}, "no word in `en` shows `must`"),
+        ({"en": "The large-model filing is a must.", "zh": "大模型备案是必须的。"}, "makes `llm_filing` a must, but none of S1 does"),
+        ({"en": "It must be filed, free of charge.", "zh": "必须备案。"}, "no answer may say “free of charge”"),
+        ({"en": "It must be filed, ask 010-6835 9892.", "zh": "必须备案，010-6835 9892。"}, "looks like a phone number"),
+        ({"en": "It must be filed for 3 models.", "zh": "必须为3个模型备案。"}, "stands in `en` without a date"),
+        ({"en": "Have it.", "zh": "要有。", "cites": []}, "this statement cites nothing"),
+        ({"en": "Have it.", "zh": "要有。", "cites": ["G1"]}, "the article's layer cites the outside note G1"),
+    ],
+)
+def test_the_checklist_says_what_the_article_says(lint: Lint, said: dict[str, Any], found: str) -> None:
+    content = faultless()
+    content["claims.yaml"]["forbidden"] = [{"words": ["free of charge"], "why": "the article names no fees"}]
+    item = {"id": "form", "name": {"en": "Form", "zh": "表"}, "stage": "prepare", "filings": ["filing"]}
+    content["filing/checklist.yaml"] = {"checklist": [item | {"article": {"cites": ["S1"]} | said}]}
+    assert any(line.startswith("filing/checklist.yaml") and found in line for line in lint(content))
+
+
+def test_a_note_that_the_checklist_alone_cites_is_used(lint: Lint) -> None:
+    content = faultless()
+    del content["faq/basics.yaml"]["entries"][0]["notes"]
+    assert any("nothing uses `G1`" in line for line in lint(content))
+    outside = {"basis": "reported", "text": {"en": "Have it.", "zh": "要有。"}, "cites": ["G1"]}
+    item = {"id": "form", "name": {"en": "Form", "zh": "表"}, "stage": "prepare", "filings": ["filing"], "outside": outside}
+    content["filing/checklist.yaml"] = {"checklist": [item]}
+    assert not any("nothing uses" in line for line in lint(content))

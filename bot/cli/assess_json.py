@@ -10,9 +10,10 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from bot.cli.ask_json import line_fault, numbered_documents
+from bot.dialogue.answers import Answers
 from bot.dialogue.edition import Edition
 from bot.extraction.extract import Doubt, extract
-from bot.filing.assessment import Assessment, as_object, assess
+from bot.filing.assessment import Assessment, as_object
 from bot.filing.contradictions import without_contradictions
 from bot.filing.facts import FactError, Facts, parse_facts, to_json
 from bot.knowledge.models.filing import Contradiction
@@ -84,7 +85,7 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
     if case.text is not None:
         found = extract(edition.hints, edition.book, Message(case.text))
         language = default or script_language(case.text) or "en"
-        verdict = assess(edition.book, found.facts, doubted=frozenset(found.untold))
+        verdict = Answers.of(edition.book, found.facts).assessed(edition.book, frozenset(found.untold))
         return AssessedCase(found.facts, found.words, found.doubts, verdict, language)
     not_told = dict.fromkeys((*case.unknown, *case.doubted))
     given = parse_facts(edition.book.slots, not_told | (case.facts or {}))
@@ -95,7 +96,8 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
         for named, says in _contradicting(found_out, given)
     )
     doubted = frozenset((*case.doubted, *(slot for doubt in doubts for slot in doubt.slots)))
-    return AssessedCase(facts, {}, doubts, assess(edition.book, facts, frozenset(case.unknown), doubted), default or "en")
+    verdict = Answers.of(edition.book, facts, tuple(case.unknown)).assessed(edition.book, doubted)
+    return AssessedCase(facts, {}, doubts, verdict, default or "en")
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
+from bot.filing.assessment import Assessment, assess
 from bot.filing.facts import FactError, Facts, Value, parse_value
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Slot
@@ -36,6 +37,14 @@ class Answer:
         return frozenset(self.written) if isinstance(self.written, tuple) else self.written
 
 
+class _KeptAssessment(NamedTuple):
+    """A verdict, and what else than the answers it depends on."""
+
+    book: RuleBook
+    doubted: frozenset[str]
+    assessment: Assessment
+
+
 @dataclass(frozen=True)
 class Answers:
     """What the reader told of the product, by slot.
@@ -53,6 +62,14 @@ class Answers:
     strange: frozenset[str] = field(default=frozenset(), compare=False)
     """Slots whose answer the pack does not know: kept as it is, and counted by no rule."""
 
+    _kept: list[_KeptAssessment] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, book: RuleBook, facts: Facts, unknown: tuple[str, ...] = ()) -> Self:
+        """Facts as answers, without the words of a reader."""
+        slots = book.terms.slots
+        return cls({slot: Answer.of(slots[slot], value).written for slot, value in facts.items()}, unknown=unknown)
+
     @cached_property
     def facts(self) -> Facts:
         """The answers as the rules hold them."""
@@ -62,6 +79,19 @@ class Answers:
         """The answers, with those marked that these rules do not know."""
         slots = book.terms.slots
         return replace(self, strange=frozenset(name for name, written in self.written.items() if not _is_known(slots.get(name), written)))
+
+    def assessed(self, book: RuleBook, doubted: frozenset[str] = frozenset()) -> Assessment:
+        """What these rules say of the answers; whoever asks again, with the same answers, gets the same value.
+
+        Args:
+            book: the rules.
+            doubted: slots of which the reader spoke without telling a value: their default is asked for, never assumed.
+        """
+        found = next((kept.assessment for kept in self._kept if kept.book is book and kept.doubted == doubted), None)
+        if found is None:
+            found = assess(book, self.facts, frozenset(self.unknown), doubted)
+            self._kept.append(_KeptAssessment(book, doubted, found))
+        return found
 
     def with_told(self, told: Mapping[str, Answer]) -> Answers:
         """The answers with these beside or instead of earlier ones."""

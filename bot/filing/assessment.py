@@ -100,7 +100,7 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
         unknowable: slots that the asker does not know: they are not asked again.
         doubted: slots whose default is asked for instead of assumed: the asker mentioned them without a value.
     """
-    assumed = book.assumed(facts, doubted - unknowable)
+    assumed = book.assumed(facts, doubted, unknowable)
     held = {**assumed, **facts}
     truths = book.truths(held)
     fired = tuple(_fired_rule(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)

@@ -55,9 +55,9 @@ class RuleBook:
         """For each slot one value for every way in which the rules can distinguish its values."""
         return {slot.id: self._cases(slot) for slot in self.slots}
 
-    def assumed(self, facts: Facts, doubted: frozenset[str] = frozenset()) -> Facts:
-        """The defaults of slots that are neither known nor doubted."""
-        open_slots = (slot for slot in self.slots if slot.id not in facts and slot.id not in doubted)
+    def assumed(self, facts: Facts, doubted: frozenset[str] = frozenset(), unknowable: frozenset[str] = frozenset()) -> Facts:
+        """The defaults of slots that are not known; of those in doubt, only where the asker says that it cannot be known."""
+        open_slots = (slot for slot in self.slots if slot.id not in facts and slot.id not in doubted - unknowable)
         return {slot.id: slot.default for slot in open_slots if slot.default is not None}
 
     def truths(self, facts: Facts) -> tuple[Truth, ...]:

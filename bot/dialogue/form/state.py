@@ -58,8 +58,12 @@ def begun(edition: Edition, key: ConversationKey, now: dt.datetime) -> Form:
 
 def held_of(book: RuleBook, form: Form) -> Facts:
     """The answers, and what is assumed where none was given."""
-    facts = form.answers.facts
-    return {**book.assumed(facts, _doubted(form)), **facts}
+    return {**assumed_of(book, form), **form.answers.facts}
+
+
+def assumed_of(book: RuleBook, form: Form) -> Facts:
+    """What is assumed where no answer was given: nothing of what the reader spoke of without telling a value."""
+    return book.assumed(form.answers.facts, frozenset(form.doubted), frozenset(form.answers.unknown))
 
 
 def settled(edition: Edition, form: Form) -> Form:
@@ -138,8 +142,8 @@ def clashes(book: RuleBook, form: Form, told: Mapping[str, Answer]) -> tuple[Cla
         if slot in before and slot != form.asking and not _agrees(before[slot], answer.value)
     ]
     differing = {clash.slot for clash in otherwise}
-    facts = {**before, **{slot: answer.value for slot, answer in told.items() if slot not in differing}}
-    held = {**book.assumed(facts, _doubted(form)), **facts}
+    agreeing = {slot: answer for slot, answer in told.items() if slot not in differing}
+    held = held_of(book, replace(form, answers=form.answers.with_told(agreeing)))
     meaningless = [
         Clash(slot, answer, _deciding(book, slot, held))
         for slot, answer in told.items()
@@ -160,7 +164,7 @@ def offered(book: RuleBook, form: Form) -> tuple[str, ...]:
     found: list[str] = []
     while slot := next_slot(book, held, truths, _OPTIONAL, frozenset((*form.answers.unknown, *found))):
         found.append(slot)
-    untold = (slot for slot in book.assumed(form.answers.facts) if book.terms.applies(book.terms.slots[slot], held))
+    untold = (slot for slot in assumed_of(book, form) if book.terms.applies(book.terms.slots[slot], held))
     return (*found, *(slot for slot in untold if slot not in form.answers.unknown))
 
 
@@ -189,11 +193,6 @@ def _ticks_left(book: RuleBook, form: Form, asking: str) -> tuple[str, ...]:
     toggled = form.toggled if form.asking == asking else next(left, ())
     values = {choice.id for choice in book.terms.slots[asking].values}
     return tuple(name for name in toggled if name in values)
-
-
-def _doubted(form: Form) -> frozenset[str]:
-    """The slots whose default is not assumed: whoever does not know leaves it assumed."""
-    return frozenset(form.doubted) - frozenset(form.answers.unknown)
 
 
 def _revised(form: Form) -> Form:

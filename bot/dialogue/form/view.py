@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from bot.dialogue.actions import FormAction, FormVerb
-from bot.dialogue.form.state import Clash, changeable, held_of, offered
+from bot.dialogue.form.state import Clash, assumed_of, changeable, held_of, offered
 from bot.dialogue.result.checklist import has_checklist
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
@@ -141,7 +141,7 @@ def dropped_blocks(voice: Voice, phrase: str, slots: Iterable[str]) -> tuple[Blo
 def review_reply(voice: Voice, form: Form) -> Reply:
     """Every answer with the words that it came from, and a choice to change each."""
     book, may_tell = voice.edition.book, offered(voice.edition.book, form)
-    assumed = set(book.assumed(form.answers.facts)).intersection(may_tell)
+    assumed = set(assumed_of(book, form)).intersection(may_tell)
     names = [slot.id for slot in book.slots if slot.id in assumed.union(form.answers.written, form.answers.unknown)]
     if not names:
         return Reply((Block("lead", voice.say("form.review-empty")),), _away(voice, form), voice.language)

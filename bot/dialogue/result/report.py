@@ -77,7 +77,7 @@ def notes_of(assessment: Assessment) -> tuple[str, ...]:
 
 def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
     """What the article says of the case."""
-    lead = sentence(voice, Verdict.of(voice.edition.book, assessment))
+    lead = sentence(voice, Verdict.of(assessment))
     told: dict[str, list[str]] = {}
     for finding in assessment.findings:
         if finding.rule.says and not _repeats(lead, finding.rule.says.of(voice.language)):

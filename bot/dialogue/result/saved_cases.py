@@ -166,7 +166,7 @@ def _opened(voice: Voice, tracker: Tracker, case: SavedCase, now: dt.datetime) -
     answers = form.answers.without({*dropped, *(name for name in form.answers.unknown if name not in book.terms.slots)})
     form = replace(form, answers=answers, digest=pack.digest)
     blocks = [Block("lead", voice.say("cases.opened", name=case.name, date=voice.date(case.at.date())))]
-    blocks += _compared(voice, case, Verdict.of(book, assessment_of(voice.edition, form)))
+    blocks += _compared(voice, case, Verdict.of(assessment_of(voice.edition, form)))
     if dropped:
         blocks.append(Block("text", voice.say("cases.dropped", slots=voice.joined(dropped))))
     blocks += (Block("heading", voice.say("cases.facts")), *bullets(tuple(fact_lines(voice, form))))

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
-from bot.filing.assessment import Assessment, as_object, assess
-from bot.filing.rules import RuleBook
+from bot.filing.assessment import Assessment
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months
 from bot.messages import Block
@@ -42,7 +41,7 @@ class VerdictMonths(_Stored):
 
 
 class Verdict(_Stored):
-    """A verdict under the names that `as_object` gives it."""
+    """A verdict, readable from what `as_object` writes."""
 
     algorithm: str
     roles: tuple[str, ...]
@@ -58,14 +57,34 @@ class Verdict(_Stored):
     ask_next: str | None = None
 
     @classmethod
-    def of(cls, book: RuleBook, assessment: Assessment) -> Verdict:
+    def of(cls, assessment: Assessment) -> Verdict:
         """The verdict of an assessment."""
-        return cls.model_validate(as_object(book, assessment))
+        schedule = assessment.schedule
+        return cls(
+            algorithm=assessment.algorithm,
+            roles=assessment.roles,
+            new_records=assessment.records.count,
+            records_basis=assessment.records.basis,
+            under_review=assessment.under_review,
+            llm=assessment.llm,
+            wait=assessment.wait,
+            prereq=assessment.prerequisites,
+            months=VerdictMonths(
+                each=dict(schedule.each),
+                parallel=schedule.parallel,
+                sequential=schedule.sequential,
+                with_upstream=schedule.with_upstream,
+                open=schedule.open,
+            ),
+            silent=assessment.silent,
+            findings=tuple(finding.rule.id for finding in assessment.findings),
+            ask_next=assessment.ask_next,
+        )
 
 
 def assessment_of(edition: Edition, form: Form) -> Assessment:
-    """The verdict on a form, the one way to it. What the reader spoke of without telling a value is asked for, never assumed."""
-    return assess(edition.book, form.answers.facts, frozenset(form.answers.unknown), frozenset(form.doubted))
+    """The verdict on a form. What the reader spoke of without telling a value is asked for, never assumed."""
+    return form.answers.assessed(edition.book, frozenset(form.doubted))
 
 
 def sentence(voice: Voice, verdict: Verdict) -> str:

@@ -22,9 +22,9 @@ def what_if_reply(voice: Voice, form: Form, slot: str, value: Value, choices: tu
         value: the other answer.
         choices: what the reader can do next.
     """
-    book, asked = voice.edition.book, voice.slot(slot)
+    asked = voice.slot(slot)
     changed = replace(form, answers=form.answers.with_told({slot: Answer.of(asked, value)}))
-    before, after = (Verdict.of(book, assessment_of(voice.edition, case)) for case in (form, changed))
+    before, after = (Verdict.of(assessment_of(voice.edition, case)) for case in (form, changed))
     present = voice.value(asked, form.answers.facts.get(slot))
     heading = voice.say("report.whatif", asked=voice.question(slot), before=present, after=voice.value(asked, value))
     lines = differences(voice, before, after)

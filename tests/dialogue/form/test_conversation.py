@@ -38,6 +38,18 @@ def test_what_is_assumed_of_others_is_asked_where_the_reader_spoke_of_it(frozen:
     assert talk.tracker.form.stage == "result"
 
 
+def test_an_open_question_is_not_shown_among_the_answers_as_not_known(frozen: Edition) -> None:
+    talk = Talk(frozen, hint="en")
+    for act in (Commanded("check"), "yes", "detects AI-generated content", "we already filed the algorithm last spring"):
+        talk.does(act)
+    assert talk.tracker.form is not None
+    assert (talk.tracker.form.asking, talk.tracker.form.doubted) == ("prior_algo_filing", ("prior_algo_filing",))
+    review = talk.does("my answers").replies[-1]
+    question = frozen.book.terms.slots["prior_algo_filing"].question
+    assert talk.tracker.form.stage == "review"
+    assert question.en not in review.plain
+
+
 def test_whoever_does_not_know_it_either_gets_it_assumed(frozen: Edition) -> None:
     talk = Talk(frozen, hint="zh")
     talk.does(Commanded("check", "公司内部的AI绘画网页，模型自研，给个人用户"))

@@ -124,12 +124,12 @@ def test_a_total_that_is_still_open_is_not_told(frozen: Edition) -> None:
     assert "自己的步骤，全部同时办：3–4个月" in supplier
     assert "是否还要等供应商，要看：" in supplier
     assert "- 全部同时办" not in supplier
-    line = summary(Voice(frozen, "zh"), Verdict.of(frozen.book, assessed(frozen, "supplier-not-known")))
+    line = summary(Voice(frozen, "zh"), Verdict.of(assessed(frozen, "supplier-not-known")))
     assert line == "结论：算法备案必须做；大模型登记可以做。新的算法备案：1个。"
 
 
 def test_the_line_that_sums_up_counts_the_wait_for_the_supplier(frozen: Edition) -> None:
-    line = summary(Voice(frozen, "en"), Verdict.of(frozen.book, assessed(frozen, "supplier-under-review")))
+    line = summary(Voice(frozen, "en"), Verdict.of(assessed(frozen, "supplier-under-review")))
     assert line.endswith("If the supplier starts today, in all: about 9–10 months.")
 
 
@@ -255,4 +255,4 @@ def test_without_findings_the_explanation_says_so(frozen: Edition) -> None:
     ],
 )
 def test_a_summary_is_one_line(frozen: Edition, name: str, line: str) -> None:
-    assert summary(Voice(frozen, "zh"), Verdict.of(frozen.book, assessed(frozen, name))) == line
+    assert summary(Voice(frozen, "zh"), Verdict.of(assessed(frozen, name))) == line

@@ -10,13 +10,13 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.result.launch_plan import plan_reply
 from bot.dialogue.result.saved_cases import cases_turn, save_case
-from bot.dialogue.result.verdict import assessment_of
+from bot.dialogue.result.verdict import Verdict, assessment_of
 from bot.dialogue.result.what_if import what_if_reply
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.voice import Voice
 from bot.filing.assessment import as_object
 from bot.messages import Reply
-from tests.dialogue.assessments import NOW, explanation, form, result
+from tests.dialogue.assessments import FACTS, NOW, explanation, form, result
 
 ASSUMED = "the algorithm was not filed before"
 PRODUCT: dict[str, object] = {
@@ -76,6 +76,13 @@ def test_what_if_assumes_neither_before_nor_after_what_is_in_doubt(frozen: Editi
     assert "In short: too little is known yet" in plain
     silent = what_if_reply(Voice(frozen, "en"), form(INTERNAL), "public_mainland", value=True).plain
     assert "In short: algorithm filing is a must" in silent
+
+
+@pytest.mark.parametrize("case", FACTS)
+def test_a_verdict_is_read_from_its_json_as_it_was_given(frozen: Edition, case: str) -> None:
+    for told in (form(case), form(case, doubted=("prior_algo_filing",))):
+        assessment = assessment_of(frozen, told)
+        assert Verdict.model_validate_json(json.dumps(as_object(frozen.book, assessment))) == Verdict.of(assessment)
 
 
 def test_a_plan_is_made_only_of_what_is_decided(frozen: Edition) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from bot.cli.as_of import on_option, time_of
 from bot.cli.check_against import LAST, compare_with
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from bot.knowledge.findings import Finding
 
 
+_OF_A_WHOLE_PACK = frozenset({"misses", "on"})
+_MODES: Mapping[str, frozenset[str]] = {"--entry": frozenset(), "--against": frozenset({"last", "everything", "as_json"})}
+"""What to do instead of checking the whole pack, with the options that go with it."""
+
+
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
@@ -39,8 +45,18 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Show every question that is answered differently.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
 @on_option
+@click.pass_context
 def check(  # noqa: PLR0913 - click hands each option over as a parameter of its own
-    path: Path | None, *, misses: bool, entry: str | None, other: str | None, last: int, everything: bool, as_json: bool, on: dt.date | None
+    context: click.Context,
+    path: Path | None,
+    *,
+    misses: bool,
+    entry: str | None,
+    other: str | None,
+    last: int,
+    everything: bool,
+    as_json: bool,
+    on: dt.date | None,
 ) -> None:
     """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable.
 
@@ -50,13 +66,28 @@ def check(  # noqa: PLR0913 - click hands each option over as a parameter of its
     """
     from bot.bootstrap import pack_folder
 
+    _refuse_unfit(context)
     if entry is not None:
-        if other is not None:
-            raise CommandError("--entry checks one version of an entry: leave --against out")
         check_entry(path or pack_folder(read_settings()), entry)
     if other is not None:
         compare_with(other, path or pack_folder(read_settings()), last=last, everything=everything, as_json=as_json)
     _check_pack(path, misses=misses, on=on)
+
+
+def _refuse_unfit(context: click.Context) -> None:
+    """Ends the command where an option was given that what is asked for has no use for."""
+    named = {
+        option.opts[0]: str(option.name)
+        for option in context.command.params
+        if option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    }
+    asked = next((mode for mode in _MODES if mode in named), "")
+    fitting = _MODES.get(asked, _OF_A_WHOLE_PACK)
+    for option, name in named.items():
+        if option not in {asked, "path"} and name not in fitting:
+            only = next((mode for mode in _MODES if name in _MODES[mode]), "")
+            todo = f"add {only}, or leave {option} out" if only and not asked else f"leave {option} out"
+            raise CommandError(f"{asked or 'the check of a whole pack'} has no use for {option}: {todo}")
 
 
 def _check_pack(path: Path | None, *, misses: bool, on: dt.date | None) -> NoReturn:

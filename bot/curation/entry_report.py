@@ -64,8 +64,7 @@ def report_entry(loaded: Loaded, entry: str, build: Callable[[Pack], Edition]) -
     tested = run_tests(loaded, build, run, has_findings=bool(found))
     if tested is None:
         return EntryReport(of_entry, None)
-    wrong = (finding for finding in tested.report.findings if finding.file != "tests")
-    return EntryReport(tuple(sorted({*of_entry, *wrong})), tested.report.trials, _near(tested.edition, loaded, entry))
+    return EntryReport(tuple(sorted({*of_entry, *tested.report.faults})), tested.report.trials, _near(tested.edition, loaded, entry))
 
 
 def similar_ids(loaded: Loaded, entry: str) -> tuple[str, ...]:

@@ -76,15 +76,21 @@ class SelftestReport:
         return sum(trial.first for trial in trials) / len(trials) if trials else 1.0
 
     @property
+    def faults(self) -> tuple[Finding, ...]:
+        """Every wrong answer, and every broken dialogue."""
+        return tuple(trial.place.finding(_complaint(trial), _ADVICE[trial.suite]) for trial in self.trials if _is_fault(trial))
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the keeper must mend: every wrong answer, every broken dialogue, and each suite below its goal."""
-        wrong = [trial.place.finding(_complaint(trial), _ADVICE[trial.suite]) for trial in self.trials if _is_fault(trial)]
-        low = [
-            Place("tests").finding(f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {goal:.0%} at least")
+        """What the keeper must mend: the faults, and each suite below its goal, where its first question stands."""
+        low = (
+            self.of(suite)[0].place.finding(
+                f"only {self.share(suite):.1%} of the {name} came out right", f"bring it to {goal:.0%} at least"
+            )
             for suite, name, goal in _GOALS
             if self.share(suite) < goal
-        ]
-        return (*wrong, *low)
+        )
+        return (*self.faults, *low)
 
 
 _ADVICE = {

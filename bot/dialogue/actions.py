@@ -6,6 +6,7 @@ Choices come back from the reader's client, so a text that does not read as one 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -81,7 +82,8 @@ _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 """A new name has to be typed."""
 _SHOW = re.compile(r"a\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})\|(n|s|ns|sn)?")
 _NOTES = re.compile(r"n\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})")
-_LANGUAGE = re.compile(r"l\|(auto|en|zh)")
+_FIXED: Mapping[str, Language | None] = {"auto": None, "en": "en", "zh": "zh"}
+_LANGUAGE = re.compile(rf"l\|({'|'.join(_FIXED)})")
 _CASE = re.compile(rf"c\|(?:({'|'.join(verb.value for verb in _ON_BUTTONS)}) #([0-9a-f]{{8}}))?")
 _FORM = re.compile(
     rf"f\|([0-9a-z]{{1,16}})\|([0-9]{{1,4}})\|([{''.join(verb.value for verb in FormVerb)}])(?:\|([a-z0-9][a-z0-9_-]{{0,39}}))?"
@@ -174,8 +176,14 @@ def parse(text: str) -> Action | None:
     if notes := _NOTES.fullmatch(text):
         return ShowNotes(notes[2], _language(notes[1]))
     if fixed := _LANGUAGE.fullmatch(text):
-        return FixLanguage(None if fixed[1] == "auto" else _language(fixed[1]))
+        return fix_language(fixed[1])
     return parse_form(text)
+
+
+def fix_language(name: str) -> FixLanguage | None:
+    """What `en`, `zh` or `auto` asks for, as it was typed behind `/language`; None for anything else."""
+    known = name.strip().casefold()
+    return FixLanguage(_FIXED[known]) if known in _FIXED else None
 
 
 def _language(code: str) -> Language:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.dialogue import notices
-from bot.dialogue.actions import FormVerb
+from bot.dialogue.actions import FixLanguage, FormVerb, fix_language
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.faq.source_view import statement_reply
 from bot.dialogue.form import conversation as form_talk
@@ -82,6 +82,12 @@ def cases(scene: Scene, arguments: str) -> Turn:
     return replace(turn, decision="command", replies=(reply, *turn.replies))
 
 
+def language_fixed(scene: Scene, fixing: FixLanguage) -> Turn:
+    """Replies in one language from now on; without a choice of the reader's own, the operator's holds."""
+    reply = notices.language_set(scene.edition.pack, fixing.language or scene.default, scene.language)
+    return Turn(replace(scene.tracker, fixed_language=fixing.language), "command", (reply,), reply.language)
+
+
 def _place_in_groups(row: Command) -> int:
     return _FIRST_IN_GROUPS.index(row.name) if row.name in _FIRST_IN_GROUPS else len(_FIRST_IN_GROUPS)
 
@@ -106,6 +112,12 @@ def _ask(scene: Scene, text: str) -> Turn:
         return _told(scene, notices.ask_usage(scene.edition.pack, scene.language))
     form = scene.tracker.form
     return form_talk.asked_in_between(scene, form) if form and form.stage == "asking" else faq.tell(scene, scene.found)
+
+
+def _language(scene: Scene, name: str) -> Turn:
+    """Fixes the language that is named behind the command; shows what there is to choose where it is none."""
+    fixing = fix_language(name)
+    return language_fixed(scene, fixing) if fixing else _told(scene, notices.language_menu(scene.edition.pack, scene.language))
 
 
 def _check(scene: Scene, _text: str) -> Turn:
@@ -170,8 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("ask", _ask, _EVERYWHERE, "usage", takes_text=True, heard_in_groups=True),
     Command("sources", _sources, _EVERYWHERE, "lead outside line line-undated more levels no-such"),
-    # A language that is named behind it is fixed by `policy`, as by a button; the handler shows what there is to choose.
-    Command("language", _noticed(notices.language_menu), _EVERYWHERE, "ask auto name fixed following"),
+    Command("language", _language, _EVERYWHERE, "ask auto name fixed following"),
     Command("privacy", _noticed(notices.privacy), _EVERYWHERE, "what form why group how"),
     Command("cancel", _cancel, _PRIVATE, "done nothing"),
     Command(

@@ -14,7 +14,7 @@ from bot.dialogue.form import conversation as form_talk
 from bot.dialogue.form.state import checked, form_id, owner_of
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.turn import Decision, Scene, Turn
+from bot.dialogue.turn import Scene, Turn
 from bot.messages import Commanded, Language, Pressed, Reply, Said, Utterance
 from bot.text.message import Message
 
@@ -32,15 +32,9 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
     message = Message(_words(utterance.act))
     language = choose(tracker, message, utterance.language_hint, default)
     tracker = replace(tracker, language=shown_to(tracker, message) or tracker.language)
-    fixing = _fixing(utterance.act)
-    if fixing:
-        # Without a choice of the reader's own, the operator's holds.
-        reply = notices.language_set(edition.pack, fixing.language or default, language)
-        decision: Decision = "press" if isinstance(utterance.act, Pressed) else "command"
-        return Turn(replace(tracker, fixed_language=fixing.language), decision, (reply,), reply.language)
     if tracker.form:
         tracker = replace(tracker, form=checked(edition, tracker.form))
-    scene = Scene(edition, tracker, utterance.key, now, language, message)
+    scene = Scene(edition, tracker, utterance.key, now, language, message, default)
     match utterance.act:
         case Said():
             return _said(scene)
@@ -51,7 +45,7 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
 
 
 def _words(act: Said | Pressed | Commanded) -> str:
-    """What a person says in words of his own; empty for a press, and for commands that take none."""
+    """What a person says in their own words; empty for a press, and for commands that take none."""
     match act:
         case Said(text):
             return text
@@ -62,41 +56,34 @@ def _words(act: Said | Pressed | Commanded) -> str:
             return ""
 
 
-def _fixing(act: Said | Pressed | Commanded) -> FixLanguage | None:
-    """The language that was fixed by a button or by /language; None for anything else."""
-    match act:
-        case Pressed(action):
-            text = action
-        case Commanded("language", arguments):
-            text = f"l|{arguments.strip().casefold()}"
-        case _:
-            return None
-    fixing = parse(text)
-    return fixing if isinstance(fixing, FixLanguage) else None
-
-
 def _said(scene: Scene) -> Turn:
     form = scene.tracker.form
     return form_talk.said(scene, form) if form else faq.tell(scene, scene.found)
 
 
 def _pressed(scene: Scene, text: str) -> Turn:
-    pack, tracker = scene.edition.pack, scene.tracker
     case = parse_case(text)
     if case:
         return commands.cases(scene, case.arguments)
     action = parse(text)
     match action:
-        case ShowEntry(entry) if entry in pack.entry_by_id:
-            return faq.shown(scene.edition, tracker, action, scene.now)
-        case ShowNotes(entry) if entry in pack.entry_by_id:
-            return Turn(tracker, "press", (notes_reply(pack, action, scene.today),), action.language, entries=(entry,))
+        case ShowEntry(entry) | ShowNotes(entry) if entry in scene.edition.pack.entry_by_id:
+            return _shown(scene, action)
+        case FixLanguage():
+            return replace(commands.language_fixed(scene, action), decision="press")
         case StartForm():
             return form_talk.started(scene)
         case FormAction():
             return _stepped(scene, action)
         case _:
             return _toast(scene, "telegram.outdated")
+
+
+def _shown(scene: Scene, action: ShowEntry | ShowNotes) -> Turn:
+    if isinstance(action, ShowEntry):
+        return faq.shown(scene.edition, scene.tracker, action, scene.now)
+    reply = notes_reply(scene.edition.pack, action, scene.today)
+    return Turn(scene.tracker, "press", (reply,), action.language, entries=(action.entry,))
 
 
 def _stepped(scene: Scene, action: FormAction) -> Turn:

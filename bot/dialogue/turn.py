@@ -32,6 +32,8 @@ class Scene:
     language: Language
     message: Message
     """What was said, or asked with a command; without text for anything else."""
+    default: Language | None = None
+    """The language that the operator fixed for everybody; None follows each reader."""
 
     @property
     def today(self) -> dt.date:

@@ -120,3 +120,17 @@ def test_more_phrasings_than_are_learnt_from_are_warned_of(knowledge: str, monke
     monkeypatch.setattr("bot.matching.index.phrasings.LARGEST_FIT", 30)
     monkeypatch.setattr("bot.matching.matcher.LARGEST_FIT", 30)
     assert warning in CliRunner().invoke(check, [knowledge]).output
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--json"], "the check of a whole pack has no use for --json: add --against, or leave --json out"),
+        (["--last", "9"], "the check of a whole pack has no use for --last: add --against, or leave --last out"),
+        (["--entry", "silent-fees", "--misses"], "--entry has no use for --misses: leave --misses out"),
+        (["--entry", "silent-fees", "--on", "2025-07-01"], "--entry has no use for --on: leave --on out"),
+        (["--against", "HEAD", "--all", "--misses"], "--against has no use for --misses: leave --misses out"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_refused(tmp_path: Path, knowledge: str, options: list[str], told: str) -> None:
+    assert within(tmp_path, "check", knowledge, *options).told(2) == told

@@ -73,4 +73,4 @@ def test_an_entry_whose_tests_cannot_be_run_is_not_clean(tmp_path: Path) -> None
 
 def test_an_entry_is_not_compared_with_another_version(tmp_path: Path, knowledge: str) -> None:
     ended = within(tmp_path, "check", knowledge, "--entry", "silent-fees", "--against", knowledge)
-    assert ended.told(2) == "--entry checks one version of an entry: leave --against out"
+    assert ended.told(2) == "--entry has no use for --against: leave --against out"

@@ -112,7 +112,7 @@ def test_a_refusal_is_right_unless_an_entry_is_told_or_offered(tmp_path: Path) -
 def test_a_turn_of_a_dialogue_does_exactly_what_is_expected(tmp_path: Path, turn: tuple[str, str, list[str]], outcome: str) -> None:
     report, _ = examined(tmp_path, {"dialogues": [dialogue(turn)]})
     assert [trial.outcome for trial in report.trials] == [outcome]
-    assert sum(finding.file == "tests/basics.yaml" for finding in report.findings) == (outcome == "wrong")
+    assert len(report.faults) == (outcome == "wrong")
 
 
 def test_a_turn_that_is_asked_back_with_the_right_choice_is_no_fault_unless_many_are(tmp_path: Path) -> None:

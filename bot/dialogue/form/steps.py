@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bot.dialogue.actions import FormVerb
 from bot.dialogue.answers import Answer
@@ -23,7 +23,7 @@ from bot.dialogue.form.state import (
     stepped,
     ticked,
 )
-from bot.dialogue.result.checklist import checked_off, checklist_reply, items_of, with_ticks_kept
+from bot.dialogue.result.checklist import checked_off, checklist_reply, items_of, with_checked_off_kept
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.result.launch_plan import plan_reply
 from bot.dialogue.result.plan_calendar import calendar_reply
@@ -67,10 +67,12 @@ def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn |
             return _at_question(scene, form, verb, argument) if form.asking else None
         case FormVerb.EDIT | FormVerb.VARY:
             return _opened(scene, form, verb, argument)
-        case FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT:
+        case (
+            FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT | FormVerb.CHECKLIST
+        ):
             return _AT_RESULT[verb](scene, form) if form.stage == "result" else None
-        case FormVerb.CALENDAR | FormVerb.CHECKLIST | FormVerb.CHECK_OFF:
-            return _calendar(scene, form, argument) if verb is FormVerb.CALENDAR else _checklist(scene, form, argument)
+        case FormVerb.CALENDAR | FormVerb.CHECK_OFF:
+            return _WITH_ARGUMENT[verb](scene, form, argument)
         case FormVerb.SAVE_AS_PROPOSED:
             return save_as(scene, form) if form.stage == "naming" else None
         case FormVerb.BACK | FormVerb.REVIEW | FormVerb.CONTINUE | FormVerb.RESTART | FormVerb.CANCEL:
@@ -168,25 +170,23 @@ def _back_to_result(scene: Scene, form: Form) -> tuple[Choice, ...]:
     return (view.choice(voice_of(scene), form, "form.button-result", FormVerb.CONTINUE),)
 
 
-_AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn]] = {
-    FormVerb.WHAT_IF: _listed_what_if,
-    FormVerb.SAVE: _named,
-    FormVerb.PLAN: _planned,
-    FormVerb.EXPLAIN: _explained,
-    FormVerb.MORE_NOTES: _with_all_notes,
-    FormVerb.EXPORT: _exported,
-}
-
-
-def _checklist(scene: Scene, form: Form, item: str) -> Turn | None:
-    """The checklist of the result, an item ticked off where one is named; None where there is no such item, or no checklist."""
+def _checklist(scene: Scene, form: Form) -> Turn | None:
+    """The checklist of the result; None where it has no items."""
     voice = voice_of(scene)
-    items = [each.id for each in items_of(voice, assessment_of(scene.edition, form), scene.today)]
-    if form.stage != "result" or not items or (item and item not in items):
+    if not items_of(voice, assessment_of(scene.edition, form), scene.today):
         return None
-    changed = checked_off(form, item) if item else form
-    reply = checklist_reply(voice, changed, scene.today, _back_to_result(scene, changed), ticking=bool(item))
-    return Turn(with_ticks_kept(replace(scene.tracker, form=changed), changed), "form", (reply,), scene.language)
+    return _turn(scene, form, checklist_reply(voice, form, scene.today, _back_to_result(scene, form)))
+
+
+def _item_checked_off(scene: Scene, form: Form, item: str) -> Turn | None:
+    """The checklist of the result with an item checked off, or its tick taken away; None where there is no such item."""
+    voice = voice_of(scene)
+    items = {each.id for each in items_of(voice, assessment_of(scene.edition, form), scene.today)}
+    if form.stage != "result" or item not in items:
+        return None
+    changed = checked_off(form, item)
+    reply = checklist_reply(voice, changed, scene.today, _back_to_result(scene, changed), ticking=True)
+    return Turn(with_checked_off_kept(replace(scene.tracker, form=changed), changed), "form", (reply,), scene.language)
 
 
 def _calendar(scene: Scene, form: Form, launch: str) -> Turn | None:
@@ -197,7 +197,23 @@ def _calendar(scene: Scene, form: Form, launch: str) -> Turn | None:
     return _turn(scene, form, reply) if reply else None
 
 
-def _moved(scene: Scene, form: Form, verb: FormVerb) -> Turn | None:
+_AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn | None]] = {
+    FormVerb.WHAT_IF: _listed_what_if,
+    FormVerb.SAVE: _named,
+    FormVerb.PLAN: _planned,
+    FormVerb.EXPLAIN: _explained,
+    FormVerb.MORE_NOTES: _with_all_notes,
+    FormVerb.EXPORT: _exported,
+    FormVerb.CHECKLIST: _checklist,
+}
+_WITH_ARGUMENT: Mapping[FormVerb, Callable[[Scene, Form, str], Turn | None]] = {
+    FormVerb.CALENDAR: _calendar,
+    FormVerb.CHECK_OFF: _item_checked_off,
+}
+_Move = Literal[FormVerb.BACK, FormVerb.REVIEW, FormVerb.CONTINUE, FormVerb.RESTART, FormVerb.CANCEL]
+
+
+def _moved(scene: Scene, form: Form, verb: _Move) -> Turn | None:
     match verb:
         case FormVerb.BACK:
             before = back(form)
@@ -208,9 +224,11 @@ def _moved(scene: Scene, form: Form, verb: FormVerb) -> Turn | None:
             return shown(scene, settled(scene.edition, stepped(form)))
         case FormVerb.RESTART:
             return shown(scene, begun(scene.edition, scene.key, scene.now))
-        case _:
+        case FormVerb.CANCEL:
             cancelled = Reply((Block("lead", voice_of(scene).say("form.cancelled")),), language=scene.language)
             return Turn(replace(scene.tracker, form=None), "form", (cancelled,), scene.language)
+        case _:
+            assert_never(verb)
 
 
 def _noted(scene: Scene, form: Form, slot: str, dropped: tuple[str, ...]) -> Turn:

@@ -107,7 +107,7 @@ def checked_off(form: Form, item: str) -> Form:
     return replace(form, done=others if item in form.done else (*form.done, item))
 
 
-def with_ticks_kept(tracker: Tracker, form: Form) -> Tracker:
+def with_checked_off_kept(tracker: Tracker, form: Form) -> Tracker:
     """The tracker with what is ticked off in the form kept in the saved case that belongs to it."""
     saved = tuple(replace(case, done=form.done) if case.name == form.saved_as else case for case in tracker.saved)
     return replace(tracker, saved=saved)

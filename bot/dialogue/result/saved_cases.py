@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
+from typing import assert_never
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
@@ -99,9 +100,11 @@ def _done(voice: Voice, tracker: Tracker, at: int, verb: CaseVerb, name: str, no
             return _renamed(voice, tracker, at, name)
         case CaseVerb.EXPORT:
             return tracker, export_reply(voice, _form_of(voice, case, now), case.name, now, case=case)
-        case _:
+        case CaseVerb.DELETE | CaseVerb.DROP:
             kept = replace(tracker, saved=(*tracker.saved[:at], *tracker.saved[at + 1 :]))
             return kept, _list(voice, kept, lead=voice.say("cases.deleted", name=case.name))
+        case _:
+            assert_never(verb)
 
 
 def _sure(voice: Voice, case: SavedCase) -> Reply:

@@ -17,6 +17,8 @@ from bot.messages import LANGUAGES, Language
 
 MONTH = "month"
 """Id of the unit in which the filing rules count."""
+_MOST_SUMMANDS = 4
+"""Figures of its facts that a derived statement may add up; a real sum has two or three."""
 _TAKE = "take the figure from the facts, or cite the fact that holds it"
 
 Placed = tuple[Trail, Bilingual]
@@ -113,11 +115,11 @@ def _with_months(figures: Figures) -> Figures:
 
 
 def _sums(figures: Iterable[Figure]) -> Iterator[Figure]:
-    """What some of the figures of one unit come to together."""
+    """What up to `_MOST_SUMMANDS` of the figures of one unit come to together."""
     listed = sorted(figures)
     for unit in {figure.unit for figure in listed}:
         of_unit = [figure for figure in listed if figure.unit == unit]
-        for size in range(2, len(of_unit) + 1):
+        for size in range(2, min(len(of_unit), _MOST_SUMMANDS) + 1):
             for several in combinations(of_unit, size):
                 first, *others = several
                 for other in others:

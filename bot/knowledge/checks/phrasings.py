@@ -192,5 +192,6 @@ def few_refusals(loaded: Loaded) -> Iterator[Finding]:
     count = len(loaded.draft.refusals)
     if count >= FEWEST_REFUSALS or "refusals" in loaded.unread or loaded.broken.get("refusals"):
         return
-    place = loaded.place("refusals", 0) if count else Place("tests")
+    present = (key for key in ("refusals", "exams", "dialogues", "twins") if getattr(loaded.draft, key))
+    place = next((loaded.place(key, 0) for key in present), Place("tests"))
     yield place.finding(f"the pack has {count or 'no'} messages that must be refused", f"write at least {FEWEST_REFUSALS} in tests/")

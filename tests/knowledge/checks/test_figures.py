@@ -126,6 +126,21 @@ def test_figures_of_the_assessment(lint: Lint) -> None:
     assert told(lint, content) == [f"5 (week) {what}", f"4 (week) {what}"]
 
 
+def test_many_figures_of_one_unit_are_added_up_a_few_at_a_time(lint: Lint) -> None:
+    listed = ", ".join(f"{2**power} weeks" for power in range(24))
+    content = pack()
+    content["facts.yaml"]["facts"][0]["text"] = {
+        "en": f"It must be filed: {listed}.",
+        "zh": f"必须备案：{listed.replace(' weeks', '周')}。",
+    }
+    content[HERE]["entries"][0]["article"] = [
+        {"en": "It must be filed: 15 weeks.", "zh": "必须备案：15周。", "from": ["S1"]},
+        {"en": "It must be filed: 31 weeks.", "zh": "必须备案：31周。", "from": ["S1"]},
+    ]
+    odd = [finding.split(",")[0] for finding in told(lint, content) if "stands in none" in finding]
+    assert odd == ["31 (week) stands in none of S1"]
+
+
 def test_a_rule_or_a_reason_to_ask_with_a_figure_in_one_language_only(lint: Lint) -> None:
     content = pack() | {FILE: changed("consumer", says={"en": "It says so.", "zh": "5周内办完。"}, cites=["S19"])}
     content[FILE]["slots"][0]["why"] = {"en": "It takes 6 weeks.", "zh": "要看周期。", "cites": ["S20"]}

@@ -122,7 +122,7 @@ def test_a_refusal_that_an_entry_answers(lint: Lint) -> None:
     ]
 
 
-@pytest.mark.parametrize(("count", "place", "told"), [(59, "tests/basics.yaml:21:3", "59"), (0, "tests:1:1", "no")])
+@pytest.mark.parametrize(("count", "place", "told"), [(59, "tests/basics.yaml:21:3", "59"), (0, "tests/basics.yaml:2:3", "no")])
 def test_an_exam_that_asks_for_too_few_refusals(lint: Lint, count: int, place: str, told: str) -> None:
     content = faultless()
     del content["tests/basics.yaml"]["refusals"][count:]

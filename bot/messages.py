@@ -14,6 +14,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 BlockKind = Literal["lead", "text", "bullet", "heading", "note", "footer"]
 PrerequisiteState = Literal["ok", "missing", "ask"]
+"""Whether something that must be in place is: it is, it is not, or that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from bot.dialogue import commands
 from bot.dialogue.voice import ARTICLE
+from bot.filing.assessment import PREREQUISITES
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
+from bot.messages import PrerequisiteState
 
 _SENTENCES = {
     "answer": "basis basis-silent derived part-unknown sources-heading source-fact source-article "
@@ -22,12 +25,12 @@ _SENTENCES = {
     "telegram": "not-admin outdated failed inline-nothing text-only",
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
-    "recommended supplier least most supplier-steps icp-ok icp-missing icp-ask labelling-ok labelling-missing labelling-ask "
+    "recommended supplier least most supplier-steps "
     "estimates order one-after-another supplier-starts",
     "checklist": "lead in-place prepare after article",
     "calendar": "name step launch order deadline working-days before-launch",
     "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
-    "later not-yet lacking left-open icp labelling prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
+    "later not-yet lacking left-open prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
     "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "
     "months months-line each parallel sequential parallel-own sequential-own parallel-after "
     "sequential-after with-supplier estimate estimate-order aged assumed assumed-not-filed assumed-public fact yes no "
@@ -56,7 +59,14 @@ def check_requirements(loaded: Loaded) -> tuple[Finding, ...]:
 def required_phrases() -> tuple[str, ...]:
     """Names of the phrases that the code uses: those of the commands from their table, the others from here."""
     own = (phrase for command in commands.COMMANDS for phrase in command.phrases)
-    return (*(f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split()), *own, "date", "date.month", "months")
+    listed = (f"{group}.{name}" for group, names in _SENTENCES.items() for name in names.split())
+    return (*listed, *own, *_of_prerequisites(), "date", "date.month", "months")
+
+
+def _of_prerequisites() -> Iterator[str]:
+    for name in PREREQUISITES:
+        yield f"report.{name}"
+        yield from (f"timeline.{name}-{state}" for state in get_args(PrerequisiteState))
 
 
 def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:

@@ -8,12 +8,9 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from bot.filing.assessment import Assessment, assess
-from bot.filing.facts import FactError, Facts, Value, parse_value
+from bot.filing.facts import FactError, Facts, Value, Written, parse_value, value_of
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Slot
-
-Written = bool | str | tuple[str, ...]
-"""A slot's value as it is written down: of a set its values, in the slot's own order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Answer:
     @property
     def value(self) -> Value:
         """The value as the rules hold it."""
-        return frozenset(self.written) if isinstance(self.written, tuple) else self.written
+        return value_of(self.written)
 
 
 class _KeptAssessment(NamedTuple):
@@ -73,7 +70,7 @@ class Answers:
     @cached_property
     def facts(self) -> Facts:
         """The answers as the rules hold them."""
-        return {slot: Answer(written).value for slot, written in self.written.items() if slot not in self.strange}
+        return {slot: value_of(written) for slot, written in self.written.items() if slot not in self.strange}
 
     def checked(self, book: RuleBook) -> Answers:
         """The answers, with those marked that these rules do not know."""

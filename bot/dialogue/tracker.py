@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from bot.dialogue.answers import Answers, Written
+from bot.dialogue.answers import Answers
+from bot.filing.facts import Written
 from bot.messages import Language
 
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from bot.extraction.filing_status import filing_statuses
 from bot.extraction.hints import Description, HintFinder
 from bot.filing.contradictions import without_contradictions
-from bot.filing.facts import Value
+from bot.filing.facts import Value, value_of
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Slot
-from bot.knowledge.models.filing import WrittenValue as Written
 from bot.knowledge.models.values import Text
 from bot.text.message import Message
 from bot.text.offsets import TypedText
@@ -131,17 +130,12 @@ def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Rea
         for said, written in (("denied", hint.denied),) if mention.negated else (("told", hint.fills), ("suggested", hint.suggests)):
             for slot in (slot for slot in written if slot in slots and not (mention.past and slot not in _OF_A_FILING)):
                 into: list[_SlotMention] = getattr(readings[slot], said)
-                into.append(_SlotMention(_value(written[slot]), places))
+                into.append(_SlotMention(value_of(written[slot]), places))
     for status in filing_statuses(description):
         if status.slot in slots:
             into = readings[status.slot].told if status.plain else readings[status.slot].suggested
             into.append(_SlotMention(status.value, ((status.start, status.stop),)))
     return readings
-
-
-def _value(written: Written) -> Value:
-    """A hint's value as facts hold it; the pack's checks see to it that it is one of its slot's."""
-    return frozenset(written) if isinstance(written, tuple) else written
 
 
 def _members(said: Sequence[_SlotMention]) -> frozenset[Value]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.filing.conditions import Truth
 from bot.filing.count import COUNTED, FilingCount, Topics, count_filings, counted_values
@@ -12,11 +11,13 @@ from bot.filing.facts import Facts, Value, to_json
 from bot.filing.rules import RuleBook
 from bot.filing.schedule import LLM_PROCEDURES, Schedule, affects_months, schedule
 from bot.knowledge.models.filing import Rule, Slot
+from bot.messages import PrerequisiteState
 
 PREREQUISITES = ("icp", "labelling")
+"""Topics of what must be in place. A result names the first with the phrase `report.icp`, and a plan tells its state with one of
+`timeline.icp-ok`, `timeline.icp-missing` and `timeline.icp-ask`; so for the others."""
 UNDECIDED = "undecided"
-
-PrerequisiteStatus = Literal["ok", "missing", "ask"]
+_STATES: Mapping[str, PrerequisiteState] = {"ok": "ok", "missing": "missing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ class Assessment:
         return self.topics.get("wait", ())
 
     @property
-    def prerequisites(self) -> dict[str, str]:
-        """`ok`, `missing` or `ask` for each thing that must be in place."""
-        return {name: next(iter(self.topics.get(name, ())), "ask") for name in PREREQUISITES}
+    def prerequisites(self) -> dict[str, PrerequisiteState]:
+        """The state of each thing that must be in place; `ask` where nothing is known of it."""
+        said = {name: next(iter(self.topics.get(name, ())), "") for name in PREREQUISITES}
+        return {name: _STATES.get(value, "ask") for name, value in said.items()}
 
     @property
     def under_review(self) -> bool:

@@ -12,12 +12,19 @@ from bot.knowledge.models.filing import Slot
 
 Value = bool | str | frozenset[str]
 """Of a `bool`, an `enum`, a `set` slot."""
+Written = bool | str | tuple[str, ...]
+"""The same as it is written down: of a set its values, in the slot's own order."""
 Facts = Mapping[str, Value]
 """Slot -> value; a slot that is missing is not known."""
 
 
 class FactError(ValueError):
     """A fact that names no slot, or no value of its slot; the message is one sentence."""
+
+
+def value_of(written: Written) -> Value:
+    """The value that is written down; whoever wrote it sees to it that it is one of its slot's."""
+    return frozenset(written) if isinstance(written, tuple) else written
 
 
 def parse_facts(slots: tuple[Slot, ...], written: Mapping[str, object]) -> Facts:

@@ -14,6 +14,7 @@ from bot.curation.required_phrases import check_requirements, required_phrases
 from bot.dialogue import commands
 from bot.dialogue.commands import COMMANDS, Command
 from bot.dialogue.form.conversation import started
+from bot.filing.assessment import PREREQUISITES
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.models.pack import Pack
 from tests.support.packs import Content
@@ -42,7 +43,9 @@ def test_the_phrases_needed_are_those_of_the_shipped_pack(shipped_pack: Pack) ->
 
 
 def test_the_code_names_every_phrase_that_is_needed() -> None:
-    assert set(required_phrases()) - literals() == {row.description for row in COMMANDS}
+    named_by_id = {row.description for row in COMMANDS} | {f"report.{name}" for name in PREREQUISITES}
+    named_by_id |= {f"timeline.{name}-{state}" for name in PREREQUISITES for state in ("ok", "missing", "ask")}
+    assert set(required_phrases()) - literals() == named_by_id
 
 
 def test_every_phrase_that_the_code_names_is_needed() -> None:

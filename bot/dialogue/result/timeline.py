@@ -9,16 +9,8 @@ from bot.dialogue.voice import Voice
 from bot.filing.assessment import Assessment, slots_awaited
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months, Procedure
-from bot.messages import Bar, Legend, Prerequisite, PrerequisiteState, Timeline
+from bot.messages import Bar, Legend, Prerequisite, Timeline
 
-_PREREQUISITE_PHRASES: dict[tuple[str, str], tuple[PrerequisiteState, str]] = {
-    ("icp", "ok"): ("ok", "timeline.icp-ok"),
-    ("icp", "missing"): ("missing", "timeline.icp-missing"),
-    ("icp", "ask"): ("ask", "timeline.icp-ask"),
-    ("labelling", "ok"): ("ok", "timeline.labelling-ok"),
-    ("labelling", "missing"): ("missing", "timeline.labelling-missing"),
-    ("labelling", "ask"): ("ask", "timeline.labelling-ask"),
-}
 _MODALITIES = {"must": "timeline.must", "may": "timeline.may", "recommended": "timeline.recommended"}
 _LEGEND = ("timeline.least", "timeline.most", "timeline.supplier-steps")
 
@@ -31,10 +23,7 @@ def timeline_of(voice: Voice, assessment: Assessment) -> Timeline | None:
     return Timeline(
         title=plan.title(),
         bars=tuple(plan.bars()),
-        first=tuple(
-            Prerequisite(voice.say(phrase), state)
-            for state, phrase in (_PREREQUISITE_PHRASES[item] for item in assessment.prerequisites.items())
-        ),
+        first=tuple(Prerequisite(voice.say(f"timeline.{name}-{state}"), state) for name, state in assessment.prerequisites.items()),
         unit=voice.say("timeline.unit"),
         footer="\n".join(plan.footer()),
         legend=Legend(*(voice.say(phrase) for phrase in _LEGEND)),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
-from bot.filing.assessment import Assessment
+from bot.filing.assessment import PREREQUISITES, Assessment
 from bot.filing.schedule import SUPPLIERS
 from bot.knowledge.models.filing import Months
 from bot.messages import Block
@@ -18,7 +18,6 @@ _ALGORITHM = {"must": "report.must", "change": "report.change", "no_seed_answer"
 _MODALITY = {"may": "report.may", "recommended": "report.recommended"}
 _ROLES = {"provider": "report.provider", "supporter": "report.supporter", "unclear": "report.unclear"}
 _WAITS = {"algo": "report.wait-algo", "llm": "report.wait-llm"}
-PREREQUISITE_PHRASES = {"icp": "report.icp", "labelling": "report.labelling"}
 _STATES = {
     "ok": "report.prerequisite-ok",
     "missing": "report.prerequisite-missing",
@@ -100,7 +99,7 @@ def _points(voice: Voice, verdict: Verdict) -> Iterator[str]:
         yield voice.say("report.not-yet")
     else:
         yield from (voice.say("report.later", clause=clause) if name in waiting else clause for name, clause in filings)
-    if lacking := [voice.say(PREREQUISITE_PHRASES[name]) for name in PREREQUISITE_PHRASES if verdict.prereq.get(name) == "missing"]:
+    if lacking := [voice.say(f"report.{name}") for name in PREREQUISITES if verdict.prereq.get(name) == "missing"]:
         yield voice.say("report.lacking", names=voice.joined(lacking))
     if verdict.silent and verdict.algorithm != "no_seed_answer":
         yield voice.say("report.left-open", count=len(verdict.silent))
@@ -133,7 +132,7 @@ def _total(months: VerdictMonths) -> Iterator[str]:
 
 def prerequisite(voice: Voice, name: str, state: str) -> str:
     """Whether something that must be in place is."""
-    return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(PREREQUISITE_PHRASES[name]))
+    return voice.say(_STATES.get(state, "report.prerequisite-ask"), what=voice.say(f"report.{name}"))
 
 
 def aspects(voice: Voice, verdict: Verdict) -> Mapping[str, str]:
@@ -150,7 +149,7 @@ def aspects(voice: Voice, verdict: Verdict) -> Mapping[str, str]:
 
     count = verdict.new_records
     number = "report.number-stated" if verdict.records_basis == "stated" else "report.at-least"
-    states = [prerequisite(voice, name, verdict.prereq.get(name, "ask")) for name in PREREQUISITE_PHRASES]
+    states = [prerequisite(voice, name, verdict.prereq.get(name, "ask")) for name in PREREQUISITES]
     return {
         "report.filings": voice.joined([clause for _, clause in _filings(voice, verdict)], "report.clauses"),
         "report.roles": listed(verdict.roles, _ROLES),

@@ -13,8 +13,8 @@ from enum import Enum
 from bot.messages import Language
 
 
-class Layer(Enum):
-    """What can be shown below the article's answer; the value is its letter on the wire."""
+class Section(Enum):
+    """What can be shown below an answer; the value is its letter on the wire."""
 
     NOTES = "n"
     SOURCES = "s"
@@ -95,14 +95,14 @@ MOST_REVISIONS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ShowEntry:
-    """An entry's answer with the layers that were asked for, in the order in which they were."""
+    """An entry's answer with the sections that were asked for, in the order in which they were."""
 
     entry: str
     language: Language
-    layers: tuple[Layer, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def __str__(self) -> str:
-        return f"a|{self.language}|{self.entry}|{''.join(layer.value for layer in self.layers)}"
+        return f"a|{self.language}|{self.entry}|{''.join(section.value for section in self.sections)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ Action = ShowEntry | ShowNotes | FixLanguage | StartForm | FormAction
 def parse(text: str) -> Action | None:
     """The action that `text` writes out; None for anything else."""
     if shown := _SHOW.fullmatch(text):
-        return ShowEntry(shown[2], _language(shown[1]), tuple(Layer(letter) for letter in shown[3] or ""))
+        return ShowEntry(shown[2], _language(shown[1]), tuple(Section(letter) for letter in shown[3] or ""))
     if notes := _NOTES.fullmatch(text):
         return ShowNotes(notes[2], _language(notes[1]))
     if fixed := _LANGUAGE.fullmatch(text):

@@ -11,13 +11,13 @@ from typing import Literal
 
 from bot.dialogue import notices
 from bot.dialogue.actions import FixLanguage, FormVerb, fix_language
-from bot.dialogue.faq import answering as faq
+from bot.dialogue.faq.answering import tell
 from bot.dialogue.faq.source_view import statement_reply
-from bot.dialogue.form import conversation as form_talk
+from bot.dialogue.form.conversation import asked_in_between, reopened, started
 from bot.dialogue.form.steps import voice_of
 from bot.dialogue.form.view import choice
 from bot.dialogue.result.launch_plan import plan_reply
-from bot.dialogue.result.saved_cases import cases_turn
+from bot.dialogue.result.saved_cases import change_cases
 from bot.dialogue.turn import Scene, Turn
 from bot.knowledge.models.pack import Pack
 from bot.messages import Choice, Language, Reply
@@ -74,11 +74,11 @@ def menu(pack: Pack, language: Language, *scopes: Scope) -> tuple[tuple[str, str
 
 def cases(scene: Scene, arguments: str) -> Turn:
     """What /cases and the buttons under it do; a case that was opened goes on as the reader's own form."""
-    tracker, reply = cases_turn(scene.edition, scene.tracker, arguments, scene.language, scene.now)
+    tracker, reply = change_cases(scene.edition, scene.tracker, arguments, scene.language, scene.now)
     before = scene.tracker.form
     if tracker.form is None or (before and tracker.form.id == before.id):
         return Turn(tracker, "command", (reply,), scene.language)
-    turn = form_talk.reopened(replace(scene, tracker=tracker), tracker.form)
+    turn = reopened(replace(scene, tracker=tracker), tracker.form)
     return replace(turn, decision="command", replies=(reply, *turn.replies))
 
 
@@ -111,7 +111,7 @@ def _ask(scene: Scene, text: str) -> Turn:
     if not text.strip():
         return _told(scene, notices.ask_usage(scene.edition.pack, scene.language))
     form = scene.tracker.form
-    return form_talk.asked_in_between(scene, form) if form and form.stage == "asking" else faq.tell(scene, scene.found)
+    return asked_in_between(scene, form) if form and form.stage == "asking" else tell(scene, scene.found)
 
 
 def _language(scene: Scene, name: str) -> Turn:
@@ -121,7 +121,7 @@ def _language(scene: Scene, name: str) -> Turn:
 
 
 def _check(scene: Scene, _text: str) -> Turn:
-    return form_talk.started(scene)
+    return started(scene)
 
 
 def _sources(scene: Scene, number: str) -> Turn:
@@ -134,8 +134,7 @@ def _sources(scene: Scene, number: str) -> Turn:
 
 
 def _plan(scene: Scene, arguments: str) -> Turn:
-    today = scene.now.date()
-    return _told(scene, plan_reply(scene.edition, scene.tracker.form, arguments, scene.language, today, _back_to(scene)))
+    return _told(scene, plan_reply(voice_of(scene), scene.tracker.form, arguments, scene.today, _back_to(scene)))
 
 
 def _back_to(scene: Scene) -> tuple[Choice, ...]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.dialogue import commands, notices
 from bot.dialogue.actions import FixLanguage, FormAction, ShowEntry, ShowNotes, StartForm, parse, parse_case
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq import answering as faq
+from bot.dialogue.faq.answering import shown, tell
 from bot.dialogue.faq.entry_view import notes_reply
-from bot.dialogue.form import conversation as form_talk
+from bot.dialogue.form.conversation import pressed, said, started
 from bot.dialogue.form.state import checked, form_id, owner_of
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.tracker import Tracker
@@ -58,7 +58,7 @@ def _words(act: Said | Pressed | Commanded) -> str:
 
 def _said(scene: Scene) -> Turn:
     form = scene.tracker.form
-    return form_talk.said(scene, form) if form else faq.tell(scene, scene.found)
+    return said(scene, form) if form else tell(scene, scene.found)
 
 
 def _pressed(scene: Scene, text: str) -> Turn:
@@ -72,7 +72,7 @@ def _pressed(scene: Scene, text: str) -> Turn:
         case FixLanguage():
             return replace(commands.language_fixed(scene, action), decision="press")
         case StartForm():
-            return form_talk.started(scene)
+            return started(scene)
         case FormAction():
             return _stepped(scene, action)
         case _:
@@ -81,13 +81,13 @@ def _pressed(scene: Scene, text: str) -> Turn:
 
 def _shown(scene: Scene, action: ShowEntry | ShowNotes) -> Turn:
     if isinstance(action, ShowEntry):
-        return faq.shown(scene.edition, scene.tracker, action, scene.now)
+        return shown(scene.edition, scene.tracker, action, scene.now)
     reply = notes_reply(scene.edition.pack, action, scene.today)
     return Turn(scene.tracker, "press", (reply,), action.language, entries=(action.entry,))
 
 
 def _stepped(scene: Scene, action: FormAction) -> Turn:
-    turn = form_talk.pressed(scene, scene.tracker.form, action) if scene.tracker.form else None
+    turn = pressed(scene, scene.tracker.form, action) if scene.tracker.form else None
     if turn:
         return turn
     own = owner_of(action.form) == owner_of(form_id(scene.key, scene.now))

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.actions import Action, FixLanguage, Layer, ShowEntry, ShowNotes, parse
+from bot.dialogue.actions import Action, FixLanguage, Section, ShowEntry, ShowNotes, parse
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
 
-ORDERS: list[tuple[Layer, ...]] = [order for length in range(3) for order in permutations(Layer, length)]
+ORDERS: list[tuple[Section, ...]] = [order for length in range(3) for order in permutations(Section, length)]
 
 
 def every_action(pack: Pack) -> list[Action]:
     named = [(entry.id, language) for entry in pack.entries for language in LANGUAGES]
     return [
-        *(ShowEntry(entry, language, layers) for entry, language in named for layers in ORDERS),
+        *(ShowEntry(entry, language, sections) for entry, language in named for sections in ORDERS),
         *(ShowNotes(entry, language) for entry, language in named),
         *(FixLanguage(language) for language in (None, *LANGUAGES)),
     ]
@@ -33,7 +33,7 @@ def test_every_action_of_the_pack_comes_back_as_it_was_sent(frozen_pack: Pack) -
 
 
 def test_the_longest_name_of_an_entry_fits_too() -> None:
-    action = ShowEntry("a" * 48, "zh", (Layer.NOTES, Layer.SOURCES))
+    action = ShowEntry("a" * 48, "zh", (Section.NOTES, Section.SOURCES))
     assert len(str(action).encode()) <= 64
     assert parse(str(action)) == action
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes
+from bot.dialogue.actions import START, Section, ShowEntry, ShowNotes
 from bot.dialogue.faq.law_view import first_blocks, law_on, more_blocks, outside_on
 from bot.dialogue.faq.source_view import source_blocks
 from bot.dialogue.outside_notes import outside_blocks
@@ -16,8 +16,6 @@ from bot.knowledge.reviews import stale_since
 from bot.messages import Block, Choice, Language, Reply
 
 _MOST_SEE_ALSO = 3
-_ON_WHICH_FILING = frozenset({"which", "origin", "model-origin", "role", "roles", "scope", "non-generative", "change"})
-"""Tags of entries whose answer for a product depends on more of it: the assessment is offered below them."""
 _LONGEST_LABEL = 40
 
 
@@ -30,15 +28,16 @@ class Open:
 
 
 def entry_reply(pack: Pack, action: ShowEntry, on: dt.date) -> Reply:
-    """One entry with the layers that were asked for, as of a day."""
+    """One entry with the sections that were asked for, as of a day."""
     entry, language = pack.entry_by_id[action.entry], action.language
     blocks = list(answer_blocks(pack, entry, language, on))
     seen = 0
-    for layer in action.layers:
+    for section in action.sections:
         seen = len(blocks)
-        blocks += note_blocks(pack, entry, language, on) if layer is Layer.NOTES else source_blocks(pack, entry, language, on)
-    checking = (check_choice(pack, language),) if not _ON_WHICH_FILING.isdisjoint(entry.tags) else ()
-    return Reply(tuple(blocks), (*_layer_choices(pack, entry, action, on), *_see_also(pack, entry, action), *checking), language, seen=seen)
+        blocks += note_blocks(pack, entry, language, on) if section is Section.NOTES else source_blocks(pack, entry, language, on)
+    checking = (check_choice(pack, language),) if entry.offers_assessment else ()
+    choices = (*_section_choices(pack, entry, action, on), *_see_also(pack, entry, action), *checking)
+    return Reply(tuple(blocks), choices, language, seen=seen)
 
 
 def answer_text(pack: Pack, entry: str, language: Language, on: dt.date) -> str:
@@ -130,19 +129,19 @@ def note_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tu
     return (*more_blocks(pack, entry, language, on), *outside_blocks(pack, entry.notes, language, on))
 
 
-def _layer_choices(pack: Pack, entry: Entry, action: ShowEntry, on: dt.date) -> tuple[Choice, ...]:
-    offered: list[tuple[Layer, str]] = [(Layer.NOTES, "button.notes")] if note_blocks(pack, entry, action.language, on) else []
-    offered.append((Layer.SOURCES, "button.sources"))
+def _section_choices(pack: Pack, entry: Entry, action: ShowEntry, on: dt.date) -> tuple[Choice, ...]:
+    offered: list[tuple[Section, str]] = [(Section.NOTES, "button.notes")] if note_blocks(pack, entry, action.language, on) else []
+    offered.append((Section.SOURCES, "button.sources"))
     return tuple(
-        Choice(pack.say(label, action.language), str(ShowEntry(entry.id, action.language, (*action.layers, layer))))
-        for layer, label in offered
-        if layer not in action.layers
+        Choice(pack.say(label, action.language), str(ShowEntry(entry.id, action.language, (*action.sections, section))))
+        for section, label in offered
+        if section not in action.sections
     )
 
 
 def _see_also(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
     """Where to read on: only once the reader asked for more, so that a plain answer stays quiet."""
-    return tuple(entry_choice(pack, other, action.language) for other in entry.see_also[:_MOST_SEE_ALSO]) if action.layers else ()
+    return tuple(entry_choice(pack, other, action.language) for other in entry.see_also[:_MOST_SEE_ALSO]) if action.sections else ()
 
 
 def _short(label: str) -> str:

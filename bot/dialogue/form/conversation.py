@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.answers import Answer
-from bot.dialogue.faq import answering as faq
+from bot.dialogue.faq.answering import tell
 from bot.dialogue.find import Found
 from bot.dialogue.form import view
 from bot.dialogue.form.state import (
@@ -58,7 +58,7 @@ _LABELS: Mapping[str, FormVerb] = {
     "form.button-continue": FormVerb.CONTINUE,
     "form.button-result": FormVerb.CONTINUE,
     "form.button-notes": FormVerb.MORE_NOTES,
-    **dict(view.AT_RESULT),
+    **dict(view.RESULT_BUTTONS),
 }
 """What stands on buttons beside the wishes that have words of their own."""
 
@@ -122,13 +122,13 @@ def _verb_of(scene: Scene) -> FormVerb | None:
 
 def asked_in_between(scene: Scene, form: Form) -> Turn:
     """A question with an answer in the knowledge base; the form's own question stands below it again."""
-    return _and_back(scene, form, faq.tell(scene, scene.found))
+    return _and_back(scene, form, tell(scene, scene.found))
 
 
 def _at_naming(scene: Scene, form: Form) -> Turn:
     """A name, unless it is a question with an answer."""
     if scene.message.asks and _is_good(scene.found):
-        return _and_back(scene, form, faq.tell(scene, scene.found))
+        return _and_back(scene, form, tell(scene, scene.found))
     return save_as(scene, form, scene.message.typed)
 
 
@@ -143,7 +143,7 @@ def _at_question(scene: Scene, form: Form) -> Turn:
     if heard:
         return _filled(scene, form, heard)
     if found.decision == "smalltalk" or (asks and found.decision == "answer"):
-        return _and_back(scene, form, faq.tell(scene, found))
+        return _and_back(scene, form, tell(scene, found))
     return _not_understood(scene, form)
 
 
@@ -157,7 +157,7 @@ def _not_understood(scene: Scene, form: Form) -> Turn:
         form = replace(form, attempts=view.MOST_ATTEMPTS - 1)
     if not scene.message.asks or not scene.message.tokens:
         return _unclear(scene, form)
-    turn = faq.tell(scene, scene.found)
+    turn = tell(scene, scene.found)
     after = _unclear(replace(scene, tracker=turn.tracker), form)
     return replace(turn, tracker=after.tracker, replies=(*turn.replies, *after.replies))
 
@@ -182,12 +182,12 @@ def _between(scene: Scene, form: Form) -> Turn:
     heard = None if scene.message.asks else _heard(scene, form, scene.told)
     if heard:
         return _filled(scene, form, heard)
-    return faq.tell(replace(scene, tracker=replace(scene.tracker, form=form)), scene.found)
+    return tell(replace(scene, tracker=replace(scene.tracker, form=form)), scene.found)
 
 
 def _answered_in_between(scene: Scene, form: Form) -> Turn:
     """The answer, and the form with what the message told of the product before it asked."""
-    turn = faq.tell(scene, scene.found)
+    turn = tell(scene, scene.found)
     told = extract(scene.edition.hints, scene.edition.book, scene.message.background)
     heard = _heard(scene, form, told) if form.stage == "asking" else None
     if not heard:

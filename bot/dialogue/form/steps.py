@@ -52,7 +52,7 @@ def shown(scene: Scene, form: Form, before: Iterable[Block] = (), more: Iterable
     if form.stage == "review":
         return _turn(scene, form, *said, view.review_reply(voice, form))
     if form.stage == "naming":
-        return _turn(scene, form, *said, view.naming_reply(voice, form, scene.now.date()))
+        return _turn(scene, form, *said, view.naming_reply(voice, form, scene.today))
     assessment = assessment_of(scene.edition, form)
     has_more = has_more_notes(voice, assessment, scene.today)
     more_notes = (view.choice(voice, form, "form.button-notes", FormVerb.MORE_NOTES),) if has_more else ()
@@ -100,7 +100,7 @@ def save_as(scene: Scene, form: Form, name: str = "") -> Turn:
     voice, kept = voice_of(scene), at_stage(form, "result")
     if len(scene.tracker.saved) >= MOST_SAVED:
         return shown(scene, kept, (Block("text", voice.say("form.save-full", count=MOST_SAVED)),))
-    name = name or view.proposed_name(voice, scene.now.date())
+    name = name or view.proposed_name(voice, scene.today)
     tracker = save_case(replace(scene.tracker, form=kept), scene.edition, name, scene.now)
     lead = Block("lead", voice.say("form.saved", name=tracker.saved[-1].name))
     return Turn(tracker, "form", (Reply((lead,), view.result_choices(voice, kept), scene.language),), scene.language)
@@ -145,7 +145,7 @@ def _named(scene: Scene, form: Form) -> Turn:
 
 
 def _planned(scene: Scene, form: Form) -> Turn:
-    return _turn(scene, form, plan_reply(scene.edition, form, "", scene.language, scene.now.date(), _back_to_result(scene, form)))
+    return _turn(scene, form, plan_reply(voice_of(scene), form, "", scene.today, _back_to_result(scene, form)))
 
 
 def _explained(scene: Scene, form: Form) -> Turn:
@@ -162,7 +162,7 @@ def _with_all_notes(scene: Scene, form: Form) -> Turn:
 
 def _exported(scene: Scene, form: Form) -> Turn:
     voice = voice_of(scene)
-    said = export_reply(voice, form, view.proposed_name(voice, scene.now.date()), scene.now)
+    said = export_reply(voice, form, view.proposed_name(voice, scene.today), scene.now)
     return _turn(scene, form, replace(said, choices=_back_to_result(scene, form)))
 
 

@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 2
 """Messages in a row that answered nothing, after which the question is asked no more."""
 _MOST_ADDED = 3
 """Things still to be told that have a button at the result; the others have theirs among the answers."""
-AT_RESULT: tuple[tuple[str, FormVerb], ...] = (
+RESULT_BUTTONS: tuple[tuple[str, FormVerb], ...] = (
     ("form.button-explain", FormVerb.EXPLAIN),
     ("form.button-change-any", FormVerb.REVIEW),
     ("form.button-what-if", FormVerb.WHAT_IF),
@@ -176,7 +176,7 @@ def result_choices(voice: Voice, form: Form) -> tuple[Choice, ...]:
     first = sorted(offered(voice.edition.book, form), key=lambda name: voice.slot(name).asks != "prerequisite")
     adding = _adding(voice, form, first[:_MOST_ADDED])
     without = () if has_checklist(voice, assessment_of(voice.edition, form)) else (FormVerb.CHECKLIST,)
-    return (*adding, *(choice(voice, form, label, verb) for label, verb in AT_RESULT if verb not in without))
+    return (*adding, *(choice(voice, form, label, verb) for label, verb in RESULT_BUTTONS if verb not in without))
 
 
 def _adding(voice: Voice, form: Form, names: Iterable[str]) -> tuple[Choice, ...]:

@@ -12,14 +12,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 
 from bot.dialogue.actions import FormAction, FormVerb
-from bot.dialogue.edition import Edition
 from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment
 from bot.knowledge.models.filing import Months
-from bot.messages import Block, Choice, Language, Reply, Timeline
+from bot.messages import Block, Choice, Reply, Timeline
 
 _WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 
@@ -60,23 +59,19 @@ def read_date(text: str) -> dt.date | None:
         return None
 
 
-def plan_reply(
-    edition: Edition, form: Form | None, argument: str, language: Language, today: dt.date, choices: tuple[Choice, ...] = ()
-) -> Reply:
+def plan_reply(voice: Voice, form: Form | None, argument: str, today: dt.date, choices: tuple[Choice, ...] = ()) -> Reply:
     """The plan back from the date in `argument`, or why there is none.
 
     Args:
-        edition: the pack.
+        voice: the pack and the language of the reply.
         form: the assessment to plan from; None where there is none.
         argument: the launch date as typed.
-        language: of the reply.
         today: the present day.
         choices: what the reader can do next.
     """
-    voice = Voice(edition, language)
     if form is None:
         return _refusal(voice, choices, voice.say("plan.no-form"))
-    assessment = assessment_of(edition, form)
+    assessment = assessment_of(voice.edition, form)
     timeline = timeline_of(voice, assessment)
     if timeline is None:
         return _refusal(voice, choices, voice.say("plan.no-form" if assessment.ask_next else "plan.nothing"))
@@ -86,9 +81,8 @@ def plan_reply(
         return _refusal(voice, choices, *unread, voice.say("plan.usage"))
     if launch < today:
         return _refusal(voice, choices, voice.say("plan.past", date=voice.date(launch)), voice.say("plan.usage"))
-    return Reply(
-        plan_blocks(voice, assessment, timeline, launch, today), (_calendar(voice, form, launch), *choices), language, timeline=timeline
-    )
+    blocks = plan_blocks(voice, assessment, timeline, launch, today)
+    return Reply(blocks, (_calendar(voice, form, launch), *choices), voice.language, timeline=timeline)
 
 
 def _calendar(voice: Voice, form: Form, launch: dt.date) -> Choice:

@@ -1,4 +1,4 @@
-"""Puts a plan into a calendar: the steps as estimates, the terms that rules set as days with a reminder."""
+"""Puts a plan into a calendar: the steps as estimates, the deadlines that rules set as days with a reminder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.knowledge.models.filing import Deadline
 from bot.messages import Block, Calendar, CalendarEvent, Choice, File, Reply, Timeline
 
 REMINDER = 7
-"""Days before a term at which the calendar reminds of it."""
+"""Days before a deadline at which the calendar reminds of it."""
 _WEEKEND = 5
 """Number of the first day of a week that is no working day."""
 
@@ -27,7 +27,7 @@ def calendar_reply(voice: Voice, form: Form, argument: str, now: dt.datetime, ch
     """The plan back from the launch date in `argument` as a calendar file; None where there is no such plan."""
     assessment, launch = assessment_of(voice.edition, form), read_date(argument)
     timeline = timeline_of(voice, assessment)
-    # terms run on behind the launch, and the calendar ends with the year 9999
+    # deadlines run on behind the launch, and the calendar ends with the year 9999
     if timeline is None or launch is None or not now.date() <= launch < dt.date(dt.MAXYEAR, 1, 1):
         return None
     calendar = calendar_of(voice, form, assessment, timeline, launch, now)
@@ -57,7 +57,7 @@ def _step(voice: Voice, form: Form, number: int, step: PlanStep, launch: dt.date
 
 
 def _deadlines(voice: Voice, form: Form, assessment: Assessment, launch: dt.date) -> Iterator[CalendarEvent]:
-    """The terms of the procedures that have to be gone through, as far as their rules are in force at the launch."""
+    """The deadlines of the procedures that have to be gone through, as far as their rules are in force at the launch."""
     for deadline in voice.pack.deadlines:
         if not assessment.schedule.each.keys().isdisjoint(deadline.procedures) and is_told(voice.pack, deadline.law, launch):
             title = voice.say("calendar.deadline", title=deadline.title.of(voice.language))
@@ -66,7 +66,7 @@ def _deadlines(voice: Voice, form: Form, assessment: Assessment, launch: dt.date
 
 
 def due(deadline: Deadline, launch: dt.date) -> dt.date:
-    """The last day of a term, by weeks from Monday to Friday: which days are holidays is announced year by year."""
+    """The last day of a deadline, by weeks from Monday to Friday: which days are holidays is announced year by year."""
     if deadline.working_days == 0:
         return launch - dt.timedelta(days=1)
     day = launch

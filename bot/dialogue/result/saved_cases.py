@@ -71,7 +71,7 @@ def _free_name(voice: Voice, wanted: str, taken: set[str]) -> str:
     return next(name for name in numbered if name not in taken)
 
 
-def cases_turn(edition: Edition, tracker: Tracker, arguments: str, language: Language, now: dt.datetime) -> tuple[Tracker, Reply]:
+def change_cases(edition: Edition, tracker: Tracker, arguments: str, language: Language, now: dt.datetime) -> tuple[Tracker, Reply]:
     """What `/cases` does: lists what is saved, or opens, renames, exports or deletes one.
 
     A case that was opened stands in the tracker's form, at the stage of its result, and the reply says what has changed since.

@@ -192,10 +192,10 @@ def unknown_grounds(loaded: Loaded) -> Iterator[Finding]:
 
 
 def unknown_procedures(loaded: Loaded) -> Iterator[Finding]:
-    """A term, or an item of the checklist, of a procedure that does not exist."""
-    terms = (ref for at, term in enumerate(loaded.draft.deadlines) for ref in listed(("deadlines", at, "procedures"), term.procedures))
+    """A deadline, or an item of the checklist, of a procedure that does not exist."""
+    deadlines = (ref for at, each in enumerate(loaded.draft.deadlines) for ref in listed(("deadlines", at, "procedures"), each.procedures))
     items = (ref for at, item in enumerate(loaded.draft.checklist) for ref in listed(("checklist", at, "filings"), item.filings))
-    yield from dangling(loaded, "procedures", "procedure", [*terms, *items])
+    yield from dangling(loaded, "procedures", "procedure", [*deadlines, *items])
 
 
 def _unused(loaded: Loaded, key: str, by: Iterable[str], references: Iterable[Reference], todo: str) -> Iterator[Finding]:

@@ -150,6 +150,8 @@ class Entry(Model):
 
     id: Identifier
     tags: tuple[Identifier, ...] = Field(min_length=1)
+    offers_assessment: bool = False
+    """The answer for a product depends on more of it: a button below the answer begins the assessment."""
     reviewed: Date
     """When a person last compared it with its sources."""
     question: Text

@@ -8,7 +8,7 @@ from itertools import chain
 
 import pytest
 
-from bot.dialogue.actions import START, Layer, ShowEntry, ShowNotes, parse
+from bot.dialogue.actions import START, Section, ShowEntry, ShowNotes, parse
 from bot.dialogue.faq.entry_view import (
     Open,
     answer_blocks,
@@ -101,29 +101,32 @@ def test_what_stands_beside_the_article_follows_it_and_notes_do_not(frozen_pack:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_layers_follow_in_the_order_asked_for_and_what_is_read_stands_first(frozen_pack: Pack, language: Language) -> None:
     for entry in frozen_pack.entries:
-        layer = {
-            Layer.NOTES: note_blocks(frozen_pack, entry, language, ON),
-            Layer.SOURCES: source_blocks(frozen_pack, entry, language, ON),
+        section = {
+            Section.NOTES: note_blocks(frozen_pack, entry, language, ON),
+            Section.SOURCES: source_blocks(frozen_pack, entry, language, ON),
         }
         answer = answer_blocks(frozen_pack, entry, language, ON)
         for order in ORDERS:
             reply = entry_reply(frozen_pack, ShowEntry(entry.id, language, order), ON)
-            assert reply.blocks == (*answer, *chain.from_iterable(layer[name] for name in order))
-            assert len(reply.blocks) - reply.seen == (len(layer[order[-1]]) if order else len(reply.blocks))
+            assert reply.blocks == (*answer, *chain.from_iterable(section[name] for name in order))
+            assert len(reply.blocks) - reply.seen == (len(section[order[-1]]) if order else len(reply.blocks))
             assert entry_reply(frozen_pack, ShowEntry(entry.id, language, order[:-1]), ON).blocks == reply.blocks[: reply.seen or None]
 
 
 def test_each_layer_is_offered_once_and_notes_only_where_there_are_some(frozen_pack: Pack) -> None:
     for entry in frozen_pack.entries:
         more = bool(entry.notes or entry.law[1:] or entry.outside[1:])
-        plain = layers(entry_reply(frozen_pack, ShowEntry(entry.id, "zh"), ON))
+        plain = section_choices(entry_reply(frozen_pack, ShowEntry(entry.id, "zh"), ON))
         assert plain == [*([f"a|zh|{entry.id}|n"] if more else []), f"a|zh|{entry.id}|s"]
         read_on = [f"a|zh|{other}|" for other in entry.see_also[:3]]
-        assert layers(entry_reply(frozen_pack, ShowEntry(entry.id, "zh", (Layer.NOTES, Layer.SOURCES)), ON)) == read_on
-        assert layers(entry_reply(frozen_pack, ShowEntry(entry.id, "zh", (Layer.NOTES,)), ON)) == [f"a|zh|{entry.id}|ns", *read_on]
+        assert section_choices(entry_reply(frozen_pack, ShowEntry(entry.id, "zh", (Section.NOTES, Section.SOURCES)), ON)) == read_on
+        assert section_choices(entry_reply(frozen_pack, ShowEntry(entry.id, "zh", (Section.NOTES,)), ON)) == [
+            f"a|zh|{entry.id}|ns",
+            *read_on,
+        ]
 
 
-def layers(reply: Reply) -> list[str]:
+def section_choices(reply: Reply) -> list[str]:
     return [action for action in actions(reply) if action != START]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_reply, read_date, steps_of
+from bot.dialogue.voice import Voice
 from bot.messages import LANGUAGES, Bar, Choice, Language, Timeline
 from tests.dialogue.assessments import FACTS, NOW, form
 from tests.dialogue.words import PackWords
@@ -21,7 +22,7 @@ DATES = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
 
 
 def plan(edition: Edition, name: str, date: str, language: Language = "en", today: dt.date = TODAY) -> list[str]:
-    return [block.text for block in plan_reply(edition, form(name), date, language, today).blocks]
+    return [block.text for block in plan_reply(Voice(edition, language), form(name), date, today).blocks]
 
 
 @given(DATES, st.integers(0, 120))
@@ -138,13 +139,13 @@ def test_open_questions_are_admitted(frozen: Edition) -> None:
 
 def test_a_question_that_can_add_no_step_is_not_said_to_add_one(frozen: Edition) -> None:
     facts = {**FACTS["fine-tuned-chat-app"], "customers": None}
-    lines = [block.text for block in plan_reply(frozen, form(facts), "2028-01-01", "en", TODAY).blocks]
+    lines = [block.text for block in plan_reply(Voice(frozen, "en"), form(facts), "2028-01-01", TODAY).blocks]
     assert not any("more steps" in line for line in lines)
 
 
 def test_the_plan_carries_its_picture_and_choices(frozen: Edition) -> None:
     choices = (Choice("Back", "f|new"),)
-    reply = plan_reply(frozen, form("detector"), "2028-01-01", "zh", TODAY, choices)
+    reply = plan_reply(Voice(frozen, "zh"), form("detector"), "2028-01-01", TODAY, choices)
     assert (reply.choices[1:], reply.timeline is None) == (choices, False)
     assert reply.choices[0] == Choice("日历文件", str(FormAction("mine", 0, FormVerb.CALENDAR, "2028-01-01")))
 
@@ -161,7 +162,7 @@ def test_the_plan_carries_its_picture_and_choices(frozen: Edition) -> None:
     ],
 )
 def test_what_cannot_be_planned_is_refused_with_what_to_do(frozen: Edition, facts: str | None, argument: str, said: list[str]) -> None:
-    reply = plan_reply(frozen, None if facts is None else form(facts), argument, "en", TODAY)
+    reply = plan_reply(Voice(frozen, "en"), None if facts is None else form(facts), argument, TODAY)
     assert [block.text for block in reply.blocks] == [frozen.pack.say(phrase, "en", date="21 November 2026") for phrase in said]
     assert reply.timeline is None
 

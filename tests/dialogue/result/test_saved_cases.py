@@ -15,7 +15,7 @@ from pydantic import JsonValue
 
 from bot.dialogue.actions import CaseAction, parse_case
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.saved_cases import LONGEST_NAME, cases_turn, clean_name, save_case, saved_verdict
+from bot.dialogue.result.saved_cases import LONGEST_NAME, change_cases, clean_name, save_case, saved_verdict
 from bot.dialogue.tracker import MOST_SAVED, SavedCase, Tracker, from_json, to_json
 from bot.knowledge.models.pack import Rule
 from bot.messages import LANGUAGES, Language, Reply
@@ -34,7 +34,7 @@ def saving(edition: Edition, *names: tuple[str, str], language: Language = "en")
 
 
 def does(edition: Edition, tracker: Tracker, arguments: str, language: Language = "en") -> tuple[Tracker, Reply]:
-    return cases_turn(edition, tracker, arguments, language, LATER)
+    return change_cases(edition, tracker, arguments, language, LATER)
 
 
 def names(tracker: Tracker) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.result.launch_plan import plan_reply
-from bot.dialogue.result.saved_cases import cases_turn, save_case
+from bot.dialogue.result.saved_cases import change_cases, save_case
 from bot.dialogue.result.verdict import Verdict, assessment_of
 from bot.dialogue.result.what_if import what_if_reply
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
@@ -86,8 +86,8 @@ def test_a_verdict_is_read_from_its_json_as_it_was_given(frozen: Edition, case: 
 
 
 def test_a_plan_is_made_only_of_what_is_decided(frozen: Edition) -> None:
-    assert plan_reply(frozen, form(PRODUCT), "2027-03-01", "en", NOW.date()).timeline is not None
-    assert plan_reply(frozen, told(PRODUCT), "2027-03-01", "en", NOW.date()).timeline is None
+    assert plan_reply(Voice(frozen, "en"), form(PRODUCT), "2027-03-01", NOW.date()).timeline is not None
+    assert plan_reply(Voice(frozen, "en"), told(PRODUCT), "2027-03-01", NOW.date()).timeline is None
 
 
 @pytest.mark.parametrize("facts", [PRODUCT, INTERNAL])
@@ -96,11 +96,11 @@ def test_a_saved_case_keeps_what_is_in_doubt(frozen: Edition, facts: dict[str, o
     (case,) = tracker.saved
     assert case.doubted == ("prior_algo_filing",)
     assert "prior_algo_filing" not in case.verdict["assumed"]  # type: ignore[operator]
-    opened, reply = cases_turn(frozen, tracker, "open 1", "en", NOW)
+    opened, reply = change_cases(frozen, tracker, "open 1", "en", NOW)
     assert opened.form is not None
     assert assessment_of(frozen, opened.form) == assessment_of(frozen, told(facts))
     assert reply.blocks[1].text == frozen.pack.say("cases.same", "en")
-    assert ASSUMED not in markdown(cases_turn(frozen, tracker, "export 1", "en", NOW)[1])
+    assert ASSUMED not in markdown(change_cases(frozen, tracker, "export 1", "en", NOW)[1])
 
 
 def test_a_case_of_before_doubts_were_kept_is_in_no_doubt(frozen: Edition) -> None:

@@ -1,4 +1,4 @@
-"""Channel-neutral values: what a person did (Utterance) and what the bot says (Reply).
+"""Defines the values that all channels share: what a person did (Utterance) and what the bot says (Reply).
 
 A channel turns its own events into utterances and replies into its own markup; nothing else knows which channel is speaking.
 """

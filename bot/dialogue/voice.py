@@ -1,4 +1,4 @@
-"""Says things in the pack's words in one language: phrases, values, facts, months, lists."""
+"""Writes phrases, values, facts, months and lists in the words of a pack, in one language."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _ASSUMPTIONS = {"prior_algo_filing": "report.assumed-not-filed", "public_mainlan
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One pack, one language."""
+    """Writes in the words of one pack, in one language."""
 
     edition: Edition
     language: Language
 
     @property
     def pack(self) -> Pack:
-        """The pack that speaks."""
+        """The pack whose words are used."""
         return self.edition.pack
 
     def say(self, phrase: str, **values: object) -> str:
@@ -112,8 +112,7 @@ def bullets(texts: Sequence[str]) -> tuple[Block, ...]:
 
 def written_date(pack: Pack, date: dt.date, language: Language) -> str:
     """A date as people write it."""
-    month = pack.phrases["months"].of(language).split()[date.month - 1]
-    return pack.say("date", language, day=date.day, month=month, year=date.year)
+    return pack.written_date(date, language)
 
 
 def written_as_of(pack: Pack, date: dt.date, language: Language) -> str:

@@ -12,7 +12,7 @@ from bot.text.normalize import TOKEN
 from bot.text.questions import asks
 
 LONGEST_CLAUSE = 80
-"""Words after which a clause is cut: nobody means the end by what stands at its beginning."""
+"""Words after which a clause is cut: in a longer run of words, the beginning says nothing of the end."""
 _SENTENCE = re.compile(r"[。!?;\n]+|\.(?=\s|$)")
 _CLAUSE = re.compile(
     r",(?! ?[a-z]+(?: [a-z]+)?(?:,| and | or ))|[:()\[\]…—]+|\s-+\s|\b(?:but|while|whereas|although|though)\b|"

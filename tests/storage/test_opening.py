@@ -57,11 +57,12 @@ import asyncio, sys
 from bot.storage.opening import database_exists, open_store
 async def main():
     async with await open_store({url(file)!r}) as store:
-        assert [each.text async for each in store.turns()] == [{turn().text!r}]
-    assert "alembic" not in sys.modules
+        print([each.text async for each in store.turns()], "alembic" in sys.modules)
 asyncio.run(main())
 """
-    await asyncio.to_thread(subprocess.run, [sys.executable, "-W", "error", "-c", code], check=True)
+    command = [sys.executable, "-W", "error", "-c", code]
+    ended = await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, text=True)
+    assert ended.stdout.strip() == f"{[turn().text]} False"
 
 
 async def test_several_openings_of_a_new_file_at_once_all_succeed(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command menus: one for each language, and for private chats, groups and admins."""
+"""Sets the command menus: one for each language, and for private chats, groups and admins."""
 
 from __future__ import annotations
 

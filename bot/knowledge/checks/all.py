@@ -1,4 +1,4 @@
-"""The static lint of a pack: what the files' own form cannot show. Nothing here asks a question of the matcher."""
+"""Runs all checks of a pack's content: what its schema cannot show. None of them asks the matcher a question."""
 
 from __future__ import annotations
 

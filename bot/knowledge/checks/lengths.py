@@ -17,8 +17,8 @@ BESIDE: Mapping[Language, int] = {"en": 180, "zh": 90}
 """Characters of the first statement of the rules."""
 GLANCE: Mapping[Language, int] = {"en": 300, "zh": 150}
 """Characters of what a group is shown: the first statements and the date, or the short wording."""
-_DATE: Mapping[Language, int] = {"en": 23, "zh": 17}
-"""Characters of the line with the article's date."""
+_DATE_LINE = "answer.basis-silent"
+"""The phrase with the article's date that stands below the first statements in a group."""
 _SHORTEN = "shorten it: the rest may stand behind it"
 
 
@@ -48,19 +48,31 @@ def _first(place: Place, layer: str, text: str, most: Mapping[Language, int], la
 
 def long_glances(loaded: Loaded) -> Iterator[Finding]:
     """An entry whose first statements are too long for a group, or a short wording that is no shorter."""
+    dates = {language: _date_length(loaded, language) for language in LANGUAGES}
     for position, entry in enumerate(loaded.draft.entries):
         key, todo = ("article", "write `short`, or shorten them") if entry.short is None else ("short", "shorten it")
         for language in LANGUAGES:
-            length = len(entry.short.of(language)) if entry.short else _glance(entry, language)
+            length = sum(len(text) + 1 for text in _glance(entry, language)) + dates[language]
             what = f"what a group is shown has {length} characters"
             yield from _over(loaded.place("entries", position, key), what, length, GLANCE, language, todo)
 
 
-def _glance(entry: Entry, language: Language) -> int:
-    """How long the first statements are with the date and the spaces between; another layer is shown only beside the article's."""
+def _glance(entry: Entry, language: Language) -> tuple[str, ...]:
+    """What a group is shown above the date: the short wording, or the first statements; another layer only beside the article's."""
+    if entry.short:
+        return (entry.short.of(language),)
     law, outside = (said.of(language) for said in entry.law[:1]), (said.of(language) for said in entry.outside[:1])
-    told = (entry.article[0].of(language), *[*law, *outside][:1])
-    return sum(len(text) + 1 for text in told) + _DATE[language]
+    return (entry.article[0].of(language), *[*law, *outside][:1])
+
+
+def _date_length(loaded: Loaded, language: Language) -> int:
+    """Characters of the line with the article's date; 0 where the pack cannot say it, which other checks report."""
+    pack = loaded.draft
+    date = next((source.date for source in pack.sources if source.kind == "article"), None)
+    try:
+        return len(pack.say(_DATE_LINE, language, date=pack.written_date(date, language))) if date else 0
+    except (LookupError, ValueError):  # a phrase is missing, or cannot be filled
+        return 0
 
 
 def _over(place: Place, what: str, length: int, most: Mapping[Language, int], language: Language, todo: str) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The words by which the lint reads an answer as values: units of figures, modal words, and claims that no answer may make."""
+"""Defines the words by which the lint reads an answer: units of figures, modal words, and claims that no answer may make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside the article: statements of the rules, notices and lists, how each was compared, and since when it holds."""
+"""Defines what stands beside the article: statements of rules, notices and lists, how each was compared, and since when it holds."""
 
 from __future__ import annotations
 

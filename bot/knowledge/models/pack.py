@@ -309,3 +309,8 @@ class Pack(Model):
     def say(self, phrase: str, language: Language, **values: object) -> str:
         """A phrase of the interface with its placeholders filled."""
         return self.phrases[phrase].of(language).format(**values)
+
+    def written_date(self, date: dt.date, language: Language) -> str:
+        """A date as people write it."""
+        month = self.phrases["months"].of(language).split()[date.month - 1]
+        return self.say("date", language, day=date.day, month=month, year=date.year)

@@ -96,7 +96,7 @@ def test_a_term_of_another_procedure_or_of_a_rule_that_is_not_published_yet_is_l
     assert not any(event.reminder for edition in (other, later) for event in calendar(edition, "detector").events)
 
 
-def test_the_shipped_terms_are_those_of_the_procedures_to_go_through(frozen: Edition) -> None:
+def test_the_deadlines_are_those_of_the_procedures_to_go_through(frozen: Edition) -> None:
     titles = [event.title for event in calendar(frozen, "new-ends", language="zh").events if event.reminder]
     assert titles == ["法规期限（适用时）——备案变更最晚办理日", "法规期限（适用时）——安全评估报告最晚提交日"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support.packs import Content, faultless
 
 Lint = Callable[[Content], list[str]]
 HERE = "faq/basics.yaml"
-LONG = {"en": "Ask the CAC " + "a" * 288, "zh": "可咨询网信办" + "备" * 144}
+LONG = {"en": "Ask the CAC " + "a" * 287, "zh": "可咨询网信办" + "备" * 143}
 """As long as a group takes, to the letter."""
 
 
@@ -44,8 +46,8 @@ def test_what_is_too_long_for_a_group_needs_a_short_wording(lint: Lint) -> None:
     outside = [{"basis": "reported", "text": {"en": "Reported: " + "a" * 270, "zh": "据称：" + "备" * 150}, "cites": ["G1"]}]
     content = changed(1, outside=outside)
     assert told(lint, content) == [
-        "what a group is shown has 181 characters in `zh`, over 150, write `short`, or shorten them",
-        "what a group is shown has 331 characters in `en`, over 300, write `short`, or shorten them",
+        "what a group is shown has 164 characters in `zh`, over 150, write `short`, or shorten them",
+        "what a group is shown has 308 characters in `en`, over 300, write `short`, or shorten them",
     ]
     content[HERE]["entries"][1]["short"] = LONG
     assert told(lint, content) == []
@@ -57,3 +59,33 @@ def test_a_short_wording_that_is_not_short(lint: Lint) -> None:
         "what a group is shown has 151 characters in `zh`, over 150, shorten it",
         "what a group is shown has 301 characters in `en`, over 300, shorten it",
     ]
+
+
+DATED = {
+    "answer.basis-silent": {"en": "Article of {date}", "zh": "文章日期：{date}"},
+    "date": {"en": "{day} {month} {year}", "zh": "{year}年{month}{day}日"},
+    "months": {"en": "January February March April May June", "zh": "1月 2月 3月 4月 5月 6月"},
+}
+
+
+def test_the_date_of_the_article_counts_as_the_pack_says_it(lint: Lint) -> None:
+    content = changed(1, short=LONG)
+    content["phrases.yaml"]["phrases"] |= DATED
+    assert told(lint, content) == [
+        f"what a group is shown has {150 + len('文章日期：2025年6月27日')} characters in `zh`, over 150, shorten it",
+        f"what a group is shown has {300 + len('Article of 27 June 2025')} characters in `en`, over 300, shorten it",
+    ]
+
+
+@pytest.mark.parametrize("phrase", [{"answer.basis-silent": {"en": "Article of {date", "zh": "{"}}, {"months": {"en": "May", "zh": "5月"}}])
+def test_a_date_that_cannot_be_said_is_not_counted(lint: Lint, phrase: Content) -> None:
+    content = changed(1, short=LONG)
+    content["phrases.yaml"]["phrases"] |= DATED | phrase
+    assert not any("what a group is shown" in line for line in lint(content))
+
+
+def test_without_a_dated_article_no_date_is_counted(lint: Lint) -> None:
+    content = changed(1, short=LONG)
+    content["phrases.yaml"]["phrases"] |= DATED
+    del content["sources.yaml"]["sources"][0]["date"]
+    assert not any("what a group is shown" in line for line in lint(content))

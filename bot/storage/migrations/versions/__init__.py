@@ -1,1 +1,1 @@
-"""One file a step, in the order of their numbers."""
+"""Holds the steps of the database schema, one file each, in the order of their numbers."""

@@ -33,7 +33,7 @@ _SENTENCES = {
     "later not-yet lacking left-open prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
     "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "
     "months months-line each parallel sequential parallel-own sequential-own parallel-after "
-    "sequential-after with-supplier estimate estimate-order aged assumed assumed-not-filed assumed-public fact yes no "
+    "sequential-after with-supplier estimate estimate-order aged assumed fact yes no "
     "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
     "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
     "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",

@@ -11,16 +11,14 @@ from bot.dialogue.voice import article_line
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Block, Choice, Language, Reply
 
-_EXAMPLES = ("which-filings", "filing-cycles", "third-party-api", "b2b-api-sdk")
-
 
 def _lines(pack: Pack, language: Language, *phrases: str) -> tuple[Block, ...]:
     return tuple(Block("lead" if not number else "text", pack.say(phrase, language)) for number, phrase in enumerate(phrases))
 
 
 def _examples(pack: Pack, language: Language) -> tuple[Choice, ...]:
-    examples = (entry_choice(pack, entry, language) for entry in _EXAMPLES if entry in pack.entry_by_id)
-    return (check_choice(pack, language), *examples)
+    examples = sorted((entry.example, entry.id) for entry in pack.entries if entry.example is not None)
+    return (check_choice(pack, language), *(entry_choice(pack, entry, language) for _, entry in examples))
 
 
 def start(pack: Pack, language: Language) -> Reply:

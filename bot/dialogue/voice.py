@@ -18,8 +18,6 @@ from bot.messages import Block, Language
 ARTICLE = "article"
 """Id of the source that the facts come from."""
 Joint = Literal["report.list", "report.alternatives", "report.sentences", "report.clauses"]
-_ASSUMPTIONS = {"prior_algo_filing": "report.assumed-not-filed", "public_mainland": "report.assumed-public"}
-"""Defaults that read better as a statement than as question and answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,8 @@ class Voice:
 
     def assumption(self, name: str, value: Value) -> str:
         """What is taken for granted of a slot."""
-        default = self.slot(name).default
-        return self.say(_ASSUMPTIONS[name]) if name in _ASSUMPTIONS and value == default else self.fact(name, value)
+        slot = self.slot(name)
+        return slot.assumed.of(self.language) if slot.assumed and value == slot.default else self.fact(name, value)
 
     def question(self, name: str) -> str:
         """The question for a slot."""

@@ -50,9 +50,11 @@ def test_the_examples_to_begin_with_are_entries_of_the_pack(frozen_pack: Pack) -
         assert all(isinstance(action, ShowEntry) and action.entry in frozen_pack.entry_by_id for action in shown)
 
 
-def test_an_example_that_the_pack_lacks_is_left_out(frozen_pack: Pack) -> None:
-    fewer = changed(frozen_pack, entries=tuple(entry for entry in frozen_pack.entries if entry.id != "filing-cycles"))
-    assert len(notices.start(fewer, "en").choices) == 1 + 3
+def test_the_examples_stand_in_the_order_that_the_entries_say(frozen_pack: Pack) -> None:
+    places = {"silent-fees": 2, "filing-cycles": 1}
+    entries = tuple(entry.model_copy(update={"example": places.get(entry.id)}) for entry in frozen_pack.entries)
+    _, *shown = notices.start(changed(frozen_pack, entries=entries), "en").choices
+    assert [parse(choice.action) for choice in shown] == [ShowEntry("filing-cycles", "en"), ShowEntry("silent-fees", "en")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

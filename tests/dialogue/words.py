@@ -125,6 +125,7 @@ def _texts(pack: Pack, language: Language) -> Iterator[str]:
 def _filing_texts(pack: Pack, language: Language) -> Iterator[str]:
     for slot in pack.slots:
         yield from (slot.question.of(language), slot.why.of(language))
+        yield from [slot.assumed.of(language)] if slot.assumed else []
         yield from (choice.en if language == "en" else choice.zh for choice in slot.values)
     for procedure in pack.procedures:
         name = procedure.name.of(language)

@@ -20,16 +20,17 @@ from bot.dialogue.result.verdict import Verdict, assessment_of, differences, sum
 from bot.dialogue.tracker import MOST_SAVED, Form, SavedCase, Tracker
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import as_object
-from bot.messages import Block, Choice, Language, Reply
+from bot.knowledge.models.pack import Pack
+from bot.messages import LANGUAGES, Block, Choice, Language, Reply
 
 LONGEST_NAME = 60
-_VERBS: Mapping[str, CaseVerb] = {verb.value: verb for verb in CaseVerb} | {
-    "打开": CaseVerb.OPEN,
-    "改名": CaseVerb.RENAME,
-    "删除": CaseVerb.DELETE,
-    "导出": CaseVerb.EXPORT,
+_WORDS: Mapping[CaseVerb, str] = {
+    CaseVerb.OPEN: "cases.words-open",
+    CaseVerb.RENAME: "cases.words-rename",
+    CaseVerb.DELETE: "cases.words-delete",
+    CaseVerb.EXPORT: "cases.words-export",
 }
-"""What can be typed behind `/cases`."""
+"""The phrases with what can be typed behind `/cases`, a `|` between several words."""
 _CALL = re.compile(r"(\w+)\s+(\d{1,4}|#[0-9a-f]{8})(?:\s+(.*))?", re.DOTALL)
 _BUTTONS = 8
 """Saved assessments that the list offers to open by a button, the newest ones."""
@@ -78,7 +79,7 @@ def change_cases(edition: Edition, tracker: Tracker, arguments: str, language: L
     """
     voice = Voice(edition, language)
     found = _CALL.fullmatch(arguments.strip())
-    verb = _VERBS.get(found[1].casefold()) if found else None
+    verb = _verb(edition.pack, found[1].casefold()) if found else None
     if found is None or verb is None:
         return tracker, _list(voice, tracker, usage_first=bool(arguments.strip()))
     at = _index_of(tracker, found[2])
@@ -89,6 +90,14 @@ def change_cases(edition: Edition, tracker: Tracker, arguments: str, language: L
     if verb is CaseVerb.DELETE and pressed:
         return tracker, _sure(voice, tracker.saved[at])
     return _done(voice, tracker, at, verb, found[3] or "", now)
+
+
+def _verb(pack: Pack, word: str) -> CaseVerb | None:
+    """What a word asks for: that on the wire, or one of the pack's in either language."""
+    typed = {
+        each.strip(): verb for verb, phrase in _WORDS.items() for language in LANGUAGES for each in pack.say(phrase, language).split("|")
+    }
+    return next((verb for verb in CaseVerb if verb.value == word), typed.get(word))
 
 
 def _done(voice: Voice, tracker: Tracker, at: int, verb: CaseVerb, name: str, now: dt.datetime) -> tuple[Tracker, Reply]:

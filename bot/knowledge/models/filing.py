@@ -44,6 +44,14 @@ class Slot(Model):
     """Of a `blocking` slot: where this is not true it is `optional`; None: it blocks wherever it applies."""
     default: bool | Identifier | None = None
     """What is assumed, and said to be assumed, as long as nobody tells otherwise."""
+    assumed: Text | None = None
+    """The default as a statement, where that reads better than the question with its answer."""
+
+    @model_validator(mode="after")
+    def _default_is_assumed(self) -> Self:
+        if self.assumed is not None and self.default is None:
+            raise ValueError("write `assumed` only beside `default`: it says what is assumed")
+        return self
 
 
 class Condition(Model):

@@ -152,6 +152,8 @@ class Entry(Model):
     tags: tuple[Identifier, ...] = Field(min_length=1)
     offers_assessment: bool = False
     """The answer for a product depends on more of it: a button below the answer begins the assessment."""
+    example: int | None = Field(default=None, ge=1)
+    """/start and /help offer the question as an example; this is its place among them."""
     reviewed: Date
     """When a person last compared it with its sources."""
     question: Text

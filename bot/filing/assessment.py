@@ -30,17 +30,17 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What has to be filed, as far as the facts decide it. Every finding holds whatever else becomes known."""
+    """What has to be filed, as far as the facts decide it. Every rule that fired holds whatever else becomes known."""
 
     facts: Facts
     assumed: Facts
     """Defaults of slots that are not known; they count like facts, and are said to be assumed."""
-    findings: tuple[FiredRule, ...]
+    fired: tuple[FiredRule, ...]
     undecided: tuple[Rule, ...]
     """Rules that further facts may still make fire."""
     topics: Mapping[str, tuple[str, ...]]
-    """Topic -> what the findings say of it; at most one value where the topic holds one."""
-    records: FilingCount
+    """Topic -> what the rules that fired say of it; at most one value where the topic holds one."""
+    filing_count: FilingCount
     schedule: Schedule
     ask_next: str | None
     """The first slot without which the verdict cannot be given."""
@@ -79,18 +79,18 @@ class Assessment:
     @property
     def silent(self) -> tuple[str, ...]:
         """Codes of what the article does not say, in the rules' order."""
-        return tuple(dict.fromkeys(finding.rule.silence for finding in self.findings if finding.rule.silence))
+        return tuple(dict.fromkeys(each.rule.silence for each in self.fired if each.rule.silence))
 
     @property
     def cites(self) -> tuple[str, ...]:
         """Facts of the article that the verdict rests on, in order of first mention."""
-        cited = (cite for finding in self.findings for cite in finding.rule.cites)
+        cited = (cite for each in self.fired for cite in each.rule.cites)
         return tuple(dict.fromkeys((*cited, *self.schedule.cites)))
 
     @property
     def call_cac(self) -> bool:
-        """True where a finding refers the asker to the regulator."""
-        return any(finding.rule.ask_cac for finding in self.findings)
+        """True where a rule that fired refers the asker to the regulator."""
+        return any(each.rule.ask_cac for each in self.fired)
 
 
 def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(), doubted: frozenset[str] = frozenset()) -> Assessment:
@@ -106,14 +106,14 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
     held = {**assumed, **facts}
     truths = book.truths(held)
     fired = tuple(_fired_rule(book, rule, held) for rule, truth in zip(book.rules, truths, strict=True) if truth)
-    topics = topics_of(book, (finding.rule for finding in fired))
+    topics = topics_of(book, (each.rule for each in fired))
     return Assessment(
         facts=facts,
         assumed=assumed,
-        findings=fired,
+        fired=fired,
         undecided=tuple(rule for rule, truth in zip(book.rules, truths, strict=True) if truth is None),
         topics=topics,
-        records=count_filings(held, topics),
+        filing_count=count_filings(held, topics),
         schedule=schedule_of(book, held, truths),
         ask_next=next_slot(book, held, truths, ("blocking",), unknowable),
     )
@@ -194,8 +194,8 @@ def as_object(book: RuleBook, assessment: Assessment) -> dict[str, object]:
     return {
         "algorithm": assessment.algorithm,
         "roles": list(assessment.roles),
-        "new_records": assessment.records.count,
-        "records_basis": assessment.records.basis,
+        "new_records": assessment.filing_count.count,
+        "records_basis": assessment.filing_count.basis,
         "under_review": assessment.under_review,
         "llm": assessment.llm,
         "wait": list(assessment.wait),
@@ -206,5 +206,5 @@ def as_object(book: RuleBook, assessment: Assessment) -> dict[str, object]:
         "cite": list(assessment.cites),
         "ask_next": assessment.ask_next,
         "assumed": to_json(book.slots, assessment.assumed),
-        "findings": [finding.rule.id for finding in assessment.findings],
+        "findings": [each.rule.id for each in assessment.fired],
     }

@@ -21,7 +21,7 @@ def assessed(book: RuleBook, *unknowable: str, **facts: object) -> Assessment:
 
 def test_without_facts_nothing_is_decided_and_the_first_question_is_asked(book: RuleBook) -> None:
     found = assessed(book)
-    assert (found.algorithm, found.roles, found.llm, found.wait, found.silent, found.findings) == (UNDECIDED, (), {}, (), (), ())
+    assert (found.algorithm, found.roles, found.llm, found.wait, found.silent, found.fired) == (UNDECIDED, (), {}, (), (), ())
     assert found.prerequisites == {"icp": "ask", "labelling": "ask"}
     assert found.ask_next == "uses_ai"
     assert {"r0a-no-ai", "r1-algorithm"} <= {rule.id for rule in found.undecided}
@@ -43,7 +43,7 @@ def test_the_stronger_of_two_modalities_counts(book: RuleBook) -> None:
 
 def test_a_finding_carries_the_facts_that_made_it_fire_and_the_verdict_what_it_rests_on(book: RuleBook) -> None:
     found = assessed(book, uses_ai=True, has_icp=False)
-    icp = next(finding for finding in found.findings if finding.rule.id == "r9-icp-missing")
+    icp = next(finding for finding in found.fired if finding.rule.id == "r9-icp-missing")
     assert icp.facts == {"uses_ai": True, "has_icp": False}
     assert {"S45", "S46", "S19"} <= set(found.cites)
     assert found.prerequisites["icp"] == "missing"
@@ -59,7 +59,7 @@ def test_a_default_that_is_in_doubt_is_asked_for_instead_of_assumed(book: RuleBo
     doubted = frozenset({"prior_algo_filing"})
     found = assess(book, facts, doubted=doubted)
     assert (found.assumed, found.ask_next) == ({"public_mainland": True}, "prior_algo_filing")
-    assert (found.algorithm, found.records.count) == (UNDECIDED, None)
+    assert (found.algorithm, found.filing_count.count) == (UNDECIDED, None)
     assert assess(book, facts, unknowable=doubted, doubted=doubted) == assess(book, facts, unknowable=doubted)
     told = {**facts, "prior_algo_filing": "none"}
     assert assess(book, told, doubted=doubted) == assess(book, told)

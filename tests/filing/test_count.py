@@ -30,7 +30,7 @@ def book(frozen_pack: Pack) -> RuleBook:
 
 
 def records(book: RuleBook, **facts: object) -> tuple[int | None, str | None]:
-    found = assess(book, parse_facts(book.slots, CHAT | facts)).records
+    found = assess(book, parse_facts(book.slots, CHAT | facts)).filing_count
     return found.count, found.basis
 
 
@@ -103,7 +103,7 @@ def test_filings_beside_one_that_passed_are_counted(book: RuleBook, facts: dict[
 def test_a_must_without_a_number_says_why(book: RuleBook, facts: dict[str, object], count: int | None, reason: str | None) -> None:
     found = assess(book, parse_facts(book.slots, CHAT | facts))
     assert found.algorithm == "must"
-    assert (found.records.count, found.records.open) == (count, reason)
+    assert (found.filing_count.count, found.filing_count.open) == (count, reason)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_whether_it_was_filed_before_has_to_be_known_to_count(book: RuleBook) ->
     facts = CHAT | {"change": ["new_modality"], "new_modalities": ["image"]}
     found = assess(book, parse_facts(book.slots, facts), doubted=frozenset({"prior_algo_filing"}))
     assert found.algorithm == "must"
-    assert (found.records, found.ask_next) == (FilingCount(None, None, "facts"), "prior_algo_filing")
+    assert (found.filing_count, found.ask_next) == (FilingCount(None, None, "facts"), "prior_algo_filing")
 
 
 def test_nothing_is_counted_without_a_verdict() -> None:

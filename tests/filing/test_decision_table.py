@@ -55,7 +55,7 @@ def test_every_rule_fires_in_a_case(shipped: Edition) -> None:
 
 def test_a_finding_carries_the_facts_that_made_it_fire(frozen: Edition) -> None:
     assessment = assess(frozen.book, parse_facts(frozen.book.slots, DATA["products"]["chat"]))
-    by_rule = {finding.rule.id: finding.facts for finding in assessment.findings}
+    by_rule = {finding.rule.id: finding.facts for finding in assessment.fired}
     assert by_rule["r4a-consumer"] == {"customers": frozenset({"consumer"}), "uses_ai": True, "public_mainland": True}
     assert assessment.assumed == {"public_mainland": True, "prior_algo_filing": "none"}
 

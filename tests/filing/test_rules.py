@@ -63,5 +63,5 @@ def test_a_further_answer_never_withdraws_a_finding(facts: dict[str, Any], data:
     slot = data.draw(st.sampled_from([slot.id for slot in BOOK.slots if slot.id not in held] or ["uses_ai"]))
     more = {slot: data.draw(st.sampled_from(BOOK.cases[slot])), **facts}
     before, after = assess(BOOK, facts), assess(BOOK, more)
-    assert {finding.rule.id for finding in before.findings} <= {finding.rule.id for finding in after.findings}
+    assert {finding.rule.id for finding in before.fired} <= {finding.rule.id for finding in after.fired}
     assert {rule.id for rule in after.undecided} <= {rule.id for rule in before.undecided}

@@ -129,5 +129,5 @@ def test_without_a_procedure_there_are_no_months(frozen: Edition) -> None:
 def test_a_situation_needs_as_many_filings_as_the_article_says(
     frozen: Edition, situation: str, facts: list[dict[str, object]], count: int | None, basis: str | None
 ) -> None:
-    records = assessed(frozen, CHAT, *facts).records
+    records = assessed(frozen, CHAT, *facts).filing_count
     assert (records.count, records.basis) == (count, basis), situation

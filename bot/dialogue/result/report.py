@@ -71,17 +71,17 @@ def _notes_told(voice: Voice, assessment: Assessment, on: dt.date) -> tuple[str,
 
 def notes_of(assessment: Assessment) -> tuple[str, ...]:
     """Outside notes on what was found: those on what the article leaves open first."""
-    findings = sorted(assessment.findings, key=lambda finding: finding.rule.silence is None)
-    return tuple(dict.fromkeys(note for finding in findings for note in finding.rule.notes))
+    by_silence = sorted(assessment.fired, key=lambda fired: fired.rule.silence is None)
+    return tuple(dict.fromkeys(note for fired in by_silence for note in fired.rule.notes))
 
 
 def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
     """What the article says of the case."""
     lead = sentence(voice, Verdict.of(assessment))
     told: dict[str, list[str]] = {}
-    for finding in assessment.findings:
-        if finding.rule.says and not _repeats(lead, finding.rule.says.of(voice.language)):
-            told.setdefault(_section(finding), []).append(voice.rule(finding.rule))
+    for fired in assessment.fired:
+        if fired.rule.says and not _repeats(lead, fired.rule.says.of(voice.language)):
+            told.setdefault(_section(fired), []).append(voice.rule(fired.rule))
     body = [*told.get("filings", ()), *told.get("roles", ()), *_number(voice, assessment), *told.get("number", ()), *told.get("waits", ())]
     return (
         Block("lead", lead),
@@ -100,9 +100,9 @@ def _repeats(lead: str, saying: str) -> bool:
     return saying.casefold().rstrip(".。") in lead.casefold()
 
 
-def _section(finding: FiredRule) -> str:
-    effects = finding.rule.then
-    if finding.rule.silence and all(effect.value in _NO_ANSWER for effect in effects):
+def _section(fired: FiredRule) -> str:
+    effects = fired.rule.then
+    if fired.rule.silence and all(effect.value in _NO_ANSWER for effect in effects):
         return "open"
     if not effects:
         return "waits"
@@ -111,13 +111,13 @@ def _section(finding: FiredRule) -> str:
 
 
 def _number(voice: Voice, assessment: Assessment) -> Iterator[str]:
-    records = assessment.records
+    counted = assessment.filing_count
     if assessment.algorithm not in ("must", "change"):
         return
-    if records.count is None:
-        yield voice.say(_OPEN_COUNTS.get(records.open or "", "report.count-open"))
+    if counted.count is None:
+        yield voice.say(_OPEN_COUNTS.get(counted.open or "", "report.count-open"))
     else:
-        yield voice.say("report.count-stated" if records.basis == "stated" else "report.count-derived", count=records.count)
+        yield voice.say("report.count-stated" if counted.basis == "stated" else "report.count-derived", count=counted.count)
 
 
 def _prerequisites(voice: Voice, assessment: Assessment, exceptions: list[str]) -> tuple[Block, ...]:
@@ -157,7 +157,7 @@ def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     schedule = assessment.schedule
     if not schedule.each:
         return ()
-    many = (assessment.records.count or 0) > 1 or (schedule.modalities or 1) > 1
+    many = (assessment.filing_count.count or 0) > 1 or (schedule.modalities or 1) > 1
     lines = []
     for name, months in schedule.each.items():
         procedure = voice.procedure(name)
@@ -215,7 +215,7 @@ def _footer(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block
 
 
 def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
-    """What everything shown rests on: the findings first, then what may still come to apply, then whom to ask."""
+    """What everything shown rests on: the rules that fired first, then what may still come to apply, then whom to ask."""
     yield from assessment.cites
     for rule in (*_asked_for(voice.edition.book, assessment), *rules_told(voice.edition.book, assessment)):
         yield from rule.cites
@@ -224,28 +224,28 @@ def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
 
 
 def explain_reply(voice: Voice, assessment: Assessment) -> Reply:
-    """The findings one by one; what the first of them rests on is said once, above the others."""
+    """The rules that fired, one by one; what the first of them rests on is said once, above the others."""
     blocks = [Block("lead", voice.say("report.explain"))]
     shared: Mapping[str, Value] = {}
-    for number, finding in enumerate(assessment.findings):
-        because = deciding(voice.edition.book, finding)
+    for number, fired in enumerate(assessment.fired):
+        because = deciding(voice.edition.book, fired)
         if number == 0:
             shared = because
             blocks.append(Block("text", voice.say("report.base", facts=voice.facts(because))))
         own = {name: value for name, value in because.items() if name not in shared}
-        blocks.append(Block("bullet", voice.say("report.cited", says=voice.rule(finding.rule), cites=" ".join(finding.rule.cites))))
+        blocks.append(Block("bullet", voice.say("report.cited", says=voice.rule(fired.rule), cites=" ".join(fired.rule.cites))))
         if own:
             blocks.append(Block("text", voice.say("report.because", facts=voice.facts(own))))
-    if not assessment.findings:
+    if not assessment.fired:
         blocks.append(Block("text", voice.say("report.undecided")))
     return Reply(tuple(blocks), language=voice.language)
 
 
-def deciding(book: RuleBook, finding: FiredRule) -> Facts:
+def deciding(book: RuleBook, fired: FiredRule) -> Facts:
     """The facts without which the rule would not have fired."""
-    needed = dict(finding.facts)
-    for name in finding.facts:
+    needed = dict(fired.facts)
+    for name in fired.facts:
         fewer = {other: value for other, value in needed.items() if other != name}
-        if book.terms.truth(finding.rule.when, fewer):
+        if book.terms.truth(fired.rule.when, fewer):
             needed = fewer
     return needed

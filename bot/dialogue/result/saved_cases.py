@@ -200,8 +200,8 @@ def _compared(voice: Voice, case: SavedCase, today: Verdict) -> tuple[Block, ...
     if not changes:
         return (Block("text", voice.say("cases.same")), *then_now)
     rules = {rule.id: voice.rule(rule) for rule in voice.edition.book.rules}
-    added = [voice.say("cases.rule-added", rule=rules[name]) for name in today.findings if name not in before.findings]
-    gone = [voice.say("cases.rule-gone", rule=rules.get(name, name)) for name in before.findings if name not in today.findings]
+    added = [voice.say("cases.rule-added", rule=rules[name]) for name in today.fired if name not in before.fired]
+    gone = [voice.say("cases.rule-gone", rule=rules.get(name, name)) for name in before.fired if name not in today.fired]
     return (Block("text", voice.say("cases.changed")), *changes, *bullets((*added, *gone)), *then_now)
 
 

@@ -97,10 +97,10 @@ class _Plan:
     def _label(self, procedure: Procedure) -> str:
         name = procedure.name.of(self.voice.language)
         name = name[:1].upper() + name[1:]
-        records = self.assessment.records
-        if procedure.id == "algorithm" and (records.count or 0) > 1:
+        counted = self.assessment.filing_count
+        if procedure.id == "algorithm" and (counted.count or 0) > 1:
             name = self.voice.say(
-                "timeline.times" if records.basis == "stated" else "timeline.times-at-least", name=name, count=records.count
+                "timeline.times" if counted.basis == "stated" else "timeline.times-at-least", name=name, count=counted.count
             )
         if procedure.id == "change":
             return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Form
@@ -52,7 +52,8 @@ class Verdict(_Stored):
     prereq: dict[str, str]
     months: VerdictMonths
     silent: tuple[str, ...]
-    findings: tuple[str, ...]
+    fired: tuple[str, ...] = Field(alias="findings")
+    """Ids of the rules that fired."""
     ask_next: str | None = None
 
     @classmethod
@@ -62,8 +63,8 @@ class Verdict(_Stored):
         return cls(
             algorithm=assessment.algorithm,
             roles=assessment.roles,
-            new_records=assessment.records.count,
-            records_basis=assessment.records.basis,
+            new_records=assessment.filing_count.count,
+            records_basis=assessment.filing_count.basis,
             under_review=assessment.under_review,
             llm=assessment.llm,
             wait=assessment.wait,
@@ -76,7 +77,7 @@ class Verdict(_Stored):
                 open=schedule.open,
             ),
             silent=assessment.silent,
-            findings=tuple(finding.rule.id for finding in assessment.findings),
+            findings=tuple(each.rule.id for each in assessment.fired),
             ask_next=assessment.ask_next,
         )
 

@@ -112,4 +112,4 @@ def _changes_the_count(book: RuleBook, slot: Slot) -> bool:
     read = [rule.when for rule in book.rules if any(effect.topic in (ALGORITHM, "role") for effect in rule.then)]
     space = Space.of(book, read, [name for name in COUNTED if name in book.terms.slots])
     applying = (facts for facts in space.combinations(lambda facts: book.terms.applies(slot, facts) is False) if slot.id in facts)
-    return any(len({assess(book, facts | {slot.id: value}).records for value in counted_values(slot)}) > 1 for facts in applying)
+    return any(len({assess(book, facts | {slot.id: value}).filing_count for value in counted_values(slot)}) > 1 for facts in applying)

@@ -30,7 +30,7 @@ def test_the_markdown_file_holds_the_whole_assessment(frozen: Edition, name: str
     for slot in FACTS[name]:
         assert escaped(frozen.book.terms.slots[slot].question.of(language)) in text
     assessment = assessed(frozen, name)
-    for note in (note for finding in assessment.findings for note in finding.rule.notes):
+    for note in (note for finding in assessment.fired for note in finding.rule.notes):
         assert escaped(frozen.pack.note_by_id[note].text.of(language)) in text
     assert frozen.pack.digest in text
     assert {"en": "22 November 2026", "zh": "2026年11月22日"}[language] in text

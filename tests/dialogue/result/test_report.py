@@ -223,8 +223,8 @@ def test_facts_that_the_rules_do_not_know_are_left_out(frozen: Edition) -> None:
 def test_an_explanation_walks_over_the_findings_with_their_facts_and_citations(frozen: Edition, name: str, language: Language) -> None:
     reply, assessment = explanation(frozen, form(name), language), assessed(frozen, name)
     bullets = [block.text for block in reply.blocks if block.kind == "bullet"]
-    assert len(bullets) == len(assessment.findings)
-    for bullet, finding in zip(bullets, assessment.findings, strict=True):
+    assert len(bullets) == len(assessment.fired)
+    for bullet, finding in zip(bullets, assessment.fired, strict=True):
         assert bullet.rstrip("]〕").endswith(" ".join(finding.rule.cites))
         assert frozen.book.terms.truth(finding.rule.when, deciding(frozen.book, finding)) is True
 
@@ -238,7 +238,7 @@ def test_an_explanation_says_what_all_rests_on_once(frozen: Edition) -> None:
 
 def test_a_fact_that_the_finding_would_not_miss_is_no_reason(frozen: Edition) -> None:
     facts: dict[str, JsonValue] = {"uses_ai": True, "prior_algo_filing": "passed", "change": ["new_modality"], "new_modalities": ["image"]}
-    first = assessed(frozen, facts).findings[0]
+    first = assessed(frozen, facts).fired[0]
     assert "prior_algo_filing" in first.facts
     assert set(deciding(frozen.book, first)) == {"uses_ai", "public_mainland", "change"}
 

@@ -10,7 +10,7 @@ from bot.curation.clusters import MissSelection, UnansweredQuestion
 from bot.curation.suggest import SuggestedPhrasing, Suggestion, Suggestions
 from bot.curation.suggested_yaml import suggestions_document, yaml_scalar
 from bot.dialogue.edition import Edition
-from bot.knowledge.files.yaml_reader import Document, read_yaml
+from bot.knowledge.files.yaml_reader import YamlDocument, read_yaml
 
 ZH = SuggestedPhrasing("silent-fees", "备案贵不贵", "zh", 3, 0.31)
 EN = SuggestedPhrasing("silent-fees", "PM here: any fee # or none?", "en", 1, 0.0)
@@ -18,7 +18,7 @@ BARRED = SuggestedPhrasing("silent-fees", "how much", "en", 2, 0.4, "a test no l
 LOST = SuggestedPhrasing("", "where is the moon", "en", 2, 0.0)
 
 
-def printed(frozen: Edition, *groups: Suggestion, **more: object) -> tuple[str, Document]:
+def printed(frozen: Edition, *groups: Suggestion, **more: object) -> tuple[str, YamlDocument]:
     text = suggestions_document(frozen.pack, Suggestions(groups, **({"selection": MissSelection()} | more)))  # type: ignore[arg-type]
     read = read_yaml(text.encode())
     assert read.complete

@@ -9,13 +9,13 @@ from bot.knowledge.findings import Finding, Place
 from bot.knowledge.models.pack import Entry
 from bot.messages import LANGUAGES, Language
 
-ANSWER: Mapping[Language, int] = {"en": 500, "zh": 220}
+LONGEST_ANSWER: Mapping[Language, int] = {"en": 500, "zh": 220}
 """Characters that all statements of the article's layer may have together: what a phone shows without scrolling."""
-VERDICT: Mapping[Language, int] = {"en": 100, "zh": 40}
+LONGEST_VERDICT: Mapping[Language, int] = {"en": 100, "zh": 40}
 """Characters of an answer's first statement."""
-BESIDE: Mapping[Language, int] = {"en": 180, "zh": 90}
+LONGEST_BESIDE: Mapping[Language, int] = {"en": 180, "zh": 90}
 """Characters of the first statement of the rules."""
-GLANCE: Mapping[Language, int] = {"en": 300, "zh": 150}
+LONGEST_GLANCE: Mapping[Language, int] = {"en": 300, "zh": 150}
 """Characters of what a group is shown: the first statements and the date, or the short wording."""
 _DATE_LINE = "answer.basis-silent"
 """The phrase with the article's date that stands below the first statements in a group."""
@@ -29,7 +29,7 @@ def long_answers(loaded: Loaded) -> Iterator[Finding]:
         for language in LANGUAGES:
             length = sum(len(statement.of(language)) for statement in entry.article)
             what = f"the answer has {length} characters"
-            yield from _over(place, what, length, ANSWER, language, "leave out what does not change what the reader does next")
+            yield from _over(place, what, length, LONGEST_ANSWER, language, "leave out what does not change what the reader does next")
 
 
 def long_verdicts(loaded: Loaded) -> Iterator[Finding]:
@@ -37,9 +37,9 @@ def long_verdicts(loaded: Loaded) -> Iterator[Finding]:
     for position, entry in enumerate(loaded.draft.entries):
         for language in LANGUAGES:
             verdict = entry.article[0].of(language)
-            yield from _first(loaded.place("entries", position, "article", 0), "article", verdict, VERDICT, language)
+            yield from _first(loaded.place("entries", position, "article", 0), "article", verdict, LONGEST_VERDICT, language)
             for law in entry.law[:1]:
-                yield from _first(loaded.place("entries", position, "law", 0), "law", law.of(language), BESIDE, language)
+                yield from _first(loaded.place("entries", position, "law", 0), "law", law.of(language), LONGEST_BESIDE, language)
 
 
 def _first(place: Place, layer: str, text: str, most: Mapping[Language, int], language: Language) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def long_glances(loaded: Loaded) -> Iterator[Finding]:
         for language in LANGUAGES:
             length = sum(len(text) + 1 for text in _glance(entry, language)) + dates[language]
             what = f"what a group is shown has {length} characters"
-            yield from _over(loaded.place("entries", position, key), what, length, GLANCE, language, todo)
+            yield from _over(loaded.place("entries", position, key), what, length, LONGEST_GLANCE, language, todo)
 
 
 def _glance(entry: Entry, language: Language) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bot.knowledge.files.explain import explained_errors, nearest
 from bot.knowledge.files.folder import FolderContents, PackFile, read_folder
 from bot.knowledge.files.layout import ITEMS, NAMED, REPAIRED
 from bot.knowledge.files.repair import Repaired, repair
-from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, Document, TextPosition, YamlValue, read_yaml
+from bot.knowledge.files.yaml_reader import MAX_PROBLEMS, TextPosition, YamlDocument, YamlValue, read_yaml
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Model, Pack
 
@@ -127,10 +127,10 @@ class _PackBuilder:
                 else:
                     self._report(file, document, (key,), f"`{key}` is not a key of this file", nearest(key, file.location.keys))
 
-    def _report(self, file: PackFile, document: Document, path: Trail, what: str, todo: str) -> None:
+    def _report(self, file: PackFile, document: YamlDocument, path: Trail, what: str, todo: str) -> None:
         self.found.append(_place(file, document, path).finding(what, todo))
 
-    def _section(self, file: PackFile, document: Document, key: str, content: YamlValue) -> None:
+    def _section(self, file: PackFile, document: YamlDocument, key: str, content: YamlValue) -> None:
         """The items below a top-level key."""
         wanted = dict if key in NAMED else list
         if not isinstance(content, wanted):
@@ -154,7 +154,7 @@ class _PackBuilder:
                 break
         self._mark(file, document, key, kept)
 
-    def _mark(self, file: PackFile, document: Document, key: str, kept: Mapping[str | int, tuple[str | int, Repaired]]) -> None:
+    def _mark(self, file: PackFile, document: YamlDocument, key: str, kept: Mapping[str | int, tuple[str | int, Repaired]]) -> None:
         """Records the place of each value of the items, and which values could not be read."""
         for position, item in kept.values():
             self.doubted.update((key, position, *path) for path in item.doubted)
@@ -173,7 +173,7 @@ class _PackBuilder:
         self.items[key].append(item)
         return len(self.items[key]) - 1
 
-    def _item(self, file: PackFile, document: Document, path: Trail, raw: YamlValue) -> Repaired | None:
+    def _item(self, file: PackFile, document: YamlDocument, path: Trail, raw: YamlValue) -> Repaired | None:
         """Reads one item. The texts of a faulty one are kept as `broken`; it is repaired where that is possible, else None."""
         key, model = str(path[0]), ITEMS[str(path[0])]
         try:
@@ -188,7 +188,7 @@ class _PackBuilder:
             return repaired
 
 
-def _place(file: PackFile, document: Document, path: Trail) -> Place:
+def _place(file: PackFile, document: YamlDocument, path: Trail) -> Place:
     """The place of a value in its file; for a missing value, the place of what should hold it."""
     while path and path not in document.marks:
         path = path[:-1]

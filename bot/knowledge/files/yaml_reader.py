@@ -68,7 +68,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """A file's content as plain values."""
 
     value: YamlValue = None
@@ -80,7 +80,7 @@ class Document:
     """False where reading stopped before the end: `value` must then not be used."""
 
 
-def read_yaml(content: bytes) -> Document:
+def read_yaml(content: bytes) -> YamlDocument:
     """The content of one YAML file. Whatever is wrong with it is in the result's `problems`; nothing is raised."""
     if len(content) > MAX_BYTES:
         return _refused(
@@ -95,9 +95,9 @@ def read_yaml(content: bytes) -> Document:
     for hidden in _HIDDEN_IN_FILE.finditer(text):
         builder.report((), _position_after(text[: hidden.start()]), *_hidden(hidden.group()))
         if builder.full:
-            return Document(problems=tuple(builder.problems), complete=False)
+            return YamlDocument(problems=tuple(builder.problems), complete=False)
     complete = _build(builder, _HIDDEN_IN_FILE.sub(" ", text))
-    return Document(builder.value, builder.marks, tuple(builder.problems), complete)
+    return YamlDocument(builder.value, builder.marks, tuple(builder.problems), complete)
 
 
 def _build(builder: _ValueBuilder, text: str) -> bool:
@@ -115,8 +115,8 @@ def _build(builder: _ValueBuilder, text: str) -> bool:
     return True
 
 
-def _refused(mark: TextPosition, what: str, todo: str) -> Document:
-    return Document(problems=(Problem((), mark, what, todo),), complete=False)
+def _refused(mark: TextPosition, what: str, todo: str) -> YamlDocument:
+    return YamlDocument(problems=(Problem((), mark, what, todo),), complete=False)
 
 
 def _position_after(text: str) -> TextPosition:

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.files import yaml_reader
-from bot.knowledge.files.yaml_reader import Document, TextPosition, read_yaml
+from bot.knowledge.files.yaml_reader import TextPosition, YamlDocument, read_yaml
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
-def told(document: Document) -> list[str]:
+def told(document: YamlDocument) -> list[str]:
     """The problems as `line:column what, what to do`."""
     return [f"{problem.mark.line}:{problem.mark.column} {problem.what}, {problem.todo}" for problem in document.problems]
 
@@ -65,7 +65,7 @@ def test_every_value_has_its_place() -> None:
 
 
 def test_an_empty_file_has_no_value() -> None:
-    assert read_yaml(b"# nothing yet\n") == Document(value=None)
+    assert read_yaml(b"# nothing yet\n") == YamlDocument(value=None)
 
 
 def test_a_file_with_a_byte_order_mark_reads_like_one_without() -> None:

@@ -11,7 +11,7 @@ from bot.knowledge.models.pack import Pack
 from bot.text.normalize import script_language
 from tests.conftest import FROZEN
 
-FEWEST = 200
+FEWEST = 20
 
 
 def test_there_are_many_twins_in_both_languages(frozen_pack: Pack) -> None:

@@ -17,10 +17,10 @@ from bot.review.logged_questions import LoggedQuestion
 from bot.service.conversation import Conversations
 from bot.service.editions import Busy, Died, Editions, Refused, ReloadComparison, Swapped, Unchanged
 from bot.storage.opening import open_store
-from tests.conftest import FROZEN
 from tests.service.builders import SteppingClock, WatchedStore, key, said
 from tests.storage.builders import log, url
 from tests.support import edition_readers
+from tests.support.frozen_edition import FROZEN
 from tests.support.packs import to_yaml
 from tests.support.sound_pack import FEE, sound
 

@@ -14,7 +14,7 @@ from bot.matching.index.features import Vector
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import ANSWER, MARGIN, Known, Matcher, MatchResult
 from bot.matching.terms.finder import TermFinder
-from bot.messages import Language
+from bot.messages import LANGUAGES, Language
 from bot.text.message import Message
 from bot.text.normalize import normalize
 
@@ -139,9 +139,9 @@ class _CachedEncoder:
 def _phrasings(entry: Entry) -> list[tuple[Language, str]]:
     """The distinct wordings of an entry with their languages."""
     wordings: dict[str, Language] = {}
-    for language, texts in (("en", (entry.question.en, *entry.phrasings.en)), ("zh", (entry.question.zh, *entry.phrasings.zh))):
-        for text in texts:
-            wordings.setdefault(normalize(text), "zh" if language == "zh" else "en")
+    for language in LANGUAGES:
+        for text in (entry.question.of(language), *entry.phrasings.of(language)):
+            wordings.setdefault(normalize(text), language)
     return [(language, text) for text, language in wordings.items()]
 
 

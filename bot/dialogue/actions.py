@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.messages import Language
+from bot.messages import LANGUAGES, Language
 
 
 class Layer(Enum):
@@ -79,9 +79,10 @@ class CaseVerb(Enum):
 
 _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 """A new name has to be typed."""
-_SHOW = re.compile(r"a\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})\|(n|s|ns|sn)?")
-_NOTES = re.compile(r"n\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})")
-_LANGUAGE = re.compile(r"l\|(auto|en|zh)")
+_CODE = "|".join(LANGUAGES)
+_SHOW = re.compile(rf"a\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(n|s|ns|sn)?")
+_NOTES = re.compile(rf"n\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})")
+_LANGUAGE = re.compile(rf"l\|(auto|{_CODE})")
 _CASE = re.compile(rf"c\|(?:({'|'.join(verb.value for verb in _ON_BUTTONS)}) #([0-9a-f]{{8}}))?")
 _FORM = re.compile(
     rf"f\|([0-9a-z]{{1,16}})\|([0-9]{{1,4}})\|([{''.join(verb.value for verb in FormVerb)}])(?:\|([a-z0-9][a-z0-9_-]{{0,39}}))?"
@@ -179,7 +180,7 @@ def parse(text: str) -> Action | None:
 
 
 def _language(code: str) -> Language:
-    return "zh" if code == "zh" else "en"
+    return next(language for language in LANGUAGES if language == code)
 
 
 def parse_form(text: str) -> StartForm | FormAction | None:

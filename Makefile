@@ -4,6 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PURE := tests/text tests/knowledge tests/matching tests/filing tests/extraction tests/dialogue tests/review
+# Matrices are small here: a second thread of numpy only takes the core from what runs beside it.
+export OPENBLAS_NUM_THREADS := 1
+# The tests start many processes, and each would compile bot/ anew.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help run test lint types layers check unit pure rim exhaustive bench lock clean

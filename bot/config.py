@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.messages import Language
+
 
 class Settings(BaseSettings):
     """Every setting with its default; each stands in `.env.example` too."""
@@ -34,7 +36,7 @@ class Settings(BaseSettings):
     """Folder of the pack; unset: the pack that ships with the bot."""
     cache_dir: Path = Path("data/cache")
     """Folder in which the computed index is kept between two starts; it can be deleted at any time."""
-    language: Literal["auto", "en", "zh"] = "auto"
+    language: Literal["auto", Language] = "auto"
     """`auto` follows each reader; `en` or `zh` answers everybody in that language."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe line that is logged."""

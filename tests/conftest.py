@@ -10,13 +10,12 @@ from hypothesis import settings
 from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import load_pack
 from bot.knowledge.models.pack import Pack
+from tests.support import frozen_edition
 
 # The same examples in every run: what one run proves, and covers, the next one does too.
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
 
-FROZEN = Path(__file__).parent / "pack"
-"""A pack that stays as it is while the shipped one is edited: all filing rules, and about half of the entries."""
 SHIPPED = Path(__file__).parent.parent / "knowledge"
 """The pack of this repository. Only gates read it: tests that hold for whatever its editors write."""
 
@@ -24,13 +23,13 @@ SHIPPED = Path(__file__).parent.parent / "knowledge"
 @pytest.fixture(scope="session")
 def frozen_pack() -> Pack:
     """The frozen pack."""
-    return load_pack(FROZEN)
+    return frozen_edition.frozen_pack()
 
 
 @pytest.fixture(scope="session")
-def frozen(frozen_pack: Pack) -> Edition:
+def frozen() -> Edition:
     """The frozen pack, ready to be asked."""
-    return Edition.of(frozen_pack)
+    return frozen_edition.frozen_edition()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from bot.knowledge.models.pack import Entry, Pack
 from bot.matching.index.features import Vector
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import ANSWER, MARGIN, Known, Matcher, MatchResult
-from bot.messages import Language
+from bot.matching.terms.finder import TermFinder
+from bot.messages import LANGUAGES, Language
 from bot.text.message import Message
 from bot.text.normalize import normalize
 
@@ -85,8 +86,9 @@ def hold_out(pack: Pack, encoder: Encoder | None = None, progress: Callable[[], 
     """Asks every phrasing of a pack of a matcher that does not know it; `progress` is called after each part."""
     held: list[HeldOutPhrasing] = []
     reading = _CachedEncoder(encoder, [text for entry in pack.entries for _, text in _phrasings(entry)]) if encoder else None
+    finder = TermFinder(pack.terms)
     for part in range(FOLDS):
-        matcher = Matcher([_without(entry, part) for entry in pack.entries], pack.terms, reading)
+        matcher = Matcher([_without(entry, part) for entry in pack.entries], pack.terms, reading, finder)
         held += [_ask_held_out(matcher, entry.id, *asked) for entry in pack.entries for asked in _held_out_part(entry, part)]
         progress()
     return tuple(held)
@@ -137,9 +139,9 @@ class _CachedEncoder:
 def _phrasings(entry: Entry) -> list[tuple[Language, str]]:
     """The distinct wordings of an entry with their languages."""
     wordings: dict[str, Language] = {}
-    for language, texts in (("en", (entry.question.en, *entry.phrasings.en)), ("zh", (entry.question.zh, *entry.phrasings.zh))):
-        for text in texts:
-            wordings.setdefault(normalize(text), "zh" if language == "zh" else "en")
+    for language in LANGUAGES:
+        for text in (entry.question.of(language), *entry.phrasings.of(language)):
+            wordings.setdefault(normalize(text), language)
     return [(language, text) for text, language in wordings.items()]
 
 

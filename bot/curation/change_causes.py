@@ -19,6 +19,7 @@ class RankedPhrasings:
 
     def __init__(self, edition: Edition) -> None:
         self._pack = edition.pack
+        self._finder = edition.matcher.finder
         # A matcher in which every phrasing is an entry of its own ranks them as the bot's own ranks entries.
         self._matcher_of = cache(self._phrasings_of)
 
@@ -34,7 +35,8 @@ class RankedPhrasings:
 
     def _phrasings_of(self, entry: str) -> tuple[tuple[str, ...], Matcher]:
         wordings = _texts(self._pack.entry_by_id[entry])
-        return wordings, Matcher([Known(str(number), (text,)) for number, text in enumerate(wordings)], self._pack.terms)
+        known = [Known(str(number), (text,)) for number, text in enumerate(wordings)]
+        return wordings, Matcher(known, self._pack.terms, finder=self._finder)
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:

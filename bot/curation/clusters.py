@@ -101,7 +101,8 @@ def cluster(edition: Edition, questions: Sequence[UnansweredQuestion]) -> list[t
     A question joins the group of the question that it is most like. Two that differ in a term that decides do not ask the same,
     and neither do two whose askers chose different entries.
     """
-    matcher = Matcher([Known(str(number), (question.text,)) for number, question in enumerate(questions)], edition.pack.terms)
+    known = [Known(str(number), (question.text,)) for number, question in enumerate(questions)]
+    matcher = Matcher(known, edition.pack.terms, finder=edition.matcher.finder)
     ranked = [_likeness(number, matcher.rank(Message(question.text))) for number, question in enumerate(questions)]
     groups: list[list[int]] = []
     for number, question in enumerate(questions):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.messages import Language
+from bot.messages import LANGUAGES, Language
 
 
 class Section(Enum):
@@ -80,9 +80,10 @@ class CaseVerb(Enum):
 
 _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 """A new name has to be typed."""
-_SHOW = re.compile(r"a\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})\|(n|s|ns|sn)?")
-_NOTES = re.compile(r"n\|(en|zh)\|([a-z0-9][a-z0-9_-]{0,47})")
-_FIXED: Mapping[str, Language | None] = {"auto": None, "en": "en", "zh": "zh"}
+_CODE = "|".join(LANGUAGES)
+_SHOW = re.compile(rf"a\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(n|s|ns|sn)?")
+_NOTES = re.compile(rf"n\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})")
+_FIXED: Mapping[str, Language | None] = {"auto": None, **{language: language for language in LANGUAGES}}
 _LANGUAGE = re.compile(rf"l\|({'|'.join(_FIXED)})")
 _CASE = re.compile(rf"c\|(?:({'|'.join(verb.value for verb in _ON_BUTTONS)}) #([0-9a-f]{{8}}))?")
 _FORM = re.compile(
@@ -187,7 +188,7 @@ def fix_language(name: str) -> FixLanguage | None:
 
 
 def _language(code: str) -> Language:
-    return "zh" if code == "zh" else "en"
+    return next(language for language in LANGUAGES if language == code)
 
 
 def parse_form(text: str) -> StartForm | FormAction | None:

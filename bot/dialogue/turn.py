@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -42,9 +42,11 @@ class Scene:
 
     @property
     def topic(self) -> Topic | None:
-        """The last answered question, as long as a follow-up may lean on it."""
+        """The last answered question, as long as a follow-up may lean on it, with those of its terms that the pack still has."""
         topic = self.tracker.topic
-        return topic if topic and self.now - topic.at <= TOPIC_LASTS else None
+        if topic is None or self.now - topic.at > TOPIC_LASTS:
+            return None
+        return replace(topic, terms=topic.terms & self.edition.pack.term_by_id.keys())
 
     @cached_property
     def found(self) -> Found:

@@ -87,12 +87,21 @@ class Known:
 class Matcher:
     """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
 
-    def __init__(self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None) -> None:
-        """Learns the entries' wordings, what they mean by an encoder or else by the table of word vectors, and the glossary."""
+    def __init__(
+        self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None, finder: TermFinder | None = None
+    ) -> None:
+        """Learns the entries' wordings and the glossary.
+
+        Args:
+            entries: what can be asked for.
+            terms: the glossary.
+            encoder: reads what the wordings mean; without one the table of word vectors does.
+            finder: finds the glossary's terms; built where it is not given, which takes a tenth of a second for a large glossary.
+        """
         self._entries = entries
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self._names = {(term.id, language): normalize(term.name.of(language)) for term in terms for language in LANGUAGES}
-        self.finder = TermFinder(terms)
+        self.finder = finder or TermFinder(terms)
         self._spellings = [tuple(dict.fromkeys(normalize(wording) for wording in entry.wordings)) for entry in entries]
         self._ends = [0, *accumulate(len(spellings) for spellings in self._spellings)]
         words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]

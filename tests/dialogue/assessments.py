@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,7 @@ from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice
 from bot.filing.assessment import Assessment
-from bot.filing.rules import RuleBook
 from bot.messages import Language, Reply
-from tests.dialogue.builders import changed
 
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 REPORTS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "cases" / "reports.yaml").read_text(encoding="utf-8"))[
@@ -64,9 +61,3 @@ def article_of(reply: Reply) -> str:
     """The article's part of a result, as plain text."""
     at = next((at for at, block in enumerate(reply.blocks) if block.text in ("Outside the article", "文章以外的资料")), len(reply.blocks))
     return Reply(reply.blocks[:at]).plain
-
-
-def ruled(edition: Edition, **fields: object) -> Edition:
-    """The edition with other slots or rules; what hears questions stays."""
-    pack = changed(edition.pack, **fields)
-    return replace(edition, pack=pack, book=RuleBook.of(pack))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.dialogue.answer_words import AnswerWords
 from bot.dialogue.edition import Edition
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
+from bot.extraction.hints import HintFinder
+from bot.filing.rules import RuleBook
 from bot.knowledge.models.pack import Pack
 from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
 
@@ -56,3 +59,9 @@ def actions(reply: Reply) -> list[str]:
 def changed(pack: Pack, **fields: object) -> Pack:
     """The pack with some of its fields replaced."""
     return Pack.model_validate({name: getattr(pack, name) for name in Pack.model_fields} | fields)
+
+
+def ruled(edition: Edition, **fields: object) -> Edition:
+    """The edition with other slots, rules, hints or phrases; what finds entries, the dearest part, stays."""
+    pack = changed(edition.pack, **fields)
+    return replace(edition, pack=pack, book=RuleBook.of(pack), hints=HintFinder.of(pack), answer_words=AnswerWords.of(pack))

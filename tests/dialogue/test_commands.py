@@ -11,7 +11,7 @@ from bot.dialogue.commands import COMMANDS, Command, Scope, command_named, liste
 from bot.dialogue.edition import Edition
 from bot.dialogue.turn import Scene, Turn
 from bot.messages import LANGUAGES, Commanded, Language
-from tests.dialogue.builders import FRESH, changed, turn
+from tests.dialogue.builders import FRESH, ruled, turn
 
 ANSWERED = [row.name for row in COMMANDS if row.handler]
 
@@ -32,7 +32,7 @@ def dancing(frozen: Edition, monkeypatch: pytest.MonkeyPatch) -> Edition:
     more = Command("dance", dance, frozenset({"private", "group"}), "done", takes_text=True)
     monkeypatch.setattr(commands, "COMMANDS", (*COMMANDS, more))
     phrases = {"command.dance": {"en": "Dances", "zh": "跳舞"}, "dance.done": {"en": "Danced {steps}.", "zh": "跳了{steps}。"}}
-    return Edition.of(changed(frozen.pack, phrases={**frozen.pack.phrases, **phrases}))
+    return ruled(frozen, phrases={**frozen.pack.phrases, **phrases})
 
 
 def test_a_name_is_one_that_telegram_takes_and_stands_in_one_row() -> None:

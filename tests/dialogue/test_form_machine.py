@@ -8,25 +8,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.dialogue.actions import START, parse, parse_case, parse_form
-from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import held_of
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
-from bot.knowledge.files.loader import load_pack
 from bot.messages import Choice, Commanded, ConversationKey, Pressed, Said, Utterance
-from tests.conftest import FROZEN
-from tests.dialogue.builders import KEY, NOW, changed, utterance
+from tests.dialogue.builders import KEY, NOW, ruled, utterance
+from tests.support.frozen_edition import frozen_edition
 
-PACK = load_pack(FROZEN)
+CURRENT = frozen_edition()
+SLOTS, HINTS = CURRENT.pack.slots, CURRENT.pack.hints
 # the same rules after an update: one value is gone, and with it the words that meant it
-UPDATED = changed(
-    PACK,
+UPDATED = ruled(
+    CURRENT,
     digest="0" * 64,
-    slots=tuple(slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "music")}) for slot in PACK.slots),
-    hints=tuple(hint for hint in PACK.hints if "music" not in f"{hint.fills} {hint.denied} {hint.suggests}"),
+    slots=tuple(slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "music")}) for slot in SLOTS),
+    hints=tuple(hint for hint in HINTS if "music" not in f"{hint.fills} {hint.denied} {hint.suggests}"),
 )
-EDITIONS = (Edition.of(PACK), Edition.of(UPDATED))
+EDITIONS = (CURRENT, UPDATED)
 TYPED = [
     "yes",
     "没有",

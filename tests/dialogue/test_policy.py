@@ -60,6 +60,12 @@ def test_notes_of_a_part_leave_the_topic_alone(frozen: Edition) -> None:
     assert turn(frozen, Pressed("n|en|filing-cycles"), Tracker(topic=topic)).tracker.topic == topic
 
 
+def test_a_follow_up_leans_on_what_the_pack_still_has_of_the_topic(frozen: Edition) -> None:
+    for gone in (frozenset[str](), frozenset({"renamed", "withdrawn"})):
+        topic = Topic("llm-filing-cycle", frozenset({"llm_filing", "cycle"}) | gone, NOW)
+        assert turn(frozen, "and the algorithm filing?", Tracker(topic=topic)).entries == ("algorithm-filing-cycle",)
+
+
 @pytest.mark.parametrize("action", ["", "garbage", "a|en|no-such-entry|", "n|zh|no-such-entry", "a|en|filing-cycles|x", "l|de"])
 def test_a_button_that_is_out_of_date_says_so_in_passing(frozen: Edition, action: str) -> None:
     tracker = Tracker(language="zh", topic=Topic("filing-cycles", frozenset({"cycle"}), NOW))

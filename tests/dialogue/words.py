@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from string import Formatter
 
 from bot.knowledge.models.pack import JOINTS, Pack
@@ -35,6 +37,8 @@ _SHAPES = {
     "digest": _DIGEST,
 }
 """What a phrase's placeholder holds, where it is no text of the pack."""
+_NO_TEXTS = frozenset({"question", "day", "month", "year", "count", "number", "cites"})
+"""Placeholders that hold nothing but their shape."""
 _ENDS = frozenset(".?!)”:。？！）：月》")
 """Where one text ends and another begins, if a phrase has nothing but a blank between them."""
 
@@ -49,17 +53,18 @@ class PackWords:
         """Collects the texts, and the phrases in their pieces."""
         self._texts = frozenset(_texts(pack, language))
         self._known: dict[str, bool] = {}
-        self._phrases = [
-            [(text, name) for text, name, _, _ in Formatter().parse(phrase.of(language))]
-            for key, phrase in pack.phrases.items()
-            if key != "months"
-        ]
+        self._phrases: dict[str, list[list[Piece]]] = defaultdict(list)
+        for key, phrase in pack.phrases.items():
+            if key != "months":
+                pieces = [(text, name) for text, name, _, _ in Formatter().parse(phrase.of(language))]
+                self._phrases[pieces[0][0][:1]].append(pieces)  # by the first character; "" where a placeholder comes first
 
     def own(self, text: str) -> bool:
         """True where nothing in the text comes from elsewhere."""
         if text not in self._known:
             self._known[text] = False  # a phrase may not hold itself
-            self._known[text] = text in self._texts or any(self._fits(text, pieces) for pieces in self._phrases if _may_fit(text, pieces))
+            begun_alike = chain(self._phrases.get(text[:1], ()), self._phrases.get("", ()))
+            self._known[text] = text in self._texts or any(self._fits(text, pieces) for pieces in begun_alike if _may_fit(text, pieces))
         return self._known[text]
 
     def _fits(self, text: str, pieces: list[Piece]) -> bool:
@@ -71,13 +76,13 @@ class PackWords:
         rest = text[len(before) :]
         if hole is None:
             return not rest
-        return any(self._holds(hole, rest[:end]) and self._fits(rest[end:], pieces[1:]) for end in _ends(rest, pieces[1:]))
+        return any(self._holds(hole, rest[:end]) and self._fits(rest[end:], pieces[1:]) for end in _ends(rest, hole, pieces[1:]))
 
     def _holds(self, hole: str, text: str) -> bool:
         shape = _SHAPES.get(hole)
         if shape and re.fullmatch(shape, text, re.DOTALL):
             return True
-        return hole != "question" and bool(text) and self.own(text)
+        return hole not in _NO_TEXTS and bool(text) and self.own(text)
 
 
 def _may_fit(text: str, pieces: list[Piece]) -> bool:
@@ -85,7 +90,7 @@ def _may_fit(text: str, pieces: list[Piece]) -> bool:
     return all(literal in text for literal, _ in pieces) and (pieces[-1][1] is not None or text.endswith(pieces[-1][0]))
 
 
-def _ends(rest: str, after: list[Piece]) -> Iterator[int]:
+def _ends(rest: str, hole: str, after: list[Piece]) -> Iterator[int]:
     """Where a placeholder's text may end: where the phrase goes on."""
     if not after:
         yield len(rest)
@@ -96,7 +101,8 @@ def _ends(rest: str, after: list[Piece]) -> Iterator[int]:
     elif more is None:
         yield from ([len(rest) - len(literal)] if rest.endswith(literal) else [])
     else:
-        yield from (at for at in range(1, len(rest)) if rest.startswith(literal, at) and (rest[at - 1] in _ENDS or literal))
+        any_blank = hole in _SHAPES and literal
+        yield from (at for at in range(1, len(rest)) if rest.startswith(literal, at) and (any_blank or rest[at - 1] in _ENDS))
 
 
 def _texts(pack: Pack, language: Language) -> Iterator[str]:

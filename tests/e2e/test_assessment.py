@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.knowledge.models.pack import Pack
-from tests.conftest import FROZEN
 from tests.support.bot_api.updates import group, number
 from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
+from tests.support.small_filing import FILE as RULES
+from tests.support.small_filing import filing
+from tests.support.sound_pack import write_sound_pack
 
 DESCRIPTION = (
     "We fine-tuned an open-source model for legal Q&A. It is a public consumer app, and we also sell it to law firms through an API. "
@@ -148,22 +149,22 @@ def test_a_result_is_handed_out_saved_and_found_again_as_it_was_told(bot: Bot) -
 
 
 def test_new_rules_in_the_middle_of_a_form_keep_what_still_means_something(tmp_path: Path) -> None:
-    knowledge = Path(shutil.copytree(FROZEN, tmp_path / "knowledge"))
+    knowledge = write_sound_pack(tmp_path / "knowledge", {RULES: filing()})
     with serving(tmp_path, KNOWLEDGE_DIR=str(knowledge)) as running:
         person, admin = someone(running), Person(running, ADMIN, "en")
         person.presses(asked := person.asks("/check"), buttons(asked)["Yes"])
         question = shown(running.api.wait("sendMessage", 2, chat_id=person.id)[1])
-        for number, label in enumerate(("generates content", "something else"), 1):
+        for number, label in enumerate(("generation", "ranking"), 1):
             person.presses(question, buttons(question)[label])
             running.api.wait("editMessageReplyMarkup", number, chat_id=person.id)
-        slots = knowledge / "filing" / "slots.yaml"
-        old, new = "What does the AI do in the product?", "What does the AI do for its users?"
-        slots.write_text(slots.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        rules = knowledge / RULES
+        old, new = "What of functions?", "What does the AI do for its users?"
+        rules.write_text(rules.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         admin.says("/reload")
         running.api.wait("sendMessage", 1, chat_id=ADMIN)
         unclear = person.asks("asdf")
         assert new in unclear["text"]
-        assert {"✓ generates content", "✓ something else"} <= buttons(unclear).keys()
+        assert {"✓ generation", "✓ ranking"} <= buttons(unclear).keys()
 
 
 @pytest.mark.parametrize("text", ["/plan", "/plan tomorrow", "/cases", "/plan 2030-01-01"])

@@ -14,7 +14,7 @@ from bot.dialogue.edition import Edition
 from bot.extraction.extract import Extraction, extract
 from bot.filing.facts import parse_facts, parse_value, to_json
 from bot.text.message import Message
-from tests.dialogue.builders import changed
+from tests.dialogue.builders import ruled
 
 
 def extracted(edition: Edition, text: str) -> Extraction:
@@ -120,14 +120,12 @@ def test_what_is_assumed_anyway_is_told_where_it_was_said(frozen: Edition) -> No
 
 
 def test_a_pack_without_hints_reads_nothing(frozen: Edition) -> None:
-    bare = Edition.of(changed(frozen.pack, hints=()))
+    bare = ruled(frozen, hints=())
     assert extracted(bare, "我们做了个AI聊天APP") == extracted(bare, "")
 
 
 def test_hints_of_slots_that_the_pack_lacks_are_passed_over(frozen: Edition) -> None:
-    few = Edition.of(
-        changed(frozen.pack, slots=tuple(slot for slot in frozen.pack.slots if slot.id == "uses_ai"), rules=(), contradictions=())
-    )
+    few = ruled(frozen, slots=tuple(slot for slot in frozen.pack.slots if slot.id == "uses_ai"), rules=(), contradictions=())
     assert extracted(few, "AI聊天APP，ICP有了").facts == {"uses_ai": True}
 
 

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from bot.filing.assessment import as_object, assess
 from bot.filing.rules import RuleBook
-from bot.knowledge.files.loader import load_pack
-from tests.conftest import FROZEN
+from tests.support.frozen_edition import frozen_pack
 from tests.support.small_filing import book_of, changed, filing
 
-BOOK = RuleBook.of(load_pack(FROZEN))
+BOOK = RuleBook.of(frozen_pack())
 
 
 def test_a_slot_has_one_value_for_each_way_of_passing_the_tests_of_it() -> None:

@@ -6,7 +6,7 @@ import atexit
 import functools
 import tempfile
 
-from tests.conftest import FROZEN
+from tests.support.frozen_edition import FROZEN
 
 
 def frozen_settings() -> dict[str, str]:

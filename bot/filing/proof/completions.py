@@ -179,7 +179,7 @@ class _PartialFacts:
     def _from(self, at: int, facts: dict[str, Value], *, whole: bool) -> Iterator[Facts]:
         if self._contradict(facts):
             return
-        if at == len(self.slots) or all(truth is False for truth in self.truths(facts)):
+        if at == len(self.slots) or all(rule(facts) is False for rule in self.rules):
             yield facts
             return
         slot = self.slots[at]

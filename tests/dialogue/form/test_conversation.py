@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.edition import Edition
 from bot.messages import Commanded, Pressed
-from tests.dialogue.builders import Talk, changed
+from tests.dialogue.builders import Talk, ruled
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def updated(frozen: Edition) -> Edition:
     slots = tuple(
         slot.model_copy(update={"values": tuple(value for value in slot.values if value.id != "detection")}) for slot in frozen.pack.slots
     )
-    return Edition.of(changed(frozen.pack, digest="2" * 64, slots=slots))
+    return ruled(frozen, digest="2" * 64, slots=slots)
 
 
 def detecting(frozen: Edition) -> Talk:

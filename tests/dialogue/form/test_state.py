@@ -32,7 +32,7 @@ from bot.dialogue.tracker import Form
 from bot.filing.assessment import as_object
 from bot.filing.facts import Value
 from bot.messages import ConversationKey
-from tests.dialogue.builders import KEY, NOW, changed
+from tests.dialogue.builders import KEY, NOW, ruled
 
 API = frozenset({"third_party_api"})
 GENERATION = frozenset({"generation"})
@@ -183,7 +183,7 @@ def test_the_result_offers_what_is_assumed_or_would_add_to_it(frozen: Edition) -
 def updated(edition: Edition, **slots: object) -> Edition:
     """The edition with some slots replaced (None: left out)."""
     kept = tuple(slots.get(slot.id, slot) for slot in edition.pack.slots)
-    return Edition.of(changed(edition.pack, digest="1" * 64, slots=tuple(slot for slot in kept if slot is not None)))
+    return ruled(edition, digest="1" * 64, slots=tuple(slot for slot in kept if slot is not None))
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.voice import Voice
 from bot.knowledge.models.filing import ChecklistItem
 from bot.messages import CheckItem, Checklist, Commanded, Heading, Pressed, Reply, SmallPrint
-from tests.dialogue.assessments import NOW, assessed, form, ruled
-from tests.dialogue.builders import KEY, Talk
+from tests.dialogue.assessments import NOW, assessed, form
+from tests.dialogue.builders import KEY, Talk, ruled
 
 TODAY = NOW.date()
 

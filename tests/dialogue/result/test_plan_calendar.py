@@ -19,8 +19,8 @@ from bot.knowledge.models.filing import Deadline
 from bot.knowledge.models.law import LawFact, LawStatement
 from bot.knowledge.models.values import Text
 from bot.messages import Calendar, CalendarEvent, Choice, Commanded, Language, Pressed
-from tests.dialogue.assessments import FACTS, NOW, form, ruled
-from tests.dialogue.builders import KEY, Talk
+from tests.dialogue.assessments import FACTS, NOW, form
+from tests.dialogue.builders import KEY, Talk, ruled
 
 BOTH = {"en": "text", "zh": "文字"}
 

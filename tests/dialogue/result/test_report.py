@@ -15,7 +15,8 @@ from bot.dialogue.result.report import MOST_NOTES, deciding, has_more_notes, not
 from bot.dialogue.result.verdict import Verdict, summary
 from bot.dialogue.voice import Voice
 from bot.messages import LANGUAGES, Choice, Language
-from tests.dialogue.assessments import FACTS, NOW, REPORTS, answers, article_of, assessed, explanation, form, result, ruled
+from tests.dialogue.assessments import FACTS, NOW, REPORTS, answers, article_of, assessed, explanation, form, result
+from tests.dialogue.builders import ruled
 from tests.dialogue.words import PackWords
 
 DATE = {"en": re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d{2}"), "zh": re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{2}")}

@@ -19,7 +19,8 @@ from bot.dialogue.result.saved_cases import LONGEST_NAME, change_cases, clean_na
 from bot.dialogue.tracker import MOST_SAVED, SavedCase, Tracker, from_json, to_json
 from bot.knowledge.models.pack import Rule
 from bot.messages import LANGUAGES, Language, Reply
-from tests.dialogue.assessments import FACTS, NOW, answers, assessed, form, ruled
+from tests.dialogue.assessments import FACTS, NOW, answers, assessed, form
+from tests.dialogue.builders import ruled
 from tests.dialogue.words import PackWords
 
 LATER = NOW + dt.timedelta(days=40)

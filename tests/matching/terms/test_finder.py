@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.models.pack import Pack, Term
+from bot.dialogue.edition import Edition
+from bot.knowledge.models.pack import Term
 from bot.matching.terms.finder import TermFinder
 from bot.text.normalize import normalize, tokens
 
 
 @pytest.fixture(scope="module")
-def finder(frozen_pack: Pack) -> TermFinder:
-    return TermFinder(frozen_pack.terms)
+def finder(frozen: Edition) -> TermFinder:
+    return frozen.matcher.finder
 
 
 def found(finder: TermFinder, text: str) -> frozenset[str]:

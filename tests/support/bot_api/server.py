@@ -21,8 +21,9 @@ from tests.support.bot_api import limits, schema, updates
 from tests.support.bot_api.delivery import Delivery
 from tests.support.bot_api.updates import Json
 
-PATIENCE = 120.0
-"""Seconds after which a wait is given up: a net under a bot that hangs, never a measure of how quick it is."""
+PATIENCE = 60.0
+"""Seconds after which a wait for one event is given up: it only bounds a bot that hangs, and says nothing of how quick it is. The longest
+wait is for a start, 3 s of computing; on a machine with ten times as much to do it still has an end in time."""
 
 
 @dataclass(frozen=True)

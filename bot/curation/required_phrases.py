@@ -13,10 +13,10 @@ from bot.knowledge.findings import Finding, Place
 from bot.messages import PrerequisiteState
 
 _SENTENCES = {
-    "answer": "basis basis-silent derived part-unknown sources-heading source-fact source-article "
-    "notes-heading note note-undated note-disputes source-more law law-place from-date partly-from-date notices "
+    "answer": "basis dated derived part-unknown sources-heading source-fact source-article "
+    "notes-heading note note-undated note-credit note-disputes note-differs source-more law law-place from-date partly-from-date notices "
     "notices-undated reported reported-undated article-later stale reviewed",
-    "level": "text document readers opinion half",
+    "level": "text document readers opinion this this-half half",
     "statement": "issued start end source",
     "button": "notes sources notes-on",
     "clarify": "lead",
@@ -31,10 +31,12 @@ _SENTENCES = {
     "calendar": "name step launch order deadline working-days before-launch",
     "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
     "later not-yet lacking left-open prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "
-    "prerequisites count-stated count-derived count-open count-under-review count-role-unclear "
-    "months months-line each parallel sequential parallel-own sequential-own parallel-after "
+    "prerequisites count-stated count-derived count-group count-roles count-open count-under-review count-role-unclear "
+    "months months-line each in-turn in-turn-step in-turn-times in-turn-roles "
+    "parallel sequential parallel-own sequential-own parallel-after "
     "sequential-after with-supplier estimate estimate-order aged assumed fact yes no "
     "not-known undecided-heading if if-yes if-no if-several also-open silences contact more-notes explain because base "
+    "more-reasons notes-cited one-source "
     "cited summary summary-detail filings roles number at-least number-open number-stated wait wait-algo wait-llm provider supporter "
     "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
     "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown understood "
@@ -42,7 +44,7 @@ _SENTENCES = {
     "numbered stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
     "button-review button-cancel button-continue button-change button-add button-change-any "
-    "button-what-if button-save button-export button-checklist button-plan button-restart button-explain button-notes "
+    "button-what-if button-save button-export button-checklist button-plan button-restart button-explain button-reasons button-notes "
     "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",
 }

@@ -54,6 +54,8 @@ class FormVerb(Enum):
     """Plan back from a launch date."""
     EXPLAIN = "y"
     """Say why this is the result."""
+    REASONS = "g"
+    """Say all reasons, with the statements that they rest on."""
     MORE_NOTES = "m"
     """Show all notes from outside the article."""
     EXPORT = "o"

@@ -25,8 +25,20 @@ def outside_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.da
     notes = notes_on(pack, ids, on)
     if not notes:
         return ()
-    lines = [Block("note", _note_line(pack, note, language, on)) for note in notes]
+    lines = [Block("note", _numbered_line(pack, note, language, on)) for note in notes]
     return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *level_blocks(pack, notes, language))
+
+
+def unnumbered_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.date) -> tuple[Block, ...]:
+    """The notes that were published by a day, without their numbers, each with what it was compared with right behind it."""
+    notes = notes_on(pack, ids, on)
+    if not notes:
+        return ()
+    blocks = [Block("heading", pack.say("answer.notes-heading", language))]
+    for note in notes:
+        blocks.append(Block("note", _unnumbered_line(pack, note, language, on)))
+        blocks += (Block("footer", _own_level(pack, checked, language)) for checked in note.checked)
+    return tuple(blocks)
 
 
 def notes_on(pack: Pack, ids: Sequence[str], on: dt.date) -> tuple[Note, ...]:
@@ -55,17 +67,36 @@ def _half(pack: Pack, name: str, checked: Checked, language: Language) -> str:
     return name if checked.of is None else pack.say("level.half", language, id=name, half=checked.of.of(language))
 
 
-def _note_line(pack: Pack, note: Note, language: Language, on: dt.date) -> str:
+def _own_level(pack: Pack, checked: Checked, language: Language) -> str:
+    """What the note above, or the half of it, was compared with."""
+    this = "level.this" if checked.of is None else "level.this-half"
+    name = pack.say(this, language, half=checked.of.of(language) if checked.of else "")
+    return _level(pack, checked.level, checked.date, [name], language)
+
+
+def _numbered_line(pack: Pack, note: Note, language: Language, on: dt.date) -> str:
     text = note.text.of(language)
     if note.disputes:
         text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
-    source = _credit(pack, note, language)
+    credit = pack.say("answer.note-credit", language, id=note.id, source=_credit(pack, note, language))
+    return _dated(pack, note, text, credit, language, on)
+
+
+def _unnumbered_line(pack: Pack, note: Note, language: Language, on: dt.date) -> str:
+    text = note.text.of(language)
+    if note.disputes:
+        text = pack.say("answer.note-differs", language, text=text)
+    return _dated(pack, note, text, _credit(pack, note, language), language, on)
+
+
+def _dated(pack: Pack, note: Note, text: str, credit: str, language: Language, on: dt.date) -> str:
+    """A note's text with its source and date."""
     if note.date is None:
-        return pack.say("answer.note-undated", language, text=text, id=note.id, source=source)
+        return pack.say("answer.note-undated", language, text=text, source=credit)
     date = (written_date if note.provision else written_as_of)(pack, note.date, language)
     if note.standing(on) == "issued":
         text = pack.say("answer.from-date", language, text=text, date=date)
-    return pack.say("answer.note", language, text=text, id=note.id, source=source, date=date)
+    return pack.say("answer.note", language, text=text, source=credit, date=date)
 
 
 def _credit(pack: Pack, note: Note, language: Language) -> str:

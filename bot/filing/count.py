@@ -6,7 +6,7 @@ The article states the number for one modality: one filing for each role. Everyt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.filing.conditions import Truth
@@ -19,9 +19,19 @@ _ADDING = frozenset({"new_modality", "new_role"})
 """Changes that need filings of their own."""
 
 Topics = Mapping[str, tuple[str, ...]]
+Basis = Literal["stated", "derived"]
 OpenReason = Literal["facts", "under_review", "role_unclear", "same_role"]
 """Why a number is open: a fact is not known yet; it is not known what is added to a filing under review, or the article does not say
 what that needs; the article does not say which role the new side is; the new role is the one that was filed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedGroup:
+    """Filings that are counted together: each of the roles in each of the modalities."""
+
+    roles: frozenset[str]
+    modalities: frozenset[str]
+    """Empty for a product that generates nothing: it is filed once for each role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +40,12 @@ class FilingCount:
 
     count: int | None
     """None where it is not decided yet, or the article has no answer."""
-    basis: Literal["stated", "derived"] | None
+    basis: Basis | None
     """`stated`: the article says so; `derived`: counted from what it says (roles x modalities), a minimum."""
     open: OpenReason | None = None
     """Why a filing that is a must has no number."""
+    groups: tuple[CountedGroup, ...] = field(default=(), compare=False)
+    """What the number is made up of, in the order in which it is counted."""
 
 
 def count_filings(held: Facts, topics: Topics) -> FilingCount:
@@ -81,7 +93,9 @@ def _first_filings(held: Facts, topics: Topics) -> FilingCount:
     roles, modalities = topics.get("role", ()), _modalities(held)
     if modalities is None or not _roles_are_known(held, topics):
         return _open_count("facts")
-    return FilingCount(len(_counted_roles(roles)) * modalities, "stated" if modalities == 1 and "unclear" not in roles else "derived")
+    counted = _counted_roles(roles)
+    basis: Basis = "stated" if modalities == 1 and "unclear" not in roles else "derived"
+    return FilingCount(len(counted) * modalities, basis, groups=(CountedGroup(counted, _generated(held)),))
 
 
 def _further_filings(held: Facts, topics: Topics) -> FilingCount:
@@ -89,7 +103,7 @@ def _further_filings(held: Facts, topics: Topics) -> FilingCount:
     changes, new = _values_of(held, "change"), _values_of(held, "new_modalities")
     roles, modalities = topics.get("role", ()), _modalities(held)
     before = _values_of(held, "prior_roles") if "new_role" in changes else frozenset[str]()
-    known, count = _roles_are_known(held, topics), 0
+    known, count, groups = _roles_are_known(held, topics), 0, list[CountedGroup]()
     if "new_role" in changes:
         if not (before and known and modalities):
             return _open_count("facts")
@@ -98,11 +112,14 @@ def _further_filings(held: Facts, topics: Topics) -> FilingCount:
             # an unclear role may be the one that was filed before
             return _open_count("role_unclear" if "unclear" in roles else "same_role")
         count += len(further) * modalities
+        groups.append(CountedGroup(further, _generated(held)))
     if "new_modality" in changes:
         if not (new and (before or known)):
             return _open_count("facts")
-        count += len(new) * len(before or _counted_roles(roles))
-    return FilingCount(count, "derived")
+        adding = before or _counted_roles(roles)
+        count += len(new) * len(adding)
+        groups.append(CountedGroup(adding, new))
+    return FilingCount(count, "derived", groups=tuple(groups))
 
 
 def _open_count(reason: OpenReason) -> FilingCount:
@@ -117,6 +134,11 @@ def _counted_roles(roles: tuple[str, ...]) -> frozenset[str]:
 def _values_of(held: Facts, slot: str) -> frozenset[str]:
     value = held.get(slot)
     return value if isinstance(value, frozenset) else frozenset()
+
+
+def _generated(held: Facts) -> frozenset[str]:
+    """What the product generates; nothing where it is not generative."""
+    return _values_of(held, "modalities") if "generation" in _values_of(held, "functions") else frozenset()
 
 
 def _modalities(held: Facts) -> int | None:

@@ -11,7 +11,8 @@ import yaml
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.report import explain_reply, result_reply
+from bot.dialogue.result.reasons import explain_reply
+from bot.dialogue.result.report import result_reply
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice

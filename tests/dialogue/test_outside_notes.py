@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.dialogue.outside_notes import level_blocks, notes_on, outside_blocks
+from bot.dialogue.outside_notes import level_blocks, notes_on, outside_blocks, unnumbered_blocks
 from bot.dialogue.voice import written_as_of, written_date
 from bot.knowledge.models.law import Checked
 from bot.knowledge.models.pack import Pack
@@ -43,6 +43,17 @@ def test_each_note_shows_its_source_and_date_and_whom_it_contradicts(frozen_pack
         else:
             assert line.text.startswith(note.text.of(language))
     assert disputed > 5
+
+
+def test_notes_without_numbers_say_right_behind_each_what_it_was_compared_with(frozen_pack: Pack) -> None:
+    heading, first, *levels, last, own = unnumbered_blocks(frozen_pack, ("C6", "G18"), "en", ON)
+    assert heading.text == "Outside the article"
+    assert first.text.startswith("Differs from the article: The rules ask for filing only")
+    assert len(levels) == len(frozen_pack.note_by_id["C6"].checked)
+    assert levels[0].text.startswith("How far this was checked, what the rules say: compared with two copies of the official text")
+    assert last.text.startswith(frozen_pack.note_by_id["G18"].text.en)
+    assert own.text.startswith("How far this was checked: ")
+    assert unnumbered_blocks(frozen_pack, ("G13",), "en", day("2025-01-01")) == ()
 
 
 def test_a_note_that_rests_on_several_sources_says_how_many_more(frozen_pack: Pack) -> None:

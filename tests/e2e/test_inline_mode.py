@@ -18,7 +18,7 @@ def test_the_best_answer_comes_first_and_is_complete(bot: Bot, pack: Pack) -> No
     entry = pack.entry_by_id["algorithm-filing-cycle"]
     assert results[0]["id"] == entry.id
     assert results[0]["title"] == entry.question.zh
-    assert "S19" in results[0]["input_message_content"]["message_text"]
+    assert "2025年6月27日" in results[0]["input_message_content"]["message_text"]
     assert len(results) <= 8
 
 

@@ -52,7 +52,7 @@ def answer_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> 
 
 def glance_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
     """The answer where there is room for two sentences and a date: no statement numbers, no levels."""
-    footer = Block("footer", pack.say("answer.basis-silent", language, date=written_date(pack, article_date(pack), language)))
+    footer = Block("footer", pack.say("answer.dated", language, date=written_date(pack, article_date(pack), language)))
     if entry.short is not None:
         return Block("lead", entry.short.of(language)), footer
     beside = (*law_on(pack, entry, on), *outside_on(pack, entry, on))[:1]
@@ -110,11 +110,9 @@ def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
 
 
 def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
-    """What the article says, with its date and the facts cited."""
+    """What the article says, with its date; which statements it rests on stands among the sources."""
     paragraphs = [JOINTS[language].join(_said(pack, statement, language) for statement in part) for part in entry.paragraphs]
-    date = written_date(pack, article_date(pack), language)
-    basis = "answer.basis" if entry.cites else "answer.basis-silent"
-    footer = Block("footer", pack.say(basis, language, date=date, cites=" ".join(entry.cites)))
+    footer = Block("footer", pack.say("answer.dated", language, date=written_date(pack, article_date(pack), language)))
     return (Block("lead", paragraphs[0]), *(Block("bullet", text) for text in paragraphs[1:]), footer)
 
 

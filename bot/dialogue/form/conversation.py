@@ -58,6 +58,7 @@ _LABELS: Mapping[str, FormVerb] = {
     "form.button-continue": FormVerb.CONTINUE,
     "form.button-result": FormVerb.CONTINUE,
     "form.button-notes": FormVerb.MORE_NOTES,
+    "form.button-reasons": FormVerb.REASONS,
     **dict(view.RESULT_BUTTONS),
 }
 """What stands on buttons beside the wishes that have words of their own."""

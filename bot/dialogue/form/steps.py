@@ -27,7 +27,8 @@ from bot.dialogue.result.checklist import checked_off, checklist_reply, items_of
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.result.launch_plan import plan_reply
 from bot.dialogue.result.plan_calendar import calendar_reply
-from bot.dialogue.result.report import explain_reply, has_more_notes, result_reply
+from bot.dialogue.result.reasons import explain_reply, sources_reply
+from bot.dialogue.result.report import has_more_notes, notes_told, result_reply
 from bot.dialogue.result.saved_cases import save_case
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.result.what_if import what_if_reply
@@ -68,7 +69,14 @@ def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn |
         case FormVerb.EDIT | FormVerb.VARY:
             return _opened(scene, form, verb, argument)
         case (
-            FormVerb.WHAT_IF | FormVerb.SAVE | FormVerb.PLAN | FormVerb.EXPLAIN | FormVerb.MORE_NOTES | FormVerb.EXPORT | FormVerb.CHECKLIST
+            FormVerb.WHAT_IF
+            | FormVerb.SAVE
+            | FormVerb.PLAN
+            | FormVerb.EXPLAIN
+            | FormVerb.REASONS
+            | FormVerb.MORE_NOTES
+            | FormVerb.EXPORT
+            | FormVerb.CHECKLIST
         ):
             return _AT_RESULT[verb](scene, form) if form.stage == "result" else None
         case FormVerb.CALENDAR | FormVerb.CHECK_OFF:
@@ -149,7 +157,15 @@ def _planned(scene: Scene, form: Form) -> Turn:
 
 
 def _explained(scene: Scene, form: Form) -> Turn:
-    said = explain_reply(voice_of(scene), assessment_of(scene.edition, form))
+    voice, assessment = voice_of(scene), assessment_of(scene.edition, form)
+    said = explain_reply(voice, assessment)
+    all_reasons = (view.choice(voice, form, "form.button-reasons", FormVerb.REASONS),) if assessment.fired else ()
+    return _turn(scene, form, replace(said, choices=(*all_reasons, *_back_to_result(scene, form))))
+
+
+def _with_sources(scene: Scene, form: Form) -> Turn:
+    voice, assessment = voice_of(scene), assessment_of(scene.edition, form)
+    said = sources_reply(voice, assessment, notes_told(voice, assessment, scene.today))
     return _turn(scene, form, replace(said, choices=_back_to_result(scene, form)))
 
 
@@ -202,6 +218,7 @@ _AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn | None]] = {
     FormVerb.SAVE: _named,
     FormVerb.PLAN: _planned,
     FormVerb.EXPLAIN: _explained,
+    FormVerb.REASONS: _with_sources,
     FormVerb.MORE_NOTES: _with_all_notes,
     FormVerb.EXPORT: _exported,
     FormVerb.CHECKLIST: _checklist,

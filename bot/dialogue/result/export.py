@@ -65,7 +65,8 @@ def _parts(voice: Voice, form: Form, now: dt.datetime) -> Iterator[DocumentPart]
     assessment, today = assessment_of(voice.edition, form), now.date()
     yield Heading(voice.say("cases.facts"))
     yield Listing(tuple(fact_lines(voice, form)))
-    yield from _shown((*article_part(voice, assessment, today), *outside_blocks(voice.pack, notes_of(assessment), voice.language, today)))
+    outside = outside_blocks(voice.pack, notes_of(assessment), voice.language, today)
+    yield from _shown((*article_part(voice, assessment, today, cited=True), *outside))
     yield from checklist_parts(voice, form, today)
     timeline = timeline_of(voice, assessment)
     if timeline:

@@ -1,4 +1,4 @@
-"""Tells the result of an assessment: the verdict, what to do, what it waits for, how long, what is not settled, and why.
+"""Tells the result of an assessment: the verdict, what to do, what it waits for, how long, and what is not settled.
 
 What the article says stands first, in the rules' own sentences; what others say stands apart, at the end.
 """
@@ -6,15 +6,15 @@ What the article says stands first, in the rules' own sentences; what others say
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from bot.dialogue.outside_notes import notes_on, outside_blocks
+from bot.dialogue.outside_notes import notes_on, unnumbered_blocks
+from bot.dialogue.result.makeup import months_in_turn, number_told
 from bot.dialogue.result.open_questions import open_question_blocks, rules_told
 from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.result.verdict import Verdict, prerequisite, sentence
 from bot.dialogue.voice import Voice, article_date, bullets
 from bot.filing.assessment import PREREQUISITES, Assessment, FiredRule
-from bot.filing.facts import Facts, Value
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Rule
 from bot.messages import Block, Choice, Reply
@@ -34,8 +34,6 @@ _SECTIONS = (
     ("number", frozenset({"joint_filing", "review"})),
     ("exceptions", frozenset({"labelling_exception"})),
 )
-_OPEN_COUNTS = {"under_review": "report.count-under-review", "role_unclear": "report.count-role-unclear"}
-"""How to say why a number is open, where no answer would close it."""
 
 
 def result_reply(
@@ -50,22 +48,24 @@ def result_reply(
         choices: what the reader can do next.
         all_notes: outside notes beyond the first `MOST_NOTES`, too; the reply then extends the one without them.
     """
-    notes = _notes_told(voice, assessment, now.date())
+    notes = notes_told(voice, assessment, now.date())
     article = article_part(voice, assessment, now.date())
-    outside = outside_blocks(voice.pack, notes if all_notes else notes[:MOST_NOTES], voice.language, now.date())
-    if len(notes) > MOST_NOTES and not all_notes:
-        outside = (*outside, Block("footer", voice.say("report.more-notes", count=len(notes) - MOST_NOTES)))
-    seen = len(article) + 1 + MOST_NOTES if all_notes and len(notes) > MOST_NOTES else 0
+    first = outside = unnumbered_blocks(voice.pack, notes[:MOST_NOTES], voice.language, now.date())
+    if len(notes) > MOST_NOTES and all_notes:
+        outside = unnumbered_blocks(voice.pack, notes, voice.language, now.date())
+    elif len(notes) > MOST_NOTES:
+        outside = (*first, Block("footer", voice.say("report.more-notes", count=len(notes) - MOST_NOTES)))
+    seen = len(article) + len(first) if all_notes and len(notes) > MOST_NOTES else 0
     return Reply((*article, *outside), choices, voice.language, seen=seen, timeline=timeline_of(voice, assessment))
 
 
 def has_more_notes(voice: Voice, assessment: Assessment, on: dt.date) -> bool:
     """Whether the result, as of a day, holds back outside notes."""
-    return len(_notes_told(voice, assessment, on)) > MOST_NOTES
+    return len(notes_told(voice, assessment, on)) > MOST_NOTES
 
 
-def _notes_told(voice: Voice, assessment: Assessment, on: dt.date) -> tuple[str, ...]:
-    """The notes on what was found that were published by a day."""
+def notes_told(voice: Voice, assessment: Assessment, on: dt.date) -> tuple[str, ...]:
+    """The numbers of the notes on what was found that were published by a day."""
     return tuple(note.id for note in notes_on(voice.pack, notes_of(assessment), on))
 
 
@@ -75,8 +75,8 @@ def notes_of(assessment: Assessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(note for fired in by_silence for note in fired.rule.notes))
 
 
-def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
-    """What the article says of the case."""
+def article_part(voice: Voice, assessment: Assessment, today: dt.date, *, cited: bool = False) -> tuple[Block, ...]:
+    """What the article says of the case; `cited`: with the numbers of the statements that it rests on."""
     lead = sentence(voice, Verdict.of(assessment))
     told: dict[str, list[str]] = {}
     for fired in assessment.fired:
@@ -91,7 +91,7 @@ def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[
         *_assumed(voice, assessment),
         *open_question_blocks(voice, assessment),
         *_silences(voice, assessment, told.get("open", [])),
-        *_footer(voice, assessment, today),
+        *_footer(voice, assessment, today, cited=cited),
     )
 
 
@@ -111,13 +111,8 @@ def _section(fired: FiredRule) -> str:
 
 
 def _number(voice: Voice, assessment: Assessment) -> Iterator[str]:
-    counted = assessment.filing_count
-    if assessment.algorithm not in ("must", "change"):
-        return
-    if counted.count is None:
-        yield voice.say(_OPEN_COUNTS.get(counted.open or "", "report.count-open"))
-    else:
-        yield voice.say("report.count-stated" if counted.basis == "stated" else "report.count-derived", count=counted.count)
+    if assessment.algorithm in ("must", "change"):
+        yield number_told(voice, assessment.filing_count)
 
 
 def _prerequisites(voice: Voice, assessment: Assessment, exceptions: list[str]) -> tuple[Block, ...]:
@@ -180,9 +175,10 @@ def _totals(voice: Voice, assessment: Assessment, *, several: bool) -> Iterator[
         phrases = ("report.parallel-own", "report.sequential-own")
     # the months of two roles that are filed at the same time do not add up
     in_turn = schedule.sequential if schedule.sequential != schedule.parallel else None
-    for phrase, total in zip(phrases, (schedule.parallel, in_turn), strict=True):
-        if several and total:
-            yield voice.say(phrase), voice.months(total, each)
+    if several and schedule.parallel:
+        yield voice.say(phrases[0]), voice.months(schedule.parallel, each)
+    if several and in_turn:
+        yield voice.say(phrases[1]), months_in_turn(voice, assessment, in_turn)
     if schedule.with_upstream:
         yield voice.say("report.with-supplier"), voice.months(schedule.with_upstream, each, assessment.wait)
 
@@ -205,10 +201,10 @@ def _asks(assessment: Assessment) -> bool:
     return (assessment.call_cac or bool(assessment.silent)) and _CONTACT[-1] not in assessment.cites
 
 
-def _footer(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
+def _footer(voice: Voice, assessment: Assessment, today: dt.date, *, cited: bool) -> tuple[Block, ...]:
     published = article_date(voice.pack)
-    cites = " ".join(dict.fromkeys(_cites(voice, assessment)))
-    basis = voice.say("answer.basis" if cites else "answer.basis-silent", date=voice.date(published), cites=cites)
+    cites = " ".join(dict.fromkeys(_cites(voice, assessment))) if cited else ""
+    basis = voice.say("answer.basis" if cites else "answer.dated", date=voice.date(published), cites=cites)
     months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
     aged = (Block("footer", voice.say("report.aged", months=months)),) if months >= _GROWS_OLD else ()
     return (Block("footer", basis), *aged)
@@ -221,31 +217,3 @@ def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
         yield from rule.cites
     if _asks(assessment):
         yield from _CONTACT
-
-
-def explain_reply(voice: Voice, assessment: Assessment) -> Reply:
-    """The rules that fired, one by one; what the first of them rests on is said once, above the others."""
-    blocks = [Block("lead", voice.say("report.explain"))]
-    shared: Mapping[str, Value] = {}
-    for number, fired in enumerate(assessment.fired):
-        because = deciding(voice.edition.book, fired)
-        if number == 0:
-            shared = because
-            blocks.append(Block("text", voice.say("report.base", facts=voice.facts(because))))
-        own = {name: value for name, value in because.items() if name not in shared}
-        blocks.append(Block("bullet", voice.say("report.cited", says=voice.rule(fired.rule), cites=" ".join(fired.rule.cites))))
-        if own:
-            blocks.append(Block("text", voice.say("report.because", facts=voice.facts(own))))
-    if not assessment.fired:
-        blocks.append(Block("text", voice.say("report.undecided")))
-    return Reply(tuple(blocks), language=voice.language)
-
-
-def deciding(book: RuleBook, fired: FiredRule) -> Facts:
-    """The facts without which the rule would not have fired."""
-    needed = dict(fired.facts)
-    for name in fired.facts:
-        fewer = {other: value for other, value in needed.items() if other != name}
-        if book.terms.truth(fired.rule.when, fewer):
-            needed = fewer
-    return needed

@@ -16,7 +16,8 @@ from bot.messages import Block
 
 _ALGORITHM = {"must": "report.must", "change": "report.change", "no_seed_answer": "report.no-answer"}
 _MODALITY = {"may": "report.may", "recommended": "report.recommended"}
-_ROLES = {"provider": "report.provider", "supporter": "report.supporter", "unclear": "report.unclear"}
+ROLES = {"provider": "report.provider", "supporter": "report.supporter", "unclear": "report.unclear"}
+"""Role -> the phrase that names it."""
 _WAITS = {"algo": "report.wait-algo", "llm": "report.wait-llm"}
 _STATES = {
     "ok": "report.prerequisite-ok",
@@ -153,7 +154,7 @@ def aspects(voice: Voice, verdict: Verdict) -> Mapping[str, str]:
     states = [prerequisite(voice, name, verdict.prereq.get(name, "ask")) for name in PREREQUISITES]
     return {
         "report.filings": voice.joined([clause for _, clause in _filings(voice, verdict)], "report.clauses"),
-        "report.roles": listed(verdict.roles, _ROLES),
+        "report.roles": listed(verdict.roles, ROLES),
         "report.number": voice.say("report.number-open") if count is None else voice.say(number, count=count),
         "report.wait": listed(verdict.wait, _WAITS),
         "report.prerequisites": voice.joined(states),

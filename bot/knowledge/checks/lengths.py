@@ -17,7 +17,7 @@ LONGEST_BESIDE: Mapping[Language, int] = {"en": 180, "zh": 90}
 """Characters of the first statement of the rules."""
 LONGEST_GLANCE: Mapping[Language, int] = {"en": 300, "zh": 150}
 """Characters of what a group is shown: the first statements and the date, or the short wording."""
-_DATE_LINE = "answer.basis-silent"
+_DATE_LINE = "answer.dated"
 """The phrase with the article's date that stands below the first statements in a group."""
 _SHORTEN = "shorten it: the rest may stand behind it"
 

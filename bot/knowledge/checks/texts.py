@@ -8,6 +8,7 @@ from string import Formatter
 from bot.knowledge.checks.layers import Bilingual, told
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
+from bot.knowledge.models.values import Text
 from bot.messages import LANGUAGES
 
 
@@ -59,7 +60,7 @@ def avoided_words(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _read_by_people(loaded: Loaded) -> Iterator[tuple[Place, Bilingual]]:
-    """Questions and answers, notes, facts, statements of law and phrases."""
+    """Everything that the bot may say."""
     draft = loaded.draft
     for number, entry in enumerate(draft.entries):
         yield loaded.place("entries", number, "question"), entry.question
@@ -75,6 +76,26 @@ def _read_by_people(loaded: Loaded) -> Iterator[tuple[Place, Bilingual]]:
         yield loaded.place("law", number, "text"), ruled.text
     for name, phrase in draft.phrases.items():
         yield loaded.place("phrases", name), phrase
+    for number, talk in enumerate(draft.smalltalk):
+        yield loaded.place("smalltalk", number, "reply"), talk.reply
+    yield from _said_of_products(loaded)
+
+
+def _said_of_products(loaded: Loaded) -> Iterator[tuple[Place, Bilingual]]:
+    """What an assessment asks and answers."""
+    draft = loaded.draft
+    for number, slot in enumerate(draft.slots):
+        yield loaded.place("slots", number, "question"), slot.question
+        yield loaded.place("slots", number, "why"), slot.why
+        for at, value in enumerate(slot.values):
+            yield loaded.place("slots", number, "values", at), Text(en=value.en, zh=value.zh)
+    for number, rule in enumerate(draft.rules):
+        if rule.says:
+            yield loaded.place("rules", number, "says"), rule.says
+    for number, item in enumerate(draft.checklist):
+        yield loaded.place("checklist", number, "name"), item.name
+        if item.article:
+            yield loaded.place("checklist", number, "article"), item.article
 
 
 def words_of_two_terms(loaded: Loaded) -> Iterator[Finding]:

@@ -109,6 +109,7 @@ def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(frozen: E
         ("导出", "Markdown"),
         ("save", "Under which name"),
         ("Why this result?", "Because:"),
+        ("全部理由和出处", "/sources S24"),
         ("假设不同", "评估本身不会改动"),
         ("launch date", "/plan 2027-03-01"),
         ("Change an answer", "Your answers so far"),
@@ -119,6 +120,18 @@ def test_what_stands_on_a_button_can_be_typed(frozen: Edition, label: str, has: 
     done = at_result(frozen).does(label)
     assert done.decision == "form"
     assert has in "\n".join(reply.plain for reply in done.replies)
+
+
+def test_the_reasons_lead_to_all_of_them_with_sources(frozen: Edition) -> None:
+    talk = at_result(frozen)
+    reasons = talk.does(press(talk, "y")).replies[0]
+    sources = talk.does(labelled(reasons.choices, "All reasons and sources")).replies[0]
+    assert "[S45]" in sources.plain
+    assert "Notes from outside the article: G" in sources.plain
+    assert talk.does(labelled(sources.choices, "To the result")).decision == "form"
+    nothing = Talk(frozen, hint="en")
+    nothing.does(Commanded("check"))
+    assert nothing.does(press(nothing, "g")).decision == "stale"
 
 
 def test_a_button_that_is_not_there_is_no_order(frozen: Edition) -> None:

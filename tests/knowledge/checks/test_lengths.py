@@ -62,7 +62,7 @@ def test_a_short_wording_that_is_not_short(lint: Lint) -> None:
 
 
 DATED = {
-    "answer.basis-silent": {"en": "Article of {date}", "zh": "文章日期：{date}"},
+    "answer.dated": {"en": "Article of {date}", "zh": "文章日期：{date}"},
     "date": {"en": "{day} {month} {year}", "zh": "{year}年{month}{day}日"},
     "months": {"en": "January February March April May June", "zh": "1月 2月 3月 4月 5月 6月"},
 }
@@ -77,7 +77,7 @@ def test_the_date_of_the_article_counts_as_the_pack_says_it(lint: Lint) -> None:
     ]
 
 
-@pytest.mark.parametrize("phrase", [{"answer.basis-silent": {"en": "Article of {date", "zh": "{"}}, {"months": {"en": "May", "zh": "5月"}}])
+@pytest.mark.parametrize("phrase", [{"answer.dated": {"en": "Article of {date", "zh": "{"}}, {"months": {"en": "May", "zh": "5月"}}])
 def test_a_date_that_cannot_be_said_is_not_counted(lint: Lint, phrase: Content) -> None:
     content = changed(1, short=LONG)
     content["phrases.yaml"]["phrases"] |= DATED | phrase

@@ -78,6 +78,36 @@ def test_a_word_that_the_glossary_avoids_wherever_people_read_it(lint: Lint) -> 
     ]
 
 
+def test_a_word_that_the_glossary_avoids_in_what_an_assessment_says(lint: Lint) -> None:
+    content = faultless()
+    content["glossary.yaml"]["terms"][2]["avoid"] = {"en": ["levy"]}
+    said = {"en": "A levy.", "zh": "费用。"}
+    content["smalltalk.yaml"]["smalltalk"][0]["reply"] = said
+    content["filing/slots.yaml"] = {
+        "slots": [
+            {
+                "id": "levies",
+                "type": "set",
+                "asks": "noted",
+                "question": said,
+                "why": {**said, "cites": ["S1"]},
+                "values": [{"id": "one", **said}, {"id": "two", "en": "none", "zh": "无"}],
+            }
+        ]
+    }
+    content["filing/rules.yaml"] = {"rules": [{"id": "silent", "when": {"slot": "levies", "has": ["one"]}, "cites": ["S1"]}]}
+    content["filing/rules.yaml"]["rules"].append({**content["filing/rules.yaml"]["rules"][0], "id": "telling", "says": said})
+    item = {"name": said, "stage": "prepare", "filings": ["algorithm"]}
+    content["filing/checklist.yaml"] = {
+        "checklist": [
+            {"id": "own", **item, "article": {**said, "cites": ["S1"]}},
+            {"id": "others", **item, "outside": {"basis": "reported", "text": said, "cites": ["G1"]}},
+        ]
+    }
+    files = [finding.partition(":")[0] for finding in lint(content) if "which the glossary avoids" in finding]
+    assert files == [*["filing/checklist.yaml"] * 4, "filing/rules.yaml", *["filing/slots.yaml"] * 3, "smalltalk.yaml"]
+
+
 def test_instead_of_an_avoided_word_the_name_of_the_term_is_proposed(lint: Lint) -> None:
     content = faultless()
     content["glossary.yaml"]["terms"][2]["avoid"] = {"en": ["levy"]}

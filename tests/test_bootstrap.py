@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.encoding import EncodingError
 from bot.knowledge.files.loader import PackError
 from bot.messages import ConversationKey, Said, Utterance
-from bot.service.editions import Unchanged
+from bot.service.editions import Swapped
 from tests.support.encoders import SmallEncoder
 from tests.support.sound_pack import FEE, ROOT, write_sound_pack
 
@@ -156,7 +156,9 @@ async def test_a_reload_reads_meaning_as_the_start_did(tmp_path: Path, monkeypat
     monkeypatch.setattr(bootstrap, "installed_encoder", lambda: SmallEncoder("one"))
     async with running(settings(tmp_path, knowledge_dir=write_sound_pack(tmp_path / "pack"))) as service:
         started = service.editions.current
+        with (tmp_path / "pack" / "facts.yaml").open("a", encoding="utf-8") as facts:
+            facts.write("# the same facts\n")
         outcome = await service.editions.reload()
-        assert isinstance(outcome, Unchanged), outcome
+        assert isinstance(outcome, Swapped), outcome
         assert service.editions.current is not started
         assert service.editions.current.matcher.method == started.matcher.method == "words and meaning (one)"

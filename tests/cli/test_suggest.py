@@ -14,7 +14,7 @@ from tests.support.pack_changes import with_phrasings
 from tests.support.packs import to_yaml
 from tests.support.sound_pack import FEE, write_sound_pack
 
-REBATE, REBATE_ZH = "Do newcomers get a rebate?", "有没有新手优惠"
+REBATE, REBATE_ZH = "Do newcomers get a rebate?", "有没有新人折扣"
 SAID = [REBATE, "1", REBATE_ZH, "1", "do newcomers get a rebate", "rebate? write to li@example.com", FEE, "月亮在哪里"]
 
 

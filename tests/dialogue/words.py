@@ -39,6 +39,8 @@ _SHAPES = {
 """What a phrase's placeholder holds, where it is no text of the pack."""
 _NO_TEXTS = frozenset({"question", "day", "month", "year", "count", "number", "cites"})
 """Placeholders that hold nothing but their shape."""
+_NAMES = frozenset({"procedure"})
+"""Placeholders that hold a name, which may end at any blank."""
 _ENDS = frozenset(".?!)”:。？！）：月》")
 """Where one text ends and another begins, if a phrase has nothing but a blank between them."""
 
@@ -101,7 +103,7 @@ def _ends(rest: str, hole: str, after: list[Piece]) -> Iterator[int]:
     elif more is None:
         yield from ([len(rest) - len(literal)] if rest.endswith(literal) else [])
     else:
-        any_blank = hole in _SHAPES and literal
+        any_blank = literal and (hole in _SHAPES or hole in _NAMES)
         yield from (at for at in range(1, len(rest)) if rest.startswith(literal, at) and (any_blank or rest[at - 1] in _ENDS))
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.filing.assessment import next_slot
 from bot.filing.facts import Facts
+from bot.filing.questions import next_slot
 from bot.filing.rules import RuleBook
 from bot.knowledge.files.loader import load_pack
 
@@ -37,7 +37,7 @@ class Questions:
 
     def _counted(self, facts: Facts) -> Counter[int]:
         held = {**self._book.assumed(facts), **facts}
-        slot = next_slot(self._book, held, self._book.truths(held), ("blocking",))
+        slot = next_slot(self._book, held, ("blocking",))
         if slot is None:
             return Counter({0: 1})
         total: Counter[int] = Counter()

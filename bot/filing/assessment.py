@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.filing.conditions import Truth
-from bot.filing.count import COUNTED, FilingCount, Topics, count_filings, counted_values
+from bot.filing.count import FilingCount, count_filings, counted_values
 from bot.filing.facts import Facts, Value, to_json
-from bot.filing.rules import RuleBook
+from bot.filing.questions import next_slot
+from bot.filing.rules import RuleBook, topics_of
 from bot.filing.schedule import LLM_PROCEDURES, Schedule, affects_months, schedule
 from bot.knowledge.models.filing import Rule, Slot
 from bot.messages import PrerequisiteState
@@ -18,6 +19,8 @@ PREREQUISITES = ("icp", "labelling")
 `timeline.icp-ok`, `timeline.icp-missing` and `timeline.icp-ask`; so for the others."""
 UNDECIDED = "undecided"
 _STATES: Mapping[str, PrerequisiteState] = {"ok": "ok", "missing": "missing"}
+WAIT = "wait"
+"""The topic of what the supplier has to have passed first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Assessment:
     schedule: Schedule
     ask_next: str | None
     """The first slot without which the verdict cannot be given."""
+    conditional: tuple[Rule, ...] = ()
+    """Rules on what has to be waited for, where an answer about the supplier decides whether they fire."""
 
     @property
     def algorithm(self) -> str:
@@ -63,7 +68,7 @@ class Assessment:
     @property
     def wait(self) -> tuple[str, ...]:
         """The supplier's filings that have to pass first: `algo`, `llm`."""
-        return self.topics.get("wait", ())
+        return self.topics.get(WAIT, ())
 
     @property
     def prerequisites(self) -> dict[str, PrerequisiteState]:
@@ -84,7 +89,7 @@ class Assessment:
     @property
     def cites(self) -> tuple[str, ...]:
         """Facts of the article that the verdict rests on, in order of first mention."""
-        cited = (cite for each in self.fired for cite in each.rule.cites)
+        cited = (cite for rule in (*(each.rule for each in self.fired), *self.conditional) for cite in rule.cites)
         return tuple(dict.fromkeys((*cited, *self.schedule.cites)))
 
     @property
@@ -115,8 +120,21 @@ def assess(book: RuleBook, facts: Facts, unknowable: frozenset[str] = frozenset(
         topics=topics,
         filing_count=count_filings(held, topics),
         schedule=schedule_of(book, held, truths),
-        ask_next=next_slot(book, held, truths, ("blocking",), unknowable),
+        ask_next=next_slot(book, held, ("blocking",), unknowable),
+        conditional=_conditional(book, held, truths),
     )
+
+
+def _conditional(book: RuleBook, held: Facts, truths: tuple[Truth, ...]) -> tuple[Rule, ...]:
+    """The rules on waiting, where one answer would make one of them fire: until then they are told conditionally (R7c)."""
+    waiting = [(rule, truth) for rule, truth in zip(book.rules, truths, strict=True) if any(effect.topic == WAIT for effect in rule.then)]
+    cases = [{**held, slot.id: value} for slot in book.slots if _is_open(book, slot, held) for value in book.cases[slot.id]]
+    awaited = any(truth is None and any(book.terms.truth(rule.when, case) for case in cases) for rule, truth in waiting)
+    return tuple(rule for rule, _ in waiting) if awaited else ()
+
+
+def _is_open(book: RuleBook, slot: Slot, held: Facts) -> bool:
+    return slot.id not in held and book.terms.applies(slot, held) is True
 
 
 def schedule_of(book: RuleBook, held: Facts, truths: tuple[Truth, ...]) -> Schedule:
@@ -142,51 +160,8 @@ def slots_awaited(book: RuleBook, assessment: Assessment) -> tuple[str, ...]:
     return tuple(slot.id for slot in book.slots if slot.id not in held and book.terms.applies(slot, held) and changes(slot))
 
 
-def next_slot(
-    book: RuleBook, held: Facts, truths: tuple[Truth, ...], asks: tuple[str, ...], unknowable: frozenset[str] = frozenset()
-) -> str | None:
-    """The first slot of these kinds that applies, is not known, and can still change what fires."""
-    for slot in book.slots:
-        known = slot.id in held or slot.id in unknowable
-        if not known and _asking_kind(book, slot, held) in asks and _can_change_verdict(book, slot, held, truths):
-            return slot.id
-    return None
-
-
-def _asking_kind(book: RuleBook, slot: Slot, held: Facts) -> str:
-    """How a slot is asked for with these facts: blocking only where its condition holds, and where its default is not assumed."""
-    if slot.default is not None:
-        return "blocking"
-    return slot.asks if slot.blocks is None or book.terms.truth(slot.blocks, held) else "optional"
-
-
-def _can_change_verdict(book: RuleBook, slot: Slot, held: Facts, truths: tuple[Truth, ...]) -> bool:
-    if not book.terms.applies(slot, held):
-        return False
-    if None in truths and any(book.truths({**held, slot.id: value}) != truths for value in book.cases[slot.id]):
-        return True
-    if slot.id not in COUNTED:
-        return False
-    topics = topics_of(book, (rule for rule, truth in zip(book.rules, truths, strict=True) if truth))
-    return any(count_filings({**held, slot.id: value}, topics) != count_filings(held, topics) for value in counted_values(slot))
-
-
 def _fired_rule(book: RuleBook, rule: Rule, held: Facts) -> FiredRule:
     return FiredRule(rule, {slot: held[slot] for slot in sorted(book.reads[rule.id]) if slot in held})
-
-
-def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:
-    """Topic -> what the rules that fire say of it; at most one value where the topic holds one."""
-    said: dict[str, set[str]] = {}
-    for rule in fired:
-        for effect in rule.then:
-            said.setdefault(effect.topic, set()).add(effect.value)
-    topics: dict[str, tuple[str, ...]] = {}
-    for topic in book.topics:
-        values = tuple(value for value in topic.values if value in said.get(topic.id, ()))
-        if values:
-            topics[topic.id] = values[-1:] if topic.holds == "strongest" else values
-    return topics
 
 
 def as_object(book: RuleBook, assessment: Assessment) -> dict[str, object]:

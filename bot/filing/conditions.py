@@ -54,6 +54,14 @@ class ConditionTerms:
         applies = self.slots[condition.slot].applies
         return read | {condition.slot} | (self.reads(applies) if applies else frozenset())
 
+    def conjuncts(self, condition: Condition) -> list[Condition]:
+        """The conditions that must all hold for a condition to hold."""
+        if condition.named is not None:
+            return self.conjuncts(self.named[condition.named])
+        if condition.all is not None:
+            return [part for inner in condition.all for part in self.conjuncts(inner)]
+        return [condition]
+
     def tests(self, condition: Condition) -> tuple[Condition, ...]:
         """The tests of slots in a condition."""
         parts = [*(condition.all or ()), *(condition.any or ())]

@@ -55,7 +55,8 @@ def count_filings(held: Facts, topics: Topics) -> FilingCount:
     """
     algorithm = topics.get("algorithm", ())
     if algorithm == ("change",):
-        return FilingCount(0, "stated")
+        # S32 speaks of new product ends alone; what another model needs beside them the article does not say
+        return FilingCount(None, None) if "model_swap" in _values_of(held, "change") else FilingCount(0, "stated")
     if algorithm != ("must",):
         return FilingCount(None, None)
     if "prior_algo_filing" not in held:
@@ -102,7 +103,7 @@ def _further_filings(held: Facts, topics: Topics) -> FilingCount:
     """Counts filings beside an earlier one: each new modality in the old roles, each new role in all modalities."""
     changes, new = _values_of(held, "change"), _values_of(held, "new_modalities")
     roles, modalities = topics.get("role", ()), _modalities(held)
-    before = _values_of(held, "prior_roles") if "new_role" in changes else frozenset[str]()
+    before = (_values_of(held, "prior_roles") or _either_role(roles)) if "new_role" in changes else frozenset[str]()
     known, count, groups = _roles_are_known(held, topics), 0, list[CountedGroup]()
     if "new_role" in changes:
         if not (before and known and modalities):
@@ -119,7 +120,13 @@ def _further_filings(held: Facts, topics: Topics) -> FilingCount:
         adding = before or _counted_roles(roles)
         count += len(new) * len(adding)
         groups.append(CountedGroup(adding, new))
-    return FilingCount(count, "derived", groups=tuple(groups))
+    told = "new_role" not in changes or "prior_roles" in held  # else it is not known which role is the new one
+    return FilingCount(count, "derived", groups=tuple(groups) if told else ())
+
+
+def _either_role(roles: tuple[str, ...]) -> frozenset[str]:
+    """One of two roles, where there are two: whichever was filed before, the other one is new."""
+    return frozenset(roles[:1]) if len(roles) > 1 and "unclear" not in roles else frozenset()
 
 
 def _open_count(reason: OpenReason) -> FilingCount:

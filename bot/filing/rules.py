@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
 from bot.filing.conditions import ConditionTerms, Truth, passes
+from bot.filing.count import Topics
 from bot.filing.facts import Facts, Value
+from bot.filing.outcome import OutcomePart, outcome_parts
 from bot.knowledge.models.filing import Condition, Contradiction, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.pack import Pack
 
@@ -51,6 +53,11 @@ class RuleBook:
         return {rule.id: self.terms.reads(rule.when) for rule in self.rules}
 
     @cached_property
+    def outcome(self) -> tuple[OutcomePart, ...]:
+        """The parts of the outcome that these rules decide."""
+        return outcome_parts(self.terms, self.topics, self.rules)
+
+    @cached_property
     def cases(self) -> dict[str, tuple[Value, ...]]:
         """For each slot one value for every way in which the rules can distinguish its values."""
         return {slot.id: self._cases(slot) for slot in self.slots}
@@ -85,3 +92,17 @@ class RuleBook:
             *(slot.applies for slot in self.slots if slot.applies),
             *(slot.blocks for slot in self.slots if slot.blocks),
         )
+
+
+def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:
+    """Topic -> what the rules that fire say of it; at most one value where the topic holds one."""
+    said: dict[str, set[str]] = {}
+    for rule in fired:
+        for effect in rule.then:
+            said.setdefault(effect.topic, set()).add(effect.value)
+    topics: dict[str, tuple[str, ...]] = {}
+    for topic in book.topics:
+        values = tuple(value for value in topic.values if value in said.get(topic.id, ()))
+        if values:
+            topics[topic.id] = values[-1:] if topic.holds == "strongest" else values
+    return topics

@@ -7,7 +7,7 @@ nothing here is a date. A total is given only where nothing that is still open c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.filing.conditions import Truth
 from bot.filing.count import Topics, filed_modalities, files_anew
@@ -45,13 +45,16 @@ class Schedule:
     open: tuple[str, ...]
     """The totals of these procedures that facts not known yet may change."""
     cites: tuple[str, ...]
+    under_review: Mapping[str, Months] = field(default_factory=dict)
+    """The cycle of an algorithm filing that was submitted already: no step to come, and part of no total."""
 
     def as_object(self) -> dict[str, object]:
         """The schedule as JSON."""
         totals = {"parallel": self.parallel, "sequential": self.sequential, "with_upstream": self.with_upstream}
-        written: dict[str, object] = {name: list(months) for name, months in {**self.each, **totals}.items() if months}
+        each = {**self.under_review, **self.each}
+        written: dict[str, object] = {name: list(months) for name, months in {**each, **totals}.items() if months}
         still_open = {"open": list(self.open)} if self.open else {}
-        return {**written, "each": {name: list(months) for name, months in self.each.items()}, **still_open}
+        return {**written, "each": {name: list(months) for name, months in each.items()}, **still_open}
 
 
 def schedule(procedures: Mapping[str, Procedure], held: Facts, topics: Topics, possible: Iterable[Effect] = ()) -> Schedule:
@@ -65,6 +68,8 @@ def schedule(procedures: Mapping[str, Procedure], held: Facts, topics: Topics, p
     """
     anew, modalities = files_anew(held), filed_modalities(held)
     each = {name: procedures[name].months for name in _own_procedures(topics, to_submit=anew is True)}
+    reviewed = held.get("prior_algo_filing") == "in_progress"
+    cycles = _own_procedures(topics, to_submit=reviewed or anew is True)
     # Further procedures and waits make every total longer or leave it: what is the same with all of them is the same with some.
     further = _merged(topics, possible)
     most = {name: procedures[name].months for name in _own_procedures(further, to_submit=anew is not False)}
@@ -84,7 +89,8 @@ def schedule(procedures: Mapping[str, Procedure], held: Facts, topics: Topics, p
         with_upstream=known["with_upstream"],
         modalities=modalities,
         open=tuple(name for name in TOTALS if name in still_open),
-        cites=tuple(dict.fromkeys(cite for name in each for cite in procedures[name].cites)),
+        cites=tuple(dict.fromkeys(cite for name in cycles for cite in procedures[name].cites)),
+        under_review={name: procedures[name].months for name in cycles if name not in each},
     )
 
 

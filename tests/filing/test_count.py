@@ -65,7 +65,9 @@ def test_new_filings_are_counted_by_role_and_modality(
         ({"change": ["new_modality"], "new_modalities": ["image"]}, 1, "derived"),
         ({"change": ["new_modality"], "new_modalities": ["image"], "customers": None}, None, None),
         (BOTH | {"change": ["new_modality"], "new_modalities": ["image", "video"]}, 4, "derived"),
-        (BOTH | {"change": ["new_role"]}, None, None),
+        (BOTH | {"change": ["new_role"]}, 1, "derived"),
+        ({"change": ["new_role"]}, None, None),
+        ({"change": ["new_endpoint", "model_swap"]}, None, None),
         (BOTH | {"change": ["new_role"], "prior_roles": ["provider"]}, 1, "derived"),
         (BOTH | {"change": ["new_role"], "prior_roles": ["provider"], "b_delivery": None}, None, None),
         (BOTH | {"change": ["new_role"], "prior_roles": ["provider"], "modalities": None}, None, None),
@@ -85,7 +87,7 @@ def test_filings_beside_one_that_passed_are_counted(book: RuleBook, facts: dict[
     ("facts", "count", "reason"),
     [
         ({"modalities": None}, None, "facts"),
-        (PASSED | BOTH | {"change": ["new_role"]}, None, "facts"),
+        (PASSED | {"change": ["new_role"]}, None, "facts"),
         (PASSED | {"change": ["new_modality"]}, None, "facts"),
         # a new side whose role the article leaves unclear may be the role that was filed before
         (PASSED | OWN_UI | {"change": ["new_role"], "prior_roles": ["provider"]}, None, "role_unclear"),

@@ -116,7 +116,7 @@ def test_without_a_procedure_there_are_no_months(frozen: Edition) -> None:
         ),
         ("a new modality, not said which", [FINE, FILED, {"change": ["new_modality"]}], None, None),
         ("a new role", [FINE, FILED, BOTH_SIDES, {"change": ["new_role"], "prior_roles": ["provider"]}], 1, "derived"),
-        ("a new role, the old one not known", [FINE, FILED, BOTH_SIDES, {"change": ["new_role"]}], None, None),
+        ("a new role, the old one not known", [FINE, FILED, BOTH_SIDES, {"change": ["new_role"]}], 1, "derived"),
         (
             "a new role and new ends",
             [FINE, FILED, BOTH_SIDES, {"change": ["new_role", "new_endpoint"], "prior_roles": ["provider"]}],

@@ -15,8 +15,8 @@ from bot.dialogue.answers import Answer, Answers
 from bot.dialogue.edition import Edition
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import EarlierForm, Form, Stage
-from bot.filing.assessment import next_slot
 from bot.filing.facts import Facts, Value
+from bot.filing.questions import next_slot
 from bot.filing.rules import RuleBook
 from bot.messages import ConversationKey
 
@@ -160,9 +160,8 @@ def can_ask(book: RuleBook, form: Form, slot: str) -> bool:
 def offered(book: RuleBook, form: Form) -> tuple[str, ...]:
     """What may still be told at the result: prerequisites and conditions that would add to it, and what has a default untold."""
     held = held_of(book, form)
-    truths = book.truths(held)
     found: list[str] = []
-    while slot := next_slot(book, held, truths, _OPTIONAL, frozenset((*form.answers.unknown, *found))):
+    while slot := next_slot(book, held, _OPTIONAL, frozenset((*form.answers.unknown, *found))):
         found.append(slot)
     untold = (slot for slot in assumed_of(book, form) if book.terms.applies(book.terms.slots[slot], held))
     return (*found, *(slot for slot in untold if slot not in form.answers.unknown))

@@ -10,14 +10,14 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.filing.assessment import schedule_of, topics_of
+from bot.filing.assessment import schedule_of
 from bot.filing.conditions import ConditionTerms, Truth
 from bot.filing.count import COUNTED, Topics, count_filings
 from bot.filing.facts import Facts, Value
 from bot.filing.notation import written_facts
-from bot.filing.proof.rules import Violation, conjuncts
+from bot.filing.proof.rules import Violation
 from bot.filing.proof.space import Space
-from bot.filing.rules import RuleBook
+from bot.filing.rules import RuleBook, topics_of
 from bot.filing.schedule import LLM_PROCEDURES, affects_months
 from bot.knowledge.models.filing import Condition, Effect, Slot
 
@@ -221,7 +221,7 @@ class _PartialFacts:
 def _relevant_rules(book: RuleBook, aspect: Aspect) -> RuleBook:
     """The rules that matter for an aspect, without those that fire only where another one says as much."""
     says = {rule.id: {aspect.relevance(effect) for effect in rule.then} - {None} for rule in book.rules}
-    parts = {rule.id: set(conjuncts(book, rule.when)) for rule in book.rules if says[rule.id]}
+    parts = {rule.id: set(book.terms.conjuncts(rule.when)) for rule in book.rules if says[rule.id]}
     kept: list[str] = []
     for name in sorted(parts, key=lambda name: len(parts[name])):
         if not any(says[name] <= says[other] and parts[other] <= parts[name] for other in kept):

@@ -15,6 +15,7 @@ from functools import partial
 
 from bot.filing.proof.completions import ASPECTS, missing_counts, retractions
 from bot.filing.proof.coverage import DEMANDS, Demand, gaps, idle_questions
+from bot.filing.proof.questions import useless_questions
 from bot.filing.proof.rules import Violation, conflicts, overlaps, unreachable, unscheduled, withdrawals
 from bot.filing.proof.space import combinations_of
 from bot.filing.rules import RuleBook
@@ -61,6 +62,7 @@ def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[ProofStep
         *(partial(gaps, book, demand) for demand in demands),
         *(partial(_prove_rule, book, number) for number in range(len(book.rules))),
         *(partial(idle_questions, book, slot) for slot in book.slots),
+        *(partial(useless_questions, book, part) for part in book.outcome),
     ]
     whole: list[ProofStep] = [*(partial(retractions, book, aspect) for aspect in ASPECTS), partial(missing_counts, book)]
     return [partial(withdrawals, book, rule) for rule in book.rules], rest, whole

@@ -37,20 +37,11 @@ def unreachable(book: RuleBook, rule: Rule) -> Iterator[Violation]:
     space, truth = Space.of(book, [rule.when]), book.terms.truth
     if any(truth(rule.when, facts) for facts in space.combinations(lambda facts: truth(rule.when, facts) is False)):
         return
-    parts = conjuncts(book, rule.when)
+    parts = book.terms.conjuncts(rule.when)
     facts = max(space.combinations(), key=lambda facts: sum(truth(part, facts) is True for part in parts))
     fails = next(part for part in parts if not truth(part, facts))
     what = f"the rule `{rule.id}` never fires; it comes nearest with {written_facts(facts)}, where “{written_condition(fails)}” is false"
     yield Violation(("rules", rule.id), what, "mend its condition, or remove the rule")
-
-
-def conjuncts(book: RuleBook, condition: Condition) -> list[Condition]:
-    """The conditions that must all hold for a condition to hold."""
-    if condition.named is not None:
-        return conjuncts(book, book.terms.named[condition.named])
-    if condition.all is not None:
-        return [part for inner in condition.all for part in conjuncts(book, inner)]
-    return [condition]
 
 
 def withdrawals(book: RuleBook, rule: Rule) -> Iterator[Violation]:

@@ -119,6 +119,8 @@ class RuleTopic(Model):
     """`one`: two different values contradict; `strongest`: the stronger one counts; `many`: all count."""
     contradict: tuple[tuple[Line, Line], ...] = ()
     """Pairs of values that no facts may bring together; of a topic that holds `one`, every pair is."""
+    remark: bool = False
+    """True where it stands beside the verdict: it is said where it holds, but no question is asked for it."""
 
 
 class Procedure(Model):

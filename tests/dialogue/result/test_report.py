@@ -211,7 +211,7 @@ def test_a_missing_prerequisite_without_a_rules_sentence_is_still_listed(frozen:
 
 
 def test_prerequisites_that_were_told_are_shown_even_where_nothing_is_to_be_filed(frozen: Edition) -> None:
-    facts: dict[str, JsonValue] = {"uses_ai": True, "public_mainland": False, "has_icp": True}
+    facts: dict[str, JsonValue] = {"uses_ai": True, "prior_algo_filing": "passed", "change": ["model_swap"], "has_icp": True}
     assert "ICP备案号：已具备" in article_of(result(frozen, form(facts), "zh", NOW))
 
 

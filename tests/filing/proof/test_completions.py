@@ -59,7 +59,7 @@ def test_a_conclusion_that_a_further_fact_takes_back_is_found(book: RuleBook) ->
         return {} if "has_icp" in facts else {"icp": "missing"}
 
     (found,) = retractions(book, Aspect(ASPECTS[-1].relevance, ("has_icp",), hasty))
-    before = "uses_ai = true, labelling_done = true"
+    before = "uses_ai = true, public_mainland = true, labelling_done = true"
     assert found.what == f"icp is told as missing with {before}, but as nothing with {before}, has_icp = true"
 
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.extraction.filing_status import filing_statuses
+from bot.extraction.hint_scope import HintMention
 from bot.extraction.hints import Description, HintFinder
 from bot.filing.contradictions import without_contradictions
 from bot.filing.facts import Value, value_of
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Slot
+from bot.knowledge.models.filing import WrittenValue as Written
 from bot.knowledge.models.values import Text
 from bot.text.message import Message
 from bot.text.offsets import TypedText
@@ -22,6 +24,9 @@ _JOINT = " … "
 """Between pieces of the text that stand apart."""
 _TOGETHER = 24
 """Characters up to which two pieces are shown with what stands between them."""
+_ENDS = "endpoints"
+_LIMITS = 3
+"""Words between "only" and what it limits."""
 _CHANGES = ("change", "new_modalities", "prior_roles")
 _OF_A_FILING = (*_CHANGES, "prior_algo_filing")
 """What was once said of these still holds."""
@@ -47,6 +52,8 @@ class _Reading:
     denied: list[_SlotMention] = field(default_factory=list)
     suggested: list[_SlotMention] = field(default_factory=list)
     """Values of which its words may each mean one."""
+    complete: list[bool] = field(default_factory=list)
+    """Holds something where the text says that what it tells is all."""
 
     @property
     def value(self) -> Value | None:
@@ -56,7 +63,8 @@ class _Reading:
             return None
         if not isinstance(self.told[0].value, frozenset):
             return self.told[0].value if len(given | refused) == 1 else None
-        if given & refused or any((given | refused).isdisjoint(_members((each,))) for each in self.suggested):
+        open_ones = () if self.complete else self.suggested
+        if given & refused or any((given | refused).isdisjoint(_members((each,))) for each in open_ones):
             return None
         return frozenset(str(value) for value in given)
 
@@ -122,20 +130,51 @@ def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
 def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:
     """Slot -> what the text says of it."""
     readings: dict[str, _Reading] = {slot: _Reading() for slot in slots}
-    for mention in description.mentions:
-        hint, backing = mention.hint, description.backing(mention)
-        if backing is None or not (hint.fills or hint.denied or hint.suggests):
-            continue
+    counting = [(mention, backing) for mention in description.mentions if (backing := description.backing(mention)) is not None]
+    for mention, backing in counting:
         places = ((mention.start, mention.stop), *((other.start, other.stop) for other in backing))
-        for said, written in (("denied", hint.denied),) if mention.negated else (("told", hint.fills), ("suggested", hint.suggests)):
+        for said, written in _said(mention):
             for slot in (slot for slot in written if slot in slots and not (mention.past and slot not in _OF_A_FILING)):
                 into: list[_SlotMention] = getattr(readings[slot], said)
                 into.append(_SlotMention(value_of(written[slot]), places))
+    mentions = [mention for mention, _ in counting]
+    for slot in _completed(mentions) & slots.keys():
+        readings[slot].complete.append(True)
+    if _ENDS in readings and all(each.places[0] in _wished_ends(mentions) for each in readings[_ENDS].told):
+        readings[_ENDS].told.clear()  # what somebody only wants to add is not there yet
     for status in filing_statuses(description):
         if status.slot in slots:
             into = readings[status.slot].told if status.plain else readings[status.slot].suggested
             into.append(_SlotMention(status.value, ((status.start, status.stop),)))
     return readings
+
+
+def _said(mention: HintMention) -> tuple[tuple[str, Mapping[str, Written]], ...]:
+    """In which way a mention speaks of which slots."""
+    if mention.negated:
+        return (("denied", mention.hint.denied),)
+    if mention.doubted:
+        return (("suggested", {**mention.hint.fills, **mention.hint.suggests}),)
+    return ("told", mention.hint.fills), ("suggested", mention.hint.suggests)
+
+
+def _completed(mentions: Sequence[HintMention]) -> set[str]:
+    """The slots of which the text says that what it tells is all."""
+    limits = [mention for mention in mentions if mention.hint.cue == "only" and not mention.negated]
+    told = [mention for mention in mentions if mention.hint.fills and not mention.negated]
+    return {slot for mention in told if any(_is_limited(mention, limit) for limit in limits) for slot in mention.hint.fills}
+
+
+def _wished_ends(mentions: Sequence[HintMention]) -> set[_Span]:
+    """Where product ends are named that somebody wants to add."""
+    wished = {mention.clause for mention in mentions if mention.hint.cue == "wanted"}
+    return {(mention.start, mention.stop) for mention in mentions if "change" in mention.hint.fills and mention.clause in wished}
+
+
+def _is_limited(mention: HintMention, limit: HintMention) -> bool:
+    """Whether "only" stands shortly before a mention, or just behind it."""
+    same = mention.clause == limit.clause
+    return same and (0 <= mention.first - limit.end <= _LIMITS or 0 <= limit.first - mention.end <= 1)
 
 
 def _members(said: Sequence[_SlotMention]) -> frozenset[Value]:
@@ -147,7 +186,8 @@ def _means_something(book: RuleBook, slot: Slot, facts: Mapping[str, Value]) -> 
     """False for what means nothing here, and for changes of a filing that the text does not speak of."""
     if slot.id in _CHANGES and facts.get("prior_algo_filing") not in _FILED:
         return False
-    return book.terms.applies(slot, facts) is not False
+    firm = {name: value for name, value in facts.items() if book.terms.slots[name].default is None}
+    return book.terms.applies(slot, firm) is not False
 
 
 def _quoted(typed: TypedText, places: Sequence[_Span]) -> str:

@@ -17,11 +17,14 @@ from bot.filing.facts import Value
 from bot.text.clauses import Clause
 
 State = Literal["passed", "pending", "open"]
+Owner = Literal["ours", "supplier", "others"]
+"""Whose filing: of whoever tells, of the supplier, of a customer."""
 _FILINGS = ("algo_filing", "llm_filing", "filing", "both_filings")
+_OWN_FILINGS = ("algo_filing", "filing", "both_filings")
 _SUBJECTS = (*_FILINGS, "icp", "labelling")
 _STATES = ("passed", "made", "held", "pending", "not_yet")
 _DONE = ("passed", "made")
-_OWNERS = ("ours", "supplier", "vendor", "they")
+_OWNERS = ("ours", "supplier", "vendor", "they", "theirs")
 _UPSTREAM = ("supplier", "vendor")
 _CARRIED = 4
 """Clauses, its own among them, in which the owner of a filing is looked for."""
@@ -49,16 +52,25 @@ class StatusFact:
 @dataclass(frozen=True, slots=True)
 class _Status:
     subject: str
-    owner: Literal["ours", "supplier"] | None
-    state: State
+    owner: Owner | None
+    state: State | None
+    """None where it is spoken of, and how far it has come is not plain."""
     start: int
     stop: int
 
     def told(self) -> Iterator[StatusFact]:
         """The slots that it fills."""
+        if self.owner == "others":
+            return
         if self.subject in ("icp", "labelling"):
             if self.owner != "supplier":
                 yield self._of("has_icp" if self.subject == "icp" else "labelling_done", self.state == "passed")
+        else:
+            yield from self._told_of_filing()
+
+    def _told_of_filing(self) -> Iterator[StatusFact]:
+        if self.state is None:
+            yield StatusFact("prior_algo_filing", "passed", self.start, self.stop, plain=False)
         elif self.owner == "ours" and self.subject != "llm_filing":
             values: dict[State, Value] = {"passed": "passed", "pending": "in_progress", "open": "none"}
             yield self._of("prior_algo_filing", values[self.state])
@@ -103,7 +115,7 @@ class _StatusReader:
             if number and self._text.clauses[number - 1].sentence != clause.sentence:
                 before = ()
             subjects = self._subjects(number, before)
-            if subjects and not clause.asks and not self._cues(number, ("needed",)):
+            if subjects and not clause.asks and not self._is_wished_for(number, subjects):
                 yield from self._told_in(number, clause, subjects)
             before = subjects
 
@@ -117,6 +129,12 @@ class _StatusReader:
                 if word.start >= found.start
             )
             yield _Status(found.subject, self._owner(number, at), "passed", found.start, found.stop)
+
+    def _is_wished_for(self, number: int, subjects: tuple[HintMention, ...]) -> bool:
+        """Whether the clause speaks of what has to be done, or of what is wanted: that is told before it is named."""
+        named = [part.first for part in (*self._cues(number, _STATES), *subjects) if part.clause == number]
+        wanted = any(wish.first < max(named, default=0) for wish in self._cues(number, ("wanted",)))
+        return wanted or bool(self._cues(number, ("needed",)))
 
     def _cues(self, number: int, cues: tuple[str, ...]) -> list[HintMention]:
         return [mention for mention in self._by_clause[number] if mention.hint.cue in cues]
@@ -142,8 +160,10 @@ class _StatusReader:
                 shown = [*own, *([subject] if here else [])]
                 start, stop = min(part.start for part in shown), max(part.stop for part in shown)
                 yield _Status(_kind(subject), self._owner(number, first), state, start, stop)
+            elif here and not states and _kind(subject) in _OWN_FILINGS and self._owner(number, subject.first) != "supplier":
+                yield _Status(_kind(subject), None, None, subject.start, subject.stop)
 
-    def _owner(self, number: int, at: int) -> Literal["ours", "supplier"] | None:
+    def _owner(self, number: int, at: int) -> Owner | None:
         """Whose filing it is that stands at word `at` of a clause."""
         for clause in range(number, max(number - _CARRIED, -1), -1):
             if self._text.clauses[clause].sentence != self._text.clauses[number].sentence:
@@ -152,12 +172,15 @@ class _StatusReader:
             near = [owner for owner in owners if clause != number or owner.hint.cue != "vendor" or abs(at - owner.end) <= _NEAR_OWNER]
             behind = [owner for owner in near if clause != number or owner.first < at]
             if near:
-                return self._meant_by(behind[-1] if behind else near[0], here=clause == number or bool(self._cues(clause, _SUBJECTS)))
-        return "ours" if self._upstream_from > len(self._text.text) else None
+                owner = behind[-1] if behind else near[0]
+                meant = self._meant_by(owner, here=clause == number or bool(self._cues(clause, _SUBJECTS)))
+                if meant or owner.hint.cue != "vendor":
+                    return meant
+        return "ours" if self._upstream_from > self._text.clauses[number].words[0].start else None
 
-    def _meant_by(self, owner: HintMention, *, here: bool) -> Literal["ours", "supplier"] | None:
-        if owner.hint.cue == "ours":
-            return "ours"
+    def _meant_by(self, owner: HintMention, *, here: bool) -> Owner | None:
+        if owner.hint.cue in ("ours", "theirs"):
+            return "ours" if owner.hint.cue == "ours" else "others"
         if owner.hint.cue == "they":
             return "supplier" if self._upstream_from < owner.start else None
         return "supplier" if here or owner.hint.cue == "supplier" else None

@@ -26,12 +26,14 @@ class HintMention:
     negated: bool
     past: bool = False
     """True where it speaks of what was once."""
+    doubted: bool = False
+    """True where it speaks of what is not decided yet."""
 
 
 _FAMILIES: Mapping[Cue, str] = {
     **dict.fromkeys(("algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling"), "subject"),
     **dict.fromkeys(("passed", "made", "held", "pending", "not_yet"), "state"),
-    **dict.fromkeys(("ours", "supplier", "vendor", "they"), "owner"),
+    **dict.fromkeys(("ours", "supplier", "vendor", "they", "theirs"), "owner"),
 }
 
 
@@ -95,7 +97,8 @@ def _is_hidden(mention: HintMention, kinds: frozenset[str], cover: _Cover) -> bo
         return True
     if mention.hint.cue == "maybe" and any(kind.startswith(_MAY) for kind in cover.kinds):
         return True  # what "detects whether" is told, not supposed
-    return not kinds.isdisjoint(cover.kinds) or ("subject" in kinds and cover.crosses_subject)
+    own = kinds - {"uses_ai"} or kinds  # that AI is used is told beside almost everything else
+    return not own.isdisjoint(cover.kinds) or ("subject" in kinds and cover.crosses_subject)
 
 
 def _kinds(hint: Hint) -> frozenset[str]:
@@ -106,20 +109,57 @@ def _kinds(hint: Hint) -> frozenset[str]:
 
 
 def meant(clauses: Sequence[Clause], found: Sequence[HintMention]) -> Iterator[HintMention]:
-    """Without what is only supposed ("if", "can we"), put off, other people's, or named for comparison; what was once is marked."""
+    """Without what is only supposed ("if", "can we"), put off, other people's, goes in, or is named for comparison.
+
+    What was once is marked, and what is not decided yet.
+    """
     cued: dict[Cue, list[HintMention]] = {}
     for mention in found:
         if mention.hint.cue:
             cued.setdefault(mention.hint.cue, []).append(mention)
     supposed = _supposed(clauses, cued)
     once = _once(cued)
-    behind_like = {(like.clause, like.end + gap) for like in cued.get("like", ()) for gap in (0, 1)}
-    compared = behind_like.intersection((vendor.clause, vendor.first) for vendor in cued.get("vendor", ()))
-    for mention in found:
+    undecided = {mention.clause for mention in cued.get("undecided", ())}
+    for mention in _about_the_product(found, cued):
         told = mention.first < supposed.get(mention.clause, LONGEST_CLAUSE)
-        if told and (mention.clause, mention.first) not in compared:
+        if told:
             past = any(start <= mention.first < stop for start, stop in once.get(mention.clause, ()))
             yield replace(mention, past=True) if past else mention
+        elif mention.clause in undecided and _is_content(mention.hint):
+            yield replace(mention, doubted=True)
+
+
+def _about_the_product(found: Sequence[HintMention], cued: Mapping[Cue, list[HintMention]]) -> Iterator[HintMention]:
+    """Without vendors named for comparison, customers' own products, and what goes in or is looked at."""
+    behind_like = {(like.clause, like.end + gap) for like in cued.get("like", ()) for gap in (0, 1)}
+    compared = behind_like.intersection((vendor.clause, vendor.first) for vendor in cued.get("vendor", ()))
+    looked_at, theirs = _looked_at(cued), cued.get("theirs", ())
+    for mention in found:
+        owned = [mention.first - other.end for other in theirs if other.clause == mention.clause and other.end <= mention.first]
+        foreign = ("endpoints" in mention.hint.fills and min(owned, default=LONGEST_CLAUSE) <= 1) or (
+            "customers" in mention.hint.fills and owned
+        )
+        in_span = any(start < mention.first < stop for start, stop in looked_at.get(mention.clause, ()))
+        if not (foreign or (in_span and _is_content(mention.hint)) or (mention.clause, mention.first) in compared):
+            yield mention
+
+
+def _is_content(hint: Hint) -> bool:
+    """True for words for what may be generated; words for what is detected are none."""
+    written = {**hint.suggests, **hint.fills}
+    functions = written.get("functions", ())
+    return "modalities" in written or (isinstance(functions, tuple) and functions == ("generation",))
+
+
+def _looked_at(cued: Mapping[Cue, list[HintMention]]) -> dict[int, list[tuple[int, int]]]:
+    """Clause -> the words for what goes into the product, and what it looks at: none of it is made."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    ends: tuple[tuple[Cue, Cue], ...] = (("input", "output"), ("detects", "now"))
+    for cue, end in ends:
+        for mention in cued.get(cue, ()):
+            behind = (other.first for other in cued.get(end, ()) if other.clause == mention.clause and other.first >= mention.end)
+            spans.setdefault(mention.clause, []).append((mention.first, min(behind, default=LONGEST_CLAUSE)))
+    return spans
 
 
 def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[HintMention]]) -> dict[int, int]:
@@ -131,7 +171,7 @@ def _supposed(clauses: Sequence[Clause], cued: Mapping[Cue, list[HintMention]]) 
 
     for mention in (*cued.get("if", ()), *cued.get("maybe", ())):
         suppose(mention.clause, mention.first)
-    for mention in (*cued.get("others", ()), *cued.get("later", ())):
+    for mention in (*cued.get("others", ()), *cued.get("later", ()), *cued.get("undecided", ())):
         suppose(mention.clause, 0)
     ours = {mention.clause for mention in cued.get("ours", ())}
     reaching: tuple[tuple[Cue, set[int]], ...] = (("if", set()), ("others", ours))

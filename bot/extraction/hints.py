@@ -18,15 +18,13 @@ from bot.text.typos import CautiousMender
 _CLOSING_WORDS = frozenset(
     {
         *("in", "at", "on", "inside", "anywhere", "involved", "whatsoever", "and", "or", "nor", "so", "for", "yet", "behind", "of", "to"),
-        *("feature", "features", "function", "functions", "component", "components", "technology", "here", "there", "is", "as"),
+        *("nothing", "feature", "features", "function", "functions", "component", "components", "technology", "here", "there", "is", "as"),
         *"的功成和或也吧啊呢了技算能元在就呀哦吗内相",
     }
 )
 """Words that may follow a phrase which nothing else may follow."""
-_BEFORE = 2
-"""Words that may stand between a hint and the one that it must follow (给|中小|企业, DeepSeek|的|API); numbers of versions do not count."""
 _CUTS = frozenset({"and", "or", "via", "through", "by", "with", "to", "for", "our", "we", "in", *"通和或给我用"})
-"""Words that may not."""
+"""Words that may not stand between a hint and the one that it must follow (给|中小|企业, DeepSeek|的|API)."""
 _LISTED = re.compile(r" ?(?:[,/、]|或者?|和|及|以及|\b(?:or|nor)\b)+(?: (?:or|nor)\b)? ?$")
 """What stands between the things of a list."""
 _LONGEST_MARK = 6
@@ -48,13 +46,16 @@ class Description:
     """For each clause the hints in it that are not negated."""
     in_sentence: tuple[_ById, ...]
     """For each clause those of its sentence."""
+    in_text: _ById
+    """Those of the whole text."""
 
     @classmethod
     def of(cls, typed: TypedText, clauses: tuple[Clause, ...], mentions: tuple[HintMention, ...]) -> Description:
         """Groups the mentions by clause and by sentence, so that each finds the others that it needs."""
-        present = [mention for mention in mentions if not mention.negated and not mention.past]
+        present = [mention for mention in mentions if not (mention.negated or mention.past or mention.doubted)]
         near = _grouped((mention.clause, mention) for mention in present)
         wide = _grouped((clauses[mention.clause].sentence, mention) for mention in present)
+        whole = _grouped((0, mention) for mention in present)
         numbers = range(len(clauses))
         return cls(
             typed,
@@ -62,6 +63,7 @@ class Description:
             mentions,
             tuple(near.get(at, {}) for at in numbers),
             tuple(wide.get(clauses[at].sentence, {}) for at in numbers),
+            whole.get(0, {}),
         )
 
     @property
@@ -78,12 +80,12 @@ class Description:
         hint = mention.hint
         if not (hint.needs or hint.bars or hint.after):
             return ()
-        others = (self.in_sentence if hint.within == "sentence" else self.in_clause)[mention.clause]
+        near = self.in_clause[mention.clause]
+        others = {"clause": near, "sentence": self.in_sentence[mention.clause], "text": self.in_text}[hint.within]
         if any(name in others for name in hint.bars):
             return None
         groups = [[other for name in group for other in others.get(name, ())] for group in hint.needs]
         if hint.after:
-            near = self.in_clause[mention.clause]
             groups.append([other for name in hint.after for other in near.get(name, ()) if self._is_just_before(other, mention)])
         if not all(groups):
             return None
@@ -91,7 +93,7 @@ class Description:
 
     def _is_just_before(self, other: HintMention, mention: HintMention) -> bool:
         between = [text for text in self.clauses[mention.clause].texts[other.end : mention.first] if not text[0].isdigit()]
-        return other.end <= mention.first and len(between) <= _BEFORE and _CUTS.isdisjoint(between)
+        return other.end <= mention.first and len(between) <= mention.hint.reach and _CUTS.isdisjoint(between)
 
 
 def _grouped(placed: Iterable[tuple[int, HintMention]]) -> dict[int, dict[str, list[HintMention]]]:
@@ -131,7 +133,14 @@ class HintFinder:
         found = [
             mention for number, clause in enumerate(parts) for mention in _denied_together(typed.plain, self._in_clause(number, clause))
         ]
-        return Description.of(typed, parts, tuple(meant(parts, longest(found))))
+        first = Description.of(typed, parts, tuple(meant(parts, longest(found))))
+        # what lacks the words that it needs hides nothing: the shorter hint within it may count
+        idle = {_place(mention) for mention in first.mentions if not first.counts(mention)}
+        counting = meant(parts, longest([mention for mention in found if _place(mention) not in idle]))
+        resting = (mention for mention in first.mentions if _place(mention) in idle)
+        return Description.of(
+            typed, parts, tuple(sorted((*counting, *resting), key=lambda mention: (mention.clause, mention.first, mention.end)))
+        )
 
     def _in_clause(self, number: int, clause: Clause) -> Iterator[HintMention]:
         texts = clause.texts
@@ -151,6 +160,10 @@ class HintFinder:
             for hint in hints:
                 if not (hint.closed and _goes_on(texts, end)):
                     yield HintMention(hint, number, first, end, start, clause.words[end - 1].end, negated)
+
+
+def _place(mention: HintMention) -> tuple[str, int, int, int]:
+    return mention.hint.id, mention.clause, mention.first, mention.end
 
 
 def _stems(words: Sequence[str]) -> tuple[str, ...]:

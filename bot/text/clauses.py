@@ -14,9 +14,13 @@ from bot.text.questions import asks
 LONGEST_CLAUSE = 80
 """Words after which a clause is cut: in a longer run of words, the beginning says nothing of the end."""
 _SENTENCE = re.compile(r"[。!?;\n]+|\.(?=\s|$)")
+_HAVING = re.compile(r"ha(?:s|ve) (?!(?:you|we|they|i|it|he|she|the|our|your|their|any|this|that|these|those)\b)")
+"""A clause without a subject ("… , has a website"), which looks like a question."""
+_GOING_ON = "we|our|it|(?:its|their|the)(?! (?:large|llm|model|algorithm))|they|have|has|is|are|also|neither|no|not|still|now"
+"""What begins a clause of its own behind "and": not "its algorithm filing and its large-model filing"."""
 _CLAUSE = re.compile(
     r",(?! ?[a-z]+(?: [a-z]+)?(?:,| and | or ))|[:()\[\]…—]+|\s-+\s|\b(?:but|while|whereas|although|though)\b|"
-    r"\band (?=(?:we|our|it|its|they|their|the|have|has|is|are|also|neither|no|not|still)\b)|但是?|不过|可是|然而|而且?|然后"
+    rf"\band (?=(?:{_GOING_ON})\b)|但是?|不过|可是|然而|而且?|然后"
 )
 
 
@@ -52,7 +56,9 @@ def clauses(text: str) -> Iterator[Clause]:
         parts = [(left, right) for left, right, _ in _parts(_CLAUSE, text, start, stop)]
         for left, right in parts:
             words = tuple(Word(found.group(), found.start(), found.end()) for found in TOKEN.finditer(text, left, right))
-            asking = bool(words) and (asks(text[left:right].strip()) or ((left, right) == parts[-1] and "?" in mark))
+            said = text[left:right].strip()
+            tells = "?" not in mark and _HAVING.match(said)
+            asking = bool(words) and ((asks(said) and not tells) or ((left, right) == parts[-1] and "?" in mark))
             for at in range(0, len(words), LONGEST_CLAUSE):
                 part = words[at : at + LONGEST_CLAUSE]
                 yield Clause(part, tuple(word.text for word in part), number, asking)

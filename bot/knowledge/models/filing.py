@@ -179,15 +179,18 @@ WrittenValue = bool | Identifier | tuple[Identifier, ...]
 
 Cue = Literal[
     "algo_filing", "llm_filing", "llm", "filing", "both_filings", "icp", "labelling",
-    "passed", "made", "held", "pending", "not_yet", "needed",
-    "ours", "supplier", "vendor", "they",
-    "if", "maybe", "later", "others", "like", "past", "now", "swapped", "void",
+    "passed", "made", "held", "pending", "not_yet", "needed", "wanted",
+    "ours", "supplier", "vendor", "they", "theirs",
+    "if", "maybe", "later", "undecided", "others", "like", "past", "now", "swapped", "void",
+    "input", "output", "detects", "only",
 ]  # fmt: skip
 """What words do that fill no slot by themselves. Whose filing: `ours`, `supplier`, `vendor`, `they`; of what: `algo_filing` …
-`labelling` (`llm`: only behind another filing); its state: `passed` … `needed` (`made`: of what one does oneself, never of a filing);
-told of no fact: `if` (rest of the sentence), `maybe` (rest of the clause), `later` (the whole clause), `others` (the whole clause, and on
-to one that says "we"), `like` (a vendor just behind it), `past` (up to `now`), `swapped` (what stands before it), `void` (what stands
-within these very words)."""
+`labelling` (`llm`: only behind another filing); its state: `passed` … `wanted` (`made`: of what one does oneself, never of a filing;
+`wanted`: tells nothing of what follows). Told of no fact: `if` (rest of the sentence), `maybe` (rest of the clause), `later` and
+`undecided` (the whole clause; what was undecided may be so), `others` (the whole clause, and on to one that says "we"), `like` (a vendor
+just behind it), `past` (up to `now`), `swapped` (what stands before it), `void` (what stands within these very words), `theirs` (product
+ends just behind it, and customers). `input`: what follows goes in, up to a word of `output`; `detects`: what follows is looked at, not
+made; `only`: what follows shortly, or stands just before, is all of its kind."""
 
 
 class Hint(Model):
@@ -209,8 +212,10 @@ class Hint(Model):
     bars: tuple[Identifier, ...] = ()
     """Hints that must not stand there."""
     after: tuple[Identifier, ...] = ()
-    """One of these must stand just before, at most two words between."""
-    within: Literal["clause", "sentence"] = "clause"
+    """One of these must stand just before, at most `reach` words between."""
+    reach: int = Field(default=2, ge=0)
+    """Words that may stand between the hint and the one that it must follow."""
+    within: Literal["clause", "sentence", "text"] = "clause"
     """Where `needs` and `bars` are looked for."""
     closed: bool = False
     """The words count only where no further noun follows them ("no AI", not "no AI labels")."""

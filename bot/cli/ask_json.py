@@ -15,6 +15,8 @@ from bot.dialogue.faq.entry_view import answer_text
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
+from bot.filing.assessment import as_object
+from bot.filing.facts import to_json
 from bot.matching.matcher import Answered
 from bot.messages import ConversationKey, Language, Said, Utterance
 
@@ -83,7 +85,15 @@ def turn_object(edition: Edition, turn: Turn, now: dt.datetime) -> dict[str, Any
         ],
         "candidates": [{"entry": candidate.entry, "score": candidate.score} for candidate in turn.candidates],
         "lang": turn.language,
-    }
+    } | _told(edition, turn)
+
+
+def _told(edition: Edition, turn: Turn) -> dict[str, Any]:
+    """The facts and the verdict of a message that tells of a product; nothing for any other."""
+    if turn.assessment is None:
+        return {}
+    book = edition.book
+    return {"assessment": as_object(book, turn.assessment), "facts": to_json(book.slots, turn.assessment.facts)}
 
 
 def json_line(answered: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from bot.dialogue.faq.answering import shown, tell
 from bot.dialogue.faq.entry_view import notes_reply
 from bot.dialogue.form.conversation import pressed, said, started
 from bot.dialogue.form.state import checked, form_id, owner_of
+from bot.dialogue.form.story import story_told
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Scene, Turn
@@ -58,7 +59,7 @@ def _words(act: Said | Pressed | Commanded) -> str:
 
 def _said(scene: Scene) -> Turn:
     form = scene.tracker.form
-    return said(scene, form) if form else tell(scene, scene.found)
+    return said(scene, form) if form else story_told(scene) or tell(scene, scene.found)
 
 
 def _pressed(scene: Scene, text: str) -> Turn:

@@ -11,6 +11,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.find import Found, find
 from bot.dialogue.tracker import Topic, Tracker
 from bot.extraction.extract import Extraction, extract
+from bot.filing.assessment import Assessment
 from bot.matching.results import Candidate, MatchResult
 from bot.messages import ConversationKey, Language, Reply
 from bot.text.message import Message
@@ -71,6 +72,8 @@ class Turn:
     """One a question found in the message, with candidates and reasons."""
     entries: tuple[str, ...] = ()
     """Entries that were told, in order."""
+    assessment: Assessment | None = None
+    """The verdict on a product that the message told of."""
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:

@@ -104,6 +104,10 @@ class Extraction:
     words: Mapping[str, str]
     """Slot -> the words that decide it, as they were typed; pieces that stand apart are joined by ` … `."""
     doubts: tuple[Doubt, ...]
+    stated: tuple[str, ...] = ()
+    """Slots that are told apart from what is asked."""
+    asks_what_to_file: bool = False
+    """True where it asks which procedure a product needs, or how many filings."""
     untold: tuple[str, ...] = ()
     """Slots with a default of which the text speaks without telling a value: what is assumed elsewhere is not assumed here."""
 
@@ -124,7 +128,8 @@ def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
     doubts += [Doubt(each.slots, tuple(words[slot] for slot in each.slots if slot in words), each.says) for each in found]
     kept = {slot: value for slot, value in sound.items() if _means_something(book, slots[slot], sound)}
     untold = (slot.id for slot in slots.values() if slot.default is not None and slot.id not in sound and readings[slot.id].is_spoken_of)
-    return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts), tuple(untold))
+    stated = tuple(slot for slot in kept if any(description.is_stated(start) for start, _ in readings[slot].places))
+    return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts), stated, description.asks_what_to_file, tuple(untold))
 
 
 def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:

@@ -27,6 +27,8 @@ _CUTS = frozenset({"and", "or", "via", "through", "by", "with", "to", "for", "ou
 """Words that may not stand between a hint and the one that it must follow (给|中小|企业, DeepSeek|的|API)."""
 _LISTED = re.compile(r" ?(?:[,/、]|或者?|和|及|以及|\b(?:or|nor)\b)+(?: (?:or|nor)\b)? ?$")
 """What stands between the things of a list."""
+_OF_QUESTIONS = ("procedure", "which", "elsewhere")
+"""Cues that decide whether a text asks what to file; `elsewhere`: it asks for something else."""
 _LONGEST_MARK = 6
 """Characters of it."""
 
@@ -48,9 +50,13 @@ class Description:
     """For each clause those of its sentence."""
     in_text: _ById
     """Those of the whole text."""
+    asks_what_to_file: bool = False
+    """True where it asks which procedure is needed."""
 
     @classmethod
-    def of(cls, typed: TypedText, clauses: tuple[Clause, ...], mentions: tuple[HintMention, ...]) -> Description:
+    def of(
+        cls, typed: TypedText, clauses: tuple[Clause, ...], mentions: tuple[HintMention, ...], *, asks_what_to_file: bool = False
+    ) -> Description:
         """Groups the mentions by clause and by sentence, so that each finds the others that it needs."""
         present = [mention for mention in mentions if not (mention.negated or mention.past or mention.doubted)]
         near = _grouped((mention.clause, mention) for mention in present)
@@ -64,12 +70,18 @@ class Description:
             tuple(near.get(at, {}) for at in numbers),
             tuple(wide.get(clauses[at].sentence, {}) for at in numbers),
             whole.get(0, {}),
+            asks_what_to_file,
         )
 
     @property
     def text(self) -> str:
         """The normalized text."""
         return self.typed.plain
+
+    def is_stated(self, start: int) -> bool:
+        """Whether the words at a place of the text stand in a clause that asks nothing."""
+        at = next((clause for clause in self.clauses if clause.words and clause.words[0].start <= start <= clause.words[-1].end), None)
+        return at is not None and not at.asks
 
     def counts(self, mention: HintMention) -> bool:
         """True where the other hints that it needs are there, and none that bars it."""
@@ -138,9 +150,8 @@ class HintFinder:
         idle = {_place(mention) for mention in first.mentions if not first.counts(mention)}
         counting = meant(parts, longest([mention for mention in found if _place(mention) not in idle]))
         resting = (mention for mention in first.mentions if _place(mention) in idle)
-        return Description.of(
-            typed, parts, tuple(sorted((*counting, *resting), key=lambda mention: (mention.clause, mention.first, mention.end)))
-        )
+        mentions = sorted((*counting, *resting), key=lambda mention: (mention.clause, mention.first, mention.end))
+        return Description.of(typed, parts, tuple(mentions), asks_what_to_file=_asks_what_to_file(parts, found))
 
     def _in_clause(self, number: int, clause: Clause) -> Iterator[HintMention]:
         texts = clause.texts
@@ -160,6 +171,20 @@ class HintFinder:
             for hint in hints:
                 if not (hint.closed and _goes_on(texts, end)):
                     yield HintMention(hint, number, first, end, start, clause.words[end - 1].end, negated)
+
+
+def _asks_what_to_file(parts: Sequence[Clause], found: Iterable[HintMention]) -> bool:
+    """Whether a sentence asks what is needed, where it or the one before it names one of our procedures."""
+    cued: dict[int, set[str]] = {}
+    named: set[int] = set()
+    for mention in found:
+        clause = parts[mention.clause]
+        if mention.hint.cue in _OF_QUESTIONS and clause.asks:
+            cued.setdefault(clause.sentence, set()).add(mention.hint.cue)
+        if mention.hint.cue == "procedure":
+            named.add(clause.sentence)
+    asking = (sentence for sentence, cues in cued.items() if "which" in cues and "elsewhere" not in cues)
+    return any(not named.isdisjoint((sentence - 1, sentence)) for sentence in asking)
 
 
 def _place(mention: HintMention) -> tuple[str, int, int, int]:

@@ -70,14 +70,17 @@ def started(scene: Scene) -> Turn:
     if open_form and not described and open_form.stage != "result":
         form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
         return shown(scene, form, (_text(scene, "form.resumed"), *_lost(scene, lost)))
+    if described and (turn := begun_with(scene)):
+        return turn
+    nothing = (_text(scene, "form.nothing-understood"),) if described else ()
+    return shown(scene, begun(scene.edition, scene.key, scene.now), (*nothing, _text(scene, "form.begin")))
+
+
+def begun_with(scene: Scene) -> Turn | None:
+    """A new form that begins with what a message tells; None where it tells nothing."""
     form = begun(scene.edition, scene.key, scene.now)
-    begin = _text(scene, "form.begin")
-    if not described:
-        return shown(scene, form, (begin,))
     heard = _heard(scene, form, scene.told)
-    if heard:
-        return _filled(scene, form, heard)
-    return shown(scene, form, (_text(scene, "form.nothing-understood"), begin))
+    return _filled(scene, form, heard) if heard else None
 
 
 def reopened(scene: Scene, form: Form) -> Turn:

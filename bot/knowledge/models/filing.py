@@ -182,7 +182,7 @@ Cue = Literal[
     "passed", "made", "held", "pending", "not_yet", "needed", "wanted",
     "ours", "supplier", "vendor", "they", "theirs",
     "if", "maybe", "later", "undecided", "others", "like", "past", "now", "swapped", "void",
-    "input", "output", "detects", "only",
+    "input", "output", "detects", "only", "procedure", "which", "elsewhere",
 ]  # fmt: skip
 """What words do that fill no slot by themselves. Whose filing: `ours`, `supplier`, `vendor`, `they`; of what: `algo_filing` …
 `labelling` (`llm`: only behind another filing); its state: `passed` … `wanted` (`made`: of what one does oneself, never of a filing;
@@ -190,7 +190,8 @@ Cue = Literal[
 `undecided` (the whole clause; what was undecided may be so), `others` (the whole clause, and on to one that says "we"), `like` (a vendor
 just behind it), `past` (up to `now`), `swapped` (what stands before it), `void` (what stands within these very words), `theirs` (product
 ends just behind it, and customers). `input`: what follows goes in, up to a word of `output`; `detects`: what follows is looked at, not
-made; `only`: what follows shortly, or stands just before, is all of its kind."""
+made; `only`: what follows shortly, or stands just before, is all of its kind. A question with `procedure`
+and `which`, and nothing of `elsewhere`, asks what to file."""
 
 
 class Hint(Model):

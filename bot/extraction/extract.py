@@ -104,6 +104,8 @@ class Extraction:
     words: Mapping[str, str]
     """Slot -> the words that decide it, as they were typed; pieces that stand apart are joined by ` … `."""
     doubts: tuple[Doubt, ...]
+    suggested: Mapping[str, tuple[frozenset[str], str]] = field(default_factory=dict)
+    """Sets that the text leaves open, with the values that its words may mean, and these words: an answer where just this is asked."""
     stated: tuple[str, ...] = ()
     """Slots that are told apart from what is asked."""
     asks_what_to_file: bool = False
@@ -129,7 +131,25 @@ def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
     kept = {slot: value for slot, value in sound.items() if _means_something(book, slots[slot], sound)}
     untold = (slot.id for slot in slots.values() if slot.default is not None and slot.id not in sound and readings[slot.id].is_spoken_of)
     stated = tuple(slot for slot in kept if any(description.is_stated(start) for start, _ in readings[slot].places))
-    return Extraction(kept, {slot: words[slot] for slot in kept}, tuple(doubts), stated, description.asks_what_to_file, tuple(untold))
+    return Extraction(
+        kept,
+        {slot: words[slot] for slot in kept},
+        tuple(doubts),
+        {slot: may for slot in slots if slot not in kept and (may := _suggested(readings[slot], description.typed))},
+        stated,
+        description.asks_what_to_file,
+        tuple(untold),
+    )
+
+
+def _suggested(reading: _Reading, typed: TypedText) -> tuple[frozenset[str], str] | None:
+    """What the text may tell of a set, with its words; None where a word may mean one of several values, or it denies some."""
+    values = _members((*reading.told, *reading.suggested))
+    plain = all(isinstance(each.value, frozenset) and len(each.value) == 1 for each in reading.suggested)
+    if not reading.suggested or not plain or values & _members(reading.denied):
+        return None
+    places = [place for each in (*reading.told, *reading.suggested) for place in each.places]
+    return frozenset(str(value) for value in values), _quoted(typed, places)
 
 
 def _read(description: Description, slots: Mapping[str, Slot]) -> dict[str, _Reading]:

@@ -26,6 +26,8 @@ _STATES = ("passed", "made", "held", "pending", "not_yet")
 _DONE = ("passed", "made")
 _OWNERS = ("ours", "supplier", "vendor", "they", "theirs")
 _UPSTREAM = ("supplier", "vendor")
+_OF_IT = ("its", "whose", "它的")
+"""Of the product, where no supplier is named."""
 _CARRIED = 4
 """Clauses, its own among them, in which the owner of a filing is looked for."""
 _NEAR_OWNER = 4
@@ -182,7 +184,8 @@ class _StatusReader:
         if owner.hint.cue in ("ours", "theirs"):
             return "ours" if owner.hint.cue == "ours" else "others"
         if owner.hint.cue == "they":
-            return "supplier" if self._upstream_from < owner.start else None
+            own = self._text.text[owner.start : owner.stop] in _OF_IT and self._upstream_from > len(self._text.text)
+            return "ours" if own else "supplier" if self._upstream_from < owner.start else None
         return "supplier" if here or owner.hint.cue == "supplier" else None
 
 

@@ -24,8 +24,9 @@ from bot.dialogue.form.state import (
     stepped,
     was_left,
 )
-from bot.dialogue.form.steps import answer_open, save_as, shown, step, voice_of
-from bot.dialogue.form.typed_answers import Wish, begins_unknown, label_of, numbered, value_of, wish_of
+from bot.dialogue.form.steps import answer_open, planned, save_as, shown, step, unsaved, voice_of
+from bot.dialogue.form.typed_answers import Wish, begins_unknown, is_number, label_of, numbered, value_of, wish_of
+from bot.dialogue.result.launch_date import read_date
 from bot.dialogue.tracker import Form
 from bot.dialogue.turn import Scene, Turn
 from bot.extraction.extract import Doubt, Extraction, extract
@@ -67,6 +68,8 @@ _LABELS: Mapping[str, FormVerb] = {
 def started(scene: Scene) -> Turn:
     """Goes on with the form that is open, or begins one; a description begins one with what it tells."""
     open_form, described = scene.tracker.form, bool(scene.message.typed.strip())
+    if open_form and open_form.stage == "result" and open_form.answers.written and not open_form.saved_as:
+        return unsaved(scene, open_form)
     if open_form and not described and open_form.stage != "result":
         form, lost = refreshed(scene.edition, replace(open_form, attempts=0))
         return shown(scene, form, (_text(scene, "form.resumed"), *_lost(scene, lost)))
@@ -139,7 +142,7 @@ def _at_naming(scene: Scene, form: Form) -> Turn:
 def _at_question(scene: Scene, form: Form) -> Turn:
     value = _answer(scene, form)
     if value is not None:
-        return answer_open(scene, form, value, " ".join(scene.message.typed.split()))
+        return _with_the_rest(scene, form, value) or answer_open(scene, form, value, " ".join(scene.message.typed.split()))
     found, asks = scene.found, scene.message.asks
     if asks and (found.decision == "clarify" or _is_good(found)):
         return _answered_in_between(scene, form)
@@ -149,6 +152,15 @@ def _at_question(scene: Scene, form: Form) -> Turn:
     if found.decision == "smalltalk" or (asks and found.decision == "answer"):
         return _and_back(scene, form, tell(scene, found))
     return _not_understood(scene, form)
+
+
+def _with_the_rest(scene: Scene, form: Form, value: Value) -> Turn | None:
+    """A yes or no with what the message tells beside it; None where it tells nothing else."""
+    heard = _heard(scene, form, scene.told) if isinstance(value, bool) and form.stage == "asking" else None
+    if not heard or not heard.told.keys() - {form.asking}:
+        return None
+    answer = Answer.of(scene.edition.book.terms.slots[form.asking], value, " ".join(scene.message.typed.split()))
+    return _filled(scene, form, replace(heard, told={**heard.told, form.asking: answer}))
 
 
 def _not_understood(scene: Scene, form: Form) -> Turn:
@@ -182,7 +194,11 @@ def _with_ticks(form: Form, value: Value) -> Value:
 
 
 def _between(scene: Scene, form: Form) -> Turn:
-    """A message at the review or at the result: an addition to the facts, else a question like any other."""
+    """A message at the review or at the result: an addition to the facts, a launch date, else a question like any other."""
+    if read_date(scene.message.typed, scene.today) and form.stage == "result":
+        return planned(scene, form, scene.message.typed)
+    if is_number(scene.message):
+        return shown(scene, form)
     heard = None if scene.message.asks else _heard(scene, form, scene.told)
     if heard:
         return _filled(scene, form, heard)
@@ -213,7 +229,10 @@ def _is_good(found: Found) -> bool:
 
 def _heard(scene: Scene, form: Form, found: Extraction) -> _NewFacts | None:
     """What was told that is not known already; None for nothing."""
-    told = _for_open_question(scene, form, {slot: (value, found.words[slot]) for slot, value in found.facts.items()})
+    facts = {slot: (value, found.words[slot]) for slot, value in found.facts.items()}
+    if form.asking in found.suggested:
+        facts[form.asking] = found.suggested[form.asking]
+    told = _for_open_question(scene, form, facts)
     known = form.answers.facts
     news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
     untold = tuple(slot for slot in found.untold if slot not in {*known, *form.answers.unknown, *form.doubted})

@@ -152,8 +152,21 @@ def _named(scene: Scene, form: Form) -> Turn:
     return shown(scene, at_stage(form, "naming"))
 
 
+def planned(scene: Scene, form: Form, launch: str = "") -> Turn:
+    """The plan back from a launch date as typed; how to give one where it is empty."""
+    return _turn(scene, form, plan_reply(voice_of(scene), form, launch, scene.today, _back_to_result(scene, form)))
+
+
+def unsaved(scene: Scene, form: Form) -> Turn:
+    """Asks before a result that was not saved is given up."""
+    voice, kept = voice_of(scene), at_stage(form, "result")
+    ways = (("form.button-save", FormVerb.SAVE), ("form.button-result", FormVerb.CONTINUE), ("form.button-restart", FormVerb.RESTART))
+    choices = tuple(view.choice(voice, kept, label, verb) for label, verb in ways)
+    return _turn(scene, kept, Reply((Block("lead", voice.say("form.unsaved")),), choices, scene.language))
+
+
 def _planned(scene: Scene, form: Form) -> Turn:
-    return _turn(scene, form, plan_reply(voice_of(scene), form, "", scene.today, _back_to_result(scene, form)))
+    return planned(scene, form)
 
 
 def _explained(scene: Scene, form: Form) -> Turn:

@@ -15,12 +15,13 @@ from bot.text.message import Message
 from bot.text.normalize import is_cjk
 from bot.text.similarity import closeness
 
-__all__ = ["Wish", "begins_unknown", "label_of", "numbered", "value_of", "wish_of"]
+__all__ = ["Wish", "begins_unknown", "is_number", "label_of", "numbered", "value_of", "wish_of"]
 
 _CLOSE = 0.86
 """Likeness from which a typed text is a label with a slip in it."""
 _AROUND_NUMBERS = " .。)）(（"
 _NUMBERS = re.compile(r"[0-9]{1,2}(?:[\s,，、;；.+&和]+[0-9]{1,2})*")
+_DIGITS = re.compile(r"[0-9]+(?:[\s./年月-]+[0-9]+)*[日号年月.。]?")
 _FIRST = re.compile(r"[,，;；.。!！]")
 """Behind what answers yes or no, where more is said."""
 _PAIR = 2
@@ -69,6 +70,11 @@ def numbered(slot: Slot, message: Message) -> Value | None:
     if slot.type == "set":
         return frozenset(choice.id for at, choice in enumerate(slot.values, 1) if at in places)
     return values[places[0] - 1] if len(places) == 1 else None
+
+
+def is_number(message: Message) -> bool:
+    """Whether a text is nothing but numbers, or a date in numbers."""
+    return bool(_DIGITS.fullmatch(message.normalized))
 
 
 def _yes_or_no(words: AnswerWords, message: Message) -> bool | None:

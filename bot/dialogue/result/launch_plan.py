@@ -6,12 +6,11 @@ Dates here are the latest starts of steps, counted back; none is a date by which
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 
 from bot.dialogue.actions import FormAction, FormVerb
+from bot.dialogue.result.launch_date import read_date
 from bot.dialogue.result.timeline import open_totals, timeline_of
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
@@ -19,8 +18,6 @@ from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment
 from bot.knowledge.models.filing import Months
 from bot.messages import Block, Choice, Reply, Timeline
-
-_WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +47,6 @@ def months_before(date: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
 
 
-def read_date(text: str) -> dt.date | None:
-    """A date written as 2027-03-01, 2027/3/1 or 2027年3月1日; None for anything else, and for days that do not exist."""
-    found = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    try:
-        return dt.date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        return None
-
-
 def plan_reply(voice: Voice, form: Form | None, argument: str, today: dt.date, choices: tuple[Choice, ...] = ()) -> Reply:
     """The plan back from the date in `argument`, or why there is none.
 
@@ -75,7 +63,7 @@ def plan_reply(voice: Voice, form: Form | None, argument: str, today: dt.date, c
     timeline = timeline_of(voice, assessment)
     if timeline is None:
         return _refusal(voice, choices, voice.say("plan.no-form" if assessment.ask_next else "plan.nothing"))
-    launch = read_date(argument)
+    launch = read_date(argument, today)
     if launch is None:
         unread = (voice.say("plan.unreadable"),) if argument.strip() else ()
         return _refusal(voice, choices, *unread, voice.say("plan.usage"))

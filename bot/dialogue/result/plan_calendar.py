@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from bot.dialogue.faq.law_view import is_told, statement_line
 from bot.dialogue.outside_notes import level_blocks
-from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_blocks, read_date, step_line, steps_of
+from bot.dialogue.result.launch_date import read_date
+from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_blocks, step_line, steps_of
 from bot.dialogue.result.timeline import timeline_of
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
@@ -25,7 +26,7 @@ _WEEKEND = 5
 
 def calendar_reply(voice: Voice, form: Form, argument: str, now: dt.datetime, choices: tuple[Choice, ...]) -> Reply | None:
     """The plan back from the launch date in `argument` as a calendar file; None where there is no such plan."""
-    assessment, launch = assessment_of(voice.edition, form), read_date(argument)
+    assessment, launch = assessment_of(voice.edition, form), read_date(argument, now.date())
     timeline = timeline_of(voice, assessment)
     # deadlines run on behind the launch, and the calendar ends with the year 9999
     if timeline is None or launch is None or not now.date() <= launch < dt.date(dt.MAXYEAR, 1, 1):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.edition import Edition
-from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_reply, read_date, steps_of
+from bot.dialogue.result.launch_plan import PlanStep, months_before, plan_reply, steps_of
 from bot.dialogue.voice import Voice
 from bot.messages import LANGUAGES, Bar, Choice, Language, Timeline
 from tests.dialogue.assessments import FACTS, NOW, form
@@ -48,27 +48,6 @@ def test_the_end_of_a_month_stays_in_its_month() -> None:
     assert months_before(dt.date(2027, 1, 31), 2) == dt.date(2026, 11, 30)
     with pytest.raises(ValueError, match="no calendar"):
         months_before(dt.date(1, 3, 1), 3)
-
-
-@given(DATES)
-def test_dates_are_read_as_people_type_them(date: dt.date) -> None:
-    for written in (f"{date:%Y-%m-%d}", f"{date.year}/{date.month}/{date.day}", f" {date.year}.{date.month:02}.{date.day:02} "):
-        assert read_date(written) == date
-    for written in (f"{date.year}年{date.month}月{date.day}日", f"{date.year} 年 {date.month} 月 {date.day}"):
-        assert read_date(written) == date
-    assert read_date("".join(chr(ord(sign) + 0xFEE0) for sign in f"{date:%Y-%m-%d}")) == date
-
-
-@pytest.mark.parametrize(
-    "text", ["", "soon", "2027-02-30", "2027-13-01", "0000-01-01", "2027-03", "01.03.2027", "2027-03-01 or so", "²⁰²⁷-03-0"]
-)
-def test_whatever_is_no_day_is_not_guessed(text: str) -> None:
-    assert read_date(text) is None
-
-
-@given(st.text(max_size=20))
-def test_no_text_breaks_the_reading(text: str) -> None:
-    assert read_date(text) is None or any(sign.isdigit() for sign in text)
 
 
 def bar(label: str, lasts: tuple[int, int], after: tuple[int, ...] = ()) -> Bar:

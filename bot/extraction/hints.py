@@ -167,7 +167,7 @@ class HintFinder:
             before = clause.negations.before(first)
             start = clause.words[first if before is None else before].start
             # 开源模型|没微调: a negation that begins something else denies that
-            negated = before is not None or (end not in starts and clause.negations.are_behind(end))
+            negated = before is not None or (end not in starts and clause.negations.are_behind(end)) or texts[end : end + 1] == ("nothing",)
             for hint in hints:
                 if not (hint.closed and _goes_on(texts, end)):
                     yield HintMention(hint, number, first, end, start, clause.words[end - 1].end, negated)

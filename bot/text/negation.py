@@ -13,7 +13,7 @@ _BEFORE_EN = frozenset(
 _PRONOUNS_EN = frozenset({"none", "nothing"})
 _STOPS_EN = frozenset({"and", "so", "because", "which", "who", "that", "since", "where", "then", "only", "just", "merely", "simply"})
 """Words that a negation does not reach across; "not only" and the like deny nothing."""
-_BEHIND_EN = frozenset({"not", "nothing", "isn", "isnt", "aren", "arent", "hasn", "hasnt", "haven", "havent", "never", "wasn"})
+_BEHIND_EN = frozenset({"not", "isn", "isnt", "aren", "arent", "hasn", "hasnt", "haven", "havent", "never", "wasn"})
 _AUXILIARIES_EN = frozenset({"is", "are", "was", "were", "has", "have"})
 _NEGATIONS_ZH = frozenset("不没无未非")
 _NOT_NEGATING = frozenset("论管错过同仅然断少足太限来知清确只止但单光妨得常线人") | {"only"}

@@ -20,7 +20,7 @@ _LEAST = 2
 
 def story_told(scene: Scene) -> Turn | None:
     """The turn that answers a story, with the knowledge base's answer to what it asks where there is one; None for any other message."""
-    if not scene.told.asks_what_to_file or not _tells_of_a_product(scene) or scene.found.decision == "smalltalk":
+    if not scene.message.asks or not scene.told.asks_what_to_file or not _tells_of_a_product(scene):
         return None
     answered = faq.tell(scene, scene.found) if scene.found.decision == "answer" else None
     turn = begun_with(replace(scene, tracker=answered.tracker) if answered else scene)

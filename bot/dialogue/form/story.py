@@ -31,7 +31,7 @@ def story_told(scene: Scene) -> Turn | None:
     first, *more = turn.replies
     if form.asking:
         voice = Voice(scene.edition, scene.language)
-        lead = Block("lead", summary(voice, Verdict.of(scene.edition.book, assessment)))
+        lead = Block("lead", summary(voice, Verdict.of(assessment)))
         first = replace(first, blocks=(lead, *first.blocks))
     return Turn(
         turn.tracker,

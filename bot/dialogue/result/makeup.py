@@ -20,7 +20,7 @@ def number_told(voice: Voice, records: FilingCount) -> str:
     """The number of new filings; where it is derived, from which roles and modalities."""
     if records.count is None:
         return voice.say(_OPEN_COUNTS.get(records.open or "", "report.count-open"))
-    if records.basis == "stated":
+    if records.basis == "stated" or not records.groups:
         return voice.say("report.count-stated", count=records.count)
     groups = [_group(voice, group) for group in records.groups]
     return voice.say("report.count-derived", count=records.count, groups=voice.joined(groups, "report.clauses"))

@@ -197,7 +197,7 @@ def test_the_answer_of_an_enum_is_one_of_its_values(frozen: Edition) -> None:
 
 
 def test_a_review_without_answers_says_so(frozen: Edition) -> None:
-    slots = tuple(slot.model_copy(update={"default": None}) for slot in frozen.pack.slots)
+    slots = tuple(slot.model_copy(update={"default": None, "assumed": None}) for slot in frozen.pack.slots)
     talk = Talk(Edition.of(changed(frozen.pack, slots=slots)), hint="en")
     talk.does(Commanded("check"))
     assert talk.does("my answers").replies[0].plain == frozen.pack.say("form.review-empty", "en")

@@ -165,9 +165,11 @@ def _exams(edition: Edition, loaded: Loaded, about: str | None = None) -> Iterat
 
 
 def _exam_outcome(turn: Turn, wanted: str) -> TrialOutcome:
-    if turn.decision == "answer":
+    by_rules = turn.assessment is not None and not turn.entries
+    if turn.decision == "answer" and not by_rules:
         return "right" if turn.entries == (wanted,) else "wrong"
-    return "asked back" if turn.decision == "clarify" and wanted in offered_entries(turn) else "missed"
+    # a product is answered by the rules; no entry is told, so none is wrong
+    return "asked back" if (by_rules or turn.decision == "clarify") and wanted in offered_entries(turn) else "missed"
 
 
 def _refusals(edition: Edition, loaded: Loaded) -> Iterator[Trial]:

@@ -45,6 +45,11 @@ def test_a_number_that_the_article_states_stands_alone(frozen: Edition) -> None:
     assert number_told(Voice(frozen, "en"), assessed(frozen, "two-sides").filing_count) == "New algorithm filings: 2."
 
 
+def test_a_number_that_is_the_same_whichever_role_was_filed_names_none(frozen: Edition) -> None:
+    facts: dict[str, JsonValue] = {**BOTH_SIDES, "modalities": ["text"], "prior_algo_filing": "passed", "change": ["new_role"]}
+    assert number_told(Voice(frozen, "en"), assessed(frozen, facts).filing_count) == "New algorithm filings: 1."
+
+
 @pytest.mark.parametrize(
     ("facts", "months"),
     [

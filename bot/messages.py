@@ -60,6 +60,8 @@ class Utterance:
     act: Said | Pressed | Commanded
     language_hint: str = ""
     """The client's own language (IETF tag, e.g. `zh-hans`); empty where the channel has none."""
+    in_group: bool = False
+    """Others read along."""
 
 
 @dataclass(frozen=True, slots=True)

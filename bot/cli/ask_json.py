@@ -19,6 +19,7 @@ from bot.filing.assessment import as_object
 from bot.filing.facts import to_json
 from bot.matching.matcher import Answered
 from bot.messages import ConversationKey, Language, Said, Utterance
+from bot.review.difference import offered_entries
 
 _KEY = ConversationKey("ask", "0", "0")
 _FORM = '{"text": "…", "after": ["…"]}'
@@ -83,6 +84,7 @@ def turn_object(edition: Edition, turn: Turn, now: dt.datetime) -> dict[str, Any
             }
             for candidate in answered
         ],
+        "offered": [] if turn.decision == "answer" else list(offered_entries(turn)),
         "candidates": [{"entry": candidate.entry, "score": candidate.score} for candidate in turn.candidates],
         "lang": turn.language,
     } | _told(edition, turn)

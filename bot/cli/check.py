@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _OF_A_WHOLE_PACK = frozenset({"misses", "on"})
 _MODES: Mapping[str, frozenset[str]] = {"--entry": frozenset(), "--against": frozenset({"last", "everything", "as_json"})}
 """What to do instead of checking the whole pack, with the options that go with it."""
+_EVERY = 5
+"""Of so many points of the curve one is shown."""
 
 
 @click.command()
@@ -115,6 +117,7 @@ def _check_pack(path: Path | None, *, misses: bool, on: dt.date | None) -> NoRet
     else:
         click.echo("the pack's own tests were not run: mend the findings above first")
     if tested and loaded.pack:
+        _show_bands(tested.edition)
         _cross_validate(tested.edition, misses=misses)
     counted = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
     click.echo(f"{counted} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
@@ -181,13 +184,32 @@ def _summarize(loaded: Loaded, report: SelftestReport, *, misses: bool) -> None:
             click.echo(f"  {trial.outcome}: {trial.text} -> {trial.wanted} (got {trial.got})")
 
 
+def _show_bands(edition: Edition) -> None:
+    """Prints from when on is answered and asked back, what other limits would come to, and how the limits were found."""
+    from bot.matching.bands.calibration import FEWEST
+
+    bands, questions = edition.matcher.bands, edition.pack.bands
+    click.echo(f"bands, by {edition.matcher.method}: answered from {bands.answer:.2f}, asked back from {bands.offer:.2f}")
+    if edition.fit is None:
+        click.echo(f"  warning: these are the shipped ones: write at least {FEWEST} questions of each kind in tests/bands.yaml")
+        return
+    click.echo(f"  fitted to {len(questions)} questions of tests/bands.yaml, each judged without itself; what other limits would come to:")
+    click.echo("  answer  offer   right  wrong  one tap  silent | strangers answered  asked back |  cost")
+    for point in (*edition.fit.curve[::_EVERY], edition.fit.chosen):
+        chosen = point is edition.fit.chosen
+        click.echo(
+            f"  {point.answer:6.2f} {point.offer:6.2f}  {point.right:6.1%} {point.wrong:6.1%}  {point.one_tap:7.1%} {point.silent:7.1%} |"
+            f" {point.strangers_answered:18.1%} {point.strangers_asked_back:11.1%} | {point.cost:5.2f}{' <- chosen' if chosen else ''}"
+        )
+
+
 def _cross_validate(edition: Edition, *, misses: bool) -> None:
     """Prints how questions without a phrasing of their own would be answered, and the threshold that they would need."""
     from bot.curation import calibrate
     from bot.matching.index.phrasings import LARGEST_FIT
 
     with progress("the cross-validation", calibrate.FOLDS) as step:
-        held = calibrate.hold_out(edition.pack, edition.matcher.encoder, step)
+        held = calibrate.hold_out(edition.pack, edition.matcher.encoder, step, edition.matcher.bands)
     goal = f"at most {calibrate.GOAL:.0%} of the answers wrong"
     click.echo(f"cross-validation over {len(held)} phrasings, by {edition.matcher.method}, each held out once; the goal: {goal}")
     if len(held) > LARGEST_FIT:

@@ -10,21 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.models.pack import Entry, Pack
+from bot.matching.bands.confidence import SHIPPED, Bands
 from bot.matching.index.features import Vector
 from bot.matching.index.meaning import Encoder
-from bot.matching.matcher import ANSWER, MARGIN, Known, Matcher, MatchResult
+from bot.matching.matcher import Known, Matcher, strangers_of
 from bot.matching.terms.finder import TermFinder
 from bot.messages import LANGUAGES, Language
 from bot.text.message import Message
 from bot.text.normalize import normalize
 
-FOLDS = 10
+FOLDS = 4
 GOAL = 0.01
 """Share of the answers that may be wrong."""
 FEWEST = 100
 """Phrasings of a language below which nothing is estimated: a single wrong answer would already miss the goal."""
 _STEP = 0.01
-_HIGHEST = 1.2
+_HIGHEST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,15 @@ class HeldOutPhrasing:
     confidence: float
     wanted: float
     """The confidence needed to answer."""
-    clear: bool
-    """True where it leads the next entry by the margin."""
 
     @property
     def is_wrong(self) -> bool:
         """True where another entry than its own would answer."""
         return self.is_told() and self.got != self.entry
 
-    def is_told(self, threshold: float = ANSWER) -> bool:
-        """True where an entry would answer with `threshold` in place of the one in use."""
-        return bool(self.got) and self.clear and self.confidence >= (threshold if self.wanted == ANSWER else self.wanted)
+    def is_told(self, threshold: float | None = None) -> bool:
+        """True where an entry would answer, with `threshold` in place of the one in use."""
+        return bool(self.got) and self.confidence >= (self.wanted if threshold is None else threshold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +81,40 @@ class Estimate:
         return 1 - self.precision <= GOAL
 
 
-def hold_out(pack: Pack, encoder: Encoder | None = None, progress: Callable[[], None] = lambda: None) -> tuple[HeldOutPhrasing, ...]:
-    """Asks every phrasing of a pack of a matcher that does not know it; `progress` is called after each part."""
+def hold_out(
+    pack: Pack, encoder: Encoder | None = None, progress: Callable[[], None] = lambda: None, bands: Bands | None = None
+) -> tuple[HeldOutPhrasing, ...]:
+    """Asks every phrasing of a pack of a matcher that does not know it.
+
+    Args:
+        pack: the pack.
+        encoder: reads the meaning of phrasings, where there is one.
+        progress: called after each part.
+        bands: those of the pack; without them, the shipped ones.
+    """
     held: list[HeldOutPhrasing] = []
-    reading = _CachedEncoder(encoder, [text for entry in pack.entries for _, text in _phrasings(entry)]) if encoder else None
+    strangers = strangers_of(pack)
+    known = [*(text for entry in pack.entries for _, text in _phrasings(entry)), *map(normalize, strangers)]
+    reading = _CachedEncoder(encoder, known) if encoder else None
     finder = TermFinder(pack.terms)
     for part in range(FOLDS):
-        matcher = Matcher([_without(entry, part) for entry in pack.entries], pack.terms, reading, finder)
+        matcher = Matcher([_without(entry, part) for entry in pack.entries], pack.terms, reading, finder, strangers)
+        matcher.bands = bands or SHIPPED[matcher.encoder is not None]
         held += [_ask_held_out(matcher, entry.id, *asked) for entry in pack.entries for asked in _held_out_part(entry, part)]
         progress()
     return tuple(held)
 
 
-def estimate(held: Sequence[HeldOutPhrasing], language: Language, threshold: float = ANSWER) -> Estimate | None:
+def estimate(held: Sequence[HeldOutPhrasing], language: Language) -> Estimate | None:
     """Precision and coverage in one language, and the threshold that the goal needs; None where there are too few phrasings."""
     asked = [one for one in held if one.language == language]
     if len(asked) < FEWEST:
         return None
-    told = [one for one in asked if one.is_told(threshold)]
+    told = [one for one in asked if one.is_told()]
     right = sum(one.got == one.entry for one in told)
     needed = _needed_threshold(asked)
     coverage = sum(one.is_told(needed) for one in asked) / len(asked) if needed is not None else 0.0
-    return Estimate(language, threshold, len(asked), len(told), right, needed, coverage)
+    return Estimate(language, asked[0].wanted, len(asked), len(told), right, needed, coverage)
 
 
 def _needed_threshold(asked: Sequence[HeldOutPhrasing]) -> float | None:
@@ -156,12 +167,4 @@ def _without(entry: Entry, part: int) -> Known:
 
 def _ask_held_out(matcher: Matcher, entry: str, language: Language, text: str) -> HeldOutPhrasing:
     result = matcher.match(matcher.read(Message(text, is_normalized=True)))
-    got, clear = _best_candidate(result)
-    return HeldOutPhrasing(language, text, entry, got, result.confidence, result.wanted, clear)
-
-
-def _best_candidate(result: MatchResult) -> tuple[str, bool]:
-    tellable = [candidate for candidate in result.candidates if not candidate.why.barred]
-    if not tellable:
-        return "", False
-    return tellable[0].entry, tellable[0].score - (tellable[1].score if len(tellable) > 1 else 0.0) >= MARGIN
+    return HeldOutPhrasing(language, text, entry, result.judged.best, result.confidence, result.wanted)

@@ -20,8 +20,8 @@ from bot.review.difference import TurnOutcome, offered_entries
 
 EXAM_GOAL = 0.90
 """Share of the test questions that must be answered right."""
-REFUSAL_GOAL = 0.95
-"""Share of the refusals that must be refused."""
+REFUSAL_GOAL = 0.85
+"""Share of the refusals that must be refused. The others may ask back, which costs a tap, but not be answered."""
 DIALOGUE_GOAL = 0.95
 """Share of the turns in dialogues that must come out as expected. The others may ask back with the right choice, but not go wrong."""
 

@@ -85,6 +85,7 @@ _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 _CODE = "|".join(LANGUAGES)
 _SHOW = re.compile(rf"a\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(n|s|ns|sn)?")
 _NOTES = re.compile(rf"n\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})")
+_NONE = re.compile(rf"x\|({_CODE})")
 _FIXED: Mapping[str, Language | None] = {"auto": None, **{language: language for language in LANGUAGES}}
 _LANGUAGE = re.compile(rf"l\|({'|'.join(_FIXED)})")
 _CASE = re.compile(rf"c\|(?:({'|'.join(verb.value for verb in _ON_BUTTONS)}) #([0-9a-f]{{8}}))?")
@@ -117,6 +118,16 @@ class ShowNotes:
 
     def __str__(self) -> str:
         return f"n|{self.language}|{self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese:
+    """None of the choices of a "did you mean" is what was asked."""
+
+    language: Language
+
+    def __str__(self) -> str:
+        return f"x|{self.language}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +180,7 @@ class CaseAction:
         return f"c|{self.arguments}"
 
 
-Action = ShowEntry | ShowNotes | FixLanguage | StartForm | FormAction
+Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAction
 
 
 def parse(text: str) -> Action | None:
@@ -178,6 +189,8 @@ def parse(text: str) -> Action | None:
         return ShowEntry(shown[2], _language(shown[1]), tuple(Section(letter) for letter in shown[3] or ""))
     if notes := _NOTES.fullmatch(text):
         return ShowNotes(notes[2], _language(notes[1]))
+    if none := _NONE.fullmatch(text):
+        return NoneOfThese(_language(none[1]))
     if fixed := _LANGUAGE.fullmatch(text):
         return fix_language(fixed[1])
     return parse_form(text)

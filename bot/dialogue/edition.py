@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.answer_words import AnswerWords
+from bot.dialogue.courtesies import Courtesies
 from bot.extraction.hints import HintFinder
 from bot.filing.rules import RuleBook
-from bot.knowledge.models.pack import Pack, SmallTalk
+from bot.knowledge.models.pack import Pack
+from bot.matching.bands.calibration import calibrate
+from bot.matching.bands.fitting import Fit
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import Matcher
 from bot.text.message import Message
@@ -22,23 +25,19 @@ class Edition:
     matcher: Matcher
     book: RuleBook
     hints: HintFinder
-    courtesies: Mapping[tuple[str, ...], SmallTalk]
-    """Small talk by the tokens of its phrasings."""
+    courtesies: Courtesies
     answer_words: AnswerWords
     topics: Mapping[str, frozenset[str]]
     """Entry -> the terms of its question, in both languages: what a follow-up to it may take up."""
+    fit: Fit | None = None
+    """How the bands were fitted to the pack's questions; None where the shipped ones are used."""
 
     @classmethod
     def of(cls, pack: Pack, encoder: Encoder | None = None) -> Edition:
         """Computes what a pack needs to be asked; some tenths of a second, a few seconds with an encoder."""
         matcher = Matcher.of(pack, encoder)
-        courtesies = {Message(phrasing).tokens: talk for talk in pack.smalltalk for phrasing in talk.phrasings.all}
-        courtesies.pop((), None)  # a phrasing without a word in it would be found in every message without one
+        fitted = calibrate(matcher, pack.bands)
         topics = {
             entry.id: matcher.terms_of(Message(entry.question.en)) | matcher.terms_of(Message(entry.question.zh)) for entry in pack.entries
         }
-        return cls(pack, matcher, RuleBook.of(pack), HintFinder.of(pack), courtesies, AnswerWords.of(pack), topics)
-
-    def smalltalk(self, message: Message) -> SmallTalk | None:
-        """The small talk that a message consists of, and of nothing else; None for anything that might ask something."""
-        return self.courtesies.get(message.tokens)
+        return cls(pack, matcher, RuleBook.of(pack), HintFinder.of(pack), Courtesies.of(pack), AnswerWords.of(pack), topics, fitted)

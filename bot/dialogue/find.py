@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,10 +10,6 @@ from bot.knowledge.models.pack import SmallTalk
 from bot.matching.results import Ambiguous, Answered, MatchResult
 from bot.matching.understanding import understand
 from bot.text.message import Message
-
-_NEAREST = 3
-_NEAR_ENOUGH = 0.12
-"""Score from which an entry is offered beside "the knowledge base does not say"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +32,23 @@ class Found:
         return next((result.candidates[0].score for result in self.results[:1] if result.candidates), 0.0)
 
 
-def find(edition: Edition, message: Message, topic: frozenset[str] = frozenset()) -> Found:
+def find(edition: Edition, message: Message, topic: frozenset[str] = frozenset(), last: str = "") -> Found:
     """Small talk, entries, a choice of entries, or that the knowledge base does not say.
 
     Args:
         edition: the pack that answers.
         message: what was typed.
         topic: terms of the last answered question of the conversation, for a follow-up.
+        last: the entry that answered it.
     """
-    smalltalk = edition.smalltalk(message)
+    smalltalk = edition.courtesies.find(message)
     if smalltalk:
         return Found("smalltalk", smalltalk=smalltalk)
-    results = understand(edition.matcher, message, topic)
+    results = understand(edition.matcher, message, topic, last)
     told = tuple(result.candidates[0].entry for result in results if isinstance(result, Answered))
     open_choices = [result.choices for result in results if isinstance(result, Ambiguous)]
     if told:
         return Found("answer", results, told, tuple(entry for choices in open_choices for entry in choices))
     if open_choices:
         return Found("clarify", results, offered=open_choices[0])
-    return Found("unknown", results, offered=_nearest(results))
-
-
-def _nearest(results: Sequence[MatchResult]) -> tuple[str, ...]:
-    near = dict.fromkeys(candidate.entry for result in results for candidate in result.candidates if candidate.score >= _NEAR_ENOUGH)
-    return tuple(near)[:_NEAREST]
+    return Found("unknown", results)

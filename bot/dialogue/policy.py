@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.dialogue import commands, notices
-from bot.dialogue.actions import FixLanguage, FormAction, ShowEntry, ShowNotes, StartForm, parse, parse_case
+from bot.dialogue.actions import FixLanguage, FormAction, NoneOfThese, ShowEntry, ShowNotes, StartForm, parse, parse_case
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.answering import shown, tell
+from bot.dialogue.faq.answering import none_of_these, shown, tell
 from bot.dialogue.faq.entry_view import notes_reply
 from bot.dialogue.form.conversation import pressed, said, started
 from bot.dialogue.form.state import checked, form_id, owner_of
@@ -35,7 +35,7 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
     tracker = replace(tracker, language=shown_to(tracker, message) or tracker.language)
     if tracker.form:
         tracker = replace(tracker, form=checked(edition, tracker.form))
-    scene = Scene(edition, tracker, utterance.key, now, language, message, default)
+    scene = Scene(edition, tracker, utterance.key, now, language, message, default, utterance.in_group)
     match utterance.act:
         case Said():
             return _said(scene)
@@ -72,10 +72,10 @@ def _pressed(scene: Scene, text: str) -> Turn:
             return _shown(scene, action)
         case FixLanguage():
             return replace(commands.language_fixed(scene, action), decision="press")
-        case StartForm():
-            return started(scene)
-        case FormAction():
-            return _stepped(scene, action)
+        case NoneOfThese():
+            return none_of_these(scene, action.language)
+        case StartForm() | FormAction():
+            return started(scene) if isinstance(action, StartForm) else _stepped(scene, action)
         case _:
             return _toast(scene, "telegram.outdated")
 

@@ -35,6 +35,8 @@ class Scene:
     """What was said, or asked with a command; without text for anything else."""
     default: Language | None = None
     """The language that the operator fixed for everybody; None follows each reader."""
+    in_group: bool = False
+    """Others read along."""
 
     @property
     def today(self) -> dt.date:
@@ -52,7 +54,8 @@ class Scene:
     @cached_property
     def found(self) -> Found:
         """What the knowledge base has to say to the message."""
-        return find(self.edition, self.message, self.topic.terms if self.topic else frozenset())
+        topic = self.topic
+        return find(self.edition, self.message, topic.terms, topic.entry) if topic else find(self.edition, self.message)
 
     @cached_property
     def told(self) -> Extraction:

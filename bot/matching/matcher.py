@@ -14,38 +14,32 @@ from itertools import accumulate, chain, pairwise
 import numpy as np
 
 from bot.knowledge.models.pack import Pack, Term
+from bot.matching.bands.confidence import SHIPPED
 from bot.matching.index.features import Vector, bag_of
 from bot.matching.index.meaning import Encoder, MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT, Index
 from bot.matching.index.word_vectors import word_vectors
+from bot.matching.judging import Judge
 from bot.matching.read_text import ReadText
-from bot.matching.results import Ambiguous, Answered, Candidate, MatchResult, Unknown, Why
-from bot.matching.terms.finder import FoundTerms, TermFinder
+from bot.matching.results import Ambiguous, Answered, Candidate, Judged, MatchResult, Unknown, Why
+from bot.matching.terms.finder import TermFinder
 from bot.matching.terms.not_meant import without_denied
+from bot.matching.vocabulary import Vocabulary
 from bot.messages import LANGUAGES
 from bot.text.message import Message
-from bot.text.normalize import are_romanised, is_cjk, normalize, tokens
+from bot.text.normalize import are_romanised, is_cjk, normalize, phrases, tokens
 from bot.text.similarity import closeness
 from bot.text.typos import Mender
 
 __all__ = ["Ambiguous", "Answered", "Candidate", "Known", "MatchResult", "Matcher", "Unknown", "Why"]
 
-ANSWER = 0.47
-"""Confidence from which an entry is told."""
-SURE = 0.66
-"""Confidence from which it is told even where the question names nothing of the field: about that of a phrasing."""
-WORD_FOR_WORD = 0.85
-"""Score from which an entry is told to a question that neither names anything of the field nor is made of known words."""
-OFFER = 0.28
-"""Score from which an entry is offered as a choice."""
-MARGIN = 0.12
-"""An answer's score is this much ahead of the next entry's, else both are offered; of .05 to .2 the widest that costs few right answers."""
-RIVAL = 0.05
-"""An entry that only its meaning prefers is told if no other is nearer to its score by words than this."""
-LEAD = 0.3
-"""How much of its lead over the next entry a score gains as confidence."""
 MOST_CANDIDATES = 5
-MOST_CHOICES = 4
+MOST_CHOICES = 3
+"""Entries of a "did you mean": what can be read at a glance."""
+_EVEN = 0.02
+"""Lead below which two entries come out even: neither is told, whoever asked decides."""
+_WORTH_CHOOSING = 0.3
+"""Share of the first choice's score from which another entry is a choice beside it."""
 
 _DECISIVE = frozenset({"procedure", "aspect", "role", "origin", "function"})
 """Kinds of terms that an entry must have met in its own wording to be told to a question that names them."""
@@ -60,15 +54,13 @@ _UNKNOWN_WORD = 0.94
 _STRANGE = 0.75
 """What is left of a score where the word before "filing" is none that the pack knows (合同备案, domain registration)."""
 _RERANKED = 8
+_RARELY = 30
+"""Wordings of an entry, one of which may name a neighbouring field without being about it."""
+_VOTING = 10
+"""Wordings that are most like a question, in which each entry's share is counted."""
 _COMPARED = 3
 """Wordings of an entry whose spelling is compared: those most like the question by their features."""
 _CLOSENESS = 0.25
-_FUNCTION_CHARACTERS = frozenset(
-    "的要做没不未已去来得能可是了再重新先刚想需该办走搞报交提请审过后前完成进行必须应被把给让和与或及跟这那个种些何么哪几一二三两第还就才都也只全各每某另本此其用才为以"
-)
-"""Characters that stand before a verb and name nothing."""
-_LONGEST_NAME = 6
-"""Characters before a verb that are looked at as the name of what is filed."""
 _LONGEST_COMPARED = 300
 _FAR = 1e-3
 
@@ -88,7 +80,12 @@ class Matcher:
     """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
 
     def __init__(
-        self, entries: Sequence[Known], terms: Sequence[Term] = (), encoder: Encoder | None = None, finder: TermFinder | None = None
+        self,
+        entries: Sequence[Known],
+        terms: Sequence[Term] = (),
+        encoder: Encoder | None = None,
+        finder: TermFinder | None = None,
+        strangers: Sequence[str] = (),
     ) -> None:
         """Learns the entries' wordings and the glossary.
 
@@ -97,8 +94,10 @@ class Matcher:
             terms: the glossary.
             encoder: reads what the wordings mean; without one the table of word vectors does.
             finder: finds the glossary's terms; built where it is not given, which takes a tenth of a second for a large glossary.
+            strangers: questions that no entry answers; they are learnt like those of one more entry, which is never found.
         """
         self._entries = entries
+        self._number_of = {entry.id: number for number, entry in enumerate(entries)}
         self._glossary: Mapping[str, Term] = {term.id: term for term in terms}
         self._names = {(term.id, language): normalize(term.name.of(language)) for term in terms for language in LANGUAGES}
         self.finder = finder or TermFinder(terms)
@@ -106,21 +105,29 @@ class Matcher:
         self._ends = [0, *accumulate(len(spellings) for spellings in self._spellings)]
         words = [tokens(spelling) for spellings in self._spellings for spelling in spellings]
         self.longest = max((len(spelling) for spellings in self._spellings for spelling in spellings), default=0)
-        owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
+        self._owners = [number for number, spellings in enumerate(self._spellings) for _ in spellings]
         mentioned = [self.finder.find(spelling).terms for spelling in words]
         self._met = [self._met_by(entry, mentioned[start:end]) for entry, (start, end) in zip(entries, pairwise(self._ends), strict=True)]
         self._undecided = frozenset(term.id for term in terms if term.readings)
         ours = Counter(_latin(chain(self.finder.words, *words)))
         self._mender = Mender(ours, _latin(self.finder.outside_words))
-        fits = len(words) <= LARGEST_FIT
+        foreign = [tokens(spelling) for spelling in dict.fromkeys(map(normalize, strangers))]
+        fits = len(words) + len(foreign) <= LARGEST_FIT
         self.encoder = encoder if fits else None
         self._reader = MeaningReader(encoder or word_vectors(), ours, _pairs(words), word_vectors().__contains__) if fits else None
+        mentioned += [self.finder.find(spelling).terms for spelling in foreign]
+        self._owners += [len(entries)] * len(foreign)
         self._index = Index(
-            owners,
-            (bag_of(spelling, sorted(found)) for spelling, found in zip(words, mentioned, strict=True)),
-            len(entries),
-            self._reader.learn(list(chain.from_iterable(self._spellings))) if self._reader and words else None,
+            self._owners,
+            (bag_of(spelling, sorted(found)) for spelling, found in zip((*words, *foreign), mentioned, strict=True)),
+            len(entries) + 1,
+            self._reader.learn([*chain.from_iterable(self._spellings), *map(_join, foreign)]) if self._reader and words else None,
         )
+        own = [words[start:end] for start, end in pairwise(self._ends)]
+        self._vocabulary = Vocabulary(self._index.weights, self._mender, self.finder, own)
+        met = {entry.id: (number, self._met[number]) for number, entry in enumerate(entries)}
+        self._judge = Judge(self.kind_of, self._is_decisive, met, self._vocabulary, reads_meaning=self._reader is not None)
+        self.bands = SHIPPED[self.encoder is not None]
 
     @classmethod
     def of(cls, pack: Pack, encoder: Encoder | None = None) -> Matcher:
@@ -129,7 +136,7 @@ class Matcher:
             Known(entry.id, (entry.question.en, entry.question.zh, *entry.phrasings.all), entry.requires, entry.excludes)
             for entry in pack.entries
         ]
-        return cls(entries, pack.terms, encoder)
+        return cls(entries, pack.terms, encoder, strangers=strangers_of(pack))
 
     @property
     def method(self) -> str:
@@ -139,16 +146,26 @@ class Matcher:
     def _met_by(self, entry: Known, mentioned: Sequence[frozenset[str]]) -> frozenset[str]:
         """The terms in an entry's wordings; a neighbouring field counts only where several of them name it."""
         named = Counter(chain.from_iterable(mentioned))
-        met = {term for term, times in named.items() if times > 1 or self.kind_of(term) != "outside"}
+        enough = max(1, len(mentioned) // _RARELY)
+        met = {term for term, times in named.items() if times > enough or self.kind_of(term) != "outside"}
         return frozenset(met.union(*entry.requires))
 
     def read(self, message: Message) -> ReadText:
         """Mends the typing errors of a text and finds its terms."""
-        words = self._mender.mend(message.tokens)
-        found = self.finder.find(words)
+        words, breaks = self._mended(message)
+        found = self.finder.find(words, breaks)
         meant = without_denied(words, found, self.finder, self.kind_of)
         shorter = ReadText(text := _join(meant), tokens(text), meant, self.finder.find(meant)) if meant != words else None
         return ReadText(message.normalized, message.tokens, words, found, shorter)
+
+    def _mended(self, message: Message) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The words of a text, and the places of those before which a comma or another mark stands."""
+        words: list[str] = []
+        breaks: list[int] = []
+        for phrase in phrases(message.normalized):
+            breaks.append(len(words))
+            words += self._mender.mend(phrase)
+        return tuple(words), tuple(breaks[1:])
 
     @property
     def size(self) -> int:
@@ -171,9 +188,35 @@ class Matcher:
         """True for a term that tells of the asker's case what an answer may depend on."""
         return self.kind_of(term) in _CASE
 
+    def describes_product(self, term: str) -> bool:
+        """True for a term that tells what the asker's product is."""
+        return self.describes(term) and self.kind_of(term) != "procedure"
+
+    def is_of_the_field(self, terms: frozenset[str]) -> bool:
+        """True for terms that show what is asked to be of this field."""
+        return any(self.kind_of(term) in _ANCHORS for term in terms)
+
     def concerns_filing(self, text: ReadText) -> bool:
         """True for a text that names something of the field, or that is made of known words only."""
-        return any(self.kind_of(term) != "outside" for term in text.found.terms) or self._is_familiar(text.tokens)
+        return any(self.kind_of(term) != "outside" for term in text.found.terms) or self._vocabulary.is_familiar(text.tokens)
+
+    def has_strangers(self, text: ReadText) -> bool:
+        """True for a text with words that are neither of the pack nor of those that name nothing: it is about something else."""
+        return self._vocabulary.has_strangers(text.words, text.found)
+
+    def question_of(self, entry: str, like: ReadText) -> str:
+        """The question of an entry, normalized, in the language of a text."""
+        wordings = self._spellings[self._number_of[entry]]
+        return wordings[1 if any(map(is_cjk, like.tokens)) and len(wordings) > 1 else 0]
+
+    def procedures_of(self, entry: str) -> frozenset[str]:
+        """The procedures that the question of an entry names."""
+        wordings = self._entries[self._number_of[entry]].wordings[:1]
+        return frozenset(term for text in wordings for term in self.terms_of(Message(text)) if self.kind_of(term) == "procedure")
+
+    def meets(self, entry: str, term: str) -> bool:
+        """True for a term that the wordings of an entry name."""
+        return term in self._met[self._number_of[entry]]
 
     def readings_of(self, terms: frozenset[str]) -> tuple[str, ...]:
         """What an undecided word among the terms may mean; empty where there is none, or where another term decides."""
@@ -192,45 +235,22 @@ class Matcher:
             at_home: the conversation is about filings already, so that the question need not show that it is.
         """
         asked = question.meant
-        found, terms, ranked = asked.found, asked.found.terms, self._ranks(asked, told)
+        ranked = self._ranks(asked, told)
+        anchored = at_home or self.is_of_the_field(asked.found.terms)
         tellable = [candidate for candidate in ranked if not candidate.why.barred]
-        if not tellable:
-            return Unknown(asked.text, terms, ranked)
-        ours = {term for term in terms if self.kind_of(term) in _ANCHORS}
-        strange = self._is_strange(asked.words, found) and ours <= {mention.term for mention in self.finder.actions_in(found)}
-        if strange and tellable[0].score < WORD_FOR_WORD:
-            return Unknown(asked.text, terms, ranked, tellable[0].score, WORD_FOR_WORD)
-        wanted = self._wanted(asked.tokens, terms, anchored=at_home or bool(ours))
-        return self._decide(Unknown(asked.text, terms, ranked), tellable, wanted)
-
-    def _wanted(self, typed: Sequence[str], terms: frozenset[str], *, anchored: bool) -> float:
-        """The confidence that an answer needs: the less the question shows itself to be of this field, the more."""
-        if anchored:
-            return ANSWER
-        if not self._is_familiar(typed):
-            return WORD_FOR_WORD
-        return ANSWER if terms else SURE
-
-    def _decide(self, found: Unknown, tellable: Sequence[Candidate], wanted: float) -> MatchResult:
-        best = tellable[0]
-        lead = best.score - (tellable[1].score if len(tellable) > 1 else 0.0)
-        confidence = best.score + LEAD * min(lead, LEAD) if wanted == ANSWER else best.score
-        found = replace(found, confidence=round(confidence, 4), wanted=wanted)
-        rivals = _rivals(best, tellable[1:])
-        if confidence >= wanted and lead >= MARGIN and not rivals and not self._tells_half(best, found.terms):
-            return Answered(found.question, found.terms, found.candidates, found.confidence, wanted)
-        near = [candidate.entry for candidate in tellable if candidate.score >= max(OFFER, best.score - 2 * MARGIN)]
-        if best.score >= ANSWER:
-            near = [candidate.entry for candidate in tellable[: max(len(near), 2)]]
-        near = list(dict.fromkeys([best.entry, *rivals, *near])) if rivals else near
-        if len(near) > 1 and found.terms:
-            return Ambiguous(found.question, found.terms, found.candidates, found.confidence, wanted, tuple(near[:MOST_CHOICES]))
-        return found
-
-    def _tells_half(self, best: Candidate, terms: frozenset[str]) -> bool:
-        """True for an entry about one of several procedures that a question names: which of them is asked about is not certain."""
-        procedures = {term for term in terms if self.kind_of(term) == "procedure" and self._is_decisive(term)}
-        return len(procedures) > 1 and not procedures.isdisjoint(best.why.unmet)
+        offerable = sorted((one for one in ranked if self._judge.may_be_offered(one, asked.found.terms)), key=lambda one: -one.score)
+        even = len(tellable) > 1 and tellable[0].score - tellable[1].score < _EVEN
+        for_telling = self._judge.evidence(asked, tellable, ranked, anchored=anchored) if tellable and not even else None
+        same = for_telling and offerable[:2] == tellable[:2]
+        for_offering = for_telling if same else self._judge.evidence(asked, offerable, ranked, anchored=anchored) if offerable else None
+        sure = self.bands.sure.in_(for_telling) if for_telling else 0.0
+        near = self.bands.near.in_(for_offering) if for_offering else 0.0
+        choices = tuple(one.entry for one in offerable if one.score >= _WORTH_CHOOSING * offerable[0].score)[:MOST_CHOICES]
+        judged = Judged(for_telling, for_offering, tellable[0].entry if tellable else "", choices)
+        parts = (asked.text, asked.found.terms, ranked, round(sure, 4), self.bands.answer, judged)
+        if sure >= self.bands.answer:
+            return Answered(*parts)
+        return Ambiguous(*parts, choices) if near >= self.bands.offer else Unknown(*parts)
 
     def rank(self, message: Message) -> tuple[Candidate, ...]:
         """The entries nearest to a text, best first, the barred ones last."""
@@ -248,16 +268,23 @@ class Matcher:
         meaning = self._reader.read(text.text) if self._reader and not by_sound else None
         terms, decisive = found.terms | told, sorted(filter(self._is_decisive, found.terms))
         near = self._index.ask(bag_of(words, sorted(terms), by_sound=by_sound), meaning)
-        doubt = (_STRANGE if self._is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
-        scores, by_words = near.entries * np.float32(doubt), near.words * np.float32(doubt)
+        doubt = (_STRANGE if self._vocabulary.is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
+        scores, by_words = (each[: len(self._entries)] * np.float32(doubt) for each in (near.entries, near.words))
+        outside = float(near.entries[-1])
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []
         close = closeness(_join(words[:_LONGEST_COMPARED])[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
-        candidates = [
-            self._candidate(
-                number, [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)], decisive, terms
+        votes = self._votes(near.phrasings)
+        candidates = []
+        for number, alike in zip(best, close, strict=True):
+            likenesses = [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)]
+            nearest = float(near.phrasings[self._ends[number] : self._ends[number + 1]].max(initial=0.0))
+            why = Why(
+                closest=round(alike, 4),
+                nearest=round(nearest, 4),
+                votes=round(votes.get(number, 0.0), 4),
+                outside=round(outside, 4),
             )
-            for number, alike in zip(best, close, strict=True)
-        ]
+            candidates.append(self._candidate(number, why, likenesses, decisive, terms))
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
         return tuple(candidate for candidate in candidates if candidate.score > _FAR)[:MOST_CANDIDATES]
 
@@ -266,36 +293,27 @@ class Matcher:
         likenesses = likeness[self._ends[number] : self._ends[number + 1]]
         return [self._spellings[number][place] for place in np.argsort(-likenesses)[:_COMPARED].tolist()]
 
-    def _is_familiar(self, typed: Sequence[str]) -> bool:
-        """True for a text of which every word, and every pair of neighbouring Chinese characters, is known."""
-        pairs = all(self._index.weights.knows("b", f"{left} {right}") for left, right in pairwise(typed) if is_cjk(left) and is_cjk(right))
-        return pairs and all(self._mender.knows(word) for word in typed)
-
     def _is_outside(self, number: int, term: str) -> bool:
         return self.kind_of(term) == "outside" and term not in self._met[number]
-
-    def _is_strange(self, words: Sequence[str], found: FoundTerms) -> bool:
-        """True where the text speaks of filing or registering something that no phrasing of the pack ever mentions."""
-        return any(self._is_stranger(words, mention.start, found.places) for mention in self.finder.actions_in(found))
-
-    def _is_stranger(self, words: Sequence[str], at: int, named: frozenset[int]) -> bool:
-        """True where the name before `at`, as far as it can be one, has two neighbouring characters that never stand so (外卖平台备案)."""
-        if at and not is_cjk(words[at - 1]):
-            return not self._mender.knows(words[at - 1])
-        start = at
-        while at - start < _LONGEST_NAME and start and is_cjk(words[start - 1]) and not self._ends_name(words, start - 1, named):
-            start -= 1
-        return any(not self._index.weights.knows("b", " ".join(pair)) for pair in pairwise(words[start:at]))
-
-    def _ends_name(self, words: Sequence[str], at: int, named: frozenset[int]) -> bool:
-        return at in named or words[at] in _FUNCTION_CHARACTERS
 
     def _is_decisive(self, term: str) -> bool:
         return self.kind_of(term) in _DECISIVE and term not in self._undecided
 
-    def _candidate(self, number: int, likenesses: Sequence[float], decisive: Sequence[str], terms: frozenset[str]) -> Candidate:
+    def _votes(self, likeness: Vector) -> dict[int, float]:
+        """The share of each entry in the wordings that are most like a question, each counting by its likeness."""
+        shares: dict[int, float] = {}
+        if not len(likeness):
+            return shares
+        for place in np.argpartition(-likeness, min(_VOTING, len(likeness) - 1))[:_VOTING].tolist():
+            owner = self._owners[place]
+            shares[owner] = shares.get(owner, 0.0) + float(likeness[place]) ** 2
+        total = sum(shares.values())
+        return {owner: share / total for owner, share in shares.items()} if total else {}
+
+    def _candidate(self, number: int, near: Why, likenesses: Sequence[float], decisive: Sequence[str], terms: frozenset[str]) -> Candidate:
         entry, met, (likeness, by_words) = self._entries[number], self._met[number], likenesses
-        why = Why(
+        why = replace(
+            near,
             likeness=round(likeness, 4),
             unmet=tuple(term for term in decisive if term not in met),
             missing=tuple(group for group in entry.requires if terms.isdisjoint(group)),
@@ -305,9 +323,9 @@ class Matcher:
         return Candidate(entry.id, round(likeness * left, 4), why, round(by_words * left, 4))
 
 
-def _rivals(best: Candidate, others: Iterable[Candidate]) -> list[str]:
-    """Entries that words alone put as near as the best one, or nearer: what only its meaning prefers is not told, but asked."""
-    return [other.entry for other in others if other.words >= OFFER and other.words > best.words - RIVAL]
+def strangers_of(pack: Pack) -> list[str]:
+    """The questions of other fields that a pack names."""
+    return [text for field in pack.strangers for text in field.phrasings.all]
 
 
 def _latin(words: Iterable[str]) -> Iterator[str]:

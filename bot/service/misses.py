@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
-from bot.dialogue.actions import ShowEntry, parse
+from bot.dialogue.actions import NoneOfThese, ShowEntry, parse
 from bot.messages import ConversationKey
 from bot.review.logged_questions import Miss, without_command
 from bot.service.ports import LoggedTurn
@@ -33,7 +33,8 @@ class MissCollector:
     def add(self, turn: LoggedTurn) -> None:
         """Adds a turn: a miss, or the choice that was made after one.
 
-        A press belongs to the latest reply of its conversation that had this button. Of several presses the last one counts.
+        A press belongs to the latest reply of its conversation that had this button. Of several presses the last one counts; "none of
+        these" takes the choice back.
         """
         if turn.decision in ("unknown", "clarify"):
             actions = [choice.action for reply in turn.replies for choice in reply.choices]
@@ -43,6 +44,8 @@ class MissCollector:
             self._open[turn.key].append(question)
         elif turn.decision == "press" and turn.key in self._open:
             action = turn.text.removeprefix("[").removesuffix("]")
+            if isinstance(parse(action), NoneOfThese) and self._open[turn.key]:
+                self._open[turn.key][-1].chosen = ""
             asked = next((question for question in reversed(self._open[turn.key]) if action in question.offered), None)
             if asked:
                 asked.chosen = asked.offered[action]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,14 @@ from bot.text.clauses import Clause, clauses
 from bot.text.normalize import are_romanised, normalize, script_language, stem, tokens
 from bot.text.offsets import TypedText
 from bot.text.questions import Question, asks, questions_in
+
+_HANDLE = re.compile(r"(?<![\w.@/])[@＠](?:[A-Za-z0-9_]{2,32}(?![A-Za-z0-9_])|[\u3400-\u9fff]{1,8}(?=\s))(?:'s\b)?[\s,:，：]*")
+"""Another person's name in Telegram or WeChat; not what stands behind the name of a mailbox."""
+
+
+def without_handles(text: str) -> str:
+    """A typed text without the handles of people: whom it is said to is no part of what is asked."""
+    return _HANDLE.sub(" ", text) if "@" in text or "＠" in text else text
 
 
 @dataclass(frozen=True)
@@ -26,8 +35,8 @@ class Message:
 
     @cached_property
     def normalized(self) -> str:
-        """One spelling for what people type in many, on one line; see `normalize`."""
-        return self.typed if self.is_normalized else normalize(self.typed)
+        """One spelling for what people type in many, on one line, without the handles of others; see `normalize`."""
+        return self.typed if self.is_normalized else normalize(without_handles(self.typed))
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -67,5 +76,5 @@ class Message:
     @cached_property
     def language(self) -> Language | None:
         """The language shown by the script, or by the sound: Chinese in latin letters is Chinese; None where neither shows one."""
-        shown = script_language(self.typed)
+        shown = script_language(without_handles(self.typed))
         return "zh" if shown == "en" and are_romanised(self.tokens) else shown

@@ -16,6 +16,10 @@ LONGEST = 4096
 """Characters that are looked at; Telegram's own limit for a message."""
 
 _TRADITIONAL_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+_HONG_KONG_TO_SIMPLIFIED = opencc.OpenCC("hk2s")
+_TAIWAN_TO_MAINLAND = opencc.OpenCC("tw2sp")
+_SHARED_WORDS = re.compile("程序|文件|[資资]料")
+"""Words of Taiwan and of the mainland that the table takes for others: in a question about filing they mean the same in both."""
 _DROPPED = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"})
 TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 """A latin word or number, or a single Chinese character."""
@@ -39,8 +43,8 @@ _SHOWN = _Shown()
 
 @lru_cache(maxsize=4096)
 def normalize(text: str) -> str:
-    """Lower case, half width, simplified characters; without accents, emoji, zero-width and control characters."""
-    return " ".join(simplified(folded(text[:LONGEST])).split())
+    """Lower case, half width, simplified characters, words of the mainland; without accents, emoji, zero-width and control characters."""
+    return " ".join(in_mainland_words(folded(text[:LONGEST])).split())
 
 
 @lru_cache(maxsize=4096)
@@ -55,9 +59,35 @@ def simplified(text: str) -> str:
     return _TRADITIONAL_TO_SIMPLIFIED.convert(text) if _CJK.search(text) else text
 
 
+def in_mainland_words(text: str) -> str:
+    """With simplified characters and, in a text in traditional ones, with the mainland's words for those of Taiwan (演算法, 影片)."""
+    simple = simplified(text)
+    if simple == text:
+        return text
+    kept = [found.span() for found in _SHARED_WORDS.finditer(text)]
+    pieces: list[str] = []
+    at = 0
+    for start, stop in kept:
+        pieces += (_converted(text[at:start]), simplified(text[start:stop]))
+        at = stop
+    return "".join((*pieces, _converted(text[at:])))
+
+
+def _converted(text: str) -> str:
+    return simplified(_HONG_KONG_TO_SIMPLIFIED.convert(_TAIWAN_TO_MAINLAND.convert(text)))
+
+
 def tokens(text: str) -> tuple[str, ...]:
     """The latin words and single Chinese characters of a normalized text, in order."""
     return tuple(TOKEN.findall(text))
+
+
+_BREAK = re.compile(r"[,;!?。]+|\.(?=\s)|\s[-–—]+\s")
+
+
+def phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    """The tokens of a normalized text, parted where a comma or another mark parts it."""
+    return tuple(words for part in _BREAK.split(text) if (words := tokens(part)))
 
 
 def is_cjk(token: str) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
+from bot.text.everyday_words import is_everyday
 from bot.text.normalize import is_cjk, stem
 from bot.text.recent import RecentResults
 from bot.text.similarity import nearest_word
@@ -66,8 +67,8 @@ class Mender:
         return sum(times for word, times in Counter(words).items() if not self.knows(word))
 
     def mend(self, tokens: Sequence[str]) -> tuple[str, ...]:
-        """The tokens of a text, those that are not known replaced by the known words that they were probably meant to be."""
-        strange = {word for word in set(tokens) if not self.knows(word)}
+        """The tokens of a text; those that are no words replaced by the known words that they were probably meant to be."""
+        strange = {word for word in set(tokens) if not self.knows(word) and not is_everyday(word)}
         if not strange:
             return tuple(tokens)
         return tuple(word for token in self._spaced(tokens, strange) for word in (self._meant(token) if token in strange else (token,)))

@@ -9,7 +9,7 @@ import pytest
 from bot.curation.calibrate import FEWEST, FOLDS, GOAL, HeldOutPhrasing, estimate, hold_out
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.models.pack import Pack
-from bot.matching.matcher import ANSWER, SURE
+from bot.matching.bands.confidence import SHIPPED
 from tests.support.encoders import SmallEncoder
 from tests.support.sound_pack import crossed, write_sound_pack
 
@@ -20,8 +20,8 @@ def pack(folder: Path, misplaced: int = 0) -> Pack:
     return read
 
 
-def held(got: str = "own", confidence: float = 0.6, *, wanted: float = ANSWER, clear: bool = True) -> HeldOutPhrasing:
-    return HeldOutPhrasing("en", "?", "own", got, confidence, wanted, clear)
+def held(got: str = "own", confidence: float = 0.6, *, wanted: float = 0.5) -> HeldOutPhrasing:
+    return HeldOutPhrasing("en", "?", "own", got, confidence, wanted)
 
 
 def test_every_phrasing_is_asked_once_and_of_a_matcher_without_it(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_every_phrasing_is_asked_once_and_of_a_matcher_without_it(tmp_path: Path
     assert len(parts) == FOLDS
     assert len(asked) == len({one.text for one in asked}) == sum(len({*entry.phrasings.all}) + 2 for entry in read.entries)
     assert {one.text for one in asked if one.language == "zh"} >= {"费用是多少?"}
-    assert max(one.confidence for one in asked) < 1 + ANSWER / 2  # a phrasing that it knows would be worth more than its best likeness
+    assert {one.wanted for one in asked} == {SHIPPED[False].answer}
 
 
 def test_phrasings_under_their_own_entry_are_answered_right(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_few_wrong_answers_are_within_the_goal() -> None:
     assert 1 - told.precision <= GOAL
 
 
-@pytest.mark.parametrize("silent", [held(""), held("other", clear=False), held("other", 0.6, wanted=SURE), held("other", ANSWER - 0.01)])
+@pytest.mark.parametrize("silent", [held(""), held("other", 0.6, wanted=0.7), held("other", 0.49)])
 def test_what_is_asked_back_or_not_answered_is_not_wrong(silent: HeldOutPhrasing) -> None:
     assert not silent.is_told()
     assert not silent.is_wrong

@@ -17,7 +17,7 @@ def test_every_phrasing_of_small_talk_is_heard_with_any_punctuation_and_case(fro
     for talk in frozen.pack.smalltalk:
         for phrasing in talk.phrasings.all:
             for message in (phrasing, f"  {phrasing.upper()}!! ", f"{phrasing}～🙂"):
-                assert frozen.smalltalk(Message(message)) == talk, message
+                assert frozen.courtesies.find(Message(message)) == talk, message
 
 
 def test_the_reply_to_small_talk_is_the_packs_own_and_changes_nothing(frozen: Edition) -> None:
@@ -35,13 +35,13 @@ def test_small_talk_with_a_question_is_never_small_talk(frozen: Edition, data: s
     questions = [entry.question.of(language) for entry in frozen.pack.entries for language in LANGUAGES]
     parts = [data.draw(st.sampled_from(phrasings)), data.draw(st.sampled_from(questions))]
     message = data.draw(st.sampled_from([" ", ", ", "。", "! ", "\n"])).join(data.draw(st.permutations(parts)))
-    assert frozen.smalltalk(Message(message)) is None
+    assert frozen.courtesies.find(Message(message)) is None
     assert turn(frozen, message).decision != "smalltalk"
 
 
 @pytest.mark.parametrize("message", ["", "   ", "???", "🎉", "\u200b"])
-def test_a_message_without_a_word_is_no_small_talk(frozen_pack: Pack, message: str) -> None:
-    thumb = SmallTalk(id="thumb", phrasings=Wordings(en=("👍", "thumbs up"), zh=("👍",)), reply=Text(en="Thank you.", zh="谢谢。"))
-    edition = Edition.of(changed(frozen_pack, smalltalk=(thumb,), entries=frozen_pack.entries[:1]))
-    assert edition.smalltalk(Message(message)) is None
-    assert edition.smalltalk(Message("Thumbs up")) == thumb
+def test_a_message_without_a_word_asks_nothing_where_the_pack_has_no_nod_for_it(frozen_pack: Pack, message: str) -> None:
+    thanks = SmallTalk(id="thanks", phrasings=Wordings(en=("thumbs up",), zh=("谢谢",)), reply=Text(en="Thank you.", zh="谢谢。"))
+    edition = Edition.of(changed(frozen_pack, smalltalk=(thanks,), entries=frozen_pack.entries[:1]))
+    assert edition.courtesies.find(Message(message)) is None
+    assert edition.courtesies.find(Message("Thumbs up")) == thanks

@@ -35,7 +35,8 @@ def test_two_questions_get_two_answers_in_order(matcher: Matcher) -> None:
 
 
 def test_clauses_are_questions_of_their_own_only_where_each_is_about_filings(matcher: Matcher) -> None:
-    assert answered(matcher, "Do you like tea, how long does algorithm filing take?") == ["algorithm-filing-cycle"]
+    (tea,) = understand(matcher, Message("Do you like tea, how long does algorithm filing take?"))
+    assert tea.judged.best == "algorithm-filing-cycle"
 
 
 def test_the_second_question_of_a_message_leans_on_the_first(matcher: Matcher) -> None:
@@ -156,7 +157,8 @@ def test_registration_after_another_procedure_is_taken_up_as_the_registration(ma
 
 
 def test_a_clause_that_names_nothing_of_the_field_does_not_split_a_question(matcher: Matcher) -> None:
-    assert answered(matcher, "what do you think, how long does algorithm filing take?") == ["algorithm-filing-cycle"]
+    (thought,) = understand(matcher, Message("what do you think, how long does algorithm filing take?"))
+    assert thought.judged.best == "algorithm-filing-cycle"
     assert len(understand(matcher, Message("is that so, how long does algorithm filing take"))) == 1
 
 

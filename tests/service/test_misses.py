@@ -13,10 +13,10 @@ from bot.service.misses import MissCollector
 from tests.service.builders import key, talking
 from tests.storage.builders import log
 
-VAGUE = "how much is the algorithm filing fee"
+VAGUE = "do we need to pay for the filing"
 """Asked back: either of the two entries."""
 FEES, FILING = "a|en|silent-fees|", "a|en|algorithm-filing|"
-BOTH = ("algorithm-filing", "silent-fees")
+BOTH = ("silent-fees", "algorithm-filing")
 
 Act = tuple[str, Said | Pressed | Commanded]
 
@@ -62,3 +62,8 @@ async def test_only_what_found_no_answer_is_a_miss_and_the_command_is_no_part_of
 async def test_only_the_last_misses_are_kept(tmp_path: Path, small: Edition, last: int | None, kept: list[str]) -> None:
     acts = [("7", Said(text)) for text in ("rome", "sun", "moon")]
     assert [miss.text for miss in await misses(tmp_path, small, *acts, last=last)] == kept
+
+
+async def test_none_of_these_takes_the_choice_back(tmp_path: Path, small: Edition) -> None:
+    acts = (("7", Said(VAGUE)), ("7", Pressed(FEES)), ("7", Pressed("x|en")))
+    assert await misses(tmp_path, small, *acts) == (Miss(VAGUE, BOTH),)

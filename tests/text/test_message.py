@@ -47,9 +47,9 @@ def test_the_script_or_the_sound_shows_its_language(typed: str, language: Langua
 def test_a_part_is_not_normalized_again() -> None:
     message = Message("算法備案。薴？")  # whose last character has a simplified one that has another
     normalize.cache_clear()
-    assert message.normalized == "算法备案。苧?"
-    part = message.part("苧?")
-    assert (part.normalized, part.with_places.plain, part.tokens) == ("苧?", "苧?", ("苧",))
+    assert message.normalized == "算法备案。苎?"
+    part = message.part("苎?")
+    assert (part.normalized, part.with_places.plain, part.tokens) == ("苎?", "苎?", ("苎",))
     assert sum(normalize.cache_info()[:2]) == 1
 
 
@@ -75,3 +75,17 @@ def test_each_part_is_computed_once(text: str) -> None:
 def test_the_places_of_a_part_are_its_own(text: str) -> None:
     part = Message(normalize(text), is_normalized=True)
     assert all(part.with_places.quote(at, at + 1) == character for at, character in enumerate(part.normalized))
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("@wu_filing when does it come back?", "when does it come back?"),
+        ("@吴律师 算法备案要多久", "算法备案要多久"),
+        ("@bot算法备案多久", "算法备案多久"),
+        ("ask @Anna, how long", "ask how long"),
+        ("mail foo@bar.com", "mail foo@bar.com"),
+    ],
+)
+def test_the_handles_of_people_are_no_part_of_what_is_asked(typed: str, left: str) -> None:
+    assert Message(typed).normalized == left

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.files.loader import read_pack
-from bot.text.normalize import LONGEST, are_romanised, blurred_pinyin, is_cjk, normalize, pinyin, script_language, stem, tokens
+from bot.text.normalize import LONGEST, are_romanised, blurred_pinyin, is_cjk, normalize, phrases, pinyin, script_language, stem, tokens
 from tests.support.frozen_edition import FROZEN
 
 
@@ -144,3 +144,22 @@ def test_english_words_and_names_that_split_into_syllables_are_no_chinese(text: 
 @given(st.text(st.sampled_from("xiangeo ")))
 def test_however_many_ways_a_word_splits_it_is_decided_at_once(text: str) -> None:
     assert are_romanised(tokens(normalize(text * 50))) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("taiwan", "mainland"),
+    [
+        ("外商可以申請演算法備案嗎", "外商可以申请算法备案吗"),
+        ("人工智慧影片要標示嗎", "人工智能视频要标示吗"),
+        ("備案程序要附哪些文件和資料", "备案程序要附哪些文件和资料"),
+        ("小程序也要備案嗎", "小程序也要备案吗"),
+        ("小程序也要备案吗", "小程序也要备案吗"),
+    ],
+)
+def test_words_of_taiwan_are_those_of_the_mainland_in_a_text_in_traditional_characters(taiwan: str, mainland: str) -> None:
+    assert normalize(taiwan) == mainland
+
+
+def test_phrases_are_parted_at_marks() -> None:
+    assert phrases("我们有个app,备案要多久?") == (("我", "们", "有", "个", "app"), tuple("备案要多久"))
+    assert phrases(" , ") == ()

@@ -67,4 +67,4 @@ def test_the_form_of_a_statement(sentence: str) -> None:
 @pytest.mark.parametrize("told", ["我们的产品只检测内容是不是ai生成的", "系统判断图片是否由ai生成"])
 def test_what_a_product_finds_out_is_no_question(told: str) -> None:
     assert not asks(told)
-    assert asking_parts(f"{told},要备案吗?") == (f"{told},要备案吗?",)
+    assert asking_parts(f"{told},要备案吗?") == (Question(f"{told},要备案吗?"),)

@@ -84,7 +84,9 @@ def read_message(message: Message, me: BotIdentity) -> ReceivedMessage | Unreada
     place = ChatPlace(message.chat.id, thread, None if private else message.message_id)
     act = _private_act(message, me) if private else _group_act(message, me)
     if act is not None:
-        return ReceivedMessage(Utterance(_conversation_key(message, thread), act, _language_hint(message)), place, _sender_id(message))
+        return ReceivedMessage(
+            Utterance(_conversation_key(message, thread), act, _language_hint(message), not private), place, _sender_id(message)
+        )
     if private and not (message.text or message.caption) and message.effective_attachment:
         return UnreadableMessage(place, _language_hint(message), message.media_group_id or "")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.dialogue.actions import ShowEntry
+from bot.dialogue.actions import NoneOfThese, ShowEntry
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.entry_view import Open, compound_reply, entry_choice, entry_reply
 from bot.dialogue.find import Found
@@ -21,15 +21,15 @@ def tell(scene: Scene, found: Found) -> Turn:
     edition, language = scene.edition, scene.language
     if found.smalltalk:
         reply = Reply((Block("lead", found.smalltalk.reply.of(language)),), language=language)
-        return Turn(scene.tracker, "smalltalk", (reply,), language)
+        quiet = scene.in_group and found.smalltalk.quiet_in_groups
+        return Turn(scene.tracker, "smalltalk", () if quiet else (reply,), language)
     if found.entries:
         return _answer(scene, found)
-    choices = tuple(entry_choice(edition.pack, entry, language) for entry in found.offered)
     if found.decision == "clarify":
+        choices = (*(entry_choice(edition.pack, entry, language) for entry in found.offered), _none_choice(edition, language))
         reply = Reply((_lead(edition, "clarify.lead", language),), choices, language)
-    else:
-        reply = _unknown(edition, choices, language)
-    return Turn(scene.tracker, found.decision, (reply,), language, found.results)
+        return Turn(_doubtful(scene, found), found.decision, (reply,), language, found.results)
+    return Turn(scene.tracker, found.decision, (_unknown(edition, "unknown.lead", language),), language, found.results)
 
 
 def shown(edition: Edition, tracker: Tracker, action: ShowEntry, now: dt.datetime) -> Turn:
@@ -39,6 +39,15 @@ def shown(edition: Edition, tracker: Tracker, action: ShowEntry, now: dt.datetim
     return Turn(replace(tracker, topic=topic), "press", (reply,), action.language, entries=(action.entry,))
 
 
+def none_of_these(scene: Scene, language: Language) -> Turn:
+    """What is said where none of the choices was meant: the question is kept, as one without an answer is."""
+    return Turn(scene.tracker, "press", (_unknown(scene.edition, "clarify.none-noted", language),), language)
+
+
+def _none_choice(edition: Edition, language: Language) -> Choice:
+    return Choice(edition.pack.say("clarify.none", language), str(NoneOfThese(language)))
+
+
 def _answer(scene: Scene, found: Found) -> Turn:
     edition, language = scene.edition, scene.language
     if len(found.results) == 1:
@@ -46,8 +55,24 @@ def _answer(scene: Scene, found: Found) -> Turn:
     else:
         reply = compound_reply(edition.pack, [_part(edition, result) for result in found.results], language, scene.today)
     last, entry = next(result for result in reversed(found.results) if isinstance(result, Answered)), found.entries[-1]
-    topic = Topic(entry, topic_terms(edition, entry, last.terms), scene.now)
+    topic = Topic(entry, topic_terms(edition, entry, last.terms) | _still_meant(scene, last.terms), scene.now)
     return Turn(replace(scene.tracker, topic=topic), "answer", (reply,), language, found.results, found.entries)
+
+
+def _doubtful(scene: Scene, found: Found) -> Tracker:
+    """The conversation after a "did you mean": a follow-up leans on what was named, as long as anything was."""
+    named = next((result.terms for result in found.results if result.terms), frozenset())
+    if not named:
+        return scene.tracker
+    return replace(scene.tracker, topic=Topic(found.offered[0], named | _still_meant(scene, named), scene.now))
+
+
+def _still_meant(scene: Scene, named: frozenset[str]) -> frozenset[str]:
+    """The procedure that the conversation is about, where the last question names none."""
+    kind_of = scene.edition.matcher.kind_of
+    if scene.topic is None or any(kind_of(term) in ("procedure", "outside") for term in named):
+        return frozenset()
+    return frozenset(term for term in scene.topic.terms if kind_of(term) == "procedure")
 
 
 def _part(edition: Edition, result: MatchResult) -> Entry | Open:
@@ -62,10 +87,9 @@ def topic_terms(edition: Edition, entry: str, named: frozenset[str]) -> frozense
     return named | {term for term in edition.topics[entry] if edition.matcher.kind_of(term) not in kinds}
 
 
-def _unknown(edition: Edition, choices: tuple[Choice, ...], language: Language) -> Reply:
-    kept = "unknown.nearest" if choices else "unknown.noted"
-    contact = Block("text", edition.pack.say("unknown.contact", language))
-    return Reply((_lead(edition, "unknown.lead", language), contact, Block("text", edition.pack.say(kept, language))), choices, language)
+def _unknown(edition: Edition, lead: str, language: Language) -> Reply:
+    texts = (Block("text", edition.pack.say(phrase, language)) for phrase in ("unknown.contact", "unknown.noted"))
+    return Reply((_lead(edition, lead, language), *texts), language=language)
 
 
 def _lead(edition: Edition, phrase: str, language: Language) -> Block:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
-from bot.knowledge.models.pack import Entry, SmallTalk
+from bot.knowledge.models.pack import Entry, SmallTalk, Strangers
 from bot.messages import LANGUAGES, Language
 
 FEWEST_PHRASINGS = 8
@@ -42,8 +42,13 @@ def _plain(text: str) -> str:
 
 
 def _phrasings(loaded: Loaded) -> list[_Phrasing]:
-    """All phrasings of entries and small talk, and the entries' own questions."""
-    groups: dict[str, tuple[Entry | SmallTalk, ...]] = {"entries": loaded.draft.entries, "smalltalk": loaded.draft.smalltalk}
+    """All phrasings of entries, small talk and strangers, and the entries' own questions."""
+    draft = loaded.draft
+    groups: dict[str, tuple[Entry | SmallTalk | Strangers, ...]] = {
+        "entries": draft.entries,
+        "smalltalk": draft.smalltalk,
+        "strangers": draft.strangers,
+    }
     return [
         _Phrasing(item.id, text, _plain(text), loaded.place(key, position, *at))
         for key, items in groups.items()
@@ -53,7 +58,7 @@ def _phrasings(loaded: Loaded) -> list[_Phrasing]:
     ]
 
 
-def _texts(item: Entry | SmallTalk) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _texts(item: Entry | SmallTalk | Strangers) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for language in LANGUAGES:
         if isinstance(item, Entry):
             yield ("question", language), item.question.of(language)
@@ -173,7 +178,8 @@ def refusals_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
     """A message that must be refused and that an entry answers."""
     taught = {phrasing.plain: phrasing for phrasing in _phrasings(loaded)}
     for position, refusal in enumerate(loaded.draft.refusals):
-        same = taught.get(_plain(refusal.text))
+        plain = _plain(refusal.text)
+        same = taught.get(plain) if plain else None
         if same:
             what = f"this message must be refused, but is a phrasing of `{same.owner}` ({same.place.file}, line {same.place.line})"
             yield loaded.place("refusals", position, "text").finding(what, "remove one of them")

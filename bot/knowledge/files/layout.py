@@ -9,7 +9,22 @@ from pathlib import PurePosixPath
 from bot.knowledge.models.claims import ForbiddenClaim, ModalWords, Opener, Unit
 from bot.knowledge.models.filing import ChecklistItem, Condition, Contradiction, Deadline, Hint, Procedure, Rule, RuleTopic, Slot
 from bot.knowledge.models.law import LawFact
-from bot.knowledge.models.pack import Dialogue, Entry, Exam, Fact, Model, Note, Refusal, SmallTalk, Source, Term, Text, Twin
+from bot.knowledge.models.pack import (
+    BandQuestion,
+    Dialogue,
+    Entry,
+    Exam,
+    Fact,
+    Model,
+    Note,
+    Refusal,
+    SmallTalk,
+    Source,
+    Strangers,
+    Term,
+    Text,
+    Twin,
+)
 
 ITEMS: Mapping[str, type[Model]] = {
     "sources": Source,
@@ -23,6 +38,7 @@ ITEMS: Mapping[str, type[Model]] = {
     "openers": Opener,
     "phrases": Text,
     "smalltalk": SmallTalk,
+    "strangers": Strangers,
     "entries": Entry,
     "slots": Slot,
     "conditions": Condition,
@@ -37,6 +53,7 @@ ITEMS: Mapping[str, type[Model]] = {
     "refusals": Refusal,
     "dialogues": Dialogue,
     "twins": Twin,
+    "bands": BandQuestion,
 }
 """Top-level key -> what stands under it; the keys are the names of the pack's own fields."""
 
@@ -73,6 +90,7 @@ LOCATIONS = (
     Location("claims", ("units", "modal_words", "forbidden", "openers"), required=False),
     Location("phrases", ("phrases",)),
     Location("smalltalk", ("smalltalk",), required=False),
+    Location("strangers", ("strangers",), required=False),
     Location("faq", ("entries",), folder=True),
     Location(
         "filing",
@@ -80,7 +98,7 @@ LOCATIONS = (
         folder=True,
         required=False,
     ),
-    Location("tests", ("exams", "refusals", "dialogues", "twins"), folder=True, required=False),
+    Location("tests", ("exams", "refusals", "dialogues", "twins", "bands"), folder=True, required=False),
 )
 
 

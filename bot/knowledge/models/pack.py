@@ -192,7 +192,17 @@ class SmallTalk(Model):
 
     id: Identifier
     phrasings: Wordings
+    """Where one of them has no word in it (👍), it is every message without one that asks nothing."""
     reply: Text
+    quiet_in_groups: bool = False
+    """In a group nothing is said to it."""
+
+
+class Strangers(Model):
+    """Questions of another field, learnt as what the pack does not answer."""
+
+    id: Identifier
+    phrasings: Wordings
 
 
 class Exam(Model):
@@ -208,6 +218,14 @@ class Refusal(Model):
 
     text: Line
     why: Line
+
+
+class BandQuestion(Model):
+    """A question by which it is found out from when on to answer, to ask back, or to refuse; never a phrasing, never a test."""
+
+    ask: Line
+    right: tuple[Identifier, ...] = ()
+    """The entries that answer it, usually one; none for a question that the pack must not answer."""
 
 
 class Expectation(Model):
@@ -253,6 +271,7 @@ class Pack(Model):
     terms: tuple[Term, ...]
     entries: tuple[Entry, ...]
     smalltalk: tuple[SmallTalk, ...]
+    strangers: tuple[Strangers, ...] = ()
     units: tuple[Unit, ...] = ()
     modal_words: tuple[ModalWords, ...] = ()
     forbidden: tuple[ForbiddenClaim, ...] = ()
@@ -272,6 +291,7 @@ class Pack(Model):
     refusals: tuple[Refusal, ...] = ()
     dialogues: tuple[Dialogue, ...] = ()
     twins: tuple[Twin, ...] = ()
+    bands: tuple[BandQuestion, ...] = ()
 
     @cached_property
     def entry_by_id(self) -> Mapping[str, Entry]:

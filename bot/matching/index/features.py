@@ -51,7 +51,7 @@ def bag_of(words: Sequence[str], terms: Sequence[str] = (), *, by_sound: bool = 
         sounds = [sound for word in words for sound in syllables(word) or (word,)]
         pairs = [f"{left}'{right}" for left, right in pairwise(sounds)]
         return Bag({"w": Counter(), "b": Counter(), "c": Counter([*sounds, *pairs]), "t": Counter(terms)}, len(sounds))
-    roots = [_root(word) for word in words]
+    roots = [root(word) for word in words]
     return Bag(
         {
             "w": Counter(roots),
@@ -64,7 +64,7 @@ def bag_of(words: Sequence[str], terms: Sequence[str] = (), *, by_sound: bool = 
 
 
 @lru_cache(maxsize=16384)
-def _root(word: str) -> str:
+def root(word: str) -> str:
     """The stem without the commonest suffixes that make another word of one (payment, activation); all numbers are alike."""
     if word.isdigit():
         return "#"
@@ -122,6 +122,10 @@ class Weights:
     def knows(self, kind: str, feature: str) -> bool:
         """True where some text has the feature."""
         return feature in self._numbers[kind]
+
+    def rarity(self, kind: str, feature: str) -> float:
+        """How much a feature says; one that no text has says most."""
+        return self._rarities[self._numbers[kind].get(feature, -1)]
 
     def vector(self, bag: Bag) -> tuple[list[int], list[float]]:
         """The known features of a text by number, and their weights.

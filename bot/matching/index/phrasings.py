@@ -17,8 +17,8 @@ from bot.matching.index.features import Bag, Integers, Places, Table, Vector, we
 from bot.matching.index.meaning import Meanings
 from bot.matching.index.ridge import fit
 
-LARGEST_FIT = 4000
-"""Phrasings: the kernel of so many takes 64 MB while it is learnt."""
+LARGEST_FIT = 6000
+"""Phrasings: the kernel of so many takes 144 MB while it is learnt."""
 _RIDGE = 0.5
 _SQUARED = 2.0
 """Weight of the squared likeness, which sees what features occur together, beside the likeness itself."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from bot.knowledge.models.pack import Term
 from bot.matching.terms.names import SKIPPED, Mention, Names, ScannedText
@@ -78,8 +79,16 @@ class TermFinder:
         self._sounds.add(stems, term.id, term.kind)
         self._romanised.add(spelling, term.id)
 
-    def find(self, words: Sequence[str]) -> FoundTerms:
-        """The terms in a text given as tokens."""
+    def find(self, words: Sequence[str], breaks: Sequence[int] = ()) -> FoundTerms:
+        """The terms in a text given as tokens; none reaches over a break, which stands before the token of that number."""
+        mentions: list[Mention] = []
+        for start, end in pairwise((0, *breaks, len(words))):
+            found = self._compose(self._scan(words[start:end]))
+            mentions += (replace(mention, start=mention.start + start, end=mention.end + start) for mention in found)
+        return FoundTerms(tuple(mentions))
+
+    def _scan(self, words: Sequence[str]) -> list[Mention]:
+        """The terms that stand in a text as names."""
         text = ScannedText(self._names, words)
         heard = self._sounds.heard_in(text)
         mentions: list[Mention] = []
@@ -91,7 +100,7 @@ class TermFinder:
                 at = reached = mention.end
             else:
                 at += 1
-        return FoundTerms(tuple(self._compose(mentions)))
+        return mentions
 
     def _longest_at(self, text: ScannedText, at: int, heard: Sequence[SoundMatch]) -> Mention | None:
         """What stands at a place as it is written, unless something longer is heard there."""

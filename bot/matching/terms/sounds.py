@@ -1,6 +1,6 @@
 """Finds names of terms by their sound: in other characters that sound alike, or in pinyin.
 
-The first is the input method's usual slip; at least one character that means something must be right.
+The first is the input method's usual slip; at least one character that means something must be right, and what differs must be no word.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.matching.terms.names import Mention, ScannedText
+from bot.text.everyday_words import is_written_as_meant
 from bot.text.normalize import blurred_pinyin, is_cjk, pinyin
 
 _SHORTEST_BY_SOUND = 2
@@ -19,6 +20,8 @@ _BLURRED_BY_SOUND = 3
 """Characters from which on zh may sound like z, and eng like en: in two that makes many another word (公司 for 公示)."""
 _NO_EVIDENCE = frozenset("什么哪多几谁怎的了要一")
 """Characters that say nothing by being right: 叫什么 is not 交什么, 一般 is not 一半."""
+_MOSTLY_RIGHT = 3
+"""Right characters of a name by which it is heard although the wrong ones are a word of their own."""
 _MOST_SYLLABLES = 8
 _SHORTEST_SYLLABLE = 2
 _SHORTEST_ROMANISED = 5
@@ -63,16 +66,36 @@ def longest_heard(names: Sequence[SoundMatch], text: ScannedText, at: int, beyon
         end = at + len(name.spelling)
         if end <= beyond:
             break
-        if text.sounds[at:end] == name.sounds and _is_near(text.stems[at:end], name.spelling) and not _is_foreign(text, at, name):
+        heard = text.sounds[at:end] == name.sounds and _is_near(text.stems[at:end], name.spelling)
+        if heard and not _is_foreign(text, at, name) and not _is_rightly_written(text, at, name):
             return Mention(name.term, at, end)
     return None
 
 
+def _is_rightly_written(text: ScannedText, at: int, name: SoundMatch) -> bool:
+    """True where every character that differs from the name belongs to a word as it stands (同时用 is not 同市用).
+
+    In a long name most of which is right, a slip may be a word as well (大模型等级).
+    """
+    end = at + len(name.spelling)
+    differing = [place for place in range(at, end) if text.stems[place] != name.spelling[place - at]]
+    if len(name.spelling) - len(differing) >= _MOSTLY_RIGHT:
+        return False
+    return all(is_written_as_meant(text.stems, place) for place in differing)
+
+
 def _is_near(heard: Sequence[str], spelling: Sequence[str]) -> bool:
     """True where a character that means something is right, and a short name sounds exactly as it is heard."""
-    if not any(left == right and left not in _NO_EVIDENCE for left, right in zip(heard, spelling, strict=True)):
+    if not any(left == right and left not in _NO_EVIDENCE for left, right in zip(heard, spelling, strict=True)) and not _ends_wrong(
+        heard, spelling
+    ):
         return False
     return len(spelling) >= _BLURRED_BY_SOUND or all(pinyin(left) == pinyin(right) for left, right in zip(heard, spelling, strict=True))
+
+
+def _ends_wrong(heard: Sequence[str], spelling: Sequence[str]) -> bool:
+    """True for two characters of which the second alone is wrong (多旧 for 多久); whether it is a word there is looked at elsewhere."""
+    return len(spelling) == _SHORTEST_BY_SOUND and heard[0] == spelling[0]
 
 
 def _is_foreign(text: ScannedText, at: int, name: SoundMatch) -> bool:

@@ -165,7 +165,7 @@ def test_several_answers_stand_under_their_questions_in_order(frozen_pack: Pack)
 def test_a_part_that_may_mean_several_things_is_asked_back_and_not_denied(frozen_pack: Pack) -> None:
     part = Open("how long does registration take?", ("algorithm-filing-cycle", "llm-registration-cycle"))
     reply = compound_reply(frozen_pack, [part, entry(frozen_pack, "icp-prerequisite")], "en", ON)
-    assert texts(reply.blocks)[:2] == ["how long does registration take?", "Which of these do you mean?"]
+    assert texts(reply.blocks)[:2] == ["how long does registration take?", "I am not sure what you are asking. Did you mean:"]
     assert actions(reply)[:2] == ["a|en|algorithm-filing-cycle|", "a|en|llm-registration-cycle|"]
 
 

@@ -59,7 +59,7 @@ def test_an_empty_folder_is_told_every_file_it_lacks(tmp_path: Path) -> None:
             (
                 "a pack has no such file, use one of: claims.yaml, facts.yaml, faq/….yaml, filing/….yaml, glossary.yaml, law.yaml, "
                 "notes.yaml, phrases.yaml, "
-                "smalltalk.yaml, sources.yaml, tests/….yaml"
+                "smalltalk.yaml, sources.yaml, strangers.yaml, tests/….yaml"
             ),
         ),
         ("faq/deep/fees.yaml", "a pack has no such folder, move its files to faq or filing or tests"),

@@ -114,11 +114,14 @@ def test_phrases_are_named(tmp_path: Path) -> None:
     assert findings(folder) == ["phrases.yaml:1:1: `phrases` holds no names, write `name:` and its texts below it"]
 
 
-def test_a_file_of_tests_may_hold_any_of_four_kinds(tmp_path: Path) -> None:
+def test_a_file_of_tests_may_hold_any_of_five_kinds(tmp_path: Path) -> None:
     folder = write_pack(tmp_path, {"tests/more.yaml": "questions: []\n", "tests/empty.yaml": ""})
     assert findings(folder) == [
-        "tests/empty.yaml:1:1: the file holds no group of keys, start it with `exams:` or `refusals:` or `dialogues:` or `twins:`",
-        "tests/more.yaml:1:1: `questions` is not a key of this file, use one of: dialogues, exams, refusals, twins",
+        (
+            "tests/empty.yaml:1:1: the file holds no group of keys, start it with `exams:` or `refusals:` or `dialogues:` or `twins:` "
+            "or `bands:`"
+        ),
+        "tests/more.yaml:1:1: `questions` is not a key of this file, use one of: bands, dialogues, exams, refusals, twins",
     ]
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Term
 from bot.matching.index.meaning import MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT
-from bot.matching.matcher import Ambiguous, Answered, Known, Matcher
+from bot.matching.matcher import Answered, Known, Matcher
 from bot.text.message import Message
 from tests.support.encoders import SmallEncoder
 
@@ -140,8 +140,8 @@ def test_it_is_the_same_after_a_journey_to_another_process(both: Matcher) -> Non
     assert copy.rank(Message("is that expensive")) == both.rank(Message("is that expensive"))
 
 
-def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
-    """Words point at one entry, the meaning at another: whoever asked decides."""
+def test_what_only_its_meaning_prefers_speaks_against_telling_it() -> None:
+    """Words point at one entry, the meaning at another: that is evidence, and no more a veto."""
     entries = (
         Known("fees", ("the price", "the fee", "expensive filing")),
         Known("office", ("office hours of the dial tone filing", "office hours of the filing", "office hours")),
@@ -153,8 +153,9 @@ def test_what_only_its_meaning_prefers_is_asked_not_told() -> None:
     best, other = result.candidates[:2]
     assert (best.entry, other.entry) == ("fees", "office")
     assert best.words < other.words
-    assert isinstance(result, Ambiguous)
-    assert result.choices == ("fees", "office")
+    evidence = result.judged.for_telling
+    assert evidence is not None
+    assert evidence.agreement < 0
 
 
 def test_where_no_meaning_is_known_words_are_all_there_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from bot.matching.read_text import ReadText
 _TOPICAL = ("procedure", *ASPECTS)
 _VIEWS = (0.5, 1.5, 1.0)
 """How much a follow-up's score counts alone, with the topic, and behind the last entry's question."""
-_SURELY_FOLLOWED = 0.9
+_SURELY_FOLLOWED = 0.93
 """Confidence from which a follow-up that takes its procedure or its aspect from the topic is not looked at in other ways."""
 _ENOUGH = 0.5
 """Score from which a follow-up's first entry may be told, over all ways to look at it."""
@@ -28,23 +28,22 @@ def lean_on_topic(texts: Texts, text: ReadText, alone: MatchResult, topic: froze
     followed = _followed_up(texts, text, missing, alone.terms, topic) if missing else None
     if followed and _only_blurs(alone, followed):
         return alone
-    completed = _completed(texts, alone, followed, missing, topic)
+    completed = _completed(texts, alone, followed, missing)
     if completed:
         return completed
     leans = is_follow_up(texts.matcher, text) and not only_points(text) and not _says_all(texts.matcher, text, alone, missing)
     return _in_context(texts, text, alone, followed) if texts.last and leans else followed or alone
 
 
-def _completed(
-    texts: Texts, alone: MatchResult, followed: MatchResult | None, missing: Sequence[str], topic: frozenset[str]
-) -> MatchResult | None:
+def _completed(texts: Texts, alone: MatchResult, followed: MatchResult | None, missing: Sequence[str]) -> MatchResult | None:
     """The follow-up that only lacked the procedure or the aspect of the topic, or nothing, where it is sure; None for any other.
 
-    Where the topic was about a change of the product, what is asked may be about the change.
+    Where the topic named several procedures that each have an answer, the choice between them is sure as well.
     """
-    kind_of = texts.matcher.kind_of
-    found = followed if any(kind_of(term) in _TOPICAL for term in missing) else alone if not missing else None
-    if any(kind_of(term) == "endpoint" for term in topic) or not isinstance(found, Answered) or entry_of(found) == texts.last:
+    if isinstance(followed, Ambiguous) and not followed.wanted:
+        return followed
+    found = followed if any(texts.matcher.kind_of(term) in _TOPICAL for term in missing) else alone if not missing else None
+    if not isinstance(found, Answered) or entry_of(found) == texts.last:
         return None
     return found if found.confidence >= _SURELY_FOLLOWED else None
 

@@ -84,7 +84,8 @@ def _clause_by_clause(texts: Texts, question: Question, topic: frozenset[str]) -
         if not _is_question_of_its_own(texts, clause, answer):
             return []
         answers.append(answer)
-        topic = answer.terms | topic
+        names = any(texts.matcher.kind_of(term) == "procedure" for term in answer.terms)
+        topic = answer.terms if names else answer.terms | topic
         texts.last = entry_of(answer) if isinstance(answer, Answered) else texts.last
     told = [entry_of(answer) for answer in answers if isinstance(answer, Answered)]
     return answers if told and len(set(told)) == len(told) else []

@@ -88,6 +88,11 @@ def only_points(text: ReadText) -> bool:
     return all(names_nothing(word) or word in _POINTING for word in text.words)
 
 
+def is_all_terms(text: ReadText) -> bool:
+    """True for a text of which every word belongs to a term, or names nothing."""
+    return all(at in text.found.places or names_nothing(word) for at, word in enumerate(text.words))
+
+
 def compares(text: str) -> bool:
     """True for a normalized text that asks which of several things is more of something (哪个更快, "which takes longer")."""
     return bool(_COMPARED.search(text))

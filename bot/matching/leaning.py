@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.matching.follow_ups import compares, inherited, is_connected, is_follow_up, only_points, with_names
+from bot.matching.follow_ups import compares, inherited, is_all_terms, is_connected, is_follow_up, only_points, with_names
 from bot.matching.matcher import MOST_CHOICES, Ambiguous, Answered, Candidate, Matcher, MatchResult, Unknown
 from bot.matching.one_question import ASPECTS, PHRASING, Texts, defined, entry_of, match_question
 from bot.matching.read_text import ReadText
@@ -12,8 +12,10 @@ from bot.matching.read_text import ReadText
 _TOPICAL = ("procedure", *ASPECTS)
 _VIEWS = (0.5, 1.5, 1.0)
 """How much a follow-up's score counts alone, with the topic, and behind the last entry's question."""
-_SURELY_FOLLOWED = 0.93
+_SURELY_FOLLOWED = 0.9
 """Confidence from which a follow-up that takes its procedure or its aspect from the topic is not looked at in other ways."""
+_WORD_FOR_WORD = 0.85
+"""Score from which a text is a phrasing word for word."""
 _ENOUGH = 0.5
 """Score from which a follow-up's first entry may be told, over all ways to look at it."""
 _CLEARLY = 1.5
@@ -22,30 +24,51 @@ _CLEARLY = 1.5
 
 def lean_on_topic(texts: Texts, text: ReadText, alone: MatchResult, topic: frozenset[str]) -> MatchResult:
     """What a text comes to in its conversation: by itself where it is complete, else with what it takes from the topic."""
-    if not topic or _is_complete(texts.matcher, text, alone):
+    if not topic:
+        return _without_topic(texts, text, alone)
+    if _is_complete(texts.matcher, text, alone) or _has_readings(texts.matcher, alone):
         return alone
     missing = inherited(texts.matcher, text, alone.terms, topic)
     followed = _followed_up(texts, text, missing, alone.terms, topic) if missing else None
     if followed and _only_blurs(alone, followed):
         return alone
-    completed = _completed(texts, alone, followed, missing)
+    completed = _completed(texts, text, alone, followed, missing)
     if completed:
         return completed
     leans = is_follow_up(texts.matcher, text) and not only_points(text) and not _says_all(texts.matcher, text, alone, missing)
     return _in_context(texts, text, alone, followed) if texts.last and leans else followed or alone
 
 
-def _completed(texts: Texts, alone: MatchResult, followed: MatchResult | None, missing: Sequence[str]) -> MatchResult | None:
+def _without_topic(texts: Texts, text: ReadText, alone: MatchResult) -> MatchResult:
+    """A text that begins or ends as a follow-up and asks nothing by itself (那大模型备案呢) is no question without a topic."""
+    asks = any(texts.matcher.kind_of(term) in ASPECTS for term in alone.terms)
+    if isinstance(alone, Answered) and is_connected(text.text) and not asks and alone.candidates[0].score < _WORD_FOR_WORD:
+        parts = (alone.question, alone.terms, alone.candidates, alone.confidence, alone.wanted, alone.judged)
+        return Ambiguous(*parts, alone.judged.choices)
+    return alone
+
+
+def _has_readings(matcher: Matcher, alone: MatchResult) -> bool:
+    """True for a question with an undecided word that asks something: whoever asked decides what it means."""
+    asks = any(matcher.kind_of(term) in ASPECTS for term in alone.terms)
+    return isinstance(alone, Ambiguous) and not alone.wanted and asks
+
+
+def _completed(
+    texts: Texts, text: ReadText, alone: MatchResult, followed: MatchResult | None, missing: Sequence[str]
+) -> MatchResult | None:
     """The follow-up that only lacked the procedure or the aspect of the topic, or nothing, where it is sure; None for any other.
 
     Where the topic named several procedures that each have an answer, the choice between them is sure as well.
     """
+    if isinstance(alone, Answered) and entry_of(alone) == texts.last:
+        return alone  # asked again
     if isinstance(followed, Ambiguous) and not followed.wanted:
         return followed
     found = followed if any(texts.matcher.kind_of(term) in _TOPICAL for term in missing) else alone if not missing else None
     if not isinstance(found, Answered) or entry_of(found) == texts.last:
         return None
-    return found if found.confidence >= _SURELY_FOLLOWED else None
+    return found if found.confidence >= _SURELY_FOLLOWED or is_all_terms(text) else None
 
 
 def _says_all(matcher: Matcher, text: ReadText, alone: MatchResult, missing: Sequence[str]) -> bool:

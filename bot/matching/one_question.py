@@ -83,7 +83,7 @@ def _asks_about_another_thing(texts: Texts, text: ReadText, plain: Answered) -> 
     "Does LangChain count as fine-tuning?", RAG算微调吗: there is nothing in it about filing.
     """
     matcher, words, found = texts.matcher, text.words, text.found
-    if _asks_what_it_is(matcher, text):
+    if _asks_what_it_is(matcher, text) and plain.candidates[0].score < _SURE:
         return True
     asked = any(matcher.kind_of(term) in ASKED for term in plain.terms)
     if asked or not plain.terms or plain.candidates[0].score >= PHRASING:

@@ -15,7 +15,7 @@ from bot.dialogue.edition import Edition
 from tests.cli.processes import Ended, bot, started, within
 from tests.support.sound_pack import FEE, FEE_ZH, MUST
 
-KEYS = {"decision", "answers", "candidates", "lang"}
+KEYS = {"decision", "answers", "candidates", "lang", "offered"}
 LINES: list[tuple[bytes, str]] = [
     (json.dumps({"text": FEE}).encode(), "answer"),
     (b"", "blank"),
@@ -125,7 +125,7 @@ def test_the_operators_language_holds(tmp_path: Path, knowledge: str) -> None:
 
 def test_why_shows_terms_scores_and_guards(tmp_path: Path, knowledge: str) -> None:
     out = within(tmp_path, "ask", "--why", "Hello, what does the procedure cost?", KNOWLEDGE_DIR=knowledge).out
-    assert "decision: unknown" in out
+    assert "decision: answer" in out
     assert "fees|algo_filing" in out
 
 

@@ -44,8 +44,8 @@ def test_cancel_drops_the_topic_and_says_when_there_is_none(frozen: Edition) -> 
     talk.does(CYCLE)
     assert talk.does(Commanded("cancel")).replies[0].plain == frozen.pack.say("cancel.done", "zh")
     assert talk.tracker.topic is None
-    assert talk.does(FOLLOW_UP).decision != "answer"
     assert talk.does(Commanded("cancel")).replies[0].plain == frozen.pack.say("cancel.nothing", "zh")
+    assert talk.does(FOLLOW_UP).decision != "answer"
 
 
 def test_a_button_answers_in_the_language_of_its_message(frozen: Edition) -> None:

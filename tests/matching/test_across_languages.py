@@ -47,8 +47,8 @@ def test_questions_in_the_other_language_find_their_entry(frozen_pack: Pack, kno
 
 
 @pytest.mark.parametrize(("known", "asked"), PAIRS)
-def test_without_the_glossary_hardly_half_of_them_are_found(frozen_pack: Pack, known: Language, asked: Language) -> None:
-    assert accuracy(matcher_in(frozen_pack, known, ()), questions_in(frozen_pack, asked)) < 0.5
+def test_without_the_glossary_far_fewer_of_them_are_found(frozen_pack: Pack, known: Language, asked: Language) -> None:
+    assert accuracy(matcher_in(frozen_pack, known, ()), questions_in(frozen_pack, asked)) < 0.65
 
 
 @pytest.mark.exhaustive

@@ -149,7 +149,8 @@ def _at_question(scene: Scene, form: Form) -> Turn:
     heard = _heard(scene, form, scene.told) if form.stage == "asking" else None
     if heard:
         return _filled(scene, form, heard)
-    if found.decision == "smalltalk" or (asks and found.decision == "answer"):
+    nods = found.smalltalk is not None and found.smalltalk.quiet_in_groups
+    if (found.decision == "smalltalk" and not nods) or (asks and found.decision == "answer"):
         return _and_back(scene, form, tell(scene, found))
     return _not_understood(scene, form)
 

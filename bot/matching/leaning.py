@@ -65,10 +65,13 @@ def _completed(
         return alone  # asked again
     if isinstance(followed, Ambiguous) and not followed.wanted:
         return followed
+    lacks = any(texts.matcher.kind_of(term) == "procedure" for term in missing)
+    if followed and not isinstance(followed, Unknown) and lacks and is_all_terms(text):
+        return followed
     found = followed if any(texts.matcher.kind_of(term) in _TOPICAL for term in missing) else alone if not missing else None
     if not isinstance(found, Answered) or entry_of(found) == texts.last:
         return None
-    return found if found.confidence >= _SURELY_FOLLOWED or is_all_terms(text) else None
+    return found if found.confidence >= _SURELY_FOLLOWED else None
 
 
 def _says_all(matcher: Matcher, text: ReadText, alone: MatchResult, missing: Sequence[str]) -> bool:

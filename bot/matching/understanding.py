@@ -12,6 +12,8 @@ from bot.matching.one_question import ASKED, PHRASING, Texts, entry_of, match_qu
 from bot.text.message import Message
 from bot.text.questions import Question, asking_parts
 
+_SHORT = 8
+"""Words up to which a phrasing may lean on the topic all the same (要多久)."""
 _CHANT = 12
 """Words from which on a message is looked at for repetition."""
 _DEPENDENT = re.compile(
@@ -36,7 +38,13 @@ def understand(matcher: Matcher, message: Message, topic: frozenset[str] = froze
         return ()
     texts = Texts(matcher, message, last)
     whole = None if texts.is_too_long(message.normalized) else match_question(texts, texts.read(message.normalized), at_home=False)
-    if isinstance(whole, Answered) and whole.candidates[0].score >= PHRASING and not _holds_another(texts, message.questions, whole):
+    follows = bool(topic) and len(message.tokens) <= _SHORT
+    if (
+        isinstance(whole, Answered)
+        and not follows
+        and whole.candidates[0].score >= PHRASING
+        and not _holds_another(texts, message.questions, whole)
+    ):
         return (whole,)
     results: list[MatchResult] = []
     for question in message.questions:

@@ -135,11 +135,11 @@ def test_a_test_or_a_refusal_is_no_phrasing(tmp_path: Path) -> None:
 
 def test_a_phrasing_that_undoes_a_refusal_is_objected_to_and_the_others_are_tried_again(tmp_path: Path) -> None:
     tests = sound()["tests/basics.yaml"]
-    tests["refusals"].append({"text": "Do the newcomers get a rebate?", "why": "people who move"})
+    tests["refusals"].append({"text": "Do newcomers get rebate", "why": "people who move"})
     strict = edition(tmp_path, tests=tests)
     suggestions = suggest_phrasings(strict, [chose(REBATE), chose("有没有新手优惠")])
     found = {phrasing.text: phrasing for group in suggestions.groups for phrasing in group.phrasings}
-    assert (found[REBATE].objection, found[REBATE].takes) == ("a test no longer comes out right", ("Do the newcomers get a rebate?",))
+    assert (found[REBATE].objection, found[REBATE].takes) == ("a test no longer comes out right", ("Do newcomers get rebate",))
     assert found["有没有新手优惠"].objection == ""
     assert suggestions.regressions == ()
 

@@ -15,9 +15,9 @@ from bot.messages import PrerequisiteState
 _SENTENCES = {
     "answer": "basis dated derived part-unknown sources-heading source-fact source-article "
     "notes-heading note note-undated note-credit note-disputes note-differs source-more law law-place from-date partly-from-date notices "
-    "notices-undated reported reported-undated article-later stale reviewed",
+    "reported undated detail document readers opinion article-later stale reviewed",
     "level": "text document readers opinion this this-half half",
-    "statement": "issued start end source",
+    "statement": "issued in-force as-of published end source",
     "button": "notes sources notes-on",
     "clarify": "lead none none-noted",
     "unknown": "lead noted contact",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from bot.dialogue.voice import written_as_of, written_date
-from bot.knowledge.models.law import LawFact, LawStatement, OutsideStatement
+from bot.knowledge.models.law import LawFact, LawStatement, Level, OutsideStatement
 from bot.knowledge.models.pack import Entry, Note, Pack
 from bot.messages import Block, Language
 
-_SHOWN_BY = {"notices": ("answer.notices", "answer.notices-undated"), "reported": ("answer.reported", "answer.reported-undated")}
-"""Who shows it -> the phrase around it, with a date and without."""
+_SHOWN_BY = {"notices": "answer.notices", "reported": "answer.reported"}
+"""Who shows it -> the phrase around it."""
+_TRUST: Mapping[Level, str] = {"opinion": "answer.opinion", "readers": "answer.readers", "document": "answer.document"}
+"""Level of trust below two copies of the official text -> the clause that tells it, the weakest first."""
 
 
 def first_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
@@ -57,8 +59,8 @@ def statement_line(pack: Pack, said: LawStatement | OutsideStatement, language: 
     text = said.of(language)
     if isinstance(said, OutsideStatement):
         return _outside_line(pack, said, text, language)
-    places = _places(pack, said, text, language)
-    labelled = pack.say("answer.law", language, text=text, places=places) if places else text
+    label = _details(pack, (_places(pack, said, text, language), trust_clause(pack, said, language)), language)
+    labelled = pack.say("answer.law", language, text=text, places=label) if label else text
     later = _later(pack, said, on)
     if not later:
         return labelled
@@ -78,10 +80,21 @@ def _outside_line(pack: Pack, said: OutsideStatement, text: str, language: Langu
     """What notices, lists or third parties show, with the day of which it is true."""
     cited = (pack.outside_by_id[cite].start for cite in said.cites)
     day = said.from_ or max((start for start in cited if start is not None), default=None)
-    dated, undated = _SHOWN_BY[said.basis]
-    if day is None:
-        return pack.say(undated, language, text=text)
-    return pack.say(dated, language, text=text, date=written_as_of(pack, day, language))
+    date = pack.say("answer.undated", language) if day is None else written_as_of(pack, day, language)
+    trust = trust_clause(pack, said, language) if said.basis == "notices" else ""
+    return pack.say(_SHOWN_BY[said.basis], language, text=text, details=_details(pack, (date, trust), language))
+
+
+def trust_clause(pack: Pack, said: LawStatement | OutsideStatement, language: Language) -> str:
+    """How far a statement can be trusted, which is as far as the weakest that it cites; nothing where two copies of the text agree."""
+    levels = {checked.level for cite in said.cites for checked in pack.outside_by_id[cite].checked}
+    return next((pack.say(phrase, language) for level, phrase in _TRUST.items() if level in levels), "")
+
+
+def _details(pack: Pack, details: Sequence[str], language: Language) -> str:
+    """What a label holds, one after another; what is empty is left out."""
+    told = [detail for detail in details if detail]
+    return reduce(lambda first, rest: pack.say("answer.detail", language, first=first, rest=rest), told) if told else ""
 
 
 def _places(pack: Pack, said: LawStatement, text: str, language: Language) -> str:

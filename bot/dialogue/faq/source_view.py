@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.dialogue.faq.law_view import cited_on
 from bot.dialogue.outside_notes import level_blocks
@@ -13,6 +13,7 @@ from bot.knowledge.models.law import LawFact
 from bot.knowledge.models.pack import Entry, Fact, Note, Pack, Source
 from bot.messages import Block, Language, Reply
 
+_LEAST_RANGE = 3
 _NUMBER = re.compile(r"([SVGC])(\d{1,3})([A-Z]?)")
 
 
@@ -36,10 +37,28 @@ def _cited_line(pack: Pack, said: LawFact | Note, language: Language) -> str:
 def source_line(pack: Pack, source: Source, language: Language) -> str:
     """A source in one line, with the statements that rest on it."""
     title = source.title.of(language)
-    ids = " ".join(said.id for said in (*pack.notes, *pack.law) if source.id in said.sources)
+    ids = " ".join(_ranges(said.id for said in (*pack.notes, *pack.law) if source.id in said.sources))
     if source.date is None:
         return pack.say("sources.line-undated", language, notes=ids, title=title)
-    return pack.say("sources.line", language, notes=ids, title=title, date=written_date(pack, source.date, language))
+    date = (written_as_of if source.month_only else written_date)(pack, source.date, language)
+    return pack.say("sources.line", language, notes=ids, title=title, date=date)
+
+
+def _ranges(ids: Iterable[str]) -> Iterator[str]:
+    """Numbers of statements in their order, three and more that follow each other as V1–V18."""
+    runs: list[list[str]] = []
+    for name in ids:
+        if runs and name == _next(runs[-1][-1]):
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    for run in runs:
+        yield from [f"{run[0]}–{run[-1]}"] if len(run) >= _LEAST_RANGE else run
+
+
+def _next(name: str) -> str:
+    """The number behind one; of a number with a letter behind it, nothing."""
+    return f"{name[0]}{int(name[1:]) + 1}" if name[1:].isdecimal() else ""
 
 
 def statement_reply(pack: Pack, number: str, language: Language) -> Reply | None:
@@ -76,8 +95,9 @@ def _place(pack: Pack, said: LawFact | Note, language: Language) -> Iterator[str
 
 
 def _dates(pack: Pack, said: LawFact | Note, language: Language) -> Iterator[str]:
-    rule = isinstance(said, Note) or said.kind in ("rule", "standard")
-    days = {"statement.issued": said.issued, "statement.start": said.start, "statement.end": said.to}
+    rule = said.provision is not None if isinstance(said, Note) else said.kind in ("rule", "standard")
+    start = "statement.in-force" if rule else "statement.as-of"
+    days = {"statement.issued": said.issued, start: said.start, "statement.published": said.published, "statement.end": said.to}
     for phrase, day in days.items():
         if day is not None:
             yield pack.say(phrase, language, date=(written_date if rule else written_as_of)(pack, day, language))

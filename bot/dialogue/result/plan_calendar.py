@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from typing import Literal
 
 from bot.dialogue.faq.law_view import is_told, statement_line
 from bot.dialogue.outside_notes import level_blocks
@@ -69,21 +70,28 @@ def _deadlines(voice: Voice, form: Form, assessment: Assessment, launch: dt.date
 def due(deadline: Deadline, launch: dt.date) -> dt.date:
     """The last day of a deadline, by weeks from Monday to Friday: which days are holidays is announced year by year."""
     if deadline.working_days == 0:
-        return launch - dt.timedelta(days=1)
+        return _next_working_day(launch, -1)
     day = launch
     for _ in range(deadline.working_days):
-        day += dt.timedelta(days=1)
-        while day.weekday() >= _WEEKEND:
-            day += dt.timedelta(days=1)
+        day = _next_working_day(day, 1)
+    return day
+
+
+def _next_working_day(day: dt.date, step: Literal[1, -1]) -> dt.date:
+    """The nearest working day behind a day, or before it."""
+    day += dt.timedelta(days=step)
+    while day.weekday() >= _WEEKEND:
+        day += dt.timedelta(days=step)
     return day
 
 
 def _basis(voice: Voice, deadline: Deadline, launch: dt.date) -> str:
-    """What the rule says, how the day was counted, and what the rule was compared with."""
+    """What the rule says, what does not follow from it, how the day was counted, and what the rule was compared with."""
     phrase = "calendar.working-days" if deadline.working_days else "calendar.before-launch"
     cited = [voice.pack.outside_by_id[cite] for cite in deadline.law.cites]
     lines = [
         statement_line(voice.pack, deadline.law, voice.language, launch),
+        *([deadline.caution.of(voice.language)] if deadline.caution else []),
         voice.say(phrase, count=deadline.working_days, date=voice.date(launch)),
         *(block.text for block in level_blocks(voice.pack, cited, voice.language)),
     ]

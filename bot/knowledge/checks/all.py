@@ -41,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     checks_law.law_without_article,
     checks_law.rules_without_article,
     checks_law.nameless_instruments,
+    checks_law.nameless_rules_in_short,
     checks_law.unchecked_statements,
     checks_law.unnamed_halves,
     checks_law.impossible_dates,

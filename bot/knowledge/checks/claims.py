@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.knowledge.checks.layers import beside, readable
+from bot.knowledge.checks.layers import of_law, of_outside, readable
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import JOINTS
@@ -40,17 +40,20 @@ def _sentences(loaded: Loaded) -> Iterator[tuple[Trail, Statement | Text]]:
 
 
 def forbidden_claims(loaded: Loaded) -> Iterator[Finding]:
-    """An answer, or what a rule says, with words that the pack forbids; some only in the article's layer."""
-    article = [(place, text, loaded.draft.forbidden) for place, _, text in _texts(loaded)]
-    anywhere = tuple(claim for claim in loaded.draft.forbidden if claim.layer == "any")
-    outside = [
-        (loaded.place(*said.at), said.statement.of(language), anywhere) for said in beside(loaded) for language in readable(loaded, said)
-    ]
-    for place, text, forbidden in (*article, *outside):
-        for claim in forbidden:
+    """An answer, or what a rule says, with words that the pack forbids; some only in the article's layer, or in that of the rules."""
+    for place, text, layer in _layered(loaded):
+        for claim in loaded.draft.forbidden:
             for words in claim.words:
-                if words.casefold() in text.casefold():
+                if claim.layer in (layer, "any") and words.casefold() in text.casefold():
                     yield place.finding(f"no answer may say “{words}”: {claim.why}", "tell it as the facts do")
+
+
+def _layered(loaded: Loaded) -> Iterator[tuple[Place, str, str]]:
+    """What answers, the checklist and rules say in either language, with its place and layer."""
+    yield from ((place, text, "article") for place, _, text in _texts(loaded))
+    for layer, statements in (("law", of_law(loaded)), ("outside", of_outside(loaded))):
+        for said in statements:
+            yield from ((loaded.place(*said.at), said.statement.of(language), layer) for language in readable(loaded, said))
 
 
 def phone_numbers(loaded: Loaded) -> Iterator[Finding]:

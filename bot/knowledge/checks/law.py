@@ -10,6 +10,7 @@ from bot.knowledge.checks.references import Reference, dangling, listed
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
 from bot.knowledge.models.law import Compared
+from bot.messages import LANGUAGES
 
 _LEVEL = "write `checked: [{level: LEVEL, date: 2026-11-27}]` with one of the levels text, document, readers, opinion"
 
@@ -67,6 +68,20 @@ def nameless_instruments(loaded: Loaded) -> Iterator[Finding]:
             yield loaded.place("sources", position, "id").finding(what, "add the name that answers use, in both languages")
 
 
+def nameless_rules_in_short(loaded: Loaded) -> Iterator[Finding]:
+    """A short wording of an entry with a statement of the rules that names none of its rules: a group sees no label."""
+    instrument = {fact.id: fact.instrument for fact in loaded.draft.law if fact.instrument}
+    short = {source.id: source.short for source in loaded.draft.sources if source.short}
+    for position, entry in enumerate(loaded.draft.entries):
+        cited = (cite for said in entry.law for cite in said.cites)
+        names = [short[rule] for rule in dict.fromkeys(instrument.get(cite, "") for cite in cited) if rule in short]
+        for language in LANGUAGES if entry.short and names else ():
+            if not any(name.of(language) in entry.short.of(language) for name in names):
+                what = f"the short wording of `{entry.id}` names no rule in `{language}`"
+                todo = f"name one of them: {', '.join(name.of(language) for name in names)}"
+                yield loaded.place("entries", position, "short", language).finding(what, todo)
+
+
 def unchecked_statements(loaded: Loaded) -> Iterator[Finding]:
     """A note or a statement of law without a level of trust."""
     for statement, at in _compared(loaded):
@@ -84,11 +99,14 @@ def unnamed_halves(loaded: Loaded) -> Iterator[Finding]:
 
 
 def impossible_dates(loaded: Loaded) -> Iterator[Finding]:
-    """A statement that took effect before it was published, or that ended before it began."""
+    """A statement that took effect before it was issued, that was published before the day it tells of, or that ended before it began."""
     for statement, at in _compared(loaded):
         start = statement.start or dt.date.min
         if statement.issued is not None and statement.issued > start:
             yield loaded.place(*at, "issued").finding(f"`{statement.id}` took effect before it was issued", "correct one of the dates")
+        if statement.published is not None and statement.published < start:
+            what = f"`{statement.id}` was published before the day that it tells of"
+            yield loaded.place(*at, "published").finding(what, "correct one of the dates; of a rule that takes effect later write `issued`")
         if statement.to is not None and statement.to < start:
             yield loaded.place(*at, "to").finding(f"`{statement.id}` ended before it began", "correct one of the dates")
 

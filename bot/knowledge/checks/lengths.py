@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
-from bot.knowledge.models.pack import Entry
+from bot.knowledge.models.pack import Claim, Entry
 from bot.messages import LANGUAGES, Language
 
 LONGEST_ANSWER: Mapping[Language, int] = {"en": 500, "zh": 220}
@@ -19,6 +19,8 @@ LONGEST_GLANCE: Mapping[Language, int] = {"en": 300, "zh": 150}
 """Characters of what a group is shown: the first statements and the date, or the short wording."""
 _DATE_LINE = "answer.dated"
 """The phrase with the article's date that stands below the first statements in a group."""
+_DERIVED = "answer.derived"
+"""The phrase around a statement that is derived from the article."""
 _SHORTEN = "shorten it: the rest may stand behind it"
 
 
@@ -52,17 +54,23 @@ def long_glances(loaded: Loaded) -> Iterator[Finding]:
     for position, entry in enumerate(loaded.draft.entries):
         key, todo = ("article", "write `short`, or shorten them") if entry.short is None else ("short", "shorten it")
         for language in LANGUAGES:
-            length = sum(len(text) + 1 for text in _glance(entry, language)) + dates[language]
+            length = sum(len(text) + 1 for text in _glance(loaded, entry, language)) + dates[language]
             what = f"what a group is shown has {length} characters"
             yield from _over(loaded.place("entries", position, key), what, length, LONGEST_GLANCE, language, todo)
 
 
-def _glance(entry: Entry, language: Language) -> tuple[str, ...]:
+def _glance(loaded: Loaded, entry: Entry, language: Language) -> tuple[str, ...]:
     """What a group is shown above the date: the short wording, or the first statements; another layer only beside the article's."""
     if entry.short:
         return (entry.short.of(language),)
     law, outside = (said.of(language) for said in entry.law[:1]), (said.of(language) for said in entry.outside[:1])
-    return (entry.article[0].of(language), *[*law, *outside][:1])
+    return (_labelled(loaded, entry.article[0], language), *[*law, *outside][:1])
+
+
+def _labelled(loaded: Loaded, statement: Claim, language: Language) -> str:
+    """The article's statement as it is shown: with the label of what is derived."""
+    text = statement.of(language)
+    return _said(loaded, _DERIVED, language, text=text) or text if statement.derived else text
 
 
 def _date_length(loaded: Loaded, language: Language) -> int:
@@ -70,9 +78,18 @@ def _date_length(loaded: Loaded, language: Language) -> int:
     pack = loaded.draft
     date = next((source.date for source in pack.sources if source.kind == "article"), None)
     try:
-        return len(pack.say(_DATE_LINE, language, date=pack.written_date(date, language))) if date else 0
+        written = pack.written_date(date, language) if date else ""
     except (LookupError, ValueError):  # a phrase is missing, or cannot be filled
         return 0
+    return len(_said(loaded, _DATE_LINE, language, date=written)) if written else 0
+
+
+def _said(loaded: Loaded, phrase: str, language: Language, **values: str) -> str:
+    """A phrase with its values; nothing where the pack cannot say it, which other checks report."""
+    try:
+        return loaded.draft.say(phrase, language, **values)
+    except (LookupError, ValueError):
+        return ""
 
 
 def _over(place: Place, what: str, length: int, most: Mapping[Language, int], language: Language, todo: str) -> Iterator[Finding]:

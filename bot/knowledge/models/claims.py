@@ -39,8 +39,8 @@ class ForbiddenClaim(Model):
     """Looked for in both languages, without regard to capitals."""
     why: Line
     """What would be wrong with it, shown to whoever writes it."""
-    layer: Literal["article", "any"] = "any"
-    """`article`: only what is told as the article's may not say it; the rules may."""
+    layer: Literal["article", "law", "any"] = "any"
+    """`article`: only what is told as the article's may not say it, the rules may; `law`: only what is told of the rules may not."""
 
 
 class Opener(Model):

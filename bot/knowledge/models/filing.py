@@ -146,6 +146,8 @@ class Deadline(Model):
     """As a calendar shows it."""
     law: LawStatement
     """What the rule says, with the condition under which it does."""
+    caution: Text | None = None
+    """What does not follow from it, where a reader may think that it does."""
 
 
 class ChecklistItem(Model):

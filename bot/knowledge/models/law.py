@@ -40,6 +40,8 @@ class Compared(Model, ABC):
     sources: tuple[Identifier, ...] = Field(min_length=1)
     issued: Date | None = None
     """When it was published, where it took effect later."""
+    published: Date | None = None
+    """When it was published, where it tells of an earlier day, as counts do; of a month that is all that is known, its last day."""
     to: Date | None = None
     """The last day on which it held; none where it still does."""
     checked: tuple[Checked, ...] = ()
@@ -54,6 +56,8 @@ class Compared(Model, ABC):
         """What it is on a day; without a date it holds at all times."""
         if self.to is not None and self.to < on:
             return "ended"
+        if self.published is not None and on < self.published:
+            return "unknown"
         if self.start is None or self.start <= on:
             return "holds"
         return "issued" if self.issued is not None and self.issued <= on else "unknown"

@@ -46,6 +46,8 @@ class Source(Model):
     kind: Literal["article", "statute", "notice", "standard", "list", "practice"]
     date: Date | None = None
     """Of publication or of taking effect; empty where the source shows none."""
+    month_only: bool = False
+    """Of the date only the month is known: its day stands for none."""
     address: str | None = None
     """The official address that the source names, without a promise that it was opened."""
     read: Text

@@ -15,7 +15,7 @@ from bot.messages import PrerequisiteState
 _SENTENCES = {
     "answer": "basis dated derived part-unknown sources-heading source-fact source-article "
     "notes-heading note note-undated note-credit note-disputes note-differs source-more law law-place from-date partly-from-date notices "
-    "reported undated detail document readers opinion article-later stale reviewed",
+    "reported undated notice-place detail in-part document readers opinion article-later stale reviewed",
     "level": "text document readers opinion this this-half half",
     "statement": "issued in-force as-of published end source",
     "button": "notes sources notes-on",

@@ -11,7 +11,8 @@ from string import Formatter
 from bot.knowledge.models.pack import JOINTS, Pack
 from bot.messages import Language
 
-_IDS = r"[SVGC]\d+[a-z]?(?: [SVGC]\d+[a-z]?)*"
+_ID = r"[SVGC]\d+[a-z]?(?:–[SVGC]\d+)?"
+_IDS = rf"{_ID}(?: {_ID})*"
 _HALVES = r"[VGC]\d+[a-z]?(?: ?[(（].+[)）])?(?:(?:, |、)[VGC]\d+[a-z]?(?: ?[(（].+[)）])?)*"
 """Statements, or halves of them, that were compared with the same."""
 _DIGEST = "[0-9a-f]{12,64}"

@@ -59,8 +59,8 @@ def statement_line(pack: Pack, said: LawStatement | OutsideStatement, language: 
     text = said.of(language)
     if isinstance(said, OutsideStatement):
         return _outside_line(pack, said, text, language)
-    label = _details(pack, (_places(pack, said, text, language), trust_clause(pack, said, language)), language)
-    labelled = pack.say("answer.law", language, text=text, places=label) if label else text
+    places = _places(pack, said, text, language)
+    labelled = pack.say("answer.law", language, text=text, places=places) if places else text
     later = _later(pack, said, on)
     if not later:
         return labelled
@@ -81,34 +81,48 @@ def _outside_line(pack: Pack, said: OutsideStatement, text: str, language: Langu
     cited = (pack.outside_by_id[cite].start for cite in said.cites)
     day = said.from_ or max((start for start in cited if start is not None), default=None)
     date = pack.say("answer.undated", language) if day is None else written_as_of(pack, day, language)
-    trust = trust_clause(pack, said, language) if said.basis == "notices" else ""
-    return pack.say(_SHOWN_BY[said.basis], language, text=text, details=_details(pack, (date, trust), language))
+    trust = _trust(pack, [pack.outside_by_id[cite] for cite in said.cites], language) if said.basis == "notices" else ""
+    return pack.say(_SHOWN_BY[said.basis], language, text=text, details=_with_trust(pack, date, trust, language))
 
 
-def trust_clause(pack: Pack, said: LawStatement | OutsideStatement, language: Language) -> str:
-    """How far a statement can be trusted, which is as far as the weakest that it cites; nothing where two copies of the text agree."""
-    levels = {checked.level for cite in said.cites for checked in pack.outside_by_id[cite].checked}
-    return next((pack.say(phrase, language) for level, phrase in _TRUST.items() if level in levels), "")
+def _trust(pack: Pack, cited: Sequence[LawFact | Note], language: Language) -> str:
+    """How far the weakest of what is cited can be trusted; nothing where all was compared with two copies of the official text."""
+    levels = {checked.level for fact in cited for checked in fact.checked}
+    weakest = next((pack.say(phrase, language) for level, phrase in _TRUST.items() if level in levels), "")
+    return pack.say("answer.in-part", language, trust=weakest) if weakest and len(levels) > 1 else weakest
 
 
-def _details(pack: Pack, details: Sequence[str], language: Language) -> str:
-    """What a label holds, one after another; what is empty is left out."""
-    told = [detail for detail in details if detail]
-    return reduce(lambda first, rest: pack.say("answer.detail", language, first=first, rest=rest), told) if told else ""
+def _with_trust(pack: Pack, detail: str, trust: str, language: Language) -> str:
+    return pack.say("answer.detail", language, first=detail, rest=trust) if trust else detail
 
 
 def _places(pack: Pack, said: LawStatement, text: str, language: Language) -> str:
-    """The rules and articles of what is cited, else of the notes; a rule that the text names by itself is not named again."""
+    """The rules and articles of what is cited, else of the notes, each with its level of trust, which is told once where it is the same.
+
+    A rule is not named again where it is the only one that the text names.
+    """
     cited = [pack.outside_by_id[cite] for cite in said.cites]
-    facts = [fact for fact in cited if isinstance(fact, LawFact) and fact.instrument]
-    named = list(dict.fromkeys(_instrument(pack, fact, language) for fact in facts))
-    alone = len(named) == 1 and named[0] in text
-    places = [_place(pack, fact, language, alone=alone) for fact in facts]
-    places = places or [fact.provision.of(language) for fact in cited if isinstance(fact, Note) and fact.provision]
-    return _joined(pack, [place for place in dict.fromkeys(places) if place], language)
+    facts = [fact for fact in cited if isinstance(fact, LawFact)]
+    rules = {_instrument(pack, fact, language) for fact in facts if fact.instrument}
+    named = [source for source in pack.sources if source.short and source.short.of(language) in text]
+    alone = len(rules) == 1 and len(named) <= 1 and all(rule in text for rule in rules)
+    placed = [(_place(pack, fact, language, alone=alone), _trust(pack, [fact], language)) for fact in facts]
+    if not rules:
+        notes = [fact for fact in cited if isinstance(fact, Note) and fact.provision]
+        placed = [(_instrument(pack, note, language), _trust(pack, [note], language)) for note in notes]
+    placed = [(place, trust) for place, trust in dict.fromkeys(placed) if place or trust]
+    levels = {trust for _, trust in placed}
+    if len(levels) == 1:
+        places = _joined(pack, [place for place, _ in placed if place], language)
+        (trust,) = levels
+        return _with_trust(pack, places, trust, language) if places else trust
+    return _joined(pack, [_with_trust(pack, place, trust, language) if place else trust for place, trust in placed], language)
 
 
 def _place(pack: Pack, fact: LawFact, language: Language, *, alone: bool) -> str:
+    """The rule and article of a statement; of a notice or a list, that it is one."""
+    if fact.instrument is None:
+        return pack.say("answer.notice-place", language)
     article = fact.article.of(language) if fact.article else ""
     if alone or not article:
         return article if alone else _instrument(pack, fact, language)

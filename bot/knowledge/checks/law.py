@@ -75,7 +75,9 @@ def nameless_rules_in_short(loaded: Loaded) -> Iterator[Finding]:
     for position, entry in enumerate(loaded.draft.entries):
         cited = (cite for said in entry.law for cite in said.cites)
         names = [short[rule] for rule in dict.fromkeys(instrument.get(cite, "") for cite in cited) if rule in short]
-        for language in LANGUAGES if entry.short and names else ():
+        if entry.short is None or not names:
+            continue
+        for language in LANGUAGES:
             if not any(name.of(language) in entry.short.of(language) for name in names):
                 what = f"the short wording of `{entry.id}` names no rule in `{language}`"
                 todo = f"name one of them: {', '.join(name.of(language) for name in names)}"

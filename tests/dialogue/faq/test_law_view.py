@@ -43,6 +43,18 @@ FACTS = (
     rule("V4", kind="standard", article=None, instrument="three"),
     rule("V5", kind="list", instrument=None, article=None, sources=["lists"], **{"from": "2026-05-01"}),
     rule("V6", to="2024-12-31"),
+    rule("V7", checked=[{"level": "text", "date": "2026-11-27"}]),
+    rule("V8", instrument="two", checked=[{"level": "document", "date": "2026-11-27"}]),
+    rule("V9", instrument="two", article=text("Art. 9"), checked=[{"level": "readers", "date": "2026-11-27"}]),
+    rule("V10", kind="notice", instrument=None, article=None, sources=["lists"], checked=[{"level": "readers", "date": "2026-11-27"}]),
+    rule(
+        "V11",
+        checked=[
+            {"level": "document", "date": "2026-11-27", "of": text("one half")},
+            {"level": "readers", "date": "2026-11-27", "of": text("the other half")},
+        ],
+    ),
+    rule("V12", kind="standard", article=None, instrument="three", checked=[{"level": "opinion", "date": "2026-11-27"}]),
 )
 
 
@@ -76,17 +88,50 @@ def outside(said: str, *cites: str, basis: str = "notices", **more: object) -> O
         (law("The rules say so.", "V1", "V2"), "[First Rules, Art. 2; First Rules, Art. 9]"),
         (law("The rules say so (First Rules).", "V1", "V3"), "[First Rules, Art. 2; Second Rules, Art. 2]"),
         (law("The standard says so.", "V4", "V1"), "[Title of three; First Rules, Art. 2]"),
+        (law("First Rules and Second Rules say so.", "V1"), "[First Rules, Art. 2]"),
         (law("The rules say so.", "V5", "G2"), "[Algorithm Recommendation Provisions, Art. 24(1)]"),
         (outside("The lists show it.", "V5"), "[CAC notices or lists · May 2026]"),
         (outside("The lists show it.", "V5", **{"from": "2026-05-20"}), "[CAC notices or lists · 20 May 2026]"),
         (outside("Agencies say so.", "C11", basis="reported"), "[reported by third parties · no exact date]"),
         (outside("Agencies say so.", "C5", basis="reported"), "[reported by third parties · 20 January 2026]"),
-        (outside("Notices show it.", "C11"), "[CAC notices or lists · no exact date]"),
+        (outside("Notices show it.", "C11"), "[CAC notices or lists · no exact date · third parties, no official text found]"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_statement_is_labelled_by_what_it_rests_on(pack: Pack, said: LawStatement | OutsideStatement, label: str) -> None:
     assert statement_line(pack, said, "en", ON) == f"{said.text.en} {label}"
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        (law("So they say (First Rules).", "V7"), "[Art. 2]"),
+        (law("So they say (Second Rules).", "V8"), "[Art. 2 · one copy]"),
+        (law("So they say.", "V9"), "[Second Rules, Art. 9 · readers agree, text not seen here]"),
+        (law("So they say.", "V7", "V8"), "[First Rules, Art. 2; Second Rules, Art. 2 · one copy]"),
+        (law("So they say.", "V8", "V7"), "[Second Rules, Art. 2 · one copy; First Rules, Art. 2]"),
+        (law("So they say (First Rules).", "V7", "V10"), "[Art. 2; CAC notices or lists · readers agree, text not seen here]"),
+        (law("So they say (First Rules).", "V11"), "[Art. 2 · in part: readers agree, text not seen here]"),
+        (law("Title of three says so.", "V12"), "[third parties, no official text found]"),
+        (
+            law("Title of three and the First Rules say so.", "V12", "V7"),
+            "[Title of three · third parties, no official text found; First Rules, Art. 2]",
+        ),
+        (law("So they say.", "G26"), "[{G26} · readers agree, text not seen here]"),
+        (outside("Notices show it.", "V10"), "[CAC notices or lists · March 2022 · readers agree, text not seen here]"),
+        (outside("Agencies say so.", "V10", basis="reported"), "[reported by third parties · March 2022]"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_label_tells_every_level_of_trust_below_two_copies(pack: Pack, said: LawStatement | OutsideStatement, label: str) -> None:
+    provision = pack.note_by_id["G26"].provision
+    assert provision
+    assert statement_line(pack, said, "en", ON) == f"{said.text.en} {label.replace('{G26}', provision.en)}"
+
+
+def test_the_clauses_of_trust_are_told_in_chinese_too(pack: Pack) -> None:
+    assert statement_line(pack, law("如此（First Rules）。", "V9"), "zh", ON).endswith("· 据阅读记录，未见原文〕")
+    assert statement_line(pack, law("如此（Second Rules）。", "V8"), "zh", ON) == "如此（Second Rules）。〔Art. 2 · 一份副本〕"
 
 
 def test_a_standard_that_the_text_names_needs_no_label(pack: Pack) -> None:

@@ -18,7 +18,7 @@ from bot.dialogue.voice import Voice
 from bot.knowledge.models.filing import Deadline
 from bot.knowledge.models.law import LawFact, LawStatement
 from bot.knowledge.models.values import Text
-from bot.messages import Calendar, CalendarEvent, Choice, Commanded, Language, Pressed
+from bot.messages import LANGUAGES, Calendar, CalendarEvent, Choice, Commanded, Language, Pressed
 from tests.dialogue.assessments import FACTS, NOW, form
 from tests.dialogue.builders import KEY, Talk, ruled
 
@@ -80,7 +80,7 @@ def test_steps_are_windows_of_the_estimate_before_the_launch(frozen: Edition) ->
 def test_a_term_is_a_day_with_a_reminder_its_rule_and_what_it_was_compared_with(frozen: Edition) -> None:
     *_, before, after = calendar(with_terms(frozen, deadline(0), deadline(10)), "detector").events
     assert days((before, after)) == [
-        ("Rule, where it applies – file the algorithm", "2028-01-02", "2028-01-02"),
+        ("Rule, where it applies – file the algorithm", "2027-12-31", "2027-12-31"),
         ("Rule, where it applies – file the algorithm", "2028-01-17", "2028-01-17"),
     ]
     assert (before.reminder, after.reminder) == (7, 7)
@@ -88,6 +88,20 @@ def test_a_term_is_a_day_with_a_reminder_its_rule_and_what_it_was_compared_with(
     assert "before the planned launch on 3 January 2028" in before.text
     assert "10 working days from the planned launch on 3 January 2028, counted Monday to Friday" in after.text
     assert after.text.splitlines()[-1].startswith("V901: compared")
+
+
+def test_a_term_before_the_launch_is_the_last_working_day_before_it() -> None:
+    launches = {"2028-01-03": "2027-12-31", "2028-01-02": "2027-12-31", "2028-01-01": "2027-12-31", "2028-01-05": "2028-01-04"}
+    assert {launch: due(deadline(0), dt.date.fromisoformat(launch)).isoformat() for launch in launches} == launches
+
+
+def test_the_term_after_the_launch_says_that_no_launch_before_filing_follows(frozen: Edition) -> None:
+    cautions = {
+        language: [event.text for event in calendar(frozen, "detector", language=language).events if event.reminder]
+        for language in LANGUAGES
+    }
+    assert ["This does not mean that the product may go live before filing." in text for text in cautions["en"]] == [True, False]
+    assert ["不能由此推出可以先上线后备案。" in text for text in cautions["zh"]] == [True, False]
 
 
 def test_a_term_of_another_procedure_or_of_a_rule_that_is_not_published_yet_is_left_out(frozen: Edition) -> None:

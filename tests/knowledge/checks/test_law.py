@@ -80,6 +80,18 @@ def test_a_statement_that_cites_what_is_at_fault_is_told_nothing_of_it(lint: Lin
     assert lint(pack(law(kind="notice", instrument=None, article=None), law(id="V2", kind="decree"), cites=("V2",))) == []
 
 
+def test_a_short_wording_names_a_rule_in_each_language_or_needs_none(lint: Lint) -> None:
+    content = pack(law())
+    entry = content[HERE]["entries"][1]
+    entry["short"] = {"en": "The rules do not say; ask the CAC (Rules).", "zh": "没有说，可咨询网信办。"}
+    assert [line.partition(": ")[2] for line in lint(content)] == [
+        "the short wording of `silent-fees` names no rule in `zh`, name one of them: 规定"
+    ]
+    content["law.yaml"]["law"][0] |= {"kind": "standard", "instrument": "rules"}
+    del content["sources.yaml"]["sources"][1]["short"]
+    assert not any("short wording" in line for line in lint(content))
+
+
 def test_the_halves_of_a_statement_that_was_compared_with_two_things(lint: Lint) -> None:
     halves = [{"level": level, "date": "2026-11-27", "of": {"en": level, "zh": level}} for level in ("text", "opinion")]
     assert lint(pack(law(checked=halves))) == []

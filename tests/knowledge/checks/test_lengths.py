@@ -53,6 +53,20 @@ def test_what_is_too_long_for_a_group_needs_a_short_wording(lint: Lint) -> None:
     assert told(lint, content) == []
 
 
+def test_what_is_derived_counts_with_its_label(lint: Lint) -> None:
+    article = [{"en": "a" * 71 + " must", "zh": "备" * 26 + "必须", "from": ["S1"]}]
+    outside = [{"basis": "reported", "text": {"en": "Reported: " + "a" * 212, "zh": "据称：" + "备" * 117}, "cites": ["G1"]}]
+    content = changed(0, article=article, outside=outside)
+    assert not any("what a group is shown" in line for line in lint(content))
+    content["phrases.yaml"]["phrases"]["answer.derived"] = {"en": "{text} (derived)", "zh": "{text}（推导）"}
+    assert [line for line in told(lint, content) if "a group" in line] == [
+        "what a group is shown has 154 characters in `zh`, over 150, write `short`, or shorten them",
+        "what a group is shown has 310 characters in `en`, over 300, write `short`, or shorten them",
+    ]
+    content["phrases.yaml"]["phrases"]["answer.derived"] = {"en": "{text", "zh": "{"}
+    assert not any("what a group is shown" in line for line in lint(content))
+
+
 def test_a_short_wording_that_is_not_short(lint: Lint) -> None:
     short = {language: f"{text}." for language, text in LONG.items()}
     assert told(lint, changed(1, short=short)) == [

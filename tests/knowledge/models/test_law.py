@@ -44,6 +44,12 @@ def test_a_rule_that_says_no_day_of_issue_is_unknown_before_it_holds() -> None:
     assert LawFact.model_validate(RULE | {"issued": None}).standing(day("2025-08-31")) == "unknown"
 
 
+@pytest.mark.parametrize(("on", "standing"), [("2025-09-09", "unknown"), ("2025-09-10", "holds"), ("2027-01-01", "ended")])
+def test_a_count_is_unknown_until_it_is_published_though_it_is_of_an_earlier_day(on: str, standing: str) -> None:
+    count = RULE | {"kind": "list", "from": "2025-08-31", "issued": None, "published": "2025-09-10"}
+    assert LawFact.model_validate(count).standing(day(on)) == standing
+
+
 def test_a_note_without_a_date_holds_at_all_times() -> None:
     note = Note.model_validate({"id": "C1", "text": {"en": "a", "zh": "b"}, "sources": ["agency"]})
     assert note.standing(day("1999-01-01")) == "holds"

@@ -36,6 +36,8 @@ class Case(BaseModel):
     """Slots that the asker does not know: they are not asked for."""
     doubted: list[str] = []
     """Slots whose default is not assumed."""
+    language: Language | None = None
+    """In which the verdict is told; without it, the operator's."""
 
     @model_validator(mode="after")
     def _either(self) -> Self:
@@ -50,7 +52,7 @@ class Case(BaseModel):
         Raises:
             ValidationError: it is none.
         """
-        return cls.model_validate({name: written[name] for name in ("facts", "unknown", "doubted") if name in written})
+        return cls.model_validate({name: written[name] for name in ("facts", "unknown", "doubted", "language") if name in written})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
     """
     if case.text is not None:
         found = extract(edition.hints, edition.book, Message(case.text))
-        language = default or script_language(case.text) or "en"
+        language = case.language or default or script_language(case.text) or "en"
         verdict = Answers.of(edition.book, found.facts).assessed(edition.book, frozenset(found.untold))
         return AssessedCase(found.facts, found.words, found.doubts, verdict, language)
     not_told = dict.fromkeys((*case.unknown, *case.doubted))
@@ -97,7 +99,7 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
     )
     doubted = frozenset((*case.doubted, *(slot for doubt in doubts for slot in doubt.slots)))
     verdict = Answers.of(edition.book, facts, tuple(case.unknown)).assessed(edition.book, doubted)
-    return AssessedCase(facts, {}, doubts, verdict, default or "en")
+    return AssessedCase(facts, {}, doubts, verdict, case.language or default or "en")
 
 
 def _contradicting(found: Iterable[Contradiction], given: Facts) -> Iterator[tuple[tuple[str, ...], Text]]:

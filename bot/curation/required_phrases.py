@@ -15,7 +15,7 @@ from bot.messages import PrerequisiteState
 _SENTENCES = {
     "answer": "basis dated derived part-unknown sources-heading source-fact source-article "
     "notes-heading note note-undated note-credit note-disputes note-differs source-more law law-place from-date partly-from-date notices "
-    "reported undated notice-place detail in-part document readers opinion article-later stale reviewed",
+    "reported undated notice-place detail in-part text document readers opinion article-later stale reviewed",
     "level": "text document readers opinion this this-half half",
     "statement": "issued in-force as-of published end source",
     "button": "notes sources notes-on",
@@ -27,7 +27,7 @@ _SENTENCES = {
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
     "recommended supplier least most supplier-steps "
     "estimates order one-after-another supplier-starts",
-    "checklist": "lead in-place prepare after article",
+    "checklist": "lead in-place prepare after article law",
     "calendar": "name step launch order deadline working-days before-launch",
     "report": "verdict clauses list alternatives sentences must may recommended change no-answer under-review undecided "
     "later not-yet lacking left-open prerequisite-ok prerequisite-missing prerequisite-ask prerequisite-why prerequisite-if "

@@ -177,7 +177,7 @@ COMMANDS: tuple[Command, ...] = (
         _PRIVATE,
         "default-name copy list line unreadable none usage no-such opened same changed rule-added "
         "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
-        "button-delete button-list picture facts words written words-open words-rename words-delete words-export",
+        "button-delete button-list picture facts words sources written words-open words-rename words-delete words-export",
     ),
     Command("ask", _ask, _EVERYWHERE, "usage", takes_text=True, heard_in_groups=True),
     Command("sources", _sources, _EVERYWHERE, "lead outside line line-undated more levels no-such"),

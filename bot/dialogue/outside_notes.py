@@ -29,6 +29,15 @@ def outside_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.da
     return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *level_blocks(pack, notes, language))
 
 
+def referenced_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.date) -> tuple[Block, ...]:
+    """The notes that were published by a day with their numbers alone, for a document that lists the sources at its end."""
+    notes = notes_on(pack, ids, on)
+    if not notes:
+        return ()
+    lines = [Block("note", _dated(pack, note, _disputing(pack, note, language), note.id, language, on)) for note in notes]
+    return (Block("heading", pack.say("answer.notes-heading", language)), *lines, *level_blocks(pack, notes, language))
+
+
 def unnumbered_blocks(pack: Pack, ids: Sequence[str], language: Language, on: dt.date) -> tuple[Block, ...]:
     """The notes that were published by a day, without their numbers, each with what it was compared with right behind it."""
     notes = notes_on(pack, ids, on)
@@ -75,11 +84,14 @@ def _own_level(pack: Pack, checked: Checked, language: Language) -> str:
 
 
 def _numbered_line(pack: Pack, note: Note, language: Language, on: dt.date) -> str:
-    text = note.text.of(language)
-    if note.disputes:
-        text = pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text)
     credit = pack.say("answer.note-credit", language, id=note.id, source=_credit(pack, note, language))
-    return _dated(pack, note, text, credit, language, on)
+    return _dated(pack, note, _disputing(pack, note, language), credit, language, on)
+
+
+def _disputing(pack: Pack, note: Note, language: Language) -> str:
+    """A note's text, with the statements of the article from which it differs."""
+    text = note.text.of(language)
+    return pack.say("answer.note-disputes", language, facts=" ".join(note.disputes), text=text) if note.disputes else text
 
 
 def _unnumbered_line(pack: Pack, note: Note, language: Language, on: dt.date) -> str:

@@ -187,6 +187,9 @@ def test_an_exported_assessment_is_read_again_and_what_was_not_known_stays_so(tm
     assert (again["facts"], again["assessment"]) == (exported["facts"], exported["assessment"])
     assert exported["assessment"]["ask_next"] == "prior_algo_filing"
     assert exported["assessment"]["assumed"] == {"public_mainland": True}
+    assert "算法备案必须做" in within(tmp_path, "assess", "--facts", str(file)).out
+    file.write_text(json.dumps(exported | {"language": "en"}), encoding="utf-8")
+    assert "Algorithm filing is a must" in within(tmp_path, "assess", "--facts", str(file)).out
 
 
 @pytest.mark.parametrize(

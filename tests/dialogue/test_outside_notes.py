@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from bot.dialogue.outside_notes import level_blocks, notes_on, outside_blocks, unnumbered_blocks
+from bot.dialogue.outside_notes import level_blocks, notes_on, outside_blocks, referenced_blocks, unnumbered_blocks
 from bot.dialogue.voice import written_as_of, written_date
 from bot.knowledge.models.law import Checked
 from bot.knowledge.models.pack import Pack
@@ -78,10 +78,29 @@ def test_of_notices_and_lists_of_which_only_the_month_is_known_only_the_month_is
     assert lines(frozen_pack, "zh", "C2")[0].endswith(" · 2026年5月〕")
 
 
-@pytest.mark.parametrize(("on", "note"), [("2025-01-01", "G18a"), ("2025-08-30", "G18c"), ("2025-08-31", "G18d"), ("2026-11-27", "G18")])
-def test_of_a_dated_series_the_count_of_the_day_is_shown(frozen_pack: Pack, on: str, note: str) -> None:
+@pytest.mark.parametrize(
+    ("on", "shown"),
+    [
+        ("2025-01-07", []),
+        ("2025-01-08", ["G18a"]),
+        ("2025-09-01", ["G18c"]),
+        ("2025-09-09", ["G18c"]),
+        ("2025-09-10", ["G18d"]),
+        ("2026-11-27", ["G18"]),
+    ],
+)
+def test_of_a_dated_series_the_newest_count_that_was_published_by_the_day_is_shown(frozen_pack: Pack, on: str, shown: list[str]) -> None:
     series = [name for name in frozen_pack.note_by_id if name.startswith("G18")]
-    assert [note.id for note in notes_on(frozen_pack, series, day(on))] == [note]
+    assert [note.id for note in notes_on(frozen_pack, series, day(on))] == shown
+
+
+def test_in_a_document_a_note_is_credited_by_its_number_alone(frozen_pack: Pack) -> None:
+    told = [block.text for block in referenced_blocks(frozen_pack, ("C4", "G5", "C2"), "en", ON)]
+    assert told[1].endswith("[C4 · no exact date]")
+    assert told[2].endswith("[G5 · 1 March 2022]")
+    assert told[3].startswith("Differs from the article (S32): ")
+    assert "/sources" not in "".join(told)
+    assert referenced_blocks(frozen_pack, ("G13",), "en", day("2025-01-01")) == ()
 
 
 def test_what_was_only_issued_by_the_day_is_told_from_its_date(frozen_pack: Pack) -> None:

@@ -13,8 +13,13 @@ from bot.messages import Block, Language
 
 _SHOWN_BY = {"notices": "answer.notices", "reported": "answer.reported"}
 """Who shows it -> the phrase around it."""
-_TRUST: Mapping[Level, str] = {"opinion": "answer.opinion", "readers": "answer.readers", "document": "answer.document"}
-"""Level of trust below two copies of the official text -> the clause that tells it, the weakest first."""
+_TRUST: Mapping[Level, str] = {
+    "opinion": "answer.opinion",
+    "readers": "answer.readers",
+    "document": "answer.document",
+    "text": "answer.text",
+}
+"""Level of trust -> the clause that tells it, the weakest first; of two copies of the official text, only where every level is told."""
 
 
 def first_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
@@ -61,6 +66,20 @@ def statement_line(pack: Pack, said: LawStatement | OutsideStatement, language: 
         return _outside_line(pack, said, text, language)
     places = _places(pack, said, text, language)
     labelled = pack.say("answer.law", language, text=text, places=places) if places else text
+    return _from_day(pack, said, labelled, language, on)
+
+
+def rule_line(pack: Pack, said: LawStatement, language: Language, on: dt.date) -> str:
+    """What a rule says where it stands beside other kinds of statements: labelled as a rule, with its level and its places in full."""
+    cited = [pack.outside_by_id[cite] for cite in said.cites]
+    level = _trust(pack, cited, language, every_level=True)
+    places = _joined(pack, list(dict.fromkeys(place for place, _ in _placed(pack, said, "", language) if place)), language)
+    text = pack.say("checklist.law", language, text=said.of(language), level=level, places=places)
+    return _from_day(pack, said, text, language, on)
+
+
+def _from_day(pack: Pack, said: LawStatement, labelled: str, language: Language, on: dt.date) -> str:
+    """A labelled statement; where its rules had only been published by a day, from when they hold."""
     later = _later(pack, said, on)
     if not later:
         return labelled
@@ -85,11 +104,14 @@ def _outside_line(pack: Pack, said: OutsideStatement, text: str, language: Langu
     return pack.say(_SHOWN_BY[said.basis], language, text=text, details=_with_trust(pack, date, trust, language))
 
 
-def _trust(pack: Pack, cited: Sequence[LawFact | Note], language: Language) -> str:
-    """How far the weakest of what is cited can be trusted; nothing where all was compared with two copies of the official text."""
+def _trust(pack: Pack, cited: Sequence[LawFact | Note], language: Language, *, every_level: bool = False) -> str:
+    """How far the weakest of what is cited can be trusted; nothing of two copies of the official text, unless every level is told."""
     levels = {checked.level for fact in cited for checked in fact.checked}
-    weakest = next((pack.say(phrase, language) for level, phrase in _TRUST.items() if level in levels), "")
-    return pack.say("answer.in-part", language, trust=weakest) if weakest and len(levels) > 1 else weakest
+    weakest: Level = next((level for level in _TRUST if level in levels), "text")
+    if weakest == "text" and not every_level:
+        return ""
+    clause = pack.say(_TRUST[weakest], language)
+    return pack.say("answer.in-part", language, trust=clause) if len(levels) > 1 else clause
 
 
 def _with_trust(pack: Pack, detail: str, trust: str, language: Language) -> str:
@@ -97,7 +119,18 @@ def _with_trust(pack: Pack, detail: str, trust: str, language: Language) -> str:
 
 
 def _places(pack: Pack, said: LawStatement, text: str, language: Language) -> str:
-    """The rules and articles of what is cited, else of the notes, each with its level of trust, which is told once where it is the same.
+    """The rules and articles of what is cited, each with its level of trust, which is told once where it is the same."""
+    placed = _placed(pack, said, text, language)
+    levels = {trust for _, trust in placed}
+    if len(levels) == 1:
+        places = _joined(pack, [place for place, _ in placed if place], language)
+        (trust,) = levels
+        return _with_trust(pack, places, trust, language) if places else trust
+    return _joined(pack, [_with_trust(pack, place, trust, language) if place else trust for place, trust in placed], language)
+
+
+def _placed(pack: Pack, said: LawStatement, text: str, language: Language) -> list[tuple[str, str]]:
+    """Each rule and article of what is cited, else of the notes, with its level of trust.
 
     A rule is not named again where it is the only one that the text names.
     """
@@ -110,13 +143,7 @@ def _places(pack: Pack, said: LawStatement, text: str, language: Language) -> st
     if not rules:
         notes = [fact for fact in cited if isinstance(fact, Note) and fact.provision]
         placed = [(_instrument(pack, note, language), _trust(pack, [note], language)) for note in notes]
-    placed = [(place, trust) for place, trust in dict.fromkeys(placed) if place or trust]
-    levels = {trust for _, trust in placed}
-    if len(levels) == 1:
-        places = _joined(pack, [place for place, _ in placed if place], language)
-        (trust,) = levels
-        return _with_trust(pack, places, trust, language) if places else trust
-    return _joined(pack, [_with_trust(pack, place, trust, language) if place else trust for place, trust in placed], language)
+    return [(place, trust) for place, trust in dict.fromkeys(placed) if place or trust]
 
 
 def _place(pack: Pack, fact: LawFact, language: Language, *, alone: bool) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogue.actions import FormAction, FormVerb
-from bot.dialogue.faq.law_view import is_told, statement_line
-from bot.dialogue.outside_notes import level_blocks
+from bot.dialogue.faq.law_view import is_told, rule_line, statement_line
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form, Tracker
 from bot.dialogue.voice import Voice, bullets
 from bot.filing.assessment import Assessment
 from bot.knowledge.models.filing import ChecklistItem
-from bot.messages import Block, CheckItem, Checklist, Choice, DocumentPart, Heading, Reply, SmallPrint
+from bot.messages import Block, CheckItem, Checklist, Choice, DocumentPart, Heading, Reply
 
 _STAGES = {"in_place": "checklist.in-place", "prepare": "checklist.prepare", "after": "checklist.after"}
 _Group = tuple[str, tuple[ChecklistItem, ...]]
@@ -58,7 +57,7 @@ def checklist_reply(voice: Voice, form: Form, on: dt.date, choices: tuple[Choice
     items = items_of(voice, assessment_of(voice.edition, form), on)
     groups = ((Block("heading", heading), *bullets([_line(voice, item, on) for item in below])) for heading, below in _groups(voice, items))
     lead = Block("lead", voice.say("checklist.lead"))
-    blocks = (lead, *(block for group in groups for block in group), *_levels(voice, items))
+    blocks = (lead, *(block for group in groups for block in group))
     buttons = tuple(_button(voice, form, item) for item in items)
     return Reply(blocks, (*buttons, *choices), voice.language, seen=len(blocks) if ticking else 0)
 
@@ -69,7 +68,6 @@ def checklist_parts(voice: Voice, form: Form, on: dt.date) -> Iterator[DocumentP
     for heading, below in _groups(voice, items):
         yield Heading(heading)
         yield Checklist(tuple(CheckItem(_line(voice, item, on), item.id in form.done) for item in below))
-    yield from (SmallPrint((block.text,)) for block in _levels(voice, items))
 
 
 def _groups(voice: Voice, items: tuple[ChecklistItem, ...]) -> Iterator[_Group]:
@@ -84,15 +82,17 @@ def _line(voice: Voice, item: ChecklistItem, on: dt.date) -> str:
     """What an item says, with its level and what it rests on."""
     if item.article:
         return voice.say("checklist.article", text=item.article.of(voice.language), cites=" ".join(item.article.cites))
-    beside = item.law or item.outside
-    assert beside is not None, "an item has exactly one level"
-    return statement_line(voice.pack, beside, voice.language, on)
+    if item.law:
+        return rule_line(voice.pack, item.law, voice.language, on)
+    assert item.outside is not None, "an item has exactly one level"
+    return statement_line(voice.pack, item.outside, voice.language, on)
 
 
-def _levels(voice: Voice, items: tuple[ChecklistItem, ...]) -> tuple[Block, ...]:
-    """What the rules and reports were compared with."""
-    cited = dict.fromkeys(cite for item in items for beside in (item.law, item.outside) if beside for cite in beside.cites)
-    return level_blocks(voice.pack, [voice.pack.outside_by_id[cite] for cite in cited], voice.language)
+def checklist_cites(voice: Voice, form: Form, on: dt.date) -> tuple[str, ...]:
+    """The numbers of what the checklist of a result rests on, each once."""
+    items = items_of(voice, assessment_of(voice.edition, form), on)
+    layers = (layer for item in items for layer in (item.article, item.law, item.outside) if layer)
+    return tuple(dict.fromkeys(cite for layer in layers for cite in layer.cites))
 
 
 def _button(voice: Voice, form: Form, item: ChecklistItem) -> Choice:

@@ -75,8 +75,8 @@ def notes_of(assessment: Assessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(note for fired in by_silence for note in fired.rule.notes))
 
 
-def article_part(voice: Voice, assessment: Assessment, today: dt.date, *, cited: bool = False) -> tuple[Block, ...]:
-    """What the article says of the case; `cited`: with the numbers of the statements that it rests on."""
+def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
+    """What the article says of the case."""
     lead = sentence(voice, Verdict.of(assessment))
     told: dict[str, list[str]] = {}
     for fired in assessment.fired:
@@ -91,7 +91,7 @@ def article_part(voice: Voice, assessment: Assessment, today: dt.date, *, cited:
         *_assumed(voice, assessment),
         *open_question_blocks(voice, assessment),
         *_silences(voice, assessment, told.get("open", [])),
-        *_footer(voice, assessment, today, cited=cited),
+        *_footer(voice, today),
     )
 
 
@@ -201,17 +201,16 @@ def _asks(assessment: Assessment) -> bool:
     return (assessment.call_cac or bool(assessment.silent)) and _CONTACT[-1] not in assessment.cites
 
 
-def _footer(voice: Voice, assessment: Assessment, today: dt.date, *, cited: bool) -> tuple[Block, ...]:
+def _footer(voice: Voice, today: dt.date) -> tuple[Block, ...]:
     published = article_date(voice.pack)
-    cites = " ".join(dict.fromkeys(_cites(voice, assessment))) if cited else ""
-    basis = voice.say("answer.basis" if cites else "answer.dated", date=voice.date(published), cites=cites)
+    basis = voice.say("answer.dated", date=voice.date(published))
     months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
     aged = (Block("footer", voice.say("report.aged", months=months)),) if months >= _GROWS_OLD else ()
     return (Block("footer", basis), *aged)
 
 
-def _cites(voice: Voice, assessment: Assessment) -> Iterator[str]:
-    """What everything shown rests on: the rules that fired first, then what may still come to apply, then whom to ask."""
+def cites_of(voice: Voice, assessment: Assessment) -> Iterator[str]:
+    """The article's statements that a result rests on: the rules that fired, then what may still come to apply, then whom to ask."""
     yield from assessment.cites
     for rule in (*_asked_for(voice.edition.book, assessment), *rules_told(voice.edition.book, assessment)):
         yield from rule.cites

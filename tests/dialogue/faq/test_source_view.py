@@ -116,7 +116,7 @@ def test_a_note_by_its_number_with_its_provision_or_the_day_on_which_it_was_supe
     provision = frozen_pack.note_by_id["G3"].provision
     assert provision is not None
     assert shown(frozen_pack, "G3").blocks[1].text == provision.en
-    assert "Superseded; it held until 30 March 2025." in [block.text for block in shown(frozen_pack, "g18A").blocks]
+    assert "Superseded; it held until 7 April 2025." in [block.text for block in shown(frozen_pack, "g18A").blocks]
     assert shown(frozen_pack, "C11").blocks[1].kind == "footer"
 
 

@@ -11,11 +11,13 @@ from pydantic import ValidationError
 from bot.dialogue.actions import FormAction, FormVerb
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import form_id
-from bot.dialogue.result.checklist import checklist_parts, items_of
+from bot.dialogue.result.checklist import checklist_cites, checklist_parts, items_of
 from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.voice import Voice
 from bot.knowledge.models.filing import ChecklistItem
-from bot.messages import CheckItem, Checklist, Commanded, Heading, Pressed, Reply, SmallPrint
+from bot.knowledge.models.law import LawFact
+from bot.knowledge.models.values import Text
+from bot.messages import CheckItem, Checklist, Commanded, Heading, Pressed, Reply
 from tests.dialogue.assessments import NOW, assessed, form
 from tests.dialogue.builders import KEY, Talk, ruled
 
@@ -169,8 +171,37 @@ def test_a_document_holds_the_checklist_as_it_is_ticked(edition: Edition) -> Non
     )
 
 
-def test_an_item_from_elsewhere_is_told_with_its_kind_and_what_it_was_compared_with(edition: Edition) -> None:
-    parts = tuple(checklist_parts(Voice(edition, "en"), form("detector"), dt.date(2027, 2, 1)))
-    lines = [line.text for part in parts if isinstance(part, Checklist) for line in part.items]
-    assert any("They say so." in line and line != "They say so." for line in lines)
-    assert isinstance(parts[-1], SmallPrint)
+RULE = {"basis": "rules", "text": {"en": "Keep logs.", "zh": "应当留存日志。"}}
+
+
+@pytest.mark.parametrize(
+    ("layer", "line"),
+    [
+        ({"law": RULE | {"cites": ["V901"]}}, "Keep logs. [rule, two copies · Rules, Art. 7]"),
+        ({"law": RULE | {"cites": ["V902"]}}, "Keep logs. [rule, one copy · Rules, Art. 8]"),
+        ({"law": RULE | {"cites": ["V903"]}}, "From 1 January 2030: Keep logs. [rule, readers agree, text not seen here · Rules, Art. 9]"),
+        ({"outside": REPORTED}, "They say so. [reported by third parties · January 2027]"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_item_from_elsewhere_tells_its_kind_and_its_level(frozen: Edition, layer: dict[str, object], line: str) -> None:
+    source = frozen.pack.source_by_id["algorithm-provisions"].model_copy(update={"id": "rules", "short": Text(en="Rules", zh="《规定》")})
+    facts = [
+        LawFact.model_validate(
+            {"id": name, "kind": "rule", "text": RULE["text"], "modality": "must", "instrument": "rules", "sources": ["rules"]}
+            | {"article": {"en": f"Art. {article}", "zh": f"第{article}条"}, "checked": [{"level": level, "date": "2026-11-27"}]}
+            | {"from": start, "issued": "2022-01-04"}
+        )
+        for name, article, level, start in (
+            ("V901", 7, "text", "2022-03-01"),
+            ("V902", 8, "document", "2022-03-01"),
+            ("V903", 9, "readers", "2030-01-01"),
+        )
+    ]
+    own = ruled(frozen, checklist=(item("it", article=None, **layer),), law=tuple(facts), sources=(*frozen.pack.sources, source))
+    parts = tuple(checklist_parts(Voice(own, "en"), form("detector"), dt.date(2027, 2, 1)))
+    assert parts == (Heading("To prepare and submit"), Checklist((CheckItem(line, done=False),)))
+
+
+def test_the_checklist_names_what_it_rests_on_once(edition: Edition) -> None:
+    assert checklist_cites(Voice(edition, "en"), form("detector"), dt.date(2027, 2, 1)) == ("S46", "G1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -13,8 +14,20 @@ from bot.dialogue.result.markdown import as_markdown, escaped
 from bot.dialogue.tracker import SavedCase
 from bot.dialogue.voice import Voice
 from bot.filing.assessment import as_object
+from bot.knowledge.models.filing import ChecklistItem
 from bot.messages import LANGUAGES, Document, File, Language, Picture, Reply
 from tests.dialogue.assessments import FACTS, NOW, answers, assessed, form
+from tests.dialogue.builders import ruled
+
+CHECK = ChecklistItem.model_validate(
+    {
+        "id": "icp",
+        "name": {"en": "ICP", "zh": "ICP号"},
+        "stage": "in_place",
+        "filings": ["algorithm"],
+        "article": {"en": "Have it.", "zh": "准备一下。", "cites": ["S46"]},
+    }
+)
 
 
 def files(reply: Reply) -> dict[str, File]:
@@ -32,9 +45,27 @@ def test_the_markdown_file_holds_the_whole_assessment(frozen: Edition, name: str
     assessment = assessed(frozen, name)
     for note in (note for finding in assessment.fired for note in finding.rule.notes):
         assert escaped(frozen.pack.note_by_id[note].text.of(language)) in text
-    assert frozen.pack.digest in text
+    assert frozen.pack.digest[:8] in text
+    assert frozen.pack.digest not in text
+    assert "/sources" not in text
     assert {"en": "22 November 2026", "zh": "2026年11月22日"}[language] in text
     assert (PICTURE in exported) == (f"]({PICTURE})" in text) == bool(assessment.schedule.each)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_number_in_the_document_stands_among_its_sources(frozen: Edition, name: str) -> None:
+    text = files(export_reply(Voice(frozen, "en"), form(name), "Chat", NOW))["assessment.md"].content.decode()
+    body, _, sources = text.partition("## Sources\n")
+    numbers = re.compile(r"\b[SVGC]\d+[a-z]?\b")
+    assert set(numbers.findall(body)) <= set(numbers.findall(sources))
+    for fact in frozen.pack.facts:
+        assert f"- {fact.id}: {escaped(fact.text.en)}" in sources or not re.search(rf"\b{fact.id}\b", text)
+
+
+def test_the_checklist_stands_before_what_others_say(frozen: Edition) -> None:
+    own = ruled(frozen, checklist=(CHECK,))
+    text = files(export_reply(Voice(own, "zh"), form("fine-tuned-chat-app"), "Chat", NOW))["assessment.md"].content.decode()
+    assert text.index("准备一下。") < text.index("## 文章以外的资料") < text.index("## 来源")
 
 
 def test_word_gets_the_same_document_as_markdown(frozen: Edition) -> None:
@@ -70,6 +101,7 @@ def test_the_json_file_is_what_assess_gives(frozen: Edition) -> None:
         "assessment": json.loads(json.dumps(as_object(frozen.book, assessed(frozen, "saas", ("good_scale",))))),
         "digest": frozen.pack.digest,
         "at": "2026-11-22T09:00:00+00:00",
+        "language": "zh",
     }
 
 

@@ -33,7 +33,10 @@ ENTRY = faultless()["faq/basics.yaml"]["entries"][0]
         ({"source": ["rules"]}, "source: `source` is not a key that may stand here, write `sources`"),
         (
             {"xyz": 1},
-            ("xyz: `xyz` is not a key that may stand here, use one of: checked, date, disputes, id, issued, provision, published, sources, text, to"),
+            (
+                "xyz: `xyz` is not a key that may stand here, use one of: "
+                "checked, date, disputes, id, issued, provision, published, sources, text, to"
+            ),
         ),
         ({"text": {"en": "a"}}, "text.zh: the key `zh` is missing in `text`, add it"),
         ({"text": {"en": "a", "zh": "b", "cn": "c"}}, "text.cn: `cn` is not a key that may stand here, use one of: en, zh"),

@@ -248,7 +248,7 @@ def test_a_rule_that_reads_many_slots_is_proven_part_by_part(frozen_pack: Pack) 
 
 def test_a_slot_whose_application_hangs_on_many_others_is_proven_part_by_part() -> None:
     content = filing()
-    others = [content["slots"][-1] | {"id": f"flag{number}"} for number in range(12)]
+    others = [content["slots"][-1] | {"id": f"flag{number}"} for number in range(8)]
     content["slots"] += [*others, content["slots"][0] | {"id": "last"}]
     content["conditions"]["all_flags"] = {"all": [{"slot": other["id"], "is": True} for other in others]}
     content["slots"][-1]["applies"] = {"named": "all_flags"}

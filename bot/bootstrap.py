@@ -28,6 +28,7 @@ from bot.matching.index.meaning import Encoder
 from bot.messages import Language
 from bot.review.logged_questions import LoggedQuestion
 from bot.service.conversation import Conversations
+from bot.service.delivery.ports import DeliveryStore
 from bot.service.desk import ServiceDesk
 from bot.service.edition_cache import EditionCache
 from bot.service.editions import Editions, ReloadComparison
@@ -62,6 +63,7 @@ class Service:
 
     desk: ServiceDesk
     editions: Editions
+    delivery: DeliveryStore
 
 
 def pack_folder(settings: Settings) -> Path:
@@ -133,8 +135,9 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
         clock = SystemClock()
-        conversation = Conversations(store, editions, clock, default)
-        yield Service(ServiceDesk(conversation, editions, clock, default), editions)
+        conversation = Conversations(store, editions, clock, default, showings=store.outbox)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
+        yield Service(ServiceDesk(conversation, editions, clock, default), editions, delivery)
 
 
 async def _logged_questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.messages import Language
 
+_TELEGRAMS_RATE = 30.0
+
 
 class Settings(BaseSettings):
     """Every setting with its default; each stands in `.env.example` too."""
@@ -30,6 +32,8 @@ class Settings(BaseSettings):
     """Address that the webhook server listens on."""
     webhook_port: int = Field(default=8080, ge=1, le=65535)
     """Port that the webhook server listens on."""
+    send_rate: float | None = Field(default=None, gt=0)
+    """Messages a second to all chats together; unset: 30 where TELEGRAM_API_ROOT is Telegram's own, else no limit."""
     database_url: str = "sqlite+aiosqlite:///data/bot.db"
     """An SQLAlchemy async URL of a database whose driver is installed."""
     knowledge_dir: Path | None = None
@@ -42,6 +46,12 @@ class Settings(BaseSettings):
     """Least severe line that is logged."""
     log_format: Literal["auto", "text", "json"] = "auto"
     """`auto`: text on a terminal, else JSON lines."""
+
+    @property
+    def overall_send_rate(self) -> float | None:
+        """Messages a second to all chats together; None for no limit."""
+        at_telegram = self.telegram_api_root.rstrip("/") == "https://api.telegram.org"
+        return self.send_rate or (_TELEGRAMS_RATE if at_telegram else None)
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -62,6 +62,8 @@ class Utterance:
     """The client's own language (IETF tag, e.g. `zh-hans`); empty where the channel has none."""
     in_group: bool = False
     """Others read along."""
+    saw_question: bool = True
+    """False where it was written before the question that is open now was shown: then it cannot be the answer."""
 
 
 @dataclass(frozen=True, slots=True)

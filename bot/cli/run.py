@@ -78,12 +78,13 @@ def _run(settings: Settings) -> None:
         webhook_host=settings.webhook_host,
         webhook_port=settings.webhook_port,
         language=settings.language,
+        send_rate=settings.overall_send_rate,
     )
     configure_logging(settings)
 
     async def answer() -> None:
         async with running(settings) as service:
-            await run_channel(service.desk, options)
+            await run_channel(service.desk, service.delivery, options)
 
     try:
         asyncio.run(answer())

@@ -35,7 +35,8 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
     tracker = replace(tracker, language=shown_to(tracker, message) or tracker.language)
     if tracker.form:
         tracker = replace(tracker, form=checked(edition, tracker.form))
-    scene = Scene(edition, tracker, utterance.key, now, language, message, default, utterance.in_group)
+    in_group, saw_question = utterance.in_group, utterance.saw_question
+    scene = Scene(edition, tracker, utterance.key, now, language, message, default, in_group, saw_question)
     match utterance.act:
         case Said():
             return _said(scene)

@@ -37,6 +37,8 @@ class Scene:
     """The language that the operator fixed for everybody; None follows each reader."""
     in_group: bool = False
     """Others read along."""
+    saw_question: bool = True
+    """False where it was written before the question that is open now was shown."""
 
     @property
     def today(self) -> dt.date:

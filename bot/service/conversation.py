@@ -3,51 +3,101 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
+from bot.dialogue.edition import Edition
+from bot.dialogue.form.state import open_question
 from bot.dialogue.policy import decide
+from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
 from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.service.delivery.ports import Delivery, Finished, OutboxRow, OutgoingCall
+from bot.service.delivery.questions import was_seen
 from bot.service.editions import Editions
-from bot.service.ports import Clock, ConversationStore, LoggedTurn
+from bot.service.ports import Clock, ConversationStore, LoggedTurn, Showings
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a turn takes at its beginning and keeps to its end."""
+
+    at: dt.datetime
+    started: float
+    edition: Edition
 
 
 class Conversations:
     """Runs the turns of any number of conversations at once."""
 
-    def __init__(self, store: ConversationStore, editions: Editions, clock: Clock, default: Language | None = None) -> None:
-        """Answers from the current edition; `default` is the operator's language for everybody."""
+    def __init__(
+        self, store: ConversationStore, editions: Editions, clock: Clock, default: Language | None = None, showings: Showings | None = None
+    ) -> None:
+        """Answers from the current edition.
+
+        Args:
+            store: where trackers and the log are kept.
+            editions: the pack.
+            clock: tells the time.
+            default: the operator's language for everybody.
+            showings: which messages show a question; without it, whatever is said is taken as said after the question.
+        """
         self._store = store
         self._editions = editions
         self._clock = clock
         self._default = default
+        self._showings = showings
         self._queues: dict[ConversationKey, _Queue] = {}
 
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
         """Runs one turn; returns the replies in order, once the turn is in the log."""
         async with self._turn_of(utterance.key):
-            at, started = self._clock.now(), self._clock.elapsed()
-            edition = self._editions.current
-            tracker = await self._store.load(utterance.key)
-            turn = decide(edition, tracker, utterance, at, self._default)
-            milliseconds = (self._clock.elapsed() - started) * 1000
-            await self._store.save(
-                turn.tracker,
-                LoggedTurn(
-                    key=utterance.key,
-                    at=at,
-                    language=turn.language,
-                    text=_logged_text(utterance),
-                    decision=turn.decision,
-                    entries=turn.entries,
-                    candidates=_candidates(turn),
-                    digest=edition.pack.digest,
-                    milliseconds=milliseconds,
-                    replies=turn.replies,
-                ),
-            )
+            begun = self._begun()
+            turn, logged = self._decide(begun, await self._store.load(utterance.key), utterance)
+            await self._store.save(turn.tracker, logged)
             return turn.replies
+
+    async def deliver(self, utterance: Utterance, delivery: Delivery) -> tuple[OutboxRow, ...]:
+        """Runs the turn of an update; returns its calls, once they are in the outbox, the turn in the log and the update done.
+
+        Raises:
+            AlreadyFinishedError: the update was done before.
+            StoreError: nothing was changed.
+        """
+        async with self._turn_of(utterance.key):
+            begun = self._begun()
+            tracker = await self._store.load(utterance.key)
+            saw_question = await self._saw_question(utterance, delivery, open_question(tracker.form))
+            turn, logged = self._decide(begun, tracker, replace(utterance, saw_question=saw_question))
+            calls = _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
+            return await self._store.save(turn.tracker, logged, Finished(delivery.bot, delivery.row, calls))
+
+    async def _saw_question(self, utterance: Utterance, delivery: Delivery, question: str) -> bool:
+        if not question or self._showings is None or not isinstance(utterance.act, Said):
+            return True
+        showings = await self._showings.showings(utterance.key.chat, question, delivery.replied_to)
+        return was_seen(showings, question, delivery)
+
+    def _begun(self) -> _Begun:
+        return _Begun(self._clock.now(), self._clock.elapsed(), self._editions.current)
+
+    def _decide(self, begun: _Begun, tracker: Tracker, utterance: Utterance) -> tuple[Turn, LoggedTurn]:
+        """The turn, and the line of the log about it."""
+        turn = decide(begun.edition, tracker, utterance, begun.at, self._default)
+        return turn, LoggedTurn(
+            key=utterance.key,
+            at=begun.at,
+            language=turn.language,
+            text=_logged_text(utterance),
+            decision=turn.decision,
+            entries=turn.entries,
+            candidates=_candidates(turn),
+            digest=begun.edition.pack.digest,
+            milliseconds=(self._clock.elapsed() - begun.started) * 1000,
+            replies=turn.replies,
+        )
 
     @asynccontextmanager
     async def _turn_of(self, key: ConversationKey) -> AsyncIterator[None]:
@@ -67,6 +117,14 @@ class _Queue:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+
+
+def _with_question(calls: tuple[OutgoingCall, ...], chat: str, question: str) -> tuple[OutgoingCall, ...]:
+    """The calls, the last one into the chat marked as the one that shows the question: it stands under what is said first."""
+    last = max((number for number, call in enumerate(calls) if call.lane == chat), default=None)
+    if last is None or not question:
+        return calls
+    return (*calls[:last], replace(calls[last], question=question), *calls[last + 1 :])
 
 
 def _logged_text(utterance: Utterance) -> str:

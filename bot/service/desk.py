@@ -17,6 +17,7 @@ from bot.knowledge.reviews import due_reviews
 from bot.messages import Block, Language, Reply, Utterance
 from bot.review.difference import Difference
 from bot.service.conversation import Conversations
+from bot.service.delivery.ports import Delivery, OutboxRow
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
 from bot.service.ports import Clock, InlineAnswer
 from bot.service.reload_report import difference_lines
@@ -39,6 +40,10 @@ class ServiceDesk:
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
         """Runs one turn; returns the replies in order, once the turn is in the log."""
         return await self._conversation.handle(utterance)
+
+    async def deliver(self, utterance: Utterance, delivery: Delivery) -> tuple[OutboxRow, ...]:
+        """Runs the turn of an update; returns its calls, once they are in the outbox, the turn in the log and the update done."""
+        return await self._conversation.deliver(utterance, delivery)
 
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
         """The entries that a chat would tell or offer to the same words, at most eight, in that order. Quick; not logged."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.dialogue.tracker import Tracker
 from bot.messages import ConversationKey, Language, Reply, Utterance
+from bot.service.delivery.ports import Delivery, Finished, OutboxRow, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,16 @@ class ConversationStore(Protocol):
         """The tracker of a conversation; a new one where none is stored, or where the stored one can no longer be read."""
         ...
 
-    async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
-        """Saves the tracker, the turn and its replies in one transaction: all of them or none."""
+    async def save(self, tracker: Tracker, turn: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
+        """Saves the tracker, the turn, its replies and its calls, and marks its update done, in one transaction: all of them or none."""
+        ...
+
+
+class Showings(Protocol):
+    """Knows which messages show a question."""
+
+    async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
+        """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows."""
         ...
 
 
@@ -74,6 +83,10 @@ class Desk(Protocol):
 
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
         """Runs one turn; returns the replies in order, once the turn is in the log."""
+        ...
+
+    async def deliver(self, utterance: Utterance, delivery: Delivery) -> tuple[OutboxRow, ...]:
+        """Runs the turn of an update; returns its calls, once they are in the outbox, the turn in the log and the update done."""
         ...
 
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:

@@ -12,8 +12,9 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.storage import StorageError, engines
-from bot.storage.sql import DATABASE_ERRORS, SqlStore, driver_message
+from bot.storage.sql import SqlStore
 from bot.storage.tables import REVISION
+from bot.storage.writer import DATABASE_ERRORS, driver_message
 
 _CHECKED_BYTES: Final = 32 * 2**20
 """A larger file is not checked at each start: the check takes 1 ms per MB."""
@@ -32,14 +33,17 @@ async def open_store(url: str) -> SqlStore:
     if file is not None:
         await asyncio.to_thread(_prepare_file, file)
     pair = engines.create_engines(parsed)
+    store = SqlStore(pair)
     try:
         await _migrate(pair, parsed)
+        async with pair.reader.connect() as connection:
+            await connection.run_sync(store.chats.load)
     except BaseException as error:
         await pair.dispose()
         if isinstance(error, DATABASE_ERRORS):
             raise StorageError(f"the database {pair.place} cannot be opened: {driver_message(error)}") from error
         raise
-    return SqlStore(pair)
+    return store
 
 
 def database_exists(url: str) -> bool:

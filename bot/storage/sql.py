@@ -16,24 +16,29 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.dialogue.tracker import Tracker, from_json, to_json
 from bot.messages import Block, Choice, ConversationKey, Language, Reply
 from bot.review.logged_questions import LoggedQuestion, without_command
+from bot.service.delivery.ports import Finished, OutboxRow
 from bot.service.ports import LoggedTurn
-from bot.storage import StorageError
+from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines, storable
+from bot.storage.inbox import SqlInbox
+from bot.storage.outbox import SqlOutbox
 from bot.storage.tables import CONVERSATIONS, REPLIES, TURNS
+from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
 _LOG = structlog.get_logger(__name__)
 _PAGE: Final = 200
 _MISS: Final = "unknown"
 
-DATABASE_ERRORS: Final = (sa.exc.SQLAlchemyError, OSError)
-"""Errors of a database; OSError where its server cannot be reached."""
-
 
 class SqlStore:
-    """A `ConversationStore`, and the log for reading. Made by `open_store`."""
+    """A `ConversationStore`, the log for reading, and the inbox and outbox. Made by `open_store`."""
 
     def __init__(self, engines: Engines) -> None:
-        self._engines = engines
+        self.engines = engines
+        self._writer = GroupWriter(engines)
+        self.chats = SqlChats()
+        self.inbox = SqlInbox(engines, self._writer, self.chats)
+        self.outbox = SqlOutbox(engines, self._writer, self.chats)
         self._upsert = _tracker_upsert(engines.writer.dialect.name)
 
     async def load(self, key: ConversationKey) -> Tracker:
@@ -43,10 +48,10 @@ class SqlStore:
             StorageError: the database does not answer.
         """
         try:
-            async with self._engines.reader.connect() as connection:
+            async with self.engines.reader.connect() as connection:
                 document = await connection.scalar(_LOAD, _key(key))
         except DATABASE_ERRORS as error:
-            raise self._error("read", error) from error
+            raise storage_error(self.engines, "read", error) from error
         if document is None:
             return Tracker()
         try:
@@ -56,17 +61,20 @@ class SqlStore:
             _LOG.warning("tracker_unreadable", channel=key.channel, fields=[each["loc"] for each in error.errors()])
             return Tracker()
 
-    async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
-        """Saves the tracker, the turn and its replies in one transaction: all of them or none.
+    async def save(self, tracker: Tracker, turn: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
+        """Saves the tracker, the turn, its replies and its calls, and marks its update done, in one transaction: all of them or none.
 
         Raises:
+            AlreadyFinishedError: the update was done before.
             StorageError: nothing was saved, for instance because another process held the database for over 5 seconds.
         """
-        try:
-            async with self._engines.writer.begin() as connection:
-                await connection.run_sync(self._write, tracker, turn)
-        except DATABASE_ERRORS as error:
-            raise self._error("written", error) from error
+
+        def work(connection: sa.Connection) -> tuple[OutboxRow, ...]:
+            rows = self.inbox.write_finished(connection, finished) if finished else ()
+            self._write(connection, tracker, turn)
+            return rows
+
+        return await self._writer.write(work)
 
     async def turns(self, since: dt.datetime | None = None, *, misses: bool = False) -> AsyncIterator[LoggedTurn]:
         """The log from `since` on, oldest first, read as it is consumed; `misses`: only what no entry answered.
@@ -95,18 +103,19 @@ class SqlStore:
             StorageError: the database does not answer.
         """
         try:
-            async with self._engines.reader.connect() as connection:
+            async with self.engines.reader.connect() as connection:
                 rows = (await connection.execute(_QUESTIONS.limit(last))).all()
         except DATABASE_ERRORS as error:
-            raise self._error("read", error) from error
+            raise storage_error(self.engines, "read", error) from error
         times: Counter[str] = Counter()
         for row in rows:
             times[without_command(row.text)] += row.times
         return tuple(LoggedQuestion(text, count) for text, count in times.items())
 
     async def close(self) -> None:
-        """Closes every connection."""
-        await self._engines.dispose()
+        """Writes what waits, and closes every connection."""
+        await self._writer.close()
+        await self.engines.dispose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -115,7 +124,7 @@ class SqlStore:
         await self.close()
 
     def _write(self, connection: sa.Connection, tracker: Tracker, turn: LoggedTurn) -> None:
-        key = _key(turn.key)
+        key = {**_key(turn.key), "chat": self.chats.current(turn.key.chat)}
         added = connection.execute(sa.insert(TURNS), {**key, **_turn_row(turn)})
         if turn.replies and added.inserted_primary_key is not None:
             number = added.inserted_primary_key.id
@@ -125,23 +134,15 @@ class SqlStore:
 
     async def _page(self, select: sa.Select[Any]) -> list[tuple[int, LoggedTurn]]:
         try:
-            async with self._engines.reader.connect() as connection:
+            async with self.engines.reader.connect() as connection:
                 rows = (await connection.execute(select)).all()
                 said = await connection.execute(_REPLIES, {"turns": [row.id for row in rows]})
         except DATABASE_ERRORS as error:
-            raise self._error("read", error) from error
+            raise storage_error(self.engines, "read", error) from error
         replies: dict[int, list[Reply]] = {row.id: [] for row in rows}
         for reply in said:
             replies[reply.turn_id].append(_reply(reply))
         return [(row.id, _turn(row, replies[row.id])) for row in rows]
-
-    def _error(self, done: str, error: Exception) -> StorageError:
-        return StorageError(f"the database {self._engines.place} could not be {done}: {driver_message(error)}")
-
-
-def driver_message(error: Exception) -> str:
-    """The driver's own words, without the statement and its parameters."""
-    return " ".join(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).split())
 
 
 _KEY: Final = (CONVERSATIONS.c.channel, CONVERSATIONS.c.chat, CONVERSATIONS.c.thread, CONVERSATIONS.c.user)

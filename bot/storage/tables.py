@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The migration that leads to exactly these tables."""
 
 
@@ -85,4 +85,66 @@ REPLIES = sa.Table(
     sa.Column("choices", sa.JSON, nullable=False),  # [[label, action], …]
     sa.Column("seen", sa.Integer, nullable=False),
     _text("toast"),
+)
+
+_NUMBER = TURNS.c.id.type
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=False)
+
+
+INBOX = sa.Table(
+    "inbox",
+    METADATA,
+    sa.Column("id", _NUMBER, primary_key=True),
+    _text("bot"),
+    sa.Column("update_id", sa.BigInteger, nullable=False),
+    _text("chat"),
+    _text("who"),  # person and thread: with the chat, what must stay in order
+    sa.Column("stamp", sa.BigInteger, nullable=False),  # microseconds, see service/delivery/stamps
+    _text("state"),  # waiting, done, failed, unreadable
+    _count("attempts"),
+    _text("body"),  # emptied when the row is done
+    _text("reason"),
+    sa.Index("inbox_by_update", "bot", "update_id", unique=True),
+    sa.Index("inbox_by_state", "state", "id"),
+    sa.Index("inbox_by_stamp", "stamp"),
+)
+
+OUTBOX = sa.Table(
+    "outbox",
+    METADATA,
+    sa.Column("id", _NUMBER, primary_key=True),
+    _text("bot"),
+    _text("chat"),
+    _text("lane"),
+    _text("method"),
+    _text("parameters"),  # JSON; like what follows emptied when the row is settled
+    _text("attachment"),  # JSON of what is drawn when the call is sent
+    _text("fallback"),  # JSON of the calls that an edit stands for
+    sa.Column("expires", sa.BigInteger),
+    sa.Column("not_before", sa.BigInteger, nullable=False),
+    _count("attempts"),
+    _count("unclear"),
+    _text("state"),  # waiting, sent, failed, expired, replaced, dropped
+    _text("question"),  # the open question that it shows
+    sa.Column("stamp", sa.BigInteger, nullable=False),  # when it was settled
+    sa.Column("message_id", sa.BigInteger),
+    sa.Column("shown_at", sa.BigInteger),
+    _text("reason"),
+    sa.Index("outbox_by_state", "state", "id"),
+    sa.Index("outbox_by_question", "question"),
+    sa.Index("outbox_by_message", "chat", "message_id"),
+    sa.Index("outbox_by_stamp", "stamp"),
+)
+
+CHATS = sa.Table(
+    "chats",
+    METADATA,
+    _text("bot", primary_key=True),
+    _text("chat", primary_key=True),
+    sa.Column("closed_at", sa.BigInteger),  # stamp
+    _text("reason"),
+    _text("moved_to"),  # empty where it did not
 )

@@ -12,6 +12,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Tracker
 from bot.messages import ConversationKey, Said, Utterance
 from bot.service.conversation import Conversations
+from bot.service.delivery.ports import Finished, OutboxRow
 from bot.service.editions import Editions
 from bot.service.ports import ConversationStore, LoggedTurn
 from bot.storage.opening import open_store
@@ -52,9 +53,10 @@ class WatchedStore:
             await self.go_on.wait()
         return await self._store.load(key)
 
-    async def save(self, tracker: Tracker, turn: LoggedTurn) -> None:
-        await self._store.save(tracker, turn)
+    async def save(self, tracker: Tracker, turn: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
+        rows = await self._store.save(tracker, turn, finished)
         self.asked.append(("save", turn.key))
+        return rows
 
 
 def key(user: str = "7") -> ConversationKey:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from bot.messages import Block, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.service.delivery.ports import Delivery, Finished, Inbox, OutboxRow
 from bot.service.ports import InlineAnswer
 
 Answer = Callable[[Utterance], tuple[Reply, ...]]
@@ -30,8 +31,10 @@ def echo(utterance: Utterance) -> tuple[Reply, ...]:
 class ScriptedDesk:
     """Answers with `answer`; one turn at a time for each conversation, as the service does."""
 
-    def __init__(self, answer: Answer = echo) -> None:
+    def __init__(self, answer: Answer = echo, inbox: Inbox | None = None) -> None:
+        """`inbox`: where the updates of a channel that has one are marked done."""
         self.answer = answer
+        self._inbox = inbox
         self.heard: list[Utterance] = []
         self.searched: list[str] = []
         self.hints: set[str] = set()
@@ -49,6 +52,11 @@ class ScriptedDesk:
             if self.hold is not None:
                 await self.hold.wait()
             return self.answer(utterance)
+
+    async def deliver(self, utterance: Utterance, delivery: Delivery) -> tuple[OutboxRow, ...]:
+        assert self._inbox is not None
+        replies = await self.handle(utterance)
+        return await self._inbox.finish(Finished(delivery.bot, delivery.row, delivery.render(replies)))
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Waits until something about what was heard or searched is true."""

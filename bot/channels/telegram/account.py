@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import random
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.sender import CONCURRENT_CALLS, wait_seconds
-
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates open."""
-ALLOWED_UPDATES = ["message", "callback_query", "inline_query"]
+ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 """Edited messages and channel posts are not asked for."""
 _READ_TIMEOUT = 10.0
+_CONNECTIONS = 256
+"""More than calls are begun at once: those to slow chats do not count."""
 _LONGEST_PAUSE = 30.0
 
 _log = structlog.get_logger(__name__)
@@ -43,6 +44,10 @@ class Account(Bot):
             raise TelegramError("Invalid server response")
         return list(result)
 
+    async def call(self, method: str, parameters: dict[str, Any]) -> object:
+        """The result of a method, as plain JSON."""
+        return await self._post(method, parameters)
+
 
 def create_account(token: str, api_root: str) -> Account:
     """An account that has not called Telegram yet."""
@@ -51,10 +56,14 @@ def create_account(token: str, api_root: str) -> Account:
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        # a few connections more than the outbox uses, for inline answers and menus
-        request=HTTPXRequest(connection_pool_size=CONCURRENT_CALLS + 8, read_timeout=_READ_TIMEOUT, pool_timeout=_LONGEST_PAUSE),
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=_READ_TIMEOUT, pool_timeout=_LONGEST_PAUSE),
         get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=_READ_TIMEOUT),
     )
+
+
+def wait_seconds(wait: int | dt.timedelta) -> float:
+    """A waiting time of Telegram in seconds."""
+    return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
 
 
 class Backoff:

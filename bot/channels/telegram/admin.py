@@ -41,9 +41,9 @@ class Admin:
         if self.is_admin(received):
             _log.info("telegram.reload", admin=received.sender)
             reply = await self._desk.reload(language, private=received.place.answers is None)
-            await self._menus.publish()
+            self._menus.refresh()
             return reply
-        if not self._refusals.allows(user):
+        if not self._refusals.allows(user, received.dated, received.message_id):
             return None
         _log.info("telegram.refused", user=user)
         return Reply((Block("text", self._desk.say("telegram.not-admin", language)),), language=language)

@@ -5,31 +5,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-import structlog
-
 from bot.channels.telegram.account import Account, create_account, retry_until_stopped
 from bot.channels.telegram.admin import Admin
-from bot.channels.telegram.dispatcher import Dispatcher
+from bot.channels.telegram.dispatcher import Dispatcher, Surroundings
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
-from bot.channels.telegram.reply_poster import ReplyPoster
-from bot.channels.telegram.sender import Outbox
+from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.updates import BotIdentity
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
+from bot.service.delivery import mailroom
+from bot.service.delivery.mailroom import Mailroom
+from bot.service.delivery.ports import DeliveryStore, Pace
 from bot.service.ports import Desk
 
-STOP_SECONDS = 8.0
-"""Seconds for which a stop waits for turns and messages under way."""
-
-_log = structlog.get_logger(__name__)
+STOP_SECONDS = mailroom.STOP_SECONDS + 1.0
+"""Seconds for which a stop waits at most for turns and calls under way, and for the confirmation of the last updates."""
+_CONFIRM_SECONDS = 1.0
+"""Seconds that a stop gives the confirmation of the last updates: they would be known if they came again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +45,21 @@ class TelegramOptions:
     webhook_host: str = "127.0.0.1"
     webhook_port: int = 8080
     language: Literal["auto", "en", "zh"] = "auto"
+    send_rate: float | None = None
 
 
-async def run_channel(desk: Desk, options: TelegramOptions, stop: asyncio.Event | None = None) -> None:
+async def run_channel(desk: Desk, store: DeliveryStore, options: TelegramOptions, stop: asyncio.Event | None = None) -> None:
     """Runs the bot until `stop` is set; without one, until SIGTERM or SIGINT. Returns within ten seconds of it.
 
-    Raises TelegramUnavailableError where the bot cannot run: token refused, a second poller, port taken.
+    Raises TelegramUnavailableError where the bot cannot run: token refused, a second poller, port taken; StoreError where the store
+    cannot be read.
     """
     redact(options.telegram_token)
     stop = stop or _until_signalled()
     api = create_account(options.telegram_token, options.telegram_api_root)
     try:
         if await retry_until_stopped(api.initialize, stop):
-            await _Channel(desk, options, api).run(stop)
+            await _Channel(desk, store, options, api).run(stop)
     finally:
         await api.shutdown()
 
@@ -78,54 +81,40 @@ def _until_signalled() -> asyncio.Event:
 class _Channel:
     """The parts of the channel, wired to each other."""
 
-    def __init__(self, desk: Desk, options: TelegramOptions, api: Account) -> None:
+    def __init__(self, desk: Desk, store: DeliveryStore, options: TelegramOptions, api: Account) -> None:
         language = partial(language_for, options.language)
+        me = BotIdentity(api.id, api.username)
         self._options = options
         self._api = api
-        self._outbox = Outbox()
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        poster = ReplyPoster(api, self._outbox)
-        dispatcher = Dispatcher(desk, poster, self._inline, admin, BotIdentity(api.id, api.username), language)
-        self._intake = Intake(api, dispatcher.handle)
+        dispatcher = Dispatcher(desk, store, Surroundings(api, admin, me, language))
+        overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
+        self._mailroom = Mailroom(str(me.id), store, dispatcher, Sender(api), time.time, overall)
+        self._intake = Intake(api, me, self._inline, self._mailroom)
 
     async def run(self, stop: asyncio.Event) -> None:
         # the menus must not delay the first answer
-        menus = asyncio.create_task(self._menus.publish())
+        self._menus.refresh()
         try:
+            await self._mailroom.start()
             if self._options.webhook_url:
                 await self._listen(self._options.webhook_url, stop)
             else:
                 await self._poll(stop)
         finally:
-            menus.cancel()
             self._inline.abandon()
-            await asyncio.gather(menus, return_exceptions=True)
+            await self._menus.stop()
+            await self._mailroom.stop()
 
     async def _poll(self, stop: asyncio.Event) -> None:
         poller = Poller(self._api, self._intake)
-        try:
-            await poller.run(stop)
-        finally:
-            complete = await self._finish()
-        if complete:
-            await poller.confirm()
+        await poller.run(stop)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(poller.confirm(), _CONFIRM_SECONDS)
 
     async def _listen(self, url: str, stop: asyncio.Event) -> None:
         options = self._options
         webhook = Webhook(self._api, self._intake, url, options.webhook_secret)
-        try:
-            await webhook.run(stop, options.webhook_host, options.webhook_port)
-        finally:
-            await self._finish()
-
-    async def _finish(self) -> bool:
-        """Waits for turns and messages under way; False where some did not end in time."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS):
-                await self._intake.drain()
-                await self._outbox.drain()
-                return True
-        _log.warning("telegram.abandoned", turns=self._intake.abandon(), messages=self._outbox.abandon())
-        return False
+        await webhook.run(stop, options.webhook_host, options.webhook_port)

@@ -1,109 +1,129 @@
-"""Dispatches updates: reads each one, passes it to the desk, and posts the replies."""
+"""Does the work of updates from the inbox: reads each one, passes it to the desk, and commits what came of it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-import structlog
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatType
 
+from bot.channels.telegram.account import Account
 from bot.channels.telegram.admin import Admin
-from bot.channels.telegram.inline import InlineDesk
-from bot.channels.telegram.reply_poster import ReplyPoster
+from bot.channels.telegram.reply_calls import render_calls
 from bot.channels.telegram.throttle import Throttle
-from bot.channels.telegram.updates import BotIdentity, ChatPlace, ReceivedMessage, UnreadableMessage, read_message, read_press
-from bot.messages import Block, Commanded, Language, Reply
+from bot.channels.telegram.updates import BotIdentity, ChatPlace, PressedButton, ReceivedMessage, read_message, read_press
+from bot.messages import Block, Commanded, Language, Reply, Utterance
+from bot.service.delivery.ports import Delivery, DeliveryStore, Finished, InboxRow, OutboxRow
+from bot.service.delivery.stamps import SECOND
 from bot.service.ports import Desk
 
 _ALBUM_PERIOD = 60.0
 """Seconds within which the pictures of one album are answered once."""
+_PRESS_LASTS = 150
+"""Seconds for which a pressed button shows the waiting sign."""
 
-_log = structlog.get_logger(__name__)
+Handled = tuple[OutboxRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the channel is set up with."""
+
+    account: Account
+    admin: Admin
+    me: BotIdentity
+    language: Callable[[str], Language]
 
 
 class Dispatcher:
-    """Passes updates to the desk, and its replies to the poster."""
+    """The `Worker` for updates from Telegram."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        poster: ReplyPoster,
-        inline: InlineDesk,
-        admin: Admin,
-        me: BotIdentity,
-        language: Callable[[str], Language],
-    ) -> None:
+    def __init__(self, desk: Desk, store: DeliveryStore, around: Surroundings) -> None:
         self._desk = desk
-        self._poster = poster
-        self._inline = inline
-        self._admin = admin
-        self._me = me
-        self._language = language
+        self._store = store
+        self._around = around
+        self._bot = str(around.me.id)
         self._albums = Throttle(_ALBUM_PERIOD)
 
-    async def handle(self, update: Update) -> None:
-        """Handles one update; a failure is reported to whoever addressed the bot.
+    async def handle(self, row: InboxRow) -> Handled:
+        """Does the work of an update, the last step of which is a commit; returns the calls that came of it."""
+        update = self._update(row)
+        if update.callback_query is not None:
+            return await self._press(row, update.callback_query)
+        if update.message is not None:
+            return await self._message(row, update.message)
+        return await self._finish(row)
 
-        Awaits nothing before the desk has the utterance: the desk answers a conversation's turns in the order in which
-        they reach it.
-        """
-        if update.inline_query is not None:
-            self._inline.offer(update.inline_query)
-        elif update.callback_query is not None:
-            await self._press(update.callback_query)
-        elif update.message is not None:
-            await self._message(update.message)
+    async def give_up(self, row: InboxRow) -> Handled:
+        """Marks an update as failed, and says so to whoever sent it; returns the calls."""
+        update = self._update(row)
+        place = ChatPlace(self._chat(row))
+        if update.callback_query is not None:
+            hint = update.callback_query.from_user.language_code or ""
+            toast = Reply(toast=self._sentence("telegram.failed", hint))
+            return await self._finish(row, toast, place=replace(place, press=_pressed(row, update.callback_query, None)), failed=True)
+        author = update.effective_user
+        hint = (author.language_code or "") if author is not None else ""
+        if update.message is not None:
+            place = self._place_of(update.message, place)
+        return await self._finish(row, self._said("telegram.failed", hint), place=place, failed=True)
 
-    async def _message(self, message: Message) -> None:
-        received: ReceivedMessage | UnreadableMessage | None = None
-        try:
-            received = read_message(message, self._me)
-            if isinstance(received, ReceivedMessage):
-                for reply in await self._replies(received):
-                    self._poster.post(reply, received.place)
-            elif received is not None and (not received.album or self._albums.allows(received.album)):
-                self._say("telegram.text-only", received.language_hint, received.place)
-        except Exception:  # noqa: BLE001 - whatever failed, the person is told
-            _log.exception("telegram.turn.failed")
-            self._report_failure(message, received)
-
-    def _report_failure(self, message: Message, received: ReceivedMessage | UnreadableMessage | None) -> None:
-        """Reports a failure to whoever addressed the bot: in a group, a message that could not be read may be for others."""
-        if received is not None or message.chat.type == ChatType.PRIVATE:
-            author = message.from_user
-            hint = (author.language_code or "") if author is not None else ""
-            self._say("telegram.failed", hint, received.place if received is not None else ChatPlace(message.chat.id))
-
-    async def _replies(self, received: ReceivedMessage) -> tuple[Reply, ...]:
+    async def _message(self, row: InboxRow, message: Message) -> Handled:
+        received = read_message(message, self._around.me)
+        if received is None:
+            return await self._finish(row)
+        place = replace(received.place, chat_id=self._chat(row))
+        if not isinstance(received, ReceivedMessage):
+            if received.album and not self._albums.allows(received.album, message.date.timestamp(), row.update_id):
+                return await self._finish(row)
+            return await self._finish(row, self._said("telegram.text-only", received.language_hint), place=place)
         act = received.utterance.act
-        handler = self._admin.handlers.get(act.name) if isinstance(act, Commanded) else None
+        handler = self._around.admin.handlers.get(act.name) if isinstance(act, Commanded) else None
         if handler:
             reply = await handler(received)
-            return () if reply is None else (reply,)
-        return await self._desk.handle(received.utterance)
+            return await self._finish(row, *([] if reply is None else [reply]), place=place)
+        delivery = replace(self._delivery(row, place), dated=received.dated, replied_to=received.replied_to)
+        return await self._desk.deliver(self._in_chat(received.utterance, row), delivery)
 
-    async def _press(self, query: CallbackQuery) -> None:
-        hint = query.from_user.language_code or ""
+    async def _press(self, row: InboxRow, query: CallbackQuery) -> Handled:
         press = read_press(query)
         if press is None:
-            self._poster.answer_press(query.id, self._sentence("telegram.outdated", hint))
-            return
-        try:
-            replies = await self._desk.handle(press.utterance)
-        except Exception:  # noqa: BLE001 - whatever failed, the person is told
-            _log.exception("telegram.press.failed")
-            self._poster.answer_press(query.id, self._sentence("telegram.failed", hint))
-            return
-        self._poster.answer_press(query.id, next((reply.toast for reply in replies if reply.toast), ""))
-        for reply in replies:
-            if reply.seen and press.message_id is not None:
-                self._poster.extend(reply, press.place, press.message_id)
-            else:
-                self._poster.post(reply, press.place)
+            toast = Reply(toast=self._sentence("telegram.outdated", query.from_user.language_code or ""))
+            return await self._finish(row, toast, place=ChatPlace(self._chat(row), press=_pressed(row, query, None)))
+        place = replace(press.place, chat_id=self._chat(row), press=_pressed(row, query, press.message_id))
+        return await self._desk.deliver(self._in_chat(press.utterance, row), self._delivery(row, place))
 
-    def _say(self, phrase: str, hint: str, place: ChatPlace) -> None:
-        self._poster.post(Reply((Block("text", self._sentence(phrase, hint)),), language=self._language(hint)), place)
+    async def _finish(self, row: InboxRow, *replies: Reply, place: ChatPlace | None = None, failed: bool = False) -> Handled:
+        calls = render_calls(replies, place) if place is not None else ()
+        return await self._store.inbox.finish(Finished(self._bot, row.id, calls, failed))
+
+    def _delivery(self, row: InboxRow, place: ChatPlace) -> Delivery:
+        return Delivery(self._bot, row.id, row.stamp, lambda replies: render_calls(replies, place))
+
+    def _update(self, row: InboxRow) -> Update:
+        return Update.de_json(json.loads(row.body), self._around.account)
+
+    def _chat(self, row: InboxRow) -> int:
+        """The chat as it is called now: it may have moved since."""
+        return int(self._store.chats.current(row.chat))
+
+    def _in_chat(self, utterance: Utterance, row: InboxRow) -> Utterance:
+        return replace(utterance, key=replace(utterance.key, chat=str(self._chat(row))))
+
+    def _place_of(self, message: Message, otherwise: ChatPlace) -> ChatPlace:
+        try:
+            received = read_message(message, self._around.me)
+        except Exception:  # noqa: BLE001 - it is reported because it may be unreadable
+            return otherwise
+        return otherwise if received is None else replace(received.place, chat_id=otherwise.chat_id)
+
+    def _said(self, phrase: str, hint: str) -> Reply:
+        return Reply((Block("text", self._sentence(phrase, hint)),), language=self._around.language(hint))
 
     def _sentence(self, phrase: str, hint: str) -> str:
-        return self._desk.say(phrase, self._language(hint))
+        return self._desk.say(phrase, self._around.language(hint))
+
+
+def _pressed(row: InboxRow, query: CallbackQuery, message_id: int | None) -> PressedButton:
+    return PressedButton(query.id, message_id, row.stamp + _PRESS_LASTS * SECOND)

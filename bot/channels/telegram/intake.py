@@ -1,72 +1,113 @@
-"""Accepts raw updates: parses them one by one and handles a few at a time, started in order of arrival."""
+"""Reads raw updates one by one, and passes those that are for the bot to the inbox before they are confirmed."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Literal
+import json
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatType
 
-CONCURRENT_UPDATES = 16
-"""Updates handled at once; `take` waits while there are as many."""
+from bot.channels.telegram.inline import InlineDesk
+from bot.channels.telegram.updates import BotIdentity, lane_of, read_message
+from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
 
-Handle = Callable[[Update], Awaitable[None]]
+MOST_NUMBER = 2**63 - 1
 
 _log = structlog.get_logger(__name__)
 
 
-class Intake:
-    """Parses raw updates and runs their handler."""
+class Taker(Protocol):
+    """Keeps what has arrived."""
 
-    def __init__(self, bot: Bot, handle: Handle) -> None:
+    async def take(self, arrivals: list[Arrival], events: list[ChatEvent]) -> None:
+        """Keeps it; raises where it cannot be kept."""
+        ...
+
+
+class Intake:
+    """Reads raw updates."""
+
+    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker) -> None:
         self._bot = bot
-        self._handle = handle
-        self._slots = asyncio.Semaphore(CONCURRENT_UPDATES)
-        self._running: set[asyncio.Task[None]] = set()
+        self._me = me
+        self._inline = inline
+        self._mailroom = mailroom
         self.unreadable = 0
         """Updates that could not be parsed, and were skipped."""
 
-    async def take(self, raw: object) -> Literal[True]:
-        """Starts work on one update, or skips it for good; waits while as many as allowed are under way."""
-        update = self._parse(raw)
-        if update is None:
-            return True
-        await self._slots.acquire()
-        task = asyncio.create_task(self._work(update))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return True
+    async def take(self, raws: Iterable[object]) -> None:
+        """Keeps the updates that are for the bot; when this returns, all of them may be confirmed.
 
-    async def drain(self) -> None:
-        """Waits until every update taken has been handled."""
-        while self._running:
-            await asyncio.wait(set(self._running))
+        Raises:
+            StoreError: they could not be kept, and must not be confirmed.
+        """
+        arrivals: list[Arrival] = []
+        events: list[ChatEvent] = []
+        for raw in raws:
+            update = self._parse(raw, arrivals)
+            if update is None or not isinstance(raw, dict):
+                continue
+            if update.inline_query is not None:
+                self._inline.offer(update.inline_query)
+                continue
+            event = _event(update)
+            if event is not None:
+                events.append(event)
+            arrival = self._arrival(update, raw)
+            if arrival is not None:
+                arrivals.append(arrival)
+        await self._mailroom.take(arrivals, events)
 
-    def abandon(self) -> int:
-        """Cancels the work; returns how many updates were still in work."""
-        for task in self._running:
-            task.cancel()
-        return len(self._running)
-
-    def _parse(self, raw: object) -> Update | None:
+    def _parse(self, raw: object, arrivals: list[Arrival]) -> Update | None:
+        """The update; where it cannot be parsed, only its number and the reason are kept."""
+        update_id = raw.get("update_id") if isinstance(raw, dict) else None
+        numbered = isinstance(update_id, int) and not isinstance(update_id, bool) and abs(update_id) <= MOST_NUMBER
         try:
-            if isinstance(raw, dict):
+            if isinstance(raw, dict) and numbered:
                 return Update.de_json(raw, self._bot)
         except Exception:  # noqa: BLE001 - one update must not stop those behind it
             reason = "cannot be parsed"
+            arrivals.append(Arrival(int(str(update_id)), "", "", "", unreadable=reason))
         else:
-            reason = "not an object"
+            reason = "has no number" if isinstance(raw, dict) else "not an object"
         self.unreadable += 1
-        update_id = raw.get("update_id") if isinstance(raw, dict) else None
-        _log.error("telegram.update.skipped", update_id=update_id, reason=reason, skipped=self.unreadable)
+        _log.error("telegram.update.skipped", update_id=update_id if numbered else None, reason=reason, skipped=self.unreadable)
         return None
 
-    async def _work(self, update: Update) -> None:
+    def _arrival(self, update: Update, raw: dict[str, Any]) -> Arrival | None:
+        """The update as it is kept; None where it is not addressed to the bot."""
+        if update.callback_query is not None:
+            chat, who = lane_of(update.callback_query)
+        elif update.message is not None and self._is_addressed(update.message):
+            chat, who = lane_of(update.message)
+        else:
+            return None
+        return Arrival(update.update_id, chat, who, json.dumps(raw))
+
+    def _is_addressed(self, message: Message) -> bool:
         try:
-            await self._handle(update)
-        except Exception:  # noqa: BLE001 - one update must not stop those behind it
-            _log.exception("telegram.update.failed", update_id=update.update_id)
-        finally:
-            self._slots.release()
+            return read_message(message, self._me) is not None
+        except Exception:  # noqa: BLE001 - in a group, what cannot be read may be for others
+            return message.chat.type == ChatType.PRIVATE
+
+
+def _event(update: Update) -> ChatEvent | None:
+    """What an update says of a chat."""
+    message = update.message
+    if message is not None and message.migrate_to_chat_id is not None:
+        return ChatMoved(str(message.chat.id), str(message.migrate_to_chat_id))
+    if message is not None and message.migrate_from_chat_id is not None:
+        return ChatMoved(str(message.migrate_from_chat_id), str(message.chat.id))
+    return _membership(update.my_chat_member) if update.my_chat_member is not None else None
+
+
+def _membership(change: ChatMemberUpdated) -> ChatEvent | None:
+    chat, status = str(change.chat.id), change.new_chat_member.status
+    if status in (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER):
+        return ChatReopened(chat)
+    # A group that becomes a supergroup is left as well: what waits for it must not be dropped.
+    gone = status == ChatMember.BANNED and change.chat.type == ChatType.PRIVATE
+    return ChatClosed(chat, "blocked by the user") if gone else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,8 +15,9 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
+from bot.channels.telegram.account import wait_seconds
 from bot.messages import LANGUAGES, Language
 from bot.service.ports import Desk
 
@@ -29,6 +31,11 @@ class _Menu:
     """Two letters as Telegram has them; empty for everybody whose language has no menu of its own."""
     commands: tuple[tuple[str, str], ...]
 
+    @property
+    def place(self) -> tuple[BotCommandScope, str]:
+        """Where it is shown."""
+        return self.scope, self.code
+
 
 class Menus:
     """The menus as Telegram last took them; only what has changed is sent again."""
@@ -38,21 +45,41 @@ class Menus:
         self._bot = bot
         self._admin_ids = sorted(admin_ids)
         self._language = language
+        self._work: asyncio.Task[None] | None = None
         self._published: dict[tuple[BotCommandScope, str], tuple[tuple[str, str], ...]] = {}
+
+    def refresh(self) -> None:
+        """Brings the menus up to date with the pack in the background; what they were before may still be under way."""
+        self._work = asyncio.create_task(self._after(self._work))
+
+    async def stop(self) -> None:
+        """Ends the work in the background."""
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
 
     async def publish(self) -> None:
         """Brings the menus up to date with the pack. A failure is logged: the commands work without menus too."""
         for menu in self._menus():
-            place = (menu.scope, menu.code)
-            if self._published.get(place) == menu.commands:
-                continue
-            try:
-                await self._bot.set_my_commands([BotCommand(name, text) for name, text in menu.commands], menu.scope, menu.code or None)
-            except TelegramError as error:
-                # an admin who never wrote to the bot has no chat yet
-                _log.warning("telegram.menu.unset", scope=menu.scope.type, language=menu.code, reason=error.message)
-            else:
-                self._published[place] = menu.commands
+            while self._published.get(menu.place) != menu.commands:
+                try:
+                    await self._set(menu)
+                except RetryAfter as error:
+                    await asyncio.sleep(wait_seconds(error.retry_after))
+                except TelegramError as error:
+                    # an admin who never wrote to the bot has no chat yet
+                    _log.warning("telegram.menu.unset", scope=menu.scope.type, language=menu.code, reason=error.message)
+                    break
+                else:
+                    self._published[menu.place] = menu.commands
+
+    async def _after(self, earlier: asyncio.Task[None] | None) -> None:
+        if earlier is not None:
+            await asyncio.gather(earlier, return_exceptions=True)
+        await self.publish()
+
+    async def _set(self, menu: _Menu) -> None:
+        await self._bot.set_my_commands([BotCommand(name, text) for name, text in menu.commands], menu.scope, menu.code or None)
 
     def _menus(self) -> Iterator[_Menu]:
         for code in ("", *LANGUAGES):

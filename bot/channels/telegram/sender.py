@@ -1,32 +1,41 @@
-"""Sends calls to Telegram reliably: in order within a chat, and without one chat holding up another."""
+"""Carries calls of the outbox to Telegram, and tells how each attempt ended."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections import deque
-from collections.abc import Awaitable, Callable, Hashable
+import html
+import re
+from dataclasses import replace
+from typing import Any
 
 import httpx
-import structlog
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-CONCURRENT_CALLS = 16
-"""Calls under way at once: over a real network more of them are slower, not faster."""
-MOST_CALL_ATTEMPTS = 3
-"""Attempts at a call that Telegram did not take."""
-MOST_UNCLEAR_ATTEMPTS = 2
-"""Attempts that Telegram may have carried out although its answer was lost: a reply appears in the chat twice at most."""
-_PAUSE = 0.5
-"""Seconds before a call is repeated that failed on the way; doubled each time."""
+from bot.channels.telegram.account import Account, wait_seconds
+from bot.channels.telegram.attachments import drawn
+from bot.service.delivery.ports import ChatClosed, ChatMoved, Later, Outcome, OutgoingCall, Pace, Refused, Sent, Unreachable
 
-TelegramCall = Callable[[int | None], Awaitable[object]]
-"""One call; the argument is the chat's new id once Telegram has said that it moved."""
+CHAT_PACE = Pace(per_second=1.0, burst=5)
+"""Messages into one private chat."""
+GROUP_PACE = Pace(per_second=20 / 60, burst=5)
+"""Messages into one group."""
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Causes of the library's errors where there was no connection to send the call on."""
-
-_log = structlog.get_logger(__name__)
+_CLOSED = (
+    "chat not found",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "group chat was deactivated",
+    "have no rights to send a message",
+    "not enough rights to send text messages",
+)
+"""What Telegram says of a chat into which nothing can be sent."""
+_NOT_ALLOWED = ("topic_closed", "not enough rights", "user_banned_in_channel")
+"""What Telegram says where the chat does not allow this one message."""
+_OF_BUTTONS = ("button", "reply markup", "keyboard")
+_EDITS = ("editMessageText", "editMessageReplyMarkup")
+_TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 def is_harmless(error: TelegramError) -> bool:
@@ -35,83 +44,7 @@ def is_harmless(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and ("message is not modified" in text or "query is too old" in text)
 
 
-def wait_seconds(wait: int | dt.timedelta) -> float:
-    """A waiting time of Telegram in seconds."""
-    return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
-
-
-class Outbox:
-    """Sends what is posted: in order within a lane (a chat, a press), the lanes concurrently."""
-
-    def __init__(self) -> None:
-        self._slots = asyncio.Semaphore(CONCURRENT_CALLS)
-        self._lanes: dict[Hashable, deque[TelegramCall]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
-
-    def post(self, lane: Hashable, send: TelegramCall) -> None:
-        """Queues a call and returns at once; failures are logged, never raised."""
-        waiting = self._lanes.get(lane)
-        if waiting is not None:
-            waiting.append(send)
-            return
-        self._lanes[lane] = deque([send])
-        worker = asyncio.create_task(self._work(lane))
-        self._workers.add(worker)
-        worker.add_done_callback(self._workers.discard)
-
-    async def drain(self) -> None:
-        """Waits until everything posted has been sent or given up."""
-        while self._workers:
-            await asyncio.wait(set(self._workers))
-
-    def abandon(self) -> int:
-        """Cancels the work; returns how many calls were left unsent."""
-        unsent = sum(len(waiting) for waiting in self._lanes.values())
-        for worker in self._workers:
-            worker.cancel()
-        return unsent
-
-    async def _work(self, lane: Hashable) -> None:
-        waiting = self._lanes[lane]
-        try:
-            while waiting:
-                await self._deliver(waiting[0])
-                waiting.popleft()
-        finally:
-            del self._lanes[lane]
-
-    async def _deliver(self, send: TelegramCall) -> None:
-        try:
-            await self._attempt(send)
-        except Forbidden as error:
-            # the person blocked the bot or the group removed it
-            _log.info("telegram.forbidden", reason=error.message)
-        except TelegramError as error:
-            if not is_harmless(error):
-                _log.error("telegram.unsent", reason=error.message)
-        except Exception:  # noqa: BLE001 - one message must not stop those behind it
-            _log.exception("telegram.unsent")
-
-    async def _attempt(self, send: TelegramCall) -> None:
-        moved: int | None = None
-        unclear = 0
-        for attempt in range(1, MOST_CALL_ATTEMPTS + 1):
-            try:
-                async with self._slots:
-                    await send(moved)
-            except TelegramError as error:
-                unclear += _may_have_arrived(error)
-                wait = _seconds_to_retry(error, attempt)
-                if wait is None or unclear == MOST_UNCLEAR_ATTEMPTS or (isinstance(error, ChatMigrated) and moved is not None):
-                    raise
-                if isinstance(error, ChatMigrated):
-                    moved = error.new_chat_id
-                await asyncio.sleep(wait)
-            else:
-                return
-
-
-def _may_have_arrived(error: TelegramError) -> bool:
+def may_have_arrived(error: TelegramError) -> bool:
     """Whether Telegram may have carried out the call: it went out, and no answer came back."""
     cause = error.__cause__
     if isinstance(cause, _NEVER_SENT):
@@ -121,14 +54,73 @@ def _may_have_arrived(error: TelegramError) -> bool:
     return lost or isinstance(error, TimedOut) or type(error) is TelegramError
 
 
-def _seconds_to_retry(error: TelegramError, attempt: int) -> float | None:
-    """Seconds until the call may be repeated; `None` where it may not."""
-    if attempt == MOST_CALL_ATTEMPTS:
+class Sender:
+    """The `Carrier` to Telegram."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    async def send(self, call: OutgoingCall) -> Outcome:
+        """Attempts a call once."""
+        parameters = dict(call.parameters)
+        if _goes_into_chat(call):
+            parameters["chat_id"] = int(call.chat)
+        if call.attachment:
+            name, file = await asyncio.to_thread(drawn, call.attachment)
+            parameters[name] = file
+        try:
+            return _sent(call, await self._account.call(call.method, parameters))
+        except RetryAfter as error:
+            return Later(wait_seconds(error.retry_after))
+        except ChatMigrated as error:
+            return ChatMoved(call.chat, str(error.new_chat_id))
+        except Forbidden as error:
+            return ChatClosed(call.chat, error.message)
+        except BadRequest as error:
+            return _refused(call, error)
+        except TelegramError as error:
+            return Unreachable(error.message, may_have_arrived(error))
+
+    def pace(self, call: OutgoingCall) -> Pace | None:
+        """How often messages may be sent into a chat; answers to presses do not count."""
+        if not _goes_into_chat(call):
+            return None
+        return GROUP_PACE if call.chat.startswith("-") else CHAT_PACE
+
+    def replaces(self, later: OutgoingCall, earlier: OutgoingCall) -> bool:
+        """Whether a later edit of the same message shows all that the earlier one does."""
+        if earlier.method not in _EDITS or later.method not in ("editMessageText", earlier.method):
+            return False
+        return later.chat == earlier.chat and later.parameters["message_id"] == earlier.parameters["message_id"]
+
+
+def _goes_into_chat(call: OutgoingCall) -> bool:
+    return call.lane == call.chat
+
+
+def _sent(call: OutgoingCall, result: object) -> Sent:
+    if not isinstance(result, dict):
+        return Sent(call.parameters.get("message_id"))
+    return Sent(result.get("message_id"), result.get("edit_date") or result.get("date"))
+
+
+def _refused(call: OutgoingCall, error: BadRequest) -> Outcome:
+    text = error.message.lower()
+    if is_harmless(error):
+        return Sent(call.parameters.get("message_id"))
+    if any(words in text for words in _CLOSED):
+        return ChatClosed(call.chat, error.message)
+    if any(words in text for words in _NOT_ALLOWED):
+        return Refused(error.message, ours=False)
+    return Refused(error.message, _plain(call, text))
+
+
+def _plain(call: OutgoingCall, reason: str) -> OutgoingCall | None:
+    """The same words without markup, thread and reply; None where there is nothing to leave out."""
+    given = call.parameters
+    if call.method != "sendMessage" or not given.keys() & {"parse_mode", "message_thread_id", "reply_parameters"}:
         return None
-    if isinstance(error, RetryAfter):
-        return wait_seconds(error.retry_after)
-    if isinstance(error, ChatMigrated):
-        return 0.0
-    # the bare class stands for an answer that was not JSON: a proxy on the way, most often
-    lost = isinstance(error, NetworkError) or type(error) is TelegramError
-    return _PAUSE * float(2 ** (attempt - 1)) if lost and not isinstance(error, BadRequest) else None
+    parameters: dict[str, Any] = {"text": html.unescape(_TAG.sub("", given["text"]))}
+    if "reply_markup" in given and not any(words in reason for words in _OF_BUTTONS):
+        parameters["reply_markup"] = given["reply_markup"]
+    return replace(call, parameters=parameters)

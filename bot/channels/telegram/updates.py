@@ -33,6 +33,17 @@ class BotIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class PressedButton:
+    """The press that a reply answers."""
+
+    query_id: str
+    message_id: int | None
+    """The message to edit; `None` where Telegram no longer gives access to it."""
+    answer_before: int
+    """Stamp from which on the waiting sign is gone anyway."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChatPlace:
     """Where a reply goes."""
 
@@ -41,6 +52,7 @@ class ChatPlace:
     """Only inside a forum topic; the General topic takes none."""
     answers: int | None = None
     """Message that the reply is attached to; groups only."""
+    press: PressedButton | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,11 @@ class ReceivedMessage:
     place: ChatPlace
     sender: int
     """The person's id, by which admins are known; 0 for a stand-in account or a forwarded message."""
+    message_id: int
+    dated: int
+    """When it was written, in Telegram's seconds."""
+    replied_to: int | None
+    """The message of the bot that it replies to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +101,10 @@ def read_message(message: Message, me: BotIdentity) -> ReceivedMessage | Unreada
     place = ChatPlace(message.chat.id, thread, None if private else message.message_id)
     act = _private_act(message, me) if private else _group_act(message, me)
     if act is not None:
-        return ReceivedMessage(
-            Utterance(_conversation_key(message, thread), act, _language_hint(message), not private), place, _sender_id(message)
-        )
+        utterance = Utterance(_conversation_key(message, thread), act, _language_hint(message), not private)
+        answered = message.reply_to_message
+        replied_to = answered.message_id if answered is not None and _replies_to_bot(message, me) else None
+        return ReceivedMessage(utterance, place, _sender_id(message), message.message_id, int(message.date.timestamp()), replied_to)
     if private and not (message.text or message.caption) and message.effective_attachment:
         return UnreadableMessage(place, _language_hint(message), message.media_group_id or "")
     return None
@@ -109,6 +127,23 @@ def read_press(query: CallbackQuery) -> ButtonPress | None:
         ChatPlace(message.chat.id, thread, None if private else message.message_id),
         accessible.message_id if accessible is not None else None,
     )
+
+
+def lane_of(received: Message | CallbackQuery) -> tuple[str, str]:
+    """The chat, and the person and thread in it, whose updates must stay in order. A press and a text of one person are in one."""
+    if isinstance(received, Message):
+        message = received
+        speaker = received.sender_chat or received.from_user
+        author = speaker.id if speaker is not None else 0
+    else:
+        author = received.from_user.id
+        if received.message is None:
+            return str(author), f"{author}|"
+        if not isinstance(received.message, Message):
+            return str(received.message.chat.id), f"{author}|"
+        message = received.message
+    thread = message.message_thread_id if message.is_topic_message else None
+    return str(message.chat.id), f"{author}|{'' if thread is None else thread}"
 
 
 def _is_from_bot(message: Message, me: BotIdentity) -> bool:

@@ -17,6 +17,7 @@ from tornado.web import Application, RequestHandler
 
 from bot.channels.telegram.account import ALLOWED_UPDATES, Account, TelegramUnavailableError, retry_until_stopped
 from bot.channels.telegram.intake import Intake
+from bot.service.delivery.ports import StoreError
 
 MOST_BODY_BYTES = 1_000_000
 """Bytes of one call; Telegram's largest update is far smaller."""
@@ -86,7 +87,12 @@ class _UpdateHandler(RequestHandler):
         except (ValueError, RecursionError):
             self._close(HTTPStatus.BAD_REQUEST)
             return
-        await self._intake.take(raw)
+        try:
+            await self._intake.take([raw])
+        except StoreError as error:
+            _log.warning("telegram.unkept", reason=str(error))
+            self._close(HTTPStatus.SERVICE_UNAVAILABLE)
+            return
         self._close(HTTPStatus.OK)
 
     def _close(self, status: HTTPStatus) -> None:

@@ -19,6 +19,7 @@ from bot.dialogue.form.state import (
     clashes,
     form_id,
     not_known,
+    open_question,
     refreshed,
     settled,
     stepped,
@@ -63,6 +64,8 @@ _LABELS: Mapping[str, FormVerb] = {
     **dict(view.RESULT_BUTTONS),
 }
 """What stands on buttons beside the wishes that have words of their own."""
+_AT_ANY_QUESTION = (FormVerb.CANCEL, FormVerb.RESTART, FormVerb.REVIEW)
+"""What means the same whichever question is open."""
 
 
 def started(scene: Scene) -> Turn:
@@ -108,6 +111,8 @@ def said(scene: Scene, form: Form) -> Turn:
     fresh, lost = refreshed(scene.edition, form)
     if lost:
         return shown(scene, fresh, _lost(scene, lost))
+    if not scene.saw_question and open_question(fresh):
+        return _before_question(scene, fresh)
     verb = _verb_of(scene)
     wished = step(scene, fresh, verb) if verb else None
     if wished:
@@ -117,6 +122,21 @@ def said(scene: Scene, form: Form) -> Turn:
     if fresh.asking:
         return _at_question(scene, fresh)
     return _between(scene, fresh)
+
+
+def _before_question(scene: Scene, form: Form) -> Turn:
+    """A message from before the open question was shown: it may tell facts or ask something, but answers nothing."""
+    verb = _verb_of(scene)
+    wished = step(scene, form, verb) if verb in _AT_ANY_QUESTION else None
+    if wished:
+        return wished
+    # No question is open for it: what it tells goes to the slots that it names.
+    heard = _heard(scene, replace(form, asking=""), scene.told) if form.stage == "asking" else None
+    if heard and heard.told:
+        return _filled(scene, form, heard)
+    if scene.message.asks and _is_good(scene.found):
+        return asked_in_between(scene, form)
+    return shown(scene, form, (_text(scene, "form.repeat"),))
 
 
 def _verb_of(scene: Scene) -> FormVerb | None:

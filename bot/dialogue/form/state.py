@@ -51,6 +51,11 @@ def form_id(key: ConversationKey, now: dt.datetime) -> str:
     return owner.hexdigest() + digits
 
 
+def open_question(form: Form | None) -> str:
+    """What a form waits for, a question or a name: the same text as long as it waits for the same; empty where it does not."""
+    return f"{form.id}|{form.revision}" if form and (form.asking or form.stage == "naming") else ""
+
+
 def begun(edition: Edition, key: ConversationKey, now: dt.datetime) -> Form:
     """A new form with its first question open."""
     return settled(edition, Form(form_id(key, now), Answers(), now, digest=edition.pack.digest))

@@ -4,11 +4,15 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.channels.telegram.application import TelegramOptions, run_channel
+from bot.service.delivery.ports import DeliveryStore
+from bot.storage.opening import open_store
+from bot.storage.sql import SqlStore
 from tests.support.bot_api.server import BotApi, Call
 from tests.support.bot_api.updates import Json, message, of_message, person, private
 from tests.support.desk import ScriptedDesk
@@ -37,19 +41,31 @@ def api() -> Iterator[BotApi]:
 
 
 @pytest.fixture
-def desk() -> ScriptedDesk:
-    return ScriptedDesk()
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    """A database, with the inbox and the outbox."""
+    async with await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as opened:
+        yield opened
 
 
 @pytest.fixture
-def running(api: BotApi, desk: ScriptedDesk) -> Running:
+def delivery(store: SqlStore) -> DeliveryStore:
+    return DeliveryStore(store.inbox, store.outbox, store.chats)
+
+
+@pytest.fixture
+def desk(store: SqlStore) -> ScriptedDesk:
+    return ScriptedDesk(inbox=store.inbox)
+
+
+@pytest.fixture
+def running(api: BotApi, desk: ScriptedDesk, delivery: DeliveryStore) -> Running:
     """Runs the channel in this process; stops it at the end and lets its error through."""
 
     @asynccontextmanager
     async def run(**more: object) -> AsyncIterator[None]:
         stop = asyncio.Event()
         options = TelegramOptions(TOKEN, api.root, **more)
-        task = asyncio.create_task(run_channel(desk, options, stop))
+        task = asyncio.create_task(run_channel(desk, delivery, options, stop))
         try:
             yield
         finally:

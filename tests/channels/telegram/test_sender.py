@@ -1,91 +1,113 @@
+"""How attempts at calls end, at a Bot API that answers, refuses, breaks off or is not there."""
+
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.channels.telegram.account import create_account
-from bot.channels.telegram.sender import CONCURRENT_CALLS, MOST_CALL_ATTEMPTS, MOST_UNCLEAR_ATTEMPTS, Outbox, is_harmless, wait_seconds
+from bot.channels.telegram.account import Account, create_account
+from bot.channels.telegram.sender import Sender, is_harmless
+from bot.service.delivery.ports import ChatClosed, ChatMoved, Later, OutgoingCall, Refused, Sent, Unreachable
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
-from tests.support.bot_api.server import BotApi, Fault
+from tests.support.bot_api.server import BotApi, Fault, flood
 
-Sent = list[tuple[str, int | None]]
-
-
-def failing(sent: Sent, name: str, *errors: Exception) -> Callable[[int | None], Awaitable[object]]:
-    """A call that fails with each error in turn, and then is sent."""
-    left = list(errors)
-
-    async def send(moved: int | None) -> None:
-        await asyncio.sleep(0)
-        if left:
-            raise left.pop(0)
-        sent.append((name, moved))
-
-    return send
-
-
-@pytest.fixture(autouse=True)
-def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.telegram.sender._PAUSE", 0.0)
-
-
-async def test_a_lane_keeps_its_order_and_lanes_run_beside_each_other() -> None:
-    outbox = Outbox()
-    sent: Sent = []
-    gate = asyncio.Event()
-
-    async def held(_: int | None) -> None:
-        await gate.wait()
-        sent.append(("held", None))
-
-    async def open_gate(_: int | None) -> None:
-        gate.set()
-
-    outbox.post(1, held)
-    outbox.post(1, failing(sent, "behind it"))
-    outbox.post(2, failing(sent, "elsewhere"))
-    outbox.post(2, open_gate)
-    await outbox.drain()
-    assert [name for name, _ in sent] == ["elsewhere", "held", "behind it"]
-
-
-@pytest.mark.parametrize(
-    ("errors", "arrives"),
-    [
-        ([RetryAfter(dt.timedelta(0))] * (MOST_CALL_ATTEMPTS - 1), True),
-        ([RetryAfter(dt.timedelta(0))] * MOST_CALL_ATTEMPTS, False),
-        ([NetworkError("Bad Gateway")] * (MOST_CALL_ATTEMPTS - 1), True),
-        ([TimedOut()], True),
-        ([TimedOut()] * MOST_UNCLEAR_ATTEMPTS, False),
-        ([TimedOut(), RetryAfter(dt.timedelta(0))], True),
-        ([NetworkError("Bad Gateway"), TimedOut()], True),
-        ([Forbidden("blocked")], False),
-        ([BadRequest("no rights")], False),
-        ([TelegramError("Invalid server response")], True),
-        ([TelegramError("Invalid server response")] * MOST_UNCLEAR_ATTEMPTS, False),
-        ([ValueError("ours")], False),
-    ],
-)
-async def test_what_is_worth_repeating_is_repeated(errors: list[Exception], arrives: bool) -> None:
-    outbox = Outbox()
-    sent: Sent = []
-    outbox.post(1, failing(sent, "it", *errors))
-    outbox.post(1, failing(sent, "next"))
-    await outbox.drain()
-    assert [name for name, _ in sent] == (["it", "next"] if arrives else ["next"])
-
-
+TEXT = OutgoingCall("7", "7", "sendMessage", {"text": "<b>a &amp; b</b>", "parse_mode": "HTML", "message_thread_id": 5})
+EDIT = OutgoingCall("7", "7", "editMessageText", {"text": "x", "message_id": 3})
+BUTTONS = OutgoingCall("7", "7", "editMessageReplyMarkup", {"message_id": 3})
 LOST = Fault(done=True, hang_up=True)
 """The message stands in the chat, and the connection breaks."""
 
 
-def in_chat(api: BotApi) -> list[str]:
-    return [message["text"] for message in api.messages.values()]
+@pytest.fixture
+async def account(api: BotApi) -> AsyncIterator[Account]:
+    async with create_account(TOKEN, api.root) as connected:
+        yield connected
+
+
+@pytest.fixture
+def sender(account: Account) -> Sender:
+    return Sender(account)
+
+
+async def test_what_was_sent_tells_its_message(api: BotApi, sender: Sender) -> None:
+    sent = await sender.send(TEXT)
+    (message,) = api.messages.values()
+    assert sent == Sent(message["message_id"], message["date"])
+
+
+async def test_a_limit_says_how_long_to_wait(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", flood(7))
+    assert await sender.send(TEXT) == Later(7.0)
+
+
+async def test_a_chat_that_moved_says_where_to(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", Fault(400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1007}))
+    assert await sender.send(TEXT) == ChatMoved("7", "-1007")
+
+
+@pytest.mark.parametrize("fault", [Fault(403, "Forbidden: bot was kicked"), Fault(400, "Bad Request: chat not found")])
+async def test_a_chat_into_which_nothing_can_be_sent_is_closed(api: BotApi, sender: Sender, fault: Fault) -> None:
+    api.fail("sendMessage", fault)
+    assert isinstance(await sender.send(TEXT), ChatClosed)
+
+
+async def test_what_the_chat_does_not_allow_is_no_fault_of_the_call(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", Fault(400, "Bad Request: TOPIC_CLOSED"))
+    outcome = await sender.send(TEXT)
+    assert isinstance(outcome, Refused)
+    assert (outcome.instead, outcome.ours) == (None, False)
+
+
+async def test_what_is_refused_may_be_sent_as_plain_text_and_that_only_once(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", *[Fault(400, "Bad Request: message thread not found")] * 2)
+    first = await sender.send(TEXT)
+    assert isinstance(first, Refused)
+    assert first.instead is not None
+    assert first.instead.parameters == {"text": "a & b"}
+    second = await sender.send(first.instead)
+    assert isinstance(second, Refused)
+    assert second.instead is None
+
+
+async def test_an_edit_that_changes_nothing_is_done(api: BotApi, sender: Sender) -> None:
+    api.fail("editMessageText", Fault(400, "Bad Request: message is not modified"))
+    assert await sender.send(EDIT) == Sent(3)
+
+
+@pytest.mark.parametrize(
+    ("fault", "unclear"),
+    [
+        (Fault(500), False),
+        (Fault(502, "Bad Gateway"), False),
+        (Fault(500, body=b"<html>"), False),
+        (Fault(200, body=b"<html>"), True),
+        (LOST, True),
+        (Fault(done=True, delay=60), True),
+    ],
+)
+async def test_whether_a_lost_call_may_have_arrived_is_known(
+    api: BotApi, monkeypatch: pytest.MonkeyPatch, fault: Fault, unclear: bool
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.account._READ_TIMEOUT", 1.0)
+    api.fail("sendMessage", fault)
+    async with create_account(TOKEN, api.root) as account:
+        outcome = await Sender(account).send(TEXT)
+    assert isinstance(outcome, Unreachable)
+    assert outcome.unclear is unclear
+
+
+async def test_where_no_connection_was_made_nothing_can_have_arrived() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens there
+        account = create_account(TOKEN, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        outcome = await Sender(account).send(TEXT)
+        await account.shutdown()
+    assert isinstance(outcome, Unreachable)
+    assert not outcome.unclear
 
 
 async def test_a_reply_whose_answer_is_lost_stands_in_the_chat_twice_at_most(api: BotApi, running: Running) -> None:
@@ -96,84 +118,33 @@ async def test_a_reply_whose_answer_is_lost_stands_in_the_chat_twice_at_most(api
         api.forget_faults("sendMessage")
         ask(api, "second")
         await seen(api, "sendMessage")
-    assert in_chat(api) == ["said: first", "said: first", "said: second"]
+    assert [message["text"] for message in api.messages.values()] == ["said: first", "said: first", "said: second"]
 
 
-async def test_a_reply_that_telegram_does_not_acknowledge_in_time_is_sent_once_more(
-    api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("later", "earlier", "replaced"),
+    [
+        (EDIT, EDIT, True),
+        (EDIT, BUTTONS, True),
+        (BUTTONS, BUTTONS, True),
+        (BUTTONS, EDIT, False),
+        (TEXT, EDIT, False),
+        (EDIT, TEXT, False),
+        (OutgoingCall("7", "7", "editMessageText", {"text": "x", "message_id": 4}), EDIT, False),
+    ],
+)
+async def test_a_waiting_edit_is_replaced_by_one_that_shows_all_of_it(
+    sender: Sender, later: OutgoingCall, earlier: OutgoingCall, replaced: bool
 ) -> None:
-    monkeypatch.setattr("bot.channels.telegram.account._READ_TIMEOUT", 1.0)
-    api.fail("sendMessage", Fault(done=True, delay=60))
-    async with running():
-        ask(api, "first")
-        await seen(api, "sendMessage")
-    assert in_chat(api) == ["said: first"] * 2
+    assert sender.replaces(later, earlier) is replaced
 
 
-async def test_what_telegram_refused_for_now_is_tried_three_times(api: BotApi, running: Running) -> None:
-    api.fail("sendMessage", Fault(502, "Bad Gateway"), Fault(500, body=b"<html>"))
-    async with running():
-        ask(api, "first")
-        await seen(api, "sendMessage")
-    assert in_chat(api) == ["said: first"]
-
-
-async def test_where_no_connection_was_made_nothing_can_arrive_twice_and_three_attempts_are_made() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and nobody listens there
-        telegram = create_account(TOKEN, f"http://127.0.0.1:{taken.getsockname()[1]}")
-        attempts = 0
-
-        async def send(_: int | None) -> None:
-            nonlocal attempts
-            attempts += 1
-            await telegram.send_message(7, "x")
-
-        outbox = Outbox()
-        outbox.post(7, send)
-        await outbox.drain()
-        await telegram.shutdown()
-    assert attempts == MOST_CALL_ATTEMPTS
-
-
-async def test_a_chat_that_moved_is_followed_once() -> None:
-    outbox = Outbox()
-    sent: Sent = []
-    outbox.post(1, failing(sent, "once", ChatMigrated(-100)))
-    outbox.post(1, failing(sent, "in circles", ChatMigrated(-100), ChatMigrated(-200)))
-    await outbox.drain()
-    assert sent == [("once", -100)]
-
-
-async def test_only_so_many_calls_are_under_way_at_once() -> None:
-    outbox = Outbox()
-    running = most = 0
-
-    async def send(_: int | None) -> None:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        await asyncio.sleep(0)
-        running -= 1
-
-    for lane in range(100):
-        outbox.post(lane, send)
-    await outbox.drain()
-    assert most == CONCURRENT_CALLS
-
-
-async def test_abandoned_calls_are_counted() -> None:
-    outbox = Outbox()
-
-    async def hang(_: int | None) -> None:
-        await asyncio.Event().wait()
-
-    outbox.post(1, hang)
-    outbox.post(1, hang)
-    outbox.post(2, hang)
-    await asyncio.sleep(0)
-    assert outbox.abandon() == 3
-    await outbox.drain()
+async def test_answers_to_presses_have_no_pace_and_groups_a_slower_one(sender: Sender) -> None:
+    group, private = (sender.pace(OutgoingCall(chat, chat, "sendMessage", {})) for chat in ("-1", "1"))
+    assert group is not None
+    assert private is not None
+    assert group.per_second < private.per_second
+    assert sender.pace(OutgoingCall("1", "press 5", "answerCallbackQuery", {})) is None
 
 
 @pytest.mark.parametrize(
@@ -187,7 +158,3 @@ async def test_abandoned_calls_are_counted() -> None:
 )
 def test_an_error_is_harmless_where_there_was_nothing_left_to_do(error: TelegramError, harmless: bool) -> None:
     assert is_harmless(error) is harmless
-
-
-def test_waiting_times_are_numbers_or_durations() -> None:
-    assert wait_seconds(3) == wait_seconds(dt.timedelta(seconds=3)) == 3.0

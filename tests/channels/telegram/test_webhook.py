@@ -11,6 +11,7 @@ import pytest
 from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.channels.telegram.webhook import MOST_BODY_BYTES, SECRET_HEADER
+from bot.service.delivery.ports import DeliveryStore
 from tests.channels.telegram.conftest import TOKEN, Running, seen
 from tests.support.bot_api.server import BotApi, Fault
 from tests.support.bot_api.updates import message, number, of_inline, of_message, of_press, person, private
@@ -42,7 +43,7 @@ async def test_telegram_is_told_where_to_call_and_calls(api: BotApi, port: int, 
         await seen(api, "answerInlineQuery")
     assert call.values["url"] == URL
     assert call.values["secret_token"] == SECRET
-    assert call.values["allowed_updates"] == ["message", "callback_query", "inline_query"]
+    assert call.values["allowed_updates"] == ["message", "callback_query", "inline_query", "my_chat_member"]
     assert {posted.status for posted in api.delivery.posted} == {200}
     assert api.made("getUpdates") == []
 
@@ -100,16 +101,18 @@ async def test_a_press_and_a_text_of_one_person_may_come_together(api: BotApi, p
         await seen(api, "sendMessage", 3)
 
 
-async def test_a_taken_port_is_said_in_one_line(api: BotApi, desk: ScriptedDesk) -> None:
+async def test_a_taken_port_is_said_in_one_line(api: BotApi, desk: ScriptedDesk, delivery: DeliveryStore) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(TelegramUnavailableError, match=f"Cannot listen on 127.0.0.1:{port}"):
-            await run_channel(desk, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())
+            await run_channel(desk, delivery, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())
 
 
-async def test_an_address_that_telegram_refuses_is_said_in_one_line(api: BotApi, desk: ScriptedDesk, port: int) -> None:
+async def test_an_address_that_telegram_refuses_is_said_in_one_line(
+    api: BotApi, desk: ScriptedDesk, delivery: DeliveryStore, port: int
+) -> None:
     api.fail("setWebhook", Fault(400, "Bad Request: bad webhook: Failed to resolve host"))
     with pytest.raises(TelegramUnavailableError, match="failed to resolve host"):
-        await run_channel(desk, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())
+        await run_channel(desk, delivery, TelegramOptions(TOKEN, api.root, **options(port)), asyncio.Event())

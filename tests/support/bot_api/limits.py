@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from tests.support.bot_api.markup import MarkupError, parse, units
 from tests.support.bot_api.schema import Upload
 
-_UPDATE_KINDS = frozenset({"message", "callback_query", "inline_query"})
+_UPDATE_KINDS = frozenset({"message", "callback_query", "inline_query", "my_chat_member"})
 """Kinds that the bot knows what to do with."""
 
 

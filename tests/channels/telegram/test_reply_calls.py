@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from bot.channels.telegram import reply_poster
+from bot.channels.telegram import attachments
 from bot.messages import Bar, Block, Choice, File, Reply, Timeline
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
 from tests.support.bot_api.server import BotApi, Call, Fault, flood
-from tests.support.bot_api.updates import group, message, of_message, of_press, person
+from tests.support.bot_api.updates import BOT, Json, group, message, number, of_message, of_press, person, private
 from tests.support.desk import ScriptedDesk
 
 PLAN = Timeline("预计用时：2–3个月", (Bar("算法备案：必须做", (0, 0), (2, 3), length="2–3个月"),))
@@ -51,14 +51,42 @@ async def test_a_message_that_failed_on_the_way_is_sent_again(api: BotApi, runni
         await seen(api, "sendMessage")
 
 
-async def test_a_message_that_may_not_be_sent_stops_nothing(api: BotApi, running: Running) -> None:
-    api.fail("sendMessage", Fault(403, "Forbidden: bot was blocked by the user"), Fault(400, "Bad Request: no rights"))
+async def test_what_telegram_refuses_is_sent_once_more_as_plain_text_and_then_given_up(
+    api: BotApi, running: Running, desk: ScriptedDesk
+) -> None:
+    answering(desk, Reply((VERDICT,), (CHOICE,)))
+    api.fail("sendMessage", Fault(400, "Bad Request: can't parse entities"), Fault(400, "Bad Request: can't parse entities"))
     async with running():
         ask(api, "x")
         ask(api, "y")
-        ask(api, "z")
         (call,) = await seen(api, "sendMessage")
-    assert call.values["text"] == "said: z"
+    marked, plain = [call for call in api.calls if call.method == "sendMessage" and call.status == 400]
+    assert (marked.values["text"], plain.values["text"]) == ("<b>算法备案必须做。</b>", "算法备案必须做。")
+    assert "parse_mode" not in plain.values
+    assert plain.values["reply_markup"] == marked.values["reply_markup"]
+    assert call.values == marked.values  # the answer to the next message
+
+
+@pytest.mark.parametrize("fault", [Fault(403, "Forbidden: bot was blocked by the user"), Fault(400, "Bad Request: chat not found")])
+async def test_nothing_more_is_sent_to_whoever_blocked_the_bot_until_they_come_back(api: BotApi, running: Running, fault: Fault) -> None:
+    api.fail("sendMessage", fault, chat=7)
+    async with running():
+        ask(api, "x")
+        await asyncio.to_thread(api.wait_until, lambda: any(call.status == fault.status for call in api.calls), "the refusal")
+        ask(api, "y")
+        ask(api, "elsewhere", 8)
+        await seen(api, "sendMessage", chat_id=8)
+        api.push(membership("member"))
+        ask(api, "z")
+        calls = await seen(api, "sendMessage", chat_id=7)
+    assert sent_texts(calls) == ["said: z"]
+
+
+def membership(status: str) -> Json:
+    """An update that tells how the bot stands in a private chat."""
+    member = {"user": BOT, "status": status, **({"until_date": 0} if status == "kicked" else {})}
+    change = {"chat": private(7), "from": LI, "date": 1, "old_chat_member": {"user": BOT, "status": "left"}, "new_chat_member": member}
+    return {"update_id": number(), "my_chat_member": change}
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_answer_there(api: BotApi, running: Running) -> None:
@@ -113,12 +141,9 @@ async def test_files_come_behind_the_words_under_their_names(api: BotApi, runnin
     assert (picture.values["document"].name, picture.values["document"].content[:4]) == ("plan.png", b"\x89PNG")
 
 
-@pytest.mark.parametrize("status", [400, 403])
-async def test_a_picture_that_telegram_refuses_costs_nothing_of_the_words(
-    api: BotApi, running: Running, desk: ScriptedDesk, status: int
-) -> None:
+async def test_a_picture_that_telegram_refuses_costs_nothing_of_the_words(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
     answering(desk, Reply((VERDICT,), timeline=PLAN, files=(File("a.md", b"x"),)))
-    api.fail("sendPhoto", Fault(status, "Bad Request: not enough rights to send photos to the chat"))
+    api.fail("sendPhoto", Fault(400, "Bad Request: not enough rights to send photos to the chat"))
     async with running():
         ask(api, "?")
         await seen(api, "sendDocument")
@@ -131,7 +156,7 @@ async def test_a_picture_that_cannot_be_drawn_costs_nothing_of_the_words(
     def fail(_timeline: Timeline) -> bytes:
         raise OSError("cannot open resource")
 
-    monkeypatch.setattr(reply_poster, "draw_timeline", fail)
+    monkeypatch.setattr(attachments, "draw_timeline", fail)
     answering(desk, Reply((VERDICT,), timeline=PLAN))
     async with running():
         ask(api, "?")
@@ -160,7 +185,7 @@ async def test_a_plan_that_extends_a_message_is_sent_once(api: BotApi, running: 
         await seen(api, "sendPhoto")
         if uneditable:
             await seen(api, "sendMessage", 2)
-    assert [call.method for call in sent(api)][1:] == (["sendPhoto", "sendMessage"] if uneditable else ["sendPhoto"])
+    assert [call.method for call in sent(api)][1:] == (["sendMessage", "sendPhoto"] if uneditable else ["sendPhoto"])
 
 
 @pytest.mark.parametrize("uneditable", [False, True])

@@ -1,0 +1,100 @@
+"""Takes updates into the inbox before they are confirmed, and has their work done and its replies sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from bot.service.delivery.outgoing import Outgoing
+from bot.service.delivery.ports import Arrival, Carrier, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, Pace, StoreError, Worker
+from bot.service.delivery.stamps import SECOND, Stamps
+from bot.service.delivery.turn_lanes import TurnLanes
+
+NUMBERS_KEPT = 48 * 3600
+"""Seconds for which the numbers of updates are kept, so that one that comes again is known."""
+_FLUSH = 1.0
+"""Seconds at the start for which new updates wait for what was not sent: they may be answers to it."""
+STOP_SECONDS = 6.0
+"""Seconds for turns under way at a stop, and as many for calls."""
+_REOPENED = 60
+"""Seconds after which an update from a closed chat shows that it is open again."""
+_CLEANING = 3600.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Mailroom:
+    """The inbox and the outbox of one bot, and the work between them."""
+
+    def __init__(
+        self, bot: str, store: DeliveryStore, worker: Worker, carrier: Carrier, now: Callable[[], float], overall: Pace | None = None
+    ) -> None:
+        """Works for the account `bot`; `now` tells seconds since 1970, `overall` is the pace of all chats together."""
+        self._bot = bot
+        self._store = store
+        self._stamps = Stamps(now)
+        self.outgoing = Outgoing(bot, store.outbox, carrier, self._stamps, overall)
+        self.lanes = TurnLanes(store.inbox, worker, self.outgoing)
+        self.outgoing.on_moved = self.lanes.move
+        self._cleaning: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Resumes what an earlier run has left unfinished: its calls first.
+
+        Raises:
+            StoreError: the store does not answer.
+        """
+        self._stamps.after(await self._store.inbox.last_stamp())
+        unsent = await self._store.outbox.unsent(self._bot)
+        waiting = await self._store.inbox.waiting(self._bot)
+        if unsent or waiting:
+            _log.info("delivery.resumed", turns=len(waiting), calls=len(unsent))
+        await self.outgoing.post(unsent).settled(_FLUSH)
+        self.lanes.put(waiting)
+        self._cleaning = asyncio.create_task(self._clean())
+
+    async def take(self, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> None:
+        """Keeps what has arrived; when this returns it may be confirmed.
+
+        Raises:
+            StoreError: it could not be kept, and must not be confirmed.
+        """
+        stamp = self._stamps.next()
+        happened = [event for event in (*events, *self._reopened(arrivals, stamp)) if not self._is_known(event)]
+        if not arrivals and not happened:
+            return
+        rows = await self._store.inbox.take(self._bot, stamp, sorted(arrivals, key=lambda arrival: arrival.update_id), happened)
+        for event in happened:
+            if isinstance(event, ChatMoved):
+                self.outgoing.move(event)
+                self.lanes.move(event)
+        self.lanes.put(rows)
+
+    async def stop(self) -> None:
+        """Ends the turns and calls under way; what waits stays in the store for the next start."""
+        if self._cleaning:
+            self._cleaning.cancel()
+            await asyncio.gather(self._cleaning, return_exceptions=True)
+        await asyncio.gather(self.lanes.stop(STOP_SECONDS), self.outgoing.stop(STOP_SECONDS))
+        _log.info("delivery.stopped", turns=self.lanes.depth, calls=self.outgoing.depth)
+
+    def _is_known(self, event: ChatEvent) -> bool:
+        """Whether a chat is open anyway."""
+        return isinstance(event, ChatReopened) and self._store.chats.closed_at(self._bot, event.chat) is None
+
+    def _reopened(self, arrivals: Sequence[Arrival], stamp: int) -> list[ChatReopened]:
+        """Chats that were closed and from which somebody writes: whoever blocks the bot cannot."""
+        chats = dict.fromkeys(arrival.chat for arrival in arrivals if arrival.body)
+        closed = {chat: self._store.chats.closed_at(self._bot, chat) for chat in chats}
+        return [ChatReopened(chat) for chat, at in closed.items() if at is not None and stamp - at > _REOPENED * SECOND]
+
+    async def _clean(self) -> None:
+        """Deletes the numbers of old updates now and then."""
+        while True:
+            try:
+                await self._store.inbox.forget(self._stamps.next() - NUMBERS_KEPT * SECOND)
+            except StoreError as error:
+                _log.warning("delivery.uncleaned", reason=str(error))
+            await asyncio.sleep(_CLEANING)

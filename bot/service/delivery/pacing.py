@@ -1,0 +1,92 @@
+"""Limits how often and how much at once is sent: a pace for each chat, one for all, and places for calls under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import asynccontextmanager
+
+from bot.service.delivery.ports import Pace
+
+_MOST_KEYS = 10_000
+_MOST_CALLS = 16
+"""Calls under way at once: over a real network more of them are slower, not faster."""
+_SLOW = 0.5
+"""Seconds after which a call no longer counts as under way: the wait for a slow chat costs the others no place."""
+
+
+class _Bucket:
+    """A token bucket: full at first, refilled at the pace."""
+
+    def __init__(self, pace: Pace, now: float) -> None:
+        self._pace = pace
+        self._tokens = float(pace.burst)
+        self._at = now
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is a token."""
+        self._refill(now)
+        return max(0.0, (1.0 - self._tokens) / self._pace.per_second)
+
+    def take(self, now: float) -> None:
+        self._refill(now)
+        self._tokens -= 1.0
+
+    def _refill(self, now: float) -> None:
+        self._tokens = min(float(self._pace.burst), self._tokens + (now - self._at) * self._pace.per_second)
+        self._at = now
+
+
+class Pacing:
+    """How long what is to be sent must wait, by the pace of its chat and the one of all chats."""
+
+    def __init__(self, overall: Pace | None, elapsed: Callable[[], float]) -> None:
+        """`overall` is the pace of all chats together; None for no limit. `elapsed` tells seconds on a clock that never goes back."""
+        self._elapsed = elapsed
+        self._overall = _Bucket(overall, elapsed()) if overall else None
+        self._chats: OrderedDict[Hashable, _Bucket] = OrderedDict()
+
+    def wait(self, chat: str) -> float:
+        """Seconds until a message may be sent into a chat."""
+        now = self._elapsed()
+        bucket = self._chats.get(chat)
+        own = bucket.wait(now) if bucket else 0.0
+        return max(own, self._overall.wait(now) if self._overall else 0.0)
+
+    def take(self, chat: str, pace: Pace) -> None:
+        """Counts a message."""
+        now = self._elapsed()
+        bucket = self._chats.setdefault(chat, _Bucket(pace, now))
+        bucket.take(now)
+        self._chats.move_to_end(chat)
+        if len(self._chats) > _MOST_KEYS:
+            self._chats.popitem(last=False)
+        if self._overall:
+            self._overall.take(now)
+
+
+class Places:
+    """Places for calls under way."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(_MOST_CALLS)
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Waits for a place; gives it back at the end, or before where the call is slow."""
+        await self._free.acquire()
+        held = True
+
+        def give_back() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._free.release()
+
+        slow = asyncio.get_running_loop().call_later(_SLOW, give_back)
+        try:
+            yield
+        finally:
+            slow.cancel()
+            give_back()

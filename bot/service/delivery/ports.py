@@ -1,0 +1,328 @@
+"""Declares the ports of delivery: the inbox and the outbox of a store, and what a channel does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from bot.messages import Reply
+
+Lane = tuple[str, str]
+"""What must stay in order: one person's conversation, as (chat, person and thread)."""
+
+
+class StoreError(Exception):
+    """The store could not read or write; nothing was changed. The message is one sentence for the operator."""
+
+
+class AlreadyFinishedError(Exception):
+    """The row was finished before: its work must not be done twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """A chat goes on under another id."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatClosed:
+    """Nothing can be sent into a chat any more."""
+
+    chat: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReopened:
+    """Messages can be sent into a chat again."""
+
+    chat: str
+
+
+ChatEvent = ChatMoved | ChatClosed | ChatReopened
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update that is kept."""
+
+    update_id: int
+    """Unique for the bot."""
+    chat: str
+    who: str
+    """The person and the thread within the chat: together with the chat, the lane."""
+    body: str
+    """The update as the channel reads it again; empty where it cannot be read."""
+    unreadable: str = ""
+    """Why it cannot be read; then nothing else of it is kept than this and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update in the inbox whose work is not done."""
+
+    id: int
+    update_id: int
+    chat: str
+    who: str
+    stamp: int
+    """When it reached the inbox; see `stamps`."""
+    attempts: int
+    """How often its work failed."""
+    body: str
+
+    @property
+    def lane(self) -> Lane:
+        """The lane in which it waits."""
+        return self.chat, self.who
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingCall:
+    """One call of a messaging service, not sent yet."""
+
+    chat: str
+    lane: str
+    """Calls of one lane are sent in order: the chat, or something of its own for a call that need not wait for others."""
+    method: str
+    parameters: Mapping[str, Any]
+    """JSON, without the chat."""
+    attachment: str = ""
+    """What is drawn when it is sent, as JSON."""
+    fallback: tuple[OutgoingCall, ...] = ()
+    """The messages that an edit stands for: sent where it is refused."""
+    expires: int | None = None
+    """Stamp from which on it is not worth sending."""
+    question: str = ""
+    """The open question that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A call in the outbox that is not sent."""
+
+    id: int
+    call: OutgoingCall
+    attempts: int = 0
+    unclear: int = 0
+    """Attempts that may have arrived although nobody said so."""
+    not_before: int = 0
+    """Stamp before which it must not be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An inbox row whose work is done, with what came of it."""
+
+    bot: str
+    row: int
+    calls: tuple[OutgoingCall, ...] = ()
+    failed: bool = False
+
+
+SettledState = Literal["sent", "failed", "expired", "replaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a call of the outbox ended."""
+
+    row: int
+    state: SettledState
+    stamp: int
+    message_id: int | None = None
+    shown_at: int | None = None
+    """When the messaging service says that the message was written or edited, in its seconds."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A message that shows an open question, or will."""
+
+    question: str
+    state: str
+    stamp: int
+    message_id: int | None
+    shown_at: int | None
+
+
+class Inbox(Protocol):
+    """Keeps updates until their work is done, and their numbers for longer."""
+
+    async def take(self, bot: str, stamp: int, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> tuple[InboxRow, ...]:
+        """Commits what has arrived and what happened to chats; returns the updates that were not there before, in order.
+
+        Raises:
+            StoreError: nothing was kept.
+        """
+        ...
+
+    async def waiting(self, bot: str) -> tuple[InboxRow, ...]:
+        """The updates whose work is not done, in order."""
+        ...
+
+    async def finish(self, finished: Finished) -> tuple[OutboxRow, ...]:
+        """Marks a row done and puts its calls into the outbox, in one transaction.
+
+        Raises:
+            AlreadyFinishedError: it was done before.
+        """
+        ...
+
+    async def note_failure(self, row: int, attempts: int) -> None:
+        """Keeps how often the work of a row failed."""
+        ...
+
+    async def last_stamp(self) -> int:
+        """The latest stamp of inbox and outbox; 0 where there is none."""
+        ...
+
+    async def forget(self, before: int) -> None:
+        """Deletes what was done before a stamp."""
+        ...
+
+
+class Outbox(Protocol):
+    """Keeps calls until they are sent."""
+
+    async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:
+        """The calls that are not sent, in order."""
+        ...
+
+    async def settle(self, settled: Settled) -> None:
+        """Marks a call as sent, or as one that never will be. Committed before the work that waits for the store."""
+        ...
+
+    async def postpone(self, row: OutboxRow) -> None:
+        """Keeps the attempts at a call, and when the next may be."""
+        ...
+
+    async def fall_back(self, bot: str, refused: Settled, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
+        """Settles a call that was refused, and puts others in its place, in one transaction."""
+        ...
+
+    async def apply(self, bot: str, stamp: int, event: ChatEvent) -> None:
+        """Commits what happened to a chat: its rows get the new id, or its unsent calls are dropped."""
+        ...
+
+    async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
+        """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows."""
+        ...
+
+
+class Chats(Protocol):
+    """Knows what happened to chats."""
+
+    def current(self, chat: str) -> str:
+        """The id under which a chat goes on."""
+        ...
+
+    def closed_at(self, bot: str, chat: str) -> int | None:
+        """The stamp at which a chat was closed; None where it is open."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStore:
+    """The ports of a store for delivery."""
+
+    inbox: Inbox
+    outbox: Outbox
+    chats: Chats
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a turn needs to know of the update that it answers, and of the way back."""
+
+    bot: str
+    row: int
+    stamp: int
+    """When the update reached the inbox."""
+    render: Callable[[tuple[Reply, ...]], tuple[OutgoingCall, ...]]
+    """The channel's port `render`, for the place where the reply goes."""
+    dated: int | None = None
+    """When the messaging service says that it was written, in its seconds."""
+    replied_to: int | None = None
+    """The message that it replies to."""
+
+
+# How an attempt at a call ends.
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It was carried out."""
+
+    message_id: int | None = None
+    shown_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No repeat will mend it; `instead` may work."""
+
+    reason: str
+    instead: OutgoingCall | None = None
+    ours: bool = True
+    """The fault is the call's; else the chat does not allow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It must wait: a limit of the messaging service, for the whole chat."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """No answer, or none that tells what happened."""
+
+    reason: str
+    unclear: bool
+    """It may have been carried out all the same."""
+
+
+Outcome = Sent | Refused | Later | Unreachable | ChatClosed | ChatMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often messages may be sent."""
+
+    per_second: float
+    burst: int
+
+
+class Worker(Protocol):
+    """Does the work of updates."""
+
+    async def handle(self, row: InboxRow) -> tuple[OutboxRow, ...]:
+        """Does the work of an update, the last step of which is a commit; returns the calls that came of it."""
+        ...
+
+    async def give_up(self, row: InboxRow) -> tuple[OutboxRow, ...]:
+        """Marks an update as failed, and says so to whoever sent it; returns the calls."""
+        ...
+
+
+class Carrier(Protocol):
+    """Carries calls to a messaging service."""
+
+    async def send(self, call: OutgoingCall) -> Outcome:
+        """Attempts a call once."""
+        ...
+
+    def pace(self, call: OutgoingCall) -> Pace | None:
+        """How often calls like this one may be sent into its chat; None where they do not count."""
+        ...
+
+    def replaces(self, later: OutgoingCall, earlier: OutgoingCall) -> bool:
+        """Whether the earlier call need not be sent where the later one will be."""
+        ...

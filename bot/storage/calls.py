@@ -1,0 +1,48 @@
+"""Writes outgoing calls as rows of the outbox, and reads them again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.service.delivery.ports import OutboxRow, OutgoingCall
+
+
+def call_columns(call: OutgoingCall) -> dict[str, Any]:
+    """The columns of a call that is not sent; ASCII, so that half a surrogate pair survives."""
+    return {
+        "chat": call.chat,
+        "lane": call.lane,
+        "method": call.method,
+        "parameters": json.dumps(call.parameters),
+        "attachment": call.attachment,
+        "fallback": json.dumps([_document(each) for each in call.fallback]) if call.fallback else "",
+        "expires": call.expires,
+        "question": call.question,
+    }
+
+
+def outbox_row(row: sa.Row[Any]) -> OutboxRow:
+    """The call of a row that is not sent."""
+    fallback = tuple(_call(row.chat, row.lane, document) for document in json.loads(row.fallback or "[]"))
+    call = OutgoingCall(
+        chat=row.chat,
+        lane=row.lane,
+        method=row.method,
+        parameters=json.loads(row.parameters),
+        attachment=row.attachment,
+        fallback=fallback,
+        expires=row.expires,
+        question=row.question,
+    )
+    return OutboxRow(row.id, call, row.attempts, row.unclear, row.not_before)
+
+
+def _document(call: OutgoingCall) -> dict[str, Any]:
+    return {"method": call.method, "parameters": call.parameters, "attachment": call.attachment}
+
+
+def _call(chat: str, lane: str, document: dict[str, Any]) -> OutgoingCall:
+    return OutgoingCall(chat, lane, document["method"], document["parameters"], document["attachment"])

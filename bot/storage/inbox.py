@@ -1,0 +1,133 @@
+"""Stores the inbox: updates that were confirmed, until their work is done, and their numbers for some time after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.service.delivery.ports import AlreadyFinishedError, Arrival, ChatEvent, Finished, InboxRow, OutboxRow
+from bot.storage.chats import SqlChats
+from bot.storage.engines import Engines
+from bot.storage.outbox import insert_calls
+from bot.storage.tables import INBOX, OUTBOX
+from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
+
+_WAITING: Final = sa.select(INBOX).where(INBOX.c.state == "waiting", INBOX.c.bot == sa.bindparam("bot")).order_by(INBOX.c.id)
+_DONE: Final = (
+    sa.update(INBOX).where(INBOX.c.id == sa.bindparam("row"), INBOX.c.state == "waiting").values(state=sa.bindparam("new_state"), body="")
+)
+
+
+class SqlInbox:
+    """The `Inbox` of a database."""
+
+    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats) -> None:
+        self._engines = engines
+        self._writer = writer
+        self._chats = chats
+        dialect = sqlite if engines.writer.dialect.name == "sqlite" else postgresql
+        self._insert = dialect.insert(INBOX)
+
+    async def take(self, bot: str, stamp: int, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> tuple[InboxRow, ...]:
+        """Commits what has arrived and what happened to chats; returns the updates that were not there before, in order.
+
+        Raises:
+            StorageError: nothing was kept.
+        """
+
+        def work(connection: sa.Connection) -> tuple[InboxRow, ...]:
+            for event in events:
+                self._chats.apply(connection, bot, stamp, event)
+            return self._added(connection, bot, stamp, arrivals) if arrivals else ()
+
+        return await self._writer.write(work)
+
+    async def waiting(self, bot: str) -> tuple[InboxRow, ...]:
+        """The updates whose work is not done, in order.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        try:
+            async with self._engines.reader.connect() as connection:
+                rows = (await connection.execute(_WAITING, {"bot": bot})).all()
+        except DATABASE_ERRORS as error:
+            raise storage_error(self._engines, "read", error) from error
+        return tuple(_row(row) for row in rows)
+
+    async def finish(self, finished: Finished) -> tuple[OutboxRow, ...]:
+        """Marks a row done and puts its calls into the outbox, in one transaction.
+
+        Raises:
+            AlreadyFinishedError: it was done before.
+            StorageError: nothing was changed.
+        """
+        return await self._writer.write(lambda connection: self.write_finished(connection, finished))
+
+    def write_finished(self, connection: sa.Connection, finished: Finished) -> tuple[OutboxRow, ...]:
+        """`finish` as a part of a larger transaction."""
+        state = "failed" if finished.failed else "done"
+        if connection.execute(_DONE, {"row": finished.row, "new_state": state}).rowcount != 1:
+            raise AlreadyFinishedError(finished.row)
+        return insert_calls(connection, self._chats, finished.bot, finished.calls)
+
+    async def note_failure(self, row: int, attempts: int) -> None:
+        """Keeps how often the work of a row failed.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        await self._writer.write(lambda connection: connection.execute(sa.update(INBOX).where(INBOX.c.id == row).values(attempts=attempts)))
+
+    async def last_stamp(self) -> int:
+        """The latest stamp of inbox and outbox; 0 where there is none.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        try:
+            async with self._engines.reader.connect() as connection:
+                latest = [await connection.scalar(sa.select(sa.func.max(column))) for column in (INBOX.c.stamp, OUTBOX.c.stamp)]
+        except DATABASE_ERRORS as error:
+            raise storage_error(self._engines, "read", error) from error
+        return max(stamp or 0 for stamp in latest)
+
+    async def forget(self, before: int) -> None:
+        """Deletes what was done before a stamp.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+
+        def work(connection: sa.Connection) -> None:
+            for table in (INBOX, OUTBOX):
+                connection.execute(sa.delete(table).where(table.c.state != "waiting", table.c.stamp < before))
+
+        await self._writer.write(work)
+
+    def _added(self, connection: sa.Connection, bot: str, stamp: int, arrivals: Sequence[Arrival]) -> tuple[InboxRow, ...]:
+        values = [_values(bot, stamp, self._chats.current(arrival.chat), arrival) for arrival in arrivals]
+        insert = self._insert.values(values).on_conflict_do_nothing(index_elements=["bot", "update_id"])
+        added = connection.execute(insert.returning(*INBOX.c)).all()
+        return tuple(sorted((_row(row) for row in added if row.state == "waiting"), key=lambda row: row.id))
+
+
+def _values(bot: str, stamp: int, chat: str, arrival: Arrival) -> dict[str, Any]:
+    return {
+        "bot": bot,
+        "update_id": arrival.update_id,
+        "chat": chat,
+        "who": arrival.who,
+        "stamp": stamp,
+        "state": "unreadable" if arrival.unreadable else "waiting",
+        "attempts": 0,
+        "body": arrival.body,
+        "reason": arrival.unreadable,
+    }
+
+
+def _row(row: sa.Row[Any]) -> InboxRow:
+    return InboxRow(row.id, row.update_id, row.chat, row.who, row.stamp, row.attempts, row.body)

@@ -1,0 +1,140 @@
+"""Stores the outbox: calls that are sent after the commit of the turn that they came of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from bot.service.delivery.ports import ChatEvent, OutboxRow, OutgoingCall, Settled, Showing
+from bot.storage.calls import call_columns, outbox_row
+from bot.storage.chats import SqlChats
+from bot.storage.engines import Engines
+from bot.storage.tables import OUTBOX
+from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
+
+_UNSENT: Final = sa.select(OUTBOX).where(OUTBOX.c.state == "waiting", OUTBOX.c.bot == sa.bindparam("bot")).order_by(OUTBOX.c.id)
+_INSERT: Final = sa.insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
+_SETTLED: Final = (
+    sa.update(OUTBOX)
+    .where(OUTBOX.c.id == sa.bindparam("row"))
+    .values(
+        state=sa.bindparam("new_state"),
+        stamp=sa.bindparam("new_stamp"),
+        message_id=sa.bindparam("new_message"),
+        shown_at=sa.bindparam("new_shown"),
+        reason=sa.bindparam("new_reason"),
+        parameters="",
+        attachment="",
+        fallback="",
+    )
+)
+
+
+def insert_calls(connection: sa.Connection, chats: SqlChats, bot: str, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
+    """Adds calls in order, each to the chat as it is called now; returns those that can be sent: not the ones for closed chats."""
+    kept = [each for call in calls if chats.closed_at(bot, (each := _moved(call, chats)).chat) is None]
+    if not kept:
+        return ()
+    common = {"bot": bot, "state": "waiting", "attempts": 0, "unclear": 0, "not_before": 0, "stamp": 0, "reason": ""}
+    rows = connection.execute(_INSERT, [{**common, **call_columns(call)} for call in kept]).all()
+    return tuple(OutboxRow(row.id, call) for row, call in zip(rows, kept, strict=True))
+
+
+def _moved(call: OutgoingCall, chats: SqlChats) -> OutgoingCall:
+    chat = chats.current(call.chat)
+    if chat == call.chat:
+        return call
+    fallback = tuple(_moved(each, chats) for each in call.fallback)
+    return replace(call, chat=chat, lane=chat if call.lane == call.chat else call.lane, fallback=fallback)
+
+
+def _settle(connection: sa.Connection, settled: Settled) -> None:
+    values = {
+        "row": settled.row,
+        "new_state": settled.state,
+        "new_stamp": settled.stamp,
+        "new_message": settled.message_id,
+        "new_shown": settled.shown_at,
+        "new_reason": settled.reason,
+    }
+    connection.execute(_SETTLED, values)
+
+
+class SqlOutbox:
+    """The `Outbox` of a database."""
+
+    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats) -> None:
+        self._engines = engines
+        self._writer = writer
+        self._chats = chats
+
+    async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:
+        """The calls that are not sent, in order.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        return tuple(outbox_row(row) for row in await self._read(_UNSENT, {"bot": bot}))
+
+    async def settle(self, settled: Settled) -> None:
+        """Marks a call as sent, or as one that never will be. Committed before the work that waits for the store.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        await self._writer.write(lambda connection: _settle(connection, settled), urgent=True)
+
+    async def postpone(self, row: OutboxRow) -> None:
+        """Keeps the attempts at a call, and when the next may be.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        change = {"attempts": row.attempts, "unclear": row.unclear, "not_before": row.not_before}
+        statement = sa.update(OUTBOX).where(OUTBOX.c.id == row.id, OUTBOX.c.state == "waiting").values(**change)
+        await self._writer.write(lambda connection: connection.execute(statement), urgent=True)
+
+    async def fall_back(self, bot: str, refused: Settled, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
+        """Settles a call that was refused, and puts others in its place, in one transaction.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+
+        def work(connection: sa.Connection) -> tuple[OutboxRow, ...]:
+            _settle(connection, refused)
+            return insert_calls(connection, self._chats, bot, calls)
+
+        return await self._writer.write(work, urgent=True)
+
+    async def apply(self, bot: str, stamp: int, event: ChatEvent) -> None:
+        """Commits what happened to a chat: its rows get the new id, or its unsent calls are dropped.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        await self._writer.write(lambda connection: self._chats.apply(connection, bot, stamp, event))
+
+    async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
+        """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        wanted = (OUTBOX.c.question == question) & (OUTBOX.c.chat == chat)
+        if replied_to is not None:
+            wanted |= (OUTBOX.c.chat == chat) & (OUTBOX.c.message_id == replied_to) & (OUTBOX.c.question != "")
+        columns = (OUTBOX.c.question, OUTBOX.c.state, OUTBOX.c.stamp, OUTBOX.c.message_id, OUTBOX.c.shown_at)
+        rows = await self._read(sa.select(*columns).where(wanted).order_by(OUTBOX.c.id), {})
+        return tuple(Showing(row.question, row.state, row.stamp, row.message_id, row.shown_at) for row in rows)
+
+    async def _read(self, select: sa.Select[Any], values: dict[str, Any]) -> Sequence[sa.Row[Any]]:
+        try:
+            async with self._engines.reader.connect() as connection:
+                rows: Sequence[sa.Row[Any]] = (await connection.execute(select, values)).all()
+        except DATABASE_ERRORS as error:
+            raise storage_error(self._engines, "read", error) from error
+        return rows

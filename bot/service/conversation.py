@@ -50,6 +50,7 @@ class Conversations:
         self._default = default
         self._showings = showings
         self._queues: dict[ConversationKey, _Queue] = {}
+        self._deciding = asyncio.Lock()
 
     async def handle(self, utterance: Utterance) -> tuple[Reply, ...]:
         """Runs one turn; returns the replies in order, once the turn is in the log."""
@@ -70,8 +71,10 @@ class Conversations:
             begun = self._begun()
             tracker = await self._store.load(utterance.key)
             saw_question = await self._saw_question(utterance, delivery, open_question(tracker.form))
-            turn, logged = self._decide(begun, tracker, replace(utterance, saw_question=saw_question))
-            calls = _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
+            # One decision at a time: between two of them the loop sees which calls were answered, and has them marked.
+            async with self._deciding:
+                turn, logged = self._decide(begun, tracker, replace(utterance, saw_question=saw_question))
+                calls = _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
             return await self._store.save(turn.tracker, logged, Finished(delivery.bot, delivery.row, calls))
 
     async def _saw_question(self, utterance: Utterance, delivery: Delivery, question: str) -> bool:

@@ -28,7 +28,7 @@ class SqlInbox:
         self._engines = engines
         self._writer = writer
         self._chats = chats
-        dialect = sqlite if engines.writer.dialect.name == "sqlite" else postgresql
+        dialect = sqlite if engines.writer.dialect == "sqlite" else postgresql
         self._insert = dialect.insert(INBOX)
 
     async def take(self, bot: str, stamp: int, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> tuple[InboxRow, ...]:

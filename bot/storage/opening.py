@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.storage import StorageError, engines
+from bot.storage.sent_marks import SentMarks
 from bot.storage.sql import SqlStore
 from bot.storage.tables import REVISION
 from bot.storage.writer import DATABASE_ERRORS, driver_message
@@ -33,7 +34,7 @@ async def open_store(url: str) -> SqlStore:
     if file is not None:
         await asyncio.to_thread(_prepare_file, file)
     pair = engines.create_engines(parsed)
-    store = SqlStore(pair)
+    store = SqlStore(pair, SentMarks(file.with_name(f"{file.name}-sent") if file else None))
     try:
         await _migrate(pair, parsed)
         async with pair.reader.connect() as connection:

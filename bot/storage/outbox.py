@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -12,6 +13,7 @@ from bot.service.delivery.ports import ChatEvent, OutboxRow, OutgoingCall, Settl
 from bot.storage.calls import call_columns, outbox_row
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines
+from bot.storage.sent_marks import SentMarks
 from bot.storage.tables import OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
@@ -19,7 +21,7 @@ _UNSENT: Final = sa.select(OUTBOX).where(OUTBOX.c.state == "waiting", OUTBOX.c.b
 _INSERT: Final = sa.insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
 _SETTLED: Final = (
     sa.update(OUTBOX)
-    .where(OUTBOX.c.id == sa.bindparam("row"))
+    .where(OUTBOX.c.id == sa.bindparam("row"), OUTBOX.c.state == "waiting")
     .values(
         state=sa.bindparam("new_state"),
         stamp=sa.bindparam("new_stamp"),
@@ -66,17 +68,20 @@ def _settle(connection: sa.Connection, settled: Settled) -> None:
 class SqlOutbox:
     """The `Outbox` of a database."""
 
-    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats) -> None:
+    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks) -> None:
         self._engines = engines
         self._writer = writer
         self._chats = chats
+        self._marks = marks
 
     async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:
-        """The calls that are not sent, in order.
+        """The calls that are not sent, in order; those that an earlier process has sent are marked before.
 
         Raises:
             StorageError: the database does not answer.
         """
+        # All are noted again before the first commit, which empties the file.
+        await asyncio.gather(*(self.settle(settled) for settled in self._marks.read()))
         return tuple(outbox_row(row) for row in await self._read(_UNSENT, {"bot": bot}))
 
     async def settle(self, settled: Settled) -> None:
@@ -85,7 +90,9 @@ class SqlOutbox:
         Raises:
             StorageError: nothing was changed.
         """
+        self._marks.note(settled)
         await self._writer.write(lambda connection: _settle(connection, settled), urgent=True)
+        self._marks.committed(settled.row)
 
     async def postpone(self, row: OutboxRow) -> None:
         """Keeps the attempts at a call, and when the next may be.

@@ -22,6 +22,7 @@ from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines, storable
 from bot.storage.inbox import SqlInbox
 from bot.storage.outbox import SqlOutbox
+from bot.storage.sent_marks import SentMarks
 from bot.storage.tables import CONVERSATIONS, REPLIES, TURNS
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
@@ -33,13 +34,14 @@ _MISS: Final = "unknown"
 class SqlStore:
     """A `ConversationStore`, the log for reading, and the inbox and outbox. Made by `open_store`."""
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, marks: SentMarks) -> None:
         self.engines = engines
         self._writer = GroupWriter(engines)
         self.chats = SqlChats()
         self.inbox = SqlInbox(engines, self._writer, self.chats)
-        self.outbox = SqlOutbox(engines, self._writer, self.chats)
-        self._upsert = _tracker_upsert(engines.writer.dialect.name)
+        self._marks = marks
+        self.outbox = SqlOutbox(engines, self._writer, self.chats, marks)
+        self._upsert = _tracker_upsert(engines.writer.dialect)
 
     async def load(self, key: ConversationKey) -> Tracker:
         """The tracker of a conversation; a new one where none is stored, or where the stored one can no longer be read.
@@ -115,6 +117,7 @@ class SqlStore:
     async def close(self) -> None:
         """Writes what waits, and closes every connection."""
         await self._writer.close()
+        self._marks.close()
         await self.engines.dispose()
 
     async def __aenter__(self) -> Self:

@@ -15,7 +15,7 @@ from bot.storage.engines import Engines
 
 DATABASE_ERRORS: Final = (sa.exc.SQLAlchemyError, OSError)
 """Errors of a database; OSError where its server cannot be reached."""
-MOST_JOINED: Final = 24
+MOST_JOINED: Final = 8
 """Jobs in one transaction: more of them would keep an urgent one waiting for longer than they save."""
 
 Result = TypeVar("Result")
@@ -87,8 +87,7 @@ class GroupWriter:
                     job.outcome.set_result(result)
 
     async def _in_one_transaction(self, group: list[_Job]) -> list[Any]:
-        async with self._engines.writer.begin() as connection:
-            return await connection.run_sync(lambda sync: [job.work(sync) for job in group])
+        return await self._engines.writer.run(lambda connection: [job.work(connection) for job in group])
 
 
 def _fail(group: list[_Job], error: BaseException) -> None:

@@ -20,19 +20,17 @@ async def _told(connection: AsyncConnection) -> list[object]:
     return [await connection.scalar(sa.text(f"PRAGMA {name}")) for name in ASKED]
 
 
+def _told_sync(connection: sa.Connection) -> list[object]:
+    return [connection.scalar(sa.text(f"PRAGMA {name}")) for name in ASKED]
+
+
 async def test_every_connection_runs_in_wal_waits_five_seconds_and_syncs_fully(file: Path) -> None:
     pair = engines.create_engines(engines.parse_url(url(file)))
     try:
-        async with (
-            pair.writer.connect() as writing,
-            pair.reader.connect() as first,
-            pair.reader.connect() as second,
-        ):
-            for connection in (writing, first, second):
+        async with pair.reader.connect() as first, pair.reader.connect() as second:
+            for connection in (first, second):
                 assert await _told(connection) == ["wal", 5000, 1, 2]
-        await pair.writer.dispose()
-        async with pair.writer.connect() as again:
-            assert await _told(again) == ["wal", 5000, 1, 2]
+        assert await pair.writer.run(_told_sync) == ["wal", 5000, 1, 2]
     finally:
         await pair.dispose()
 
@@ -46,18 +44,19 @@ async def test_the_migrator_leaves_foreign_keys_off(file: Path) -> None:
 
 async def test_a_writing_transaction_takes_the_lock_before_its_first_statement(file: Path) -> None:
     pair = engines.create_engines(engines.parse_url(url(file)))
+    assert isinstance(pair.writer, engines.ThreadWritingEngine)
     statements: list[str] = []
-    sa.event.listen(pair.writer.sync_engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement))
-    async with pair.writer.begin() as connection:
-        await connection.execute(sa.text("SELECT 1"))
+    sa.event.listen(pair.writer.engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement))
+    await pair.writer.run(lambda connection: connection.execute(sa.text("SELECT 1")))
     await pair.dispose()
     assert statements == ["BEGIN IMMEDIATE", "SELECT 1"]
 
 
 async def test_there_is_one_writing_connection(file: Path) -> None:
     pair = engines.create_engines(engines.parse_url(url(file)))
-    pool = pair.writer.pool
-    assert isinstance(pool, sa.pool.AsyncAdaptedQueuePool)
+    assert isinstance(pair.writer, engines.ThreadWritingEngine)
+    pool = pair.writer.engine.pool
+    assert isinstance(pool, sa.pool.QueuePool)
     assert (pool.size(), pool._max_overflow) == (1, 0)  # noqa: SLF001 - the pool tells it nowhere else
     await pair.dispose()
 

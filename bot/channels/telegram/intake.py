@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable
 from typing import Any, Protocol
@@ -47,6 +48,8 @@ class Intake:
         arrivals: list[Arrival] = []
         events: list[ChatEvent] = []
         for raw in raws:
+            # a hundred at once would keep the answers to calls from being marked
+            await asyncio.sleep(0)
             update = self._parse(raw, arrivals)
             if update is None or not isinstance(raw, dict):
                 continue

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from bot.service.delivery.ports import Pace
 
 _MOST_KEYS = 10_000
-_MOST_CALLS = 16
+_MOST_CALLS = 8
 """Calls under way at once: over a real network more of them are slower, not faster."""
 _SLOW = 0.5
 """Seconds after which a call no longer counts as under way: the wait for a slow chat costs the others no place."""

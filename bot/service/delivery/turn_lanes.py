@@ -15,7 +15,8 @@ MOST_FAILURES = 3
 """Times that the work of an update may fail before it is given up."""
 REPLIES_WAIT = 5.0
 """Seconds for which the next turn of a lane waits until the replies of the last one are sent."""
-_CONCURRENT_TURNS = 16
+_CONCURRENT_TURNS = 4
+"""More would not be faster: deciding is work of the processor, and the rest waits for the one writing connection."""
 _FAILURE_PAUSE = 0.1
 _LONGEST_STORE_PAUSE = 2.0
 

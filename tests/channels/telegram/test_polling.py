@@ -80,15 +80,14 @@ async def test_what_cannot_be_kept_is_not_confirmed(
     api: BotApi, running: Running, store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(polling, "_STORE_PAUSE", 0.1)
-    async with store.engines.writer.begin() as full:
-        await full.execute(sa.text("CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"))
+    full = "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    await store.engines.writer.run(lambda connection: connection.execute(sa.text(full)))
     async with running():
         ask(api, "x")
         await asyncio.to_thread(api.wait_until, lambda: len([call for call in api.calls if call.method == "getUpdates"]) > 3, "polls")
         assert len(api.delivery.waiting) == 1
         assert api.made("sendMessage") == []
-        async with store.engines.writer.begin() as full:
-            await full.execute(sa.text("DROP TRIGGER full"))
+        await store.engines.writer.run(lambda connection: connection.execute(sa.text("DROP TRIGGER full")))
         await seen(api, "sendMessage")
     assert api.delivery.waiting == []
 

@@ -41,6 +41,8 @@ class Delivery:
         """HOST:PORT that stands behind the public address of the webhook."""
         self.posted: list[Posted] = []
         self.waiting: list[Json] = []
+        self.confirmed: set[int] = set()
+        """Numbers of the updates that the bot has confirmed."""
         self._arrived = asyncio.Event()
         self._poller: asyncio.Event | None = None
         self._queues: dict[Hashable, asyncio.Queue[Json]] = defaultdict(asyncio.Queue)
@@ -60,6 +62,7 @@ class Delivery:
             self._poller.set()
         mine = self._poller = asyncio.Event()
         if offset is not None:
+            self.confirmed.update(update["update_id"] for update in self.waiting if update["update_id"] < offset)
             self.waiting = [update for update in self.waiting if update["update_id"] >= offset]
         deadline = asyncio.get_running_loop().time() + seconds
         try:
@@ -118,4 +121,6 @@ class Delivery:
         except aiohttp.ClientError:
             status = 0
         self.posted.append(Posted(update["update_id"], status))
+        if 200 <= status < 300:
+            self.confirmed.add(update["update_id"])
         return status

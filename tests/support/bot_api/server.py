@@ -12,7 +12,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from aiohttp import web
@@ -21,6 +22,8 @@ from tests.support.bot_api import limits, schema, updates
 from tests.support.bot_api.delivery import Delivery
 from tests.support.bot_api.updates import Json
 
+received: ContextVar[float] = ContextVar("received", default=0.0)
+"""When the call in work had come in."""
 PATIENCE = 60.0
 """Seconds after which a wait for one event is given up: it only bounds a bot that hangs, and says nothing of how quick it is. The longest
 wait is for a start, 3 s of computing; on a machine with ten times as much to do it still has an end in time."""
@@ -36,6 +39,8 @@ class Call:
     result: Any
     at: float
     """Seconds on the monotonic clock when the answer was ready."""
+    received: float = 0.0
+    """Seconds on the same clock when the call had come in."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,10 @@ class BotApi:
         self.messages: dict[tuple[int, int], Json] = {}
         """Every message the bot has sent, by chat and number."""
         self.delivery = Delivery()
+        self.rule: Callable[[str, Json], Fault | None] = lambda _method, _values: None
+        """An answer to give instead of the proper one, by what a call says; faults planned with `fail` go before it."""
+        self.watch: Callable[[str, str], None] = lambda _moment, _method: None
+        """Called when a call is `received`, when it is `done` and not answered yet, and when it is `answered`."""
         self._changed = threading.Condition()
         self._caller: subprocess.Popen[bytes] | None = None
         self._faults: dict[str, deque[tuple[Fault, int | None]]] = {}
@@ -153,6 +162,14 @@ class BotApi:
                 tail = "\n".join(f"  {call.method} {call.status} {call.values}"[:300] for call in self.calls[-8:])
                 raise AssertionError(f"waited in vain for {what}; the last calls:\n{tail}\n{self.violations}")
 
+    def go_away(self) -> None:
+        """From now on connections are refused, and those that stand are closed."""
+        self._on_loop(self._stop_listening())
+
+    def come_back(self) -> None:
+        """Listens again, on the same port."""
+        self._on_loop(self._listen(int(self.root.rsplit(":", 1)[1])))
+
     @property
     def _caller_ended(self) -> bool:
         return self._caller is not None and self._caller.poll() is not None
@@ -165,21 +182,29 @@ class BotApi:
     # the bot's side
 
     async def _start(self) -> None:
+        await self._listen(0)
+        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def _listen(self, port: int) -> None:
         app = web.Application(client_max_size=6 * 10**7)
         app.router.add_route("*", "/bot{token}/{method}", self._called)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
-        self.root = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def _stop(self) -> None:
         await self.delivery.stop()
+        await self._stop_listening()
+
+    async def _stop_listening(self) -> None:
         await self._runner.cleanup()
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         form = {name: _part(value) for name, value in (await request.post()).items()}
+        received.set(time.monotonic())
+        self.watch("received", method)
         values, problems = schema.decode(method, form)
         if request.match_info["token"] != self.token:
             return self._answer(method, values, 401, "Unauthorized")
@@ -187,13 +212,15 @@ class BotApi:
         if problems:
             self.violations += problems
             return self._answer(method, values, 400, f"Bad Request: {problems[0]}")
-        fault = self._next_fault(method, values)
+        fault = self._next_fault(method, values) or self.rule(method, values)
         if fault is not None:
             return await self._failing(request, method, values, fault)
         try:
             result = await self._methods[method](values)
         except _RefusedError as refusal:
             return self._answer(method, values, refusal.status, refusal.description)
+        self.watch("done", method)
+        asyncio.get_running_loop().call_later(0.001, self.watch, "answered", method)
         return self._answer(method, values, 200, result)
 
     def _next_fault(self, method: str, values: Json) -> Fault | None:
@@ -226,6 +253,7 @@ class BotApi:
         return web.json_response({**body, **({"parameters": parameters} if parameters else {})}, status=status)
 
     def _note(self, call: Call) -> None:
+        call = replace(call, received=received.get())
         with self._changed:
             self.calls.append(call)
             self._changed.notify_all()

@@ -1,0 +1,71 @@
+"""Starts the real process again and again over one database, by polling or webhook, and kills it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from tests.chaos.journal import Journal
+from tests.support.bot_api.server import PATIENCE, BotApi
+from tests.support.running_bot import TOKEN, Bot, started
+
+Mode = Literal["polling", "webhook"]
+_SECRET = "made_up-Secret"
+
+
+@dataclass
+class Life:
+    """The processes of one bot, over one database."""
+
+    api: BotApi
+    folder: Path
+    mode: Mode
+    journal: Journal
+    starts: list[float] = field(default_factory=list)
+    """Seconds from each start to the first request for updates."""
+
+    @contextmanager
+    def process(self) -> Iterator[Bot]:
+        """A process that is ready."""
+        settings = {"LOG_LEVEL": "warning"}
+        if self.mode == "webhook":
+            port = self.api.delivery.listening_at.rsplit(":", 1)[1]
+            settings |= {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": _SECRET, "WEBHOOK_PORT": port}
+        ready = threading.Event()
+        method = "getUpdates" if self.mode == "polling" else "setWebhook"
+
+        def watch(moment: str, called: str) -> None:
+            if called == method and moment in ("received", "answered"):
+                ready.set()
+
+        self.api.watch = watch
+        began = time.monotonic()
+        with started(self.api, self.folder, **settings) as bot:
+            assert ready.wait(PATIENCE), bot.written
+            self.starts.append(time.monotonic() - began)
+            self.api.watch = lambda _moment, _method: None
+            yield bot
+
+    def kill(self, bot: Bot) -> None:
+        """SIGKILL, at once; what was on its way is noted."""
+        bot.process.kill()
+        self.journal.note_kill()
+        bot.process.wait()
+
+
+@contextmanager
+def life(folder: Path, mode: Mode = "polling") -> Iterator[Life]:
+    """A Bot API, and no process yet."""
+    with BotApi(TOKEN) as api:
+        if mode == "webhook":
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                api.delivery.listening_at = f"127.0.0.1:{free.getsockname()[1]}"
+        yield Life(api, folder, mode, Journal(api))
+        assert api.violations == []

@@ -1,0 +1,117 @@
+"""Judges a run by the journal of the Bot API: what was lost, crossed, inverted, or sent more often than a kill excuses."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import count, pairwise
+
+from tests.support.bot_api import updates
+from tests.support.bot_api.server import BotApi, Call
+from tests.support.bot_api.updates import Json
+
+MARK_SECONDS = 0.010
+"""Within this time of the answer to a call its mark must be committed: until then a kill excuses one repeat."""
+_NONCE = re.compile(r"/n(\d+)")
+_numbers = count(1)
+_people = count(500_000)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that was asked: an unknown command, whose answer names it."""
+
+    nonce: int
+    chat: int
+    update: Json
+    at: float
+
+
+@dataclass
+class Journal:
+    """What was asked, and when the process was killed."""
+
+    api: BotApi
+    asked: list[Question] = field(default_factory=list)
+    excused: Counter[int] = field(default_factory=Counter)
+    """Repeats that kills excuse, by nonce."""
+
+    def ask(self, chat: int) -> Question:
+        """Somebody writes in private."""
+        nonce = next(_numbers)
+        update = updates.of_message(updates.message(f"/n{nonce}", updates.private(chat), updates.person(chat)))
+        question = Question(nonce, chat, self.api.push(update), time.monotonic())
+        self.asked.append(question)
+        return question
+
+    def ask_around(self, people: int, questions: int) -> list[int]:
+        """New people ask a few things each, one after the other; the people."""
+        chats = [next(_people) for _ in range(people)]
+        for _ in range(questions):
+            for chat in chats:
+                self.ask(chat)
+        return chats
+
+    def note_kill(self) -> None:
+        """The process was killed: one repeat is excused of each call on its way, or answered so lately that its mark may be missing."""
+        now = time.monotonic()
+        self.excused.update(nonce for call in self.answers() if call.at > now - MARK_SECONDS for nonce in nonces(call))
+
+    def answers(self) -> list[Call]:
+        """The answers so far."""
+        return self.api.made("sendMessage")
+
+    @property
+    def unanswered(self) -> set[int]:
+        """Nonces that no answer names."""
+        return {question.nonce for question in self.asked} - {nonce for call in self.answers() for nonce in nonces(call)}
+
+    def wait_for_all(self, seconds: float = 90.0) -> float:
+        """Waits until everything is answered, or for so long; the seconds that it took."""
+        began = time.monotonic()
+        while self.unanswered and time.monotonic() - began < seconds:
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def verdict(self) -> Verdict:
+        """What went wrong."""
+        chat_of = {question.nonce: question.chat for question in self.asked}
+        answers: Counter[int] = Counter()
+        order: dict[int, list[int]] = defaultdict(list)
+        crossed = 0
+        for call in self.answers():
+            for nonce in nonces(call):
+                crossed += call.values["chat_id"] != chat_of[nonce]
+                if not answers[nonce]:
+                    order[call.values["chat_id"]].append(nonce)
+                answers[nonce] += 1
+        inverted = sum(earlier > later for told in order.values() for earlier, later in pairwise(told))
+        repeated = {nonce: number - 1 for nonce, number in answers.items() if number > 1}
+        beside = sum(max(0, number - self.excused[nonce]) for nonce, number in repeated.items())
+        return Verdict(len(self.asked), len(self.unanswered), crossed, inverted, sum(repeated.values()), beside)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What went wrong in a run."""
+
+    asked: int
+    lost: int
+    crossed: int
+    inverted: int
+    repeated: int
+    """Answers that stand in a chat once more."""
+    unexcused: int
+    """Those of them whose call was not on its way at a kill."""
+
+    @property
+    def sound(self) -> bool:
+        """Nothing went wrong."""
+        return not (self.lost or self.crossed or self.inverted or self.unexcused)
+
+
+def nonces(call: Call) -> list[int]:
+    """The nonces that an answer names."""
+    return [int(number) for number in _NONCE.findall(str(call.values.get("text", "")))]

@@ -71,10 +71,10 @@ class Conversations:
             begun = self._begun()
             tracker = await self._store.load(utterance.key)
             saw_question = await self._saw_question(utterance, delivery, open_question(tracker.form))
-            # One decision at a time: between two of them the loop sees which calls were answered, and has them marked.
+            # In a thread, and one at a time: meanwhile the loop sees which calls were answered, and has them marked.
             async with self._deciding:
-                turn, logged = self._decide(begun, tracker, replace(utterance, saw_question=saw_question))
-                calls = _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
+                told = replace(utterance, saw_question=saw_question)
+                turn, logged, calls = await asyncio.to_thread(self._decide_and_render, begun, tracker, told, delivery)
             return await self._store.save(turn.tracker, logged, Finished(delivery.bot, delivery.row, calls))
 
     async def _saw_question(self, utterance: Utterance, delivery: Delivery, question: str) -> bool:
@@ -82,6 +82,12 @@ class Conversations:
             return True
         showings = await self._showings.showings(utterance.key.chat, question, delivery.replied_to)
         return was_seen(showings, question, delivery)
+
+    def _decide_and_render(
+        self, begun: _Begun, tracker: Tracker, utterance: Utterance, delivery: Delivery
+    ) -> tuple[Turn, LoggedTurn, tuple[OutgoingCall, ...]]:
+        turn, logged = self._decide(begun, tracker, utterance)
+        return turn, logged, _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
 
     def _begun(self) -> _Begun:
         return _Begun(self._clock.now(), self._clock.elapsed(), self._editions.current)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from tests.chaos.journal import Journal
@@ -52,11 +56,23 @@ class Life:
             self.api.watch = lambda _moment, _method: None
             yield bot
 
-    def kill(self, bot: Bot) -> None:
-        """SIGKILL, at once; what was on its way is noted."""
+    def kill(self, bot: Bot, at: float | None = None) -> None:
+        """SIGKILL, at once or at a moment that has passed; what was on its way then is noted."""
         bot.process.kill()
-        self.journal.note_kill()
+        at = at or time.monotonic()
         bot.process.wait()
+        self.journal.note_kill(at, self._marked())
+
+    def _marked(self) -> set[int]:
+        """The messages that the killed process had marked as sent; read from copies, so that the next one finds what it left."""
+        with TemporaryDirectory() as folder:
+            for name in ("bot.db", "bot.db-wal", "bot.db-sent"):
+                if (self.folder / name).exists():
+                    shutil.copy(self.folder / name, folder)
+            lines = (Path(folder) / "bot.db-sent").read_text() if (Path(folder) / "bot.db-sent").exists() else ""
+            noted = {json.loads(line)["message_id"] for line in lines.splitlines() if line.endswith("}")}
+            with closing(sqlite3.connect(Path(folder) / "bot.db")) as copied:
+                return noted | {row[0] for row in copied.execute("SELECT message_id FROM outbox WHERE state = 'sent'")}
 
 
 @contextmanager

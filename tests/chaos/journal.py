@@ -13,7 +13,7 @@ from tests.support.bot_api.server import BotApi, Call
 from tests.support.bot_api.updates import Json
 
 MARK_SECONDS = 0.010
-"""Within this time of the answer to a call its mark must be committed: until then a kill excuses one repeat."""
+"""Within this time of the answer to a call it must be marked."""
 _NONCE = re.compile(r"/n(\d+)")
 _numbers = count(1)
 _people = count(500_000)
@@ -36,7 +36,10 @@ class Journal:
     api: BotApi
     asked: list[Question] = field(default_factory=list)
     excused: Counter[int] = field(default_factory=Counter)
-    """Repeats that kills excuse, by nonce."""
+    """Repeats that kills excuse, by nonce: of calls that were answered, and not marked as sent."""
+    _known: set[int] = field(default_factory=set)
+    late: int = 0
+    """Calls that were answered more than `MARK_SECONDS` before a kill, and not marked."""
 
     def ask(self, chat: int) -> Question:
         """Somebody writes in private."""
@@ -54,10 +57,14 @@ class Journal:
                 self.ask(chat)
         return chats
 
-    def note_kill(self) -> None:
-        """The process was killed: one repeat is excused of each call on its way, or answered so lately that its mark may be missing."""
-        now = time.monotonic()
-        self.excused.update(nonce for call in self.answers() if call.at > now - MARK_SECONDS for nonce in nonces(call))
+    def note_kill(self, at: float, marked: set[int]) -> None:
+        """The process was killed; `marked` are the messages whose sending it had noted."""
+        for call in self.answers():
+            if call.result["message_id"] in marked or call.result["message_id"] in self._known:
+                continue
+            self._known.add(call.result["message_id"])
+            self.excused.update(nonces(call))
+            self.late += call.at < at - MARK_SECONDS
 
     def answers(self) -> list[Call]:
         """The answers so far."""
@@ -90,7 +97,7 @@ class Journal:
         inverted = sum(earlier > later for told in order.values() for earlier, later in pairwise(told))
         repeated = {nonce: number - 1 for nonce, number in answers.items() if number > 1}
         beside = sum(max(0, number - self.excused[nonce]) for nonce, number in repeated.items())
-        return Verdict(len(self.asked), len(self.unanswered), crossed, inverted, sum(repeated.values()), beside)
+        return Verdict(len(self.asked), len(self.unanswered), crossed, inverted, sum(repeated.values()), beside, self.late)
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,9 @@ class Verdict:
     repeated: int
     """Answers that stand in a chat once more."""
     unexcused: int
-    """Those of them whose call was not on its way at a kill."""
+    """Those of them whose call was not on its way at a kill: it was marked, or came a third time."""
+    late: int = 0
+    """Calls that a kill found unmarked more than `MARK_SECONDS` after their answer."""
 
     @property
     def sound(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import threading
 import time
 from dataclasses import dataclass
@@ -26,11 +27,13 @@ class Outcome:
     recovery: float
     """Seconds; the longest."""
     remark: str = ""
+    also: bool = True
+    """What else must hold."""
 
     @property
     def sound(self) -> bool:
         """The row holds."""
-        return self.verdict.sound
+        return self.verdict.sound and self.also
 
 
 BOUNDARIES = (
@@ -67,38 +70,39 @@ def at_boundaries(folder: Path, rounds: int) -> Outcome:
         for _ in range(rounds):
             for boundary in BOUNDARIES:
                 with one.process() as bot:
-                    reached = _killing(one, bot.process.kill, boundary, chance.randrange(1, 6))
+                    strike = _Strike(bot.process, boundary, chance.randrange(1, 6))
+                    one.api.watch = strike.watch
                     one.journal.ask_around(_PEOPLE, _QUESTIONS)
-                    reached.wait(10.0)
-                    one.kill(bot)
+                    strike.done.wait(10.0)
+                    one.kill(bot, strike.at)
                     kills += 1
         recovery = _recovered(one)
         return Outcome("kill -9 at commit/send boundaries", kills, one.journal.verdict(), recovery, _starts(one))
 
 
-def _killing(one: Life, kill: object, boundary: tuple[str, str, float], nth: int) -> threading.Event:
+class _Strike:
     """Kills when a boundary is reached for the nth time."""
-    method, moment, later = boundary
-    reached, left = threading.Event(), [nth]
 
-    def strike() -> None:
-        assert callable(kill)
-        kill()
-        one.journal.note_kill()
-        reached.set()
+    def __init__(self, process: subprocess.Popen[bytes], boundary: tuple[str, str, float], nth: int) -> None:
+        self._process = process
+        self._method, self._moment, self._later = boundary
+        self._left = nth
+        self.done = threading.Event()
+        self.at: float | None = None
+        """When it was; None where the boundary was not reached."""
 
-    def watch(now: str, called: str) -> None:
-        if (called, now) != (method, moment):
+    def watch(self, moment: str, method: str) -> None:
+        """Counts what the Bot API sees."""
+        if (method, moment) != (self._method, self._moment):
             return
-        left[0] -= 1
-        if left[0] == 0:
-            if later:
-                threading.Timer(later, strike).start()
-            else:
-                strike()
+        self._left -= 1
+        if self._left == 0:
+            threading.Timer(self._later, self._kill).start() if self._later else self._kill()
 
-    one.api.watch = watch
-    return reached
+    def _kill(self) -> None:
+        self._process.kill()
+        self.at = time.monotonic()
+        self.done.set()
 
 
 def _recovered(one: Life) -> float:

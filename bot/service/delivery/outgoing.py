@@ -172,7 +172,7 @@ class Outgoing:
 
     async def _step(self, lane: _Lane) -> None:
         """Attempts the first call of a lane, and keeps how it ended."""
-        async with self._places.one():
+        async with self._places.one(lane.name):
             if not lane.rows:
                 return
             row, _ = lane.rows[0]

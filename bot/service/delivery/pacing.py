@@ -12,8 +12,8 @@ from bot.service.delivery.ports import Pace
 _MOST_KEYS = 10_000
 _MOST_CALLS = 8
 """Calls under way at once: over a real network more of them are slower, not faster."""
-_SLOW = 0.5
-"""Seconds after which a call no longer counts as under way: the wait for a slow chat costs the others no place."""
+_SLOW = 0.15
+"""Seconds after which a call no longer counts as under way."""
 
 
 class _Bucket:
@@ -67,16 +67,18 @@ class Pacing:
 
 
 class Places:
-    """Places for calls under way."""
+    """Places for calls under way. A slow chat takes none: the wait for it must not delay the others."""
 
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(_MOST_CALLS)
+        self._slow: OrderedDict[str, None] = OrderedDict()
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Waits for a place; gives it back at the end, or before where the call is slow."""
-        await self._free.acquire()
-        held = True
+    async def one(self, chat: str) -> AsyncIterator[None]:
+        """Waits for a place, unless the last call to this chat was slow; gives it back at the end, or as soon as the call is slow."""
+        held = chat not in self._slow
+        if held:
+            await self._free.acquire()
 
         def give_back() -> None:
             nonlocal held
@@ -84,9 +86,18 @@ class Places:
                 held = False
                 self._free.release()
 
-        slow = asyncio.get_running_loop().call_later(_SLOW, give_back)
+        loop = asyncio.get_running_loop()
+        began, slow = loop.time(), loop.call_later(_SLOW, give_back)
         try:
             yield
         finally:
             slow.cancel()
             give_back()
+            self._note(chat, slow=loop.time() - began > _SLOW)
+
+    def _note(self, chat: str, *, slow: bool) -> None:
+        self._slow.pop(chat, None)
+        if slow:
+            self._slow[chat] = None
+            if len(self._slow) > _MOST_KEYS:
+                self._slow.popitem(last=False)

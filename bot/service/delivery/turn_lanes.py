@@ -98,8 +98,9 @@ class TurnLanes:
                         lane.busy = False
                 posted = self._outgoing.post(calls)
                 lane.rows.popleft()
-                # what is said next may be an answer to what is being sent
-                await posted.settled(REPLIES_WAIT)
+                if not self._stopping:
+                    # what is said next may be an answer to what is being sent
+                    await posted.settled(REPLIES_WAIT)
         finally:
             lane.task = None
             if self._lanes.get(lane.lane) is lane and not lane.rows:

@@ -58,6 +58,8 @@ class Fault:
     """Closes the connection without an answer."""
     done: bool = False
     """The call is carried out all the same: only its answer is this one."""
+    slow: bool = False
+    """The call is answered properly, only after `delay`."""
 
 
 def flood(retry_after: int) -> Fault:
@@ -213,7 +215,9 @@ class BotApi:
             self.violations += problems
             return self._answer(method, values, 400, f"Bad Request: {problems[0]}")
         fault = self._next_fault(method, values) or self.rule(method, values)
-        if fault is not None:
+        if fault is not None and fault.slow:
+            await asyncio.sleep(fault.delay)
+        elif fault is not None:
             return await self._failing(request, method, values, fault)
         try:
             result = await self._methods[method](values)

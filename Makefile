@@ -10,7 +10,7 @@ export OPENBLAS_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit pure rim exhaustive bench lock clean
+.PHONY: help run test lint types layers check unit pure rim exhaustive chaos bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command li
 
 exhaustive: $(VENV)/dev.done ## The pure rooms' tests that walk over many cases and add nothing to their coverage
 	@echo "== pytest: the pure rooms, exhaustively"; $(BIN)/python -m pytest -m exhaustive $(PURE)
+
+chaos: $(VENV)/dev.done ## Kill the running bot a hundred times and break all that it depends on (about ten minutes)
+	@$(BIN)/python -m tests.chaos.table
 
 bench: $(VENV)/bench.done ## The matcher beside its peers (some minutes): make bench ARGS="--data DIR"
 	@$(BIN)/python benchmarks/matching.py $(ARGS)

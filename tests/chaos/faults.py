@@ -24,7 +24,7 @@ def same_update(folder: Path, mode: Mode) -> Outcome:
     with life(folder, mode) as one, one.process():
         one.journal.ask_around(10, 2)
         again = [question.update for question in one.journal.asked] * 4
-        random.Random(3).shuffle(again)  # noqa: S311 - chance that is the same at every run
+        random.Random(3).shuffle(again)
         for update in again:
             one.api.push(update)
         recovery = one.journal.wait_for_all()

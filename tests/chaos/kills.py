@@ -51,7 +51,7 @@ BOUNDARIES = (
 
 def at_random(folder: Path, mode: Mode, kills: int, seed: int = 1) -> Outcome:
     """Kills at random moments while people write."""
-    chance = random.Random(seed)  # noqa: S311 - chance that is the same at every run
+    chance = random.Random(seed)
     with life(folder, mode) as one:
         for _ in range(kills):
             with one.process() as bot:
@@ -64,7 +64,7 @@ def at_random(folder: Path, mode: Mode, kills: int, seed: int = 1) -> Outcome:
 
 def at_boundaries(folder: Path, rounds: int) -> Outcome:
     """Kills at each boundary, at one of the first calls that reach it."""
-    chance = random.Random(2)  # noqa: S311 - chance that is the same at every run
+    chance = random.Random(2)
     kills = 0
     with life(folder) as one:
         for _ in range(rounds):

@@ -1,0 +1,22 @@
+"""The short form of `make chaos`: a few faults, so that a change that loses or repeats something is noticed at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.chaos import faults, forms, kills
+
+
+def test_kills_lose_nothing_and_repeat_only_what_was_on_its_way(tmp_path: Path) -> None:
+    outcome = kills.at_random(tmp_path, "polling", 2)
+    assert outcome.sound, outcome
+
+
+def test_an_update_that_comes_five_times_is_answered_once(tmp_path: Path) -> None:
+    outcome = faults.same_update(tmp_path, "webhook")
+    assert outcome.sound, outcome
+
+
+def test_a_text_of_before_a_question_does_not_answer_it(tmp_path: Path) -> None:
+    outcome = forms.together(tmp_path, "polling", 4)
+    assert outcome.sound, outcome

@@ -51,6 +51,7 @@ class SqlChats:
         if old == new or self._moved.get(old) == new:
             return
         _put(connection, bot, old, None, "", new)
+        connection.execute(sa.update(CHATS).where(CHATS.c.moved_to == old).values(moved_to=new))
         here = (CONVERSATIONS.c.channel == CHANNEL) & (CONVERSATIONS.c.chat == old)
         earlier = sa.select(CONVERSATIONS.c.thread, CONVERSATIONS.c.user).where(here)
         for thread, user in connection.execute(earlier).all():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.service.delivery.ports import Arrival, Finished, InboxRow, Outcome, OutboxRow, OutgoingCall, Pace, Sent
+from bot.service.delivery.ports import Arrival, Finished, InboxRow, OutboxRow, Outcome, OutgoingCall, Pace, Sent
 from bot.storage.sql import SqlStore
 
 BOT = "4242"

@@ -1,0 +1,208 @@
+"""The inbox and the outbox: one transaction for a turn, no update twice, no call forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.dialogue.tracker import Tracker
+from bot.service.delivery.ports import (
+    AlreadyFinishedError,
+    Arrival,
+    ChatClosed,
+    ChatMoved,
+    ChatReopened,
+    Finished,
+    OutgoingCall,
+    Settled,
+    Showing,
+)
+from bot.storage import StorageError
+from bot.storage.opening import open_store
+from bot.storage.sql import SqlStore
+from tests.storage.builders import key, log, names, query, turn, url
+
+BOT = "4242"
+CALL = OutgoingCall("-1001", "-1001", "sendMessage", {"text": "备案 \ud83d", "parse_mode": "HTML"})
+SECRET = "what somebody wrote"
+
+
+def arrival(number: int, chat: str = "-1001", body: str = SECRET) -> Arrival:
+    return Arrival(number, chat, "7|", body)
+
+
+async def finished(store: SqlStore, number: int, *calls: OutgoingCall) -> Finished:
+    """An update in the inbox, and what came of it."""
+    (row,) = await store.inbox.take(BOT, number, [arrival(number)])
+    return Finished(BOT, row.id, calls)
+
+
+async def test_an_update_is_kept_once_for_each_bot(store: SqlStore) -> None:
+    assert [row.update_id for row in await store.inbox.take(BOT, 1, [arrival(5), arrival(6), arrival(5)])] == [5, 6]
+    assert [row.update_id for row in await store.inbox.take(BOT, 2, [arrival(6), arrival(7)])] == [7]
+    assert [row.update_id for row in await store.inbox.take("1717", 2, [arrival(5)])] == [5]
+    assert [row.update_id for row in await store.inbox.waiting(BOT)] == [5, 6, 7]
+
+
+async def test_of_what_cannot_be_read_number_and_reason_are_kept_and_no_work(store: SqlStore, file: Path) -> None:
+    unreadable = Arrival(5, "", "", "", unreadable="cannot be parsed")
+    assert await store.inbox.take(BOT, 1, [unreadable]) == ()
+    assert query(file, "SELECT update_id, state, body, reason FROM inbox") == [(5, "unreadable", "", "cannot be parsed")]
+
+
+async def test_a_turn_its_calls_and_its_update_are_saved_together(store: SqlStore, file: Path) -> None:
+    (row,) = await store.save(Tracker("zh"), turn(), await finished(store, 5, CALL))
+    assert row.call == CALL
+    assert await store.outbox.unsent(BOT) == (row,)
+    assert len(await log(store)) == 1
+    assert query(file, "SELECT state, body FROM inbox") == [("done", "")]
+
+
+@pytest.mark.parametrize("table", ["turns", "outbox", "conversations"])
+async def test_where_one_of_them_cannot_be_saved_nothing_is(store: SqlStore, file: Path, table: str) -> None:
+    done = await finished(store, 5, CALL)
+    query(file, f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+    with pytest.raises(StorageError, match="the disk is full"):
+        await store.save(Tracker("zh"), turn(), done)
+    assert await store.outbox.unsent(BOT) == ()
+    assert await log(store) == []
+    assert len(await store.inbox.waiting(BOT)) == 1
+
+
+async def test_an_update_that_is_done_is_not_done_again(store: SqlStore) -> None:
+    done = await finished(store, 5, CALL)
+    await store.inbox.finish(done)
+    with pytest.raises(AlreadyFinishedError):
+        await store.save(Tracker("zh"), turn(), done)
+    assert await log(store) == []
+    assert len(await store.outbox.unsent(BOT)) == 1
+
+
+async def test_a_job_that_fails_does_not_take_the_others_of_its_group_along(store: SqlStore) -> None:
+    done = await finished(store, 5)
+    await store.inbox.finish(done)
+    others = [await finished(store, number) for number in (6, 7)]
+    ended = await asyncio.gather(*(store.inbox.finish(each) for each in (others[0], done, others[1])), return_exceptions=True)
+    assert [type(each) for each in ended] == [tuple, AlreadyFinishedError, tuple]
+    assert await store.inbox.waiting(BOT) == ()
+
+
+async def test_what_is_settled_keeps_no_content(store: SqlStore, file: Path) -> None:
+    call = replace(CALL, parameters={"text": SECRET}, attachment=SECRET, fallback=(replace(CALL, parameters={"text": SECRET}),))
+    (row,) = await store.inbox.finish(await finished(store, 5, call))
+    assert (await store.outbox.unsent(BOT))[0].call == call
+    await store.outbox.settle(Settled(row.id, "sent", 9, message_id=3, shown_at=4))
+    assert await store.outbox.unsent(BOT) == ()
+    kept = query(file, "SELECT state, stamp, message_id, shown_at, parameters, attachment, fallback FROM outbox")
+    assert kept == [("sent", 9, 3, 4, "", "", "")]
+
+
+async def test_a_call_is_postponed_with_its_attempts(store: SqlStore) -> None:
+    (row,) = await store.inbox.finish(await finished(store, 5, CALL))
+    later = replace(row, attempts=2, unclear=1, not_before=77)
+    await store.outbox.postpone(later)
+    assert await store.outbox.unsent(BOT) == (later,)
+
+
+async def test_others_take_the_place_of_a_refused_call(store: SqlStore) -> None:
+    (row,) = await store.inbox.finish(await finished(store, 5, CALL))
+    instead = replace(CALL, parameters={"text": "plain"})
+    (new,) = await store.outbox.fall_back(BOT, Settled(row.id, "failed", 9, reason="can't parse"), [instead])
+    assert await store.outbox.unsent(BOT) == (new,)
+    assert new.call == instead
+
+
+async def test_the_messages_that_show_a_question_are_known(store: SqlStore) -> None:
+    rows = await store.inbox.finish(await finished(store, 5, replace(CALL, question="q1"), CALL, replace(CALL, question="q2")))
+    await store.outbox.settle(Settled(rows[0].id, "sent", 9, 3, 4))
+    shown, waits = Showing("q1", "sent", 9, 3, 4), Showing("q2", "waiting", 0, None, None)
+    assert await store.outbox.showings("-1001", "q1", None) == (shown,)
+    assert await store.outbox.showings("-1001", "q2", 3) == (shown, waits)
+    assert await store.outbox.showings("8", "q1", None) == ()
+
+
+async def test_a_chat_that_moved_takes_all_with_it(store: SqlStore, file: Path) -> None:
+    await store.save(Tracker("zh"), turn(), await finished(store, 5, CALL))
+    await store.save(Tracker("en"), turn(key=key(chat="-2002")))
+    await store.inbox.take(BOT, 6, [arrival(6)])
+    for _ in range(2):  # both chats tell of it
+        await store.outbox.apply(BOT, 9, ChatMoved("-1001", "-2002"))
+    assert (await store.load(key(chat="-2002"))).language == "zh"
+    assert await store.load(key()) == Tracker()
+    (row,) = await store.outbox.unsent(BOT)
+    assert (row.call.chat, row.call.lane) == ("-2002", "-2002")
+    assert [each.chat for each in await store.inbox.waiting(BOT)] == ["-2002"]
+    assert query(file, "PRAGMA integrity_check") == [("ok",)]
+
+
+async def test_what_comes_for_the_old_id_goes_to_the_new_one_also_after_a_restart(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        await store.outbox.apply(BOT, 1, ChatMoved("-1001", "-2002"))
+        await store.outbox.apply(BOT, 2, ChatMoved("-2002", "-3003"))
+    async with await open_store(url(file)) as store:
+        assert store.chats.current("-1001") == "-3003"
+        (row,) = await store.inbox.take(BOT, 3, [arrival(5, "-2002")])
+        assert row.chat == "-3003"
+        (call,) = await store.save(
+            Tracker("zh"), turn(key=key(chat="-2002")), Finished(BOT, row.id, (replace(CALL, chat="-2002", lane="-2002"),))
+        )
+        assert (call.call.chat, call.call.lane) == ("-3003", "-3003")
+        assert (await store.load(key(chat="-3003"))).language == "zh"
+        await store.outbox.apply(BOT, 4, ChatClosed("-1001", "left"))
+        assert store.chats.closed_at(BOT, "-1001") is None  # it only moved
+
+
+async def test_a_closed_chat_has_its_calls_dropped_and_takes_none(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        await store.inbox.finish(await finished(store, 5, CALL))
+        await store.outbox.apply(BOT, 9, ChatClosed("-1001", "kicked"))
+        assert await store.outbox.unsent(BOT) == ()
+    async with await open_store(url(file)) as store:
+        assert store.chats.closed_at(BOT, "-1001") == 9
+        assert await store.inbox.finish(await finished(store, 6, CALL)) == ()
+        await store.inbox.take(BOT, 10, [], [ChatReopened("-1001")])
+        assert len(await store.inbox.finish(await finished(store, 7, CALL))) == 1
+
+
+async def test_the_last_stamp_is_that_of_inbox_and_outbox(store: SqlStore) -> None:
+    assert await store.inbox.last_stamp() == 0
+    (row,) = await store.inbox.finish(await finished(store, 5, CALL))
+    assert await store.inbox.last_stamp() == 5
+    await store.outbox.settle(Settled(row.id, "sent", 9))
+    assert await store.inbox.last_stamp() == 9
+
+
+async def test_a_mark_that_was_noted_and_not_committed_counts_at_the_next_start(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        rows = await store.inbox.finish(await finished(store, 5, CALL, CALL, CALL))
+        await store.outbox.settle(Settled(rows[0].id, "sent", 9, 3))
+    marks = file.with_name("bot.db-sent")
+    assert not marks.exists()
+    noted = {"row": rows[1].id, "state": "sent", "stamp": 10, "message_id": 4, "shown_at": None, "reason": ""}
+    marks.write_text(json.dumps(noted) + '\n{"row": ')  # the last line was cut off
+    async with await open_store(url(file)) as store:
+        assert [row.id for row in await store.outbox.unsent(BOT)] == [rows[2].id]
+        assert marks.read_text() == ""
+    assert names(file.parent) == ["bot.db"]
+
+
+async def test_a_mark_is_noted_before_it_is_committed(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        (row,) = await store.inbox.finish(await finished(store, 5, CALL))
+        settling = asyncio.create_task(store.outbox.settle(Settled(row.id, "sent", 9, 3)))
+        await asyncio.sleep(0)
+        assert json.loads(file.with_name("bot.db-sent").read_text())["row"] == row.id
+        await settling
+
+
+async def test_errors_of_reading_are_one_sentence(store: SqlStore) -> None:
+    for table in ("inbox", "outbox"):
+        await store.engines.writer.run(lambda connection, table=table: connection.execute(sa.text(f"DROP TABLE {table}")))  # type: ignore[misc]
+    for read in (store.inbox.waiting(BOT), store.inbox.last_stamp(), store.outbox.unsent(BOT)):
+        with pytest.raises(StorageError, match="could not be read: no such table"):
+            await read

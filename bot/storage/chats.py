@@ -71,7 +71,7 @@ class SqlChats:
         if chat in self._moved:
             return
         _put(connection, bot, chat, stamp, reason, "")
-        unsent = (OUTBOX.c.bot == bot) & (OUTBOX.c.chat == chat) & (OUTBOX.c.state == "waiting")
+        unsent = (OUTBOX.c.bot == bot) & (OUTBOX.c.lane == chat) & (OUTBOX.c.state == "waiting")
         emptied = {"parameters": "", "attachment": "", "fallback": ""}
         connection.execute(sa.update(OUTBOX).where(unsent).values(state="dropped", stamp=stamp, reason=reason, **emptied))
         self._closed[bot, chat] = stamp

@@ -36,8 +36,9 @@ _SETTLED: Final = (
 
 
 def insert_calls(connection: sa.Connection, chats: SqlChats, bot: str, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
-    """Adds calls in order, each to the chat as it is called now; returns those that can be sent: not the ones for closed chats."""
-    kept = [each for call in calls if chats.closed_at(bot, (each := _moved(call, chats)).chat) is None]
+    """Adds calls in order, each to the chat as it is called now; returns those that can be sent: no messages into closed chats."""
+    moved = [_moved(call, chats) for call in calls]
+    kept = [call for call in moved if call.lane != call.chat or chats.closed_at(bot, call.chat) is None]
     if not kept:
         return ()
     common = {"bot": bot, "state": "waiting", "attempts": 0, "unclear": 0, "not_before": 0, "stamp": 0, "reason": ""}

@@ -105,7 +105,7 @@ INBOX = sa.Table(
     sa.Column("stamp", sa.BigInteger, nullable=False),  # microseconds, see service/delivery/stamps
     _text("state"),  # waiting, done, failed, unreadable
     _count("attempts"),
-    _text("body"),  # emptied when the row is done
+    _text("body"),  # emptied when the row is done; kept for two days where it failed
     _text("reason"),
     sa.Index("inbox_by_update", "bot", "update_id", unique=True),
     sa.Index("inbox_by_state", "state", "id"),

@@ -272,12 +272,11 @@ class Outgoing:
             posted.one_settled()
 
     def _drop(self, chat: str) -> None:
-        """Forgets the unsent calls of a chat; the store has dropped them."""
-        for lane in self._lanes.values():
-            for row, posted in tuple(lane.rows):
-                if row.call.chat == chat:
-                    lane.rows.remove((row, posted))
-                    posted.one_settled()
+        """Forgets the messages into a chat; the store has dropped them."""
+        lane = self._lanes.get(chat)
+        while lane and lane.rows:
+            _, posted = lane.rows.popleft()
+            posted.one_settled()
 
     async def _kept(self, write: Callable[[], Awaitable[Result]]) -> Result:
         """What the store says, as soon as it takes it: nothing more is sent in the lane before."""

@@ -11,15 +11,14 @@ from typing import Any, TypeVar
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.transport import AiohttpRequest
 
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates open."""
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 """Edited messages and channel posts are not asked for."""
 _READ_TIMEOUT = 10.0
-_CONNECTIONS = 256
-"""More than calls are begun at once: those to slow chats do not count."""
 _LONGEST_PAUSE = 30.0
 
 _log = structlog.get_logger(__name__)
@@ -56,8 +55,8 @@ def create_account(token: str, api_root: str) -> Account:
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=_READ_TIMEOUT, pool_timeout=_LONGEST_PAUSE),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=_READ_TIMEOUT),
+        request=AiohttpRequest(_READ_TIMEOUT),
+        get_updates_request=AiohttpRequest(_READ_TIMEOUT),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 
 REPLACEMENT = "<token>"
-_LOG_LEVELS = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
-"""Loggers that would write the address of every call, and the text of every message."""
+_LOG_LEVELS = {"telegram": logging.INFO}
+"""Loggers that would write the text of every message."""
 
 
 class _RedactingFormatter(logging.Formatter):

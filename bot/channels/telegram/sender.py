@@ -8,11 +8,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.account import Account, wait_seconds
 from bot.channels.telegram.attachments import drawn
+from bot.channels.telegram.transport import NEVER_SENT
 from bot.service.delivery.ports import ChatClosed, ChatMoved, Later, Outcome, OutgoingCall, Pace, Refused, Sent, Unreachable
 
 CHAT_PACE = Pace(per_second=1.0, burst=5)
@@ -20,8 +20,6 @@ CHAT_PACE = Pace(per_second=1.0, burst=5)
 GROUP_PACE = Pace(per_second=20 / 60, burst=5)
 """Messages into one group."""
 
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Causes of the library's errors where there was no connection to send the call on."""
 _CLOSED = (
     "chat not found",
     "peer_id_invalid",
@@ -47,7 +45,7 @@ def is_harmless(error: TelegramError) -> bool:
 def may_have_arrived(error: TelegramError) -> bool:
     """Whether Telegram may have carried out the call: it went out, and no answer came back."""
     cause = error.__cause__
-    if isinstance(cause, _NEVER_SENT):
+    if isinstance(cause, NEVER_SENT):
         return False
     # an error of Telegram's own (5xx) has no cause, or that of a body that is not JSON
     lost = isinstance(error, NetworkError) and cause is not None and not isinstance(cause, TelegramError)

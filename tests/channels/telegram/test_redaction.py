@@ -72,11 +72,10 @@ async def test_a_running_bot_never_logs_its_token(
     async with running():
         api.push(of_message(message("x", private(7), person(7))))
         await seen(api, "sendMessage")
-        for chatty in ("httpx", "httpcore", "telegram"):
+        for chatty in ("aiohttp", "telegram"):
             logging.getLogger(chatty).setLevel(logging.DEBUG)
         api.push(of_message(message("y", private(7), person(7))))
         await seen(api, "sendMessage", 2)
     assert "getUpdates" in written.getvalue()
     captured = capsys.readouterr()
-    assert "<token>" in written.getvalue()
     assert TOKEN not in written.getvalue() + captured.out + captured.err

@@ -104,6 +104,8 @@ async def test_where_no_connection_was_made_nothing_can_have_arrived() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and nobody listens there
         account = create_account(TOKEN, f"http://127.0.0.1:{taken.getsockname()[1]}")
+        with pytest.raises(NetworkError):
+            await account.initialize()
         outcome = await Sender(account).send(TEXT)
         await account.shutdown()
     assert isinstance(outcome, Unreachable)

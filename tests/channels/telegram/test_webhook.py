@@ -3,17 +3,20 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 from typing import Any
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 
 from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.channels.telegram.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from bot.service.delivery.ports import DeliveryStore
+from bot.storage.sql import SqlStore
 from tests.channels.telegram.conftest import TOKEN, Running, seen
-from tests.support.bot_api.server import BotApi, Fault
+from tests.support.bot_api.server import PATIENCE, BotApi, Fault
 from tests.support.bot_api.updates import message, number, of_inline, of_message, of_press, person, private
 from tests.support.desk import ScriptedDesk
 
@@ -84,10 +87,31 @@ async def test_calls_without_the_secret_are_refused(api: BotApi, desk: ScriptedD
             assert await status(b"\xff\xfe", known) == 400
             assert await status("[" * 100_000, known) == 400
             assert await status(update, known, "/hooks/axb") == 404
-            assert await status("x" * (MOST_BODY_BYTES + 1), known) == 400
+            assert await status("x" * (MOST_BODY_BYTES + 1), known) == 413
+            async with stranger.get(base + "/hooks/a.b", headers=known) as response:
+                assert response.status == 405
             assert desk.heard == []
             assert await status(update, known) == 200
         await seen(api, "sendMessage")
+
+
+async def test_what_cannot_be_kept_is_not_taken_and_comes_again(api: BotApi, port: int, running: Running, store: SqlStore) -> None:
+    full = "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    await store.engines.writer.run(lambda connection: connection.execute(sa.text(full)))
+    async with running(**options(port)):
+        await seen(api, "setWebhook")
+        api.push(of_message(message("x", private(7), person(7))))
+        await asyncio.to_thread(_wait_for_refusal, api)
+        await store.engines.writer.run(lambda connection: connection.execute(sa.text("DROP TRIGGER full")))
+        await seen(api, "sendMessage")
+    assert api.delivery.posted[0].status == 503
+    assert api.delivery.posted[-1].status == 200
+
+
+def _wait_for_refusal(api: BotApi) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not api.delivery.posted and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 async def test_a_press_and_a_text_of_one_person_may_come_together(api: BotApi, port: int, running: Running) -> None:

@@ -28,8 +28,6 @@ def test_each_kind_of_file_has_the_content_of_its_format(file: File, begins: byt
 
 
 def test_what_writes_documents_is_not_loaded_before_there_is_one() -> None:
-    loaded = (
-        "import sys, bot.channels.console, bot.channels.telegram.sender; print({'docx', 'icalendar', 'lxml'} & sys.modules.keys())"
-    )
+    loaded = "import sys, bot.channels.console, bot.channels.telegram.sender; print({'docx', 'icalendar', 'lxml'} & sys.modules.keys())"
     run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"

@@ -72,4 +72,4 @@ async def talking(folder: Path, edition: Edition) -> AsyncIterator[tuple[Convers
     """A conversation whose log lies in `folder`."""
     async with await open_store(url(folder / "bot.db")) as store:
         watched = WatchedStore(store)
-        yield Conversations(watched, Editions(folder, edition, read), SteppingClock()), watched, store
+        yield Conversations(watched, Editions(folder, edition, read), SteppingClock(), showings=store.outbox), watched, store

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.edition import Edition
-from bot.messages import Commanded, ConversationKey, Language, Pressed, Said, Utterance
+from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.service.conversation import Conversations
+from bot.service.delivery.ports import Arrival, Delivery, OutboxRow, OutgoingCall, Settled
 from bot.storage import StorageError
+from bot.storage.sql import SqlStore
 from tests.service.builders import key, said, talking
 from tests.storage.builders import log, query
 from tests.support.sound_pack import FEE, FEE_ZH, MUST
@@ -109,3 +112,56 @@ async def test_threads_of_one_chat_are_conversations_of_their_own(tmp_path: Path
         await conversation.handle(Utterance(one, Commanded("language", "zh")))
         (reply,) = await conversation.handle(Utterance(other, Said(FEE)))
         assert reply.language == "en"
+
+
+def rendered(replies: tuple[Reply, ...]) -> tuple[OutgoingCall, ...]:
+    """A call for each reply, and the answer to a press before them."""
+    answer = OutgoingCall("-1001", "press 1", "answerCallbackQuery", {})
+    return (answer, *(OutgoingCall("-1001", "-1001", "sendMessage", {"text": reply.plain}) for reply in replies))
+
+
+async def delivered(
+    conversation: Conversations, store: SqlStore, utterance: Utterance, number: int, **more: object
+) -> tuple[OutboxRow, ...]:
+    """Runs the turn of an update; its calls."""
+    (row,) = await store.inbox.take("4242", number, [Arrival(number, "-1001", "7|", "{}")])
+    return await conversation.deliver(utterance, Delivery("4242", row.id, row.stamp, rendered, **more))  # type: ignore[arg-type]
+
+
+async def test_a_turn_of_an_update_is_saved_with_its_calls(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, _, store):
+        rows = await delivered(conversation, store, said(FEE), 1)
+        assert await store.outbox.unsent("4242") == rows
+        assert await store.inbox.waiting("4242") == ()
+        (turn,) = await log(store)
+        assert [row.call.parameters.get("text") for row in rows] == [None, turn.replies[0].plain]
+
+
+async def test_a_text_of_before_the_question_does_not_answer_it(tmp_path: Path, frozen: Edition) -> None:
+    slot = frozen.pack.slots[0].id
+    async with talking(tmp_path, frozen) as (conversation, _, store):
+        *_, shows = await delivered(conversation, store, Utterance(key(), Commanded("check")), 1)
+        assert shows.call.question
+        early = Utterance(key(), Said("yes"))
+        await delivered(conversation, store, early, 2)
+        form = (await store.load(key())).form
+        assert form is not None
+        assert form.answers.written == {}
+        await store.outbox.settle(Settled(shows.id, "sent", 3, message_id=30, shown_at=100))
+        await delivered(conversation, store, early, 4, dated=99)
+        assert (await store.load(key())).form == form
+        await delivered(conversation, store, early, 5, dated=100)
+        after = (await store.load(key())).form
+        assert after is not None
+        assert after.answers.written == {slot: True}
+
+
+async def test_a_reply_to_the_message_with_the_question_answers_it(tmp_path: Path, frozen: Edition) -> None:
+    slot = frozen.pack.slots[0].id
+    async with talking(tmp_path, frozen) as (conversation, _, store):
+        *_, shows = await delivered(conversation, store, Utterance(key(), Commanded("check")), 1)
+        await store.outbox.settle(Settled(shows.id, "sent", 9, message_id=30, shown_at=100))
+        await delivered(conversation, store, Utterance(key(), Said("yes")), 2, replied_to=30)
+        form = (await store.load(key())).form
+        assert form is not None
+        assert form.answers.written == {slot: True}

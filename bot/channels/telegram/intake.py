@@ -50,35 +50,30 @@ class Intake:
         for raw in raws:
             # a hundred at once would keep the answers to calls from being marked
             await asyncio.sleep(0)
-            update = self._parse(raw, arrivals)
-            if update is None or not isinstance(raw, dict):
+            update_id = _number_of(raw)
+            if not isinstance(raw, dict) or update_id is None:
+                self._skip(update_id, "has no number")
                 continue
-            if update.inline_query is not None:
-                self._inline.offer(update.inline_query)
-                continue
-            event = _event(update)
-            if event is not None:
-                events.append(event)
-            arrival = self._arrival(update, raw)
-            if arrival is not None:
-                arrivals.append(arrival)
+            try:
+                self._read(raw, arrivals, events)
+            except Exception:  # noqa: BLE001 - one update must not stop those behind it
+                self._skip(update_id, "cannot be parsed")
+                arrivals.append(Arrival(update_id, "", "", "", unreadable="cannot be parsed"))
         await self._mailroom.take(arrivals, events)
 
-    def _parse(self, raw: object, arrivals: list[Arrival]) -> Update | None:
-        """The update; where it cannot be parsed, only its number and the reason are kept."""
-        update_id = raw.get("update_id") if isinstance(raw, dict) else None
-        numbered = isinstance(update_id, int) and not isinstance(update_id, bool) and abs(update_id) <= MOST_NUMBER
-        try:
-            if isinstance(raw, dict) and numbered:
-                return Update.de_json(raw, self._bot)
-        except Exception:  # noqa: BLE001 - one update must not stop those behind it
-            reason = "cannot be parsed"
-            arrivals.append(Arrival(int(str(update_id)), "", "", "", unreadable=reason))
-        else:
-            reason = "has no number" if isinstance(raw, dict) else "not an object"
+    def _skip(self, update_id: int | None, reason: str) -> None:
         self.unreadable += 1
-        _log.error("telegram.update.skipped", update_id=update_id if numbered else None, reason=reason, skipped=self.unreadable)
-        return None
+        _log.error("telegram.update.skipped", update_id=update_id, reason=reason, skipped=self.unreadable)
+
+    def _read(self, raw: dict[str, Any], arrivals: list[Arrival], events: list[ChatEvent]) -> None:
+        """Adds an update to what is kept, or to what happened to chats."""
+        update = Update.de_json(raw, self._bot)
+        if update.inline_query is not None:
+            self._inline.offer(update.inline_query)
+            return
+        event, arrival = _event(update), self._arrival(update, raw)
+        events += [event] if event else []
+        arrivals += [arrival] if arrival else []
 
     def _arrival(self, update: Update, raw: dict[str, Any]) -> Arrival | None:
         """The update as it is kept; None where it is not addressed to the bot."""
@@ -95,6 +90,12 @@ class Intake:
             return read_message(message, self._me) is not None
         except Exception:  # noqa: BLE001 - in a group, what cannot be read may be for others
             return message.chat.type == ChatType.PRIVATE
+
+
+def _number_of(raw: object) -> int | None:
+    """The number of an update; None where it has none that can be stored."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) and abs(number) <= MOST_NUMBER else None
 
 
 def _event(update: Update) -> ChatEvent | None:

@@ -21,7 +21,7 @@ from bot.service.delivery.ports import StoreError
 
 CONFLICT_LASTS = 60.0
 """Seconds for which another poller may take to end: a rolling restart."""
-_CONFLICT_PAUSE = 2.0
+_CONFLICT_PAUSE = 1.0
 _STORE_PAUSE = 1.0
 
 _log = structlog.get_logger(__name__)

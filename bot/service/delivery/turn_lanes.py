@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 import structlog
 
 from bot.service.delivery.outgoing import Outgoing
-from bot.service.delivery.ports import AlreadyFinishedError, ChatMoved, Inbox, InboxRow, Lane, OutboxRow, StoreError, Worker
+from bot.service.delivery.ports import AlreadyFinishedError, ChatMoved, Finished, Inbox, InboxRow, Lane, OutboxRow, StoreError, Worker
 
 MOST_FAILURES = 3
 """Times that the work of an update may fail before it is given up."""
@@ -119,7 +119,11 @@ class TurnLanes:
                 await self._note(row, failures)
                 await asyncio.sleep(_FAILURE_PAUSE * failures)
         self.failed += 1
-        return await self._kept(lambda: self._worker.give_up(row))
+        try:
+            return await self._kept(lambda: self._worker.give_up(row))
+        except Exception:  # noqa: BLE001 - not even an apology can be made
+            _log.exception("turn.untold", update_id=row.update_id)
+            return await self._kept(lambda: self._inbox.finish(Finished("", row.id, failed=True)))
 
     async def _note(self, row: InboxRow, failures: int) -> None:
         try:

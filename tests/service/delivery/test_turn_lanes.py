@@ -109,6 +109,21 @@ async def test_what_fails_three_times_is_given_up_and_told_and_the_lane_goes_on(
     assert await store.inbox.waiting(BOT) == ()
 
 
+async def test_where_not_even_an_apology_can_be_made_the_lane_goes_on(
+    working: Working, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(row: InboxRow) -> tuple[OutgoingCall, ...]:
+        if row.update_id == 1:
+            raise ValueError("broken")
+        return await echo(row)
+
+    monkeypatch.setattr(working.worker, "give_up", fail)
+    working.worker.work = fail
+    await working.take(arrival(1), arrival(2))
+    await working.carrier.until(lambda: working.carrier.texts == ["2"])
+    assert await store.inbox.waiting(BOT) == ()
+
+
 async def test_a_failure_that_passes_costs_nothing_and_is_counted_across_restarts(working: Working, store: SqlStore) -> None:
     failures = [ValueError("broken"), ValueError("broken")]
 

@@ -23,8 +23,9 @@ from bot.channels.telegram.updates import BotIdentity
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
 from bot.service.delivery import mailroom
+from bot.service.delivery.channel_ports import Pace
 from bot.service.delivery.mailroom import Mailroom
-from bot.service.delivery.ports import DeliveryStore, Pace
+from bot.service.delivery.ports import DeliveryStore
 from bot.service.ports import Desk
 
 STOP_SECONDS = mailroom.STOP_SECONDS + 1.0

@@ -13,7 +13,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.channels.telegram.account import Account, wait_seconds
 from bot.channels.telegram.attachments import drawn
 from bot.channels.telegram.transport import NEVER_SENT
-from bot.service.delivery.ports import ChatClosed, ChatMoved, Later, Outcome, OutgoingCall, Pace, Refused, Sent, Unreachable
+from bot.service.delivery.channel_ports import Later, Outcome, Pace, Refused, Sent, Unreachable
+from bot.service.delivery.ports import ChatClosed, ChatMoved, OutgoingCall
 
 CHAT_PACE = Pace(per_second=1.0, burst=5)
 """Messages into one private chat."""

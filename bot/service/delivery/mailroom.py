@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
+from bot.service.delivery.channel_ports import Carrier, Pace, Worker
 from bot.service.delivery.outgoing import Outgoing
-from bot.service.delivery.ports import Arrival, Carrier, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, Pace, StoreError, Worker
+from bot.service.delivery.ports import Arrival, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, StoreError
 from bot.service.delivery.stamps import SECOND, Stamps
 from bot.service.delivery.turn_lanes import TurnLanes
 

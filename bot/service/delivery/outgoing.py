@@ -11,24 +11,9 @@ from typing import TypeVar
 
 import structlog
 
+from bot.service.delivery.channel_ports import Carrier, Later, Outcome, Pace, Refused, Sent, Unreachable
 from bot.service.delivery.pacing import Pacing, Places
-from bot.service.delivery.ports import (
-    Carrier,
-    ChatClosed,
-    ChatMoved,
-    Later,
-    Outbox,
-    OutboxRow,
-    Outcome,
-    OutgoingCall,
-    Pace,
-    Refused,
-    Sent,
-    Settled,
-    SettledState,
-    StoreError,
-    Unreachable,
-)
+from bot.service.delivery.ports import ChatClosed, ChatMoved, Outbox, OutboxRow, OutgoingCall, Settled, SettledState, StoreError
 from bot.service.delivery.stamps import SECOND, Stamps
 
 MOST_UNCLEAR_ATTEMPTS = 2

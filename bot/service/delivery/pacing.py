@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
 
-from bot.service.delivery.ports import Pace
+from bot.service.delivery.channel_ports import Pace
 
 _MOST_KEYS = 10_000
 _MOST_CALLS = 8

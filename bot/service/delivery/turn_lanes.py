@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
+from bot.service.delivery.channel_ports import Worker
 from bot.service.delivery.outgoing import Outgoing
-from bot.service.delivery.ports import AlreadyFinishedError, ChatMoved, Finished, Inbox, InboxRow, Lane, OutboxRow, StoreError, Worker
+from bot.service.delivery.ports import AlreadyFinishedError, ChatMoved, Finished, Inbox, InboxRow, Lane, OutboxRow, StoreError
 
 MOST_FAILURES = 3
 """Times that the work of an update may fail before it is given up."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.channels.telegram.conftest import Running, seen
-from tests.support.bot_api.server import BotApi, Fault
+from tests.support.bot_api.server import BotApi, Fault, flood
 from tests.support.bot_api.updates import message, of_message, person, private
 from tests.support.desk import ScriptedDesk
 
@@ -45,6 +45,15 @@ async def test_a_menu_that_is_refused_stops_nothing(api: BotApi, running: Runnin
         api.push(of_message(message("x", private(7), person(7))))
         await seen(api, "sendMessage")
         await seen(api, "setMyCommands", 4)
+
+
+async def test_a_limit_on_menus_is_waited_out(api: BotApi, running: Running) -> None:
+    api.fail("setMyCommands", flood(1), flood(1))
+    async with running():
+        calls = await seen(api, "setMyCommands", 6)
+    refused = [call for call in api.calls if call.status == 429]
+    assert len(refused) == 2
+    assert calls[0].at - refused[-1].at >= 0.9
 
 
 async def test_a_reload_sends_only_menus_that_changed(api: BotApi, desk: ScriptedDesk, running: Running) -> None:

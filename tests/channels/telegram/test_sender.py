@@ -11,7 +11,8 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.channels.telegram.account import Account, create_account
 from bot.channels.telegram.sender import Sender, is_harmless
-from bot.service.delivery.ports import ChatClosed, ChatMoved, Later, OutgoingCall, Refused, Sent, Unreachable
+from bot.service.delivery.channel_ports import Later, Refused, Sent, Unreachable
+from bot.service.delivery.ports import ChatClosed, ChatMoved, OutgoingCall
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
 from tests.support.bot_api.server import BotApi, Fault, flood
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.service.delivery.ports import Arrival, Finished, InboxRow, OutboxRow, Outcome, OutgoingCall, Pace, Sent
+from bot.service.delivery.channel_ports import Outcome, Pace, Sent
+from bot.service.delivery.ports import Arrival, Finished, InboxRow, OutboxRow, OutgoingCall
 from bot.storage.sql import SqlStore
 
 BOT = "4242"

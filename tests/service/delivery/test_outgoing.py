@@ -8,21 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.service.delivery import outgoing as room
+from bot.service.delivery.channel_ports import Later, Outcome, Pace, Refused, Unreachable
 from bot.service.delivery.outgoing import Outgoing, Posted
-from bot.service.delivery.ports import (
-    ChatClosed,
-    ChatMoved,
-    Finished,
-    Later,
-    OutboxRow,
-    Outcome,
-    OutgoingCall,
-    Pace,
-    Refused,
-    Settled,
-    StoreError,
-    Unreachable,
-)
+from bot.service.delivery.ports import ChatClosed, ChatMoved, Finished, OutboxRow, OutgoingCall, Settled, StoreError
 from bot.service.delivery.stamps import Stamps
 from bot.storage.sql import SqlStore
 from tests.service.delivery.parts import BOT, Carrier, arrival, edit, text

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.service.delivery.channel_ports import Pace
 from bot.service.delivery.pacing import Pacing
-from bot.service.delivery.ports import Delivery, Pace, Showing
+from bot.service.delivery.ports import Delivery, Showing
 from bot.service.delivery.questions import was_seen
 from bot.service.delivery.stamps import SECOND, Stamps
 

@@ -9,7 +9,7 @@ import structlog
 
 from bot.service.delivery.channel_ports import Carrier, Pace, Worker
 from bot.service.delivery.outgoing import Outgoing
-from bot.service.delivery.ports import Arrival, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, StoreError
+from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, StoreError
 from bot.service.delivery.stamps import SECOND, Stamps
 from bot.service.delivery.turn_lanes import TurnLanes
 
@@ -71,6 +71,8 @@ class Mailroom:
             if isinstance(event, ChatMoved):
                 self.outgoing.move(event)
                 self.lanes.move(event)
+            elif isinstance(event, ChatClosed):
+                self.outgoing.drop(event.chat)
         self.lanes.put(rows)
 
     async def stop(self) -> None:

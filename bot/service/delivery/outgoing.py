@@ -114,6 +114,13 @@ class Outgoing:
         old.rows = deque((_under(row, moved), posted) for row, posted in old.rows)
         self._lanes[moved.new] = old
 
+    def drop(self, chat: str) -> None:
+        """Forgets the messages into a chat that was closed; the store has dropped them."""
+        lane = self._lanes.get(chat)
+        while lane and lane.rows:
+            _, posted = lane.rows.popleft()
+            posted.one_settled()
+
     async def stop(self, seconds: float) -> None:
         """Begins no call any more, and waits so many seconds for those under way; the others stay in the outbox."""
         self._stopping = True
@@ -203,7 +210,9 @@ class Outgoing:
             case ChatClosed(chat, reason):
                 _log.info("outbox.closed", method=row.call.method, reason=reason)
                 await self._kept(lambda: self._outbox.apply(self._bot, self._stamps.next(), outcome))
-                self._drop(chat)
+                self.drop(chat)
+                # the answer to a press has a lane of its own, and does not go with the chat's
+                await self._settle(lane, row, "failed")
             case ChatMoved():
                 await self._kept(lambda: self._outbox.apply(self._bot, self._stamps.next(), outcome))
                 self.move(outcome)
@@ -254,13 +263,6 @@ class Outgoing:
             rows = [(each, posted) for each in instead]
             posted.add(len(rows))
             lane.rows.extendleft(reversed(rows))
-            posted.one_settled()
-
-    def _drop(self, chat: str) -> None:
-        """Forgets the messages into a chat; the store has dropped them."""
-        lane = self._lanes.get(chat)
-        while lane and lane.rows:
-            _, posted = lane.rows.popleft()
             posted.one_settled()
 
     async def _kept(self, write: Callable[[], Awaitable[Result]]) -> Result:

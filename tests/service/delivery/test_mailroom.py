@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -66,6 +67,20 @@ async def test_what_cannot_be_kept_is_told(running: Running, store: SqlStore) ->
     await store.engines.writer.run(lambda connection: connection.execute(sa.text("DROP TABLE inbox")))
     with pytest.raises(StoreError):
         await running.mailroom.take([arrival(1)])
+
+
+async def test_what_waits_for_a_chat_is_not_sent_once_it_is_closed(running: Running) -> None:
+    await running.mailroom.start()
+    running.carrier.held["7"] = asyncio.Event()
+    await running.mailroom.take([arrival(1)])
+    await running.mailroom.take([replace(arrival(2), who="2|")])
+    await asyncio.sleep(0.1)
+    await running.mailroom.take([], [ChatClosed("7", "blocked")])
+    running.carrier.held["7"].set()
+    await running.mailroom.take([arrival(3, "8")])
+    await running.carrier.until(lambda: "3" in running.carrier.texts)
+    await running.mailroom.stop()
+    assert "2" not in running.carrier.texts
 
 
 async def test_a_closed_chat_is_open_again_when_somebody_writes_later(running: Running, store: SqlStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -125,6 +126,11 @@ async def test_a_closed_chat_gets_nothing_more_until_it_is_open_again(sending: S
     assert await sending.sent(text("it"), text("next")) == []
     assert await sending.rows(text("later")) == ()
     assert store.chats.closed_at(BOT, "7") is not None
+
+
+async def test_an_answer_to_a_press_ends_with_the_chat_that_it_finds_closed(sending: Sending) -> None:
+    sending.carrier.planned = [ChatClosed("7", "blocked")]
+    assert await sending.sent(replace(text("toast"), lane="press 1")) == []
 
 
 async def test_a_chat_that_moved_is_followed_with_all_that_waits(sending: Sending, store: SqlStore) -> None:

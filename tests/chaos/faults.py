@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import resource
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from tests.chaos.incarnations import Mode, life
@@ -109,6 +111,25 @@ def full_disk(folder: Path, mode: Mode) -> Outcome:
         time.sleep(1.0)
         fine = not confirmed and recovery <= 5
         return Outcome(f"disk full 3.5 s, {mode}", 1, one.journal.verdict(), recovery, f"{confirmed} confirmed while full", also=fine)
+
+
+def locked(folder: Path, mode: Mode) -> Outcome:
+    """Another process holds the database for longer than the bot waits for it."""
+    with life(folder, mode) as one, one.process():
+        one.journal.ask_around(5, 1)
+        one.journal.wait_for_all()
+        with closing(sqlite3.connect(folder / "bot.db", isolation_level=None, timeout=30)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            before = set(one.api.delivery.confirmed)
+            one.journal.ask_around(20, 2)
+            time.sleep(8.0)
+            confirmed = len(one.api.delivery.confirmed - before)
+            other.execute("ROLLBACK")
+        recovery = one.journal.wait_for_all()
+        time.sleep(1.0)
+        return Outcome(
+            f"database locked 8 s, {mode}", 1, one.journal.verdict(), recovery, f"{confirmed} confirmed while locked", not confirmed
+        )
 
 
 def slow_chats(folder: Path) -> Outcome:

@@ -23,6 +23,8 @@ ROWS: tuple[Callable[[Path], Outcome], ...] = (
     faults.unreachable,
     lambda folder: faults.full_disk(folder, "polling"),
     lambda folder: faults.full_disk(folder, "webhook"),
+    lambda folder: faults.locked(folder, "polling"),
+    lambda folder: faults.locked(folder, "webhook"),
     lambda folder: forms.together(folder, "polling", 30),
     lambda folder: forms.together(folder, "webhook", 30),
     faults.slow_chats,

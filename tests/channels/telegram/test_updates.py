@@ -152,7 +152,7 @@ def test_only_the_words_of_the_message_asked_about_are_taken(words: str) -> None
     body = in_team(words, reply_to_message=THEIRS)
     key = ConversationKey("telegram", str(TEAM["id"]), "7")
     assert read(body) == ReceivedMessage(
-        Utterance(key, Commanded("ask", "算法备案多久"), "zh-hans"),
+        Utterance(key, Commanded("ask", "算法备案多久"), "zh-hans", in_group=True),
         ChatPlace(TEAM["id"], answers=body["message_id"]),
         sender=7,
         message_id=body["message_id"],

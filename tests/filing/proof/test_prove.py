@@ -256,6 +256,19 @@ def test_a_slot_whose_application_hangs_on_many_others_is_proven_part_by_part() 
     assert proven(content) == ()
 
 
+def test_a_named_condition_that_reads_many_slots_is_proven_by_what_it_stands_for() -> None:
+    content = filing()
+    flags = [content["slots"][-1] | {"id": f"flag{number}"} for number in range(10)]
+    content["slots"] += flags
+    content["conditions"]["all_flags"] = {"all": [{"slot": flag["id"], "is": True} for flag in flags]}
+    book = book_of(content)
+    wide = Rule.model_validate(rule("wide", {"named": "all_flags"}, silence="WIDE"))
+    assert list(withdrawals(book, wide)) == []
+    hasty = replace(book, terms=Hasty(book.terms.slots, book.terms.named))
+    (found,) = withdrawals(hasty, wide)
+    assert found.what == "the rule `wide` is decided as false with uses_ai = true, but no longer with uses_ai = true, flag0 = true"
+
+
 _TESTS = st.sampled_from(
     [
         has("functions", "generation"),

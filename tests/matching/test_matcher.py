@@ -9,14 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
-from bot.knowledge.models.pack import Term
 from bot.matching.matcher import MOST_CANDIDATES, MOST_CHOICES, Ambiguous, Answered, Known, Matcher, MatchResult, Unknown
 from bot.text.message import Message
-
-
-def term(name: str, en: str, zh: str, **more: object) -> Term:
-    return Term.model_validate({"id": name, "name": {"en": en, "zh": zh}, "kind": "procedure"} | more)
-
+from tests.support.small_matching import term
 
 TERMS = [
     term("algo_filing", "algorithm filing", "算法备案"),

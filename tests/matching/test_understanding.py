@@ -9,6 +9,7 @@ from bot.knowledge.files.loader import read_pack
 from bot.matching.matcher import Ambiguous, Answered, Matcher, Unknown
 from bot.matching.understanding import understand
 from bot.text.message import Message
+from tests.support.small_matching import ALGORITHM_CYCLE, CERTIFICATES, FILINGS, matcher_of
 from tests.support.sound_pack import write_sound_pack
 
 
@@ -162,6 +163,12 @@ def test_a_clause_that_names_nothing_of_the_field_does_not_split_a_question(matc
     assert len(understand(matcher, Message("is that so, how long does algorithm filing take"))) == 1
 
 
+def test_a_clause_that_asks_whether_it_is_so_is_one_question_with_what_it_stands_behind() -> None:
+    (result,) = understand(matcher_of(*FILINGS, *CERTIFICATES), Message("在哪个部门备案大模型，对吗"))
+    assert isinstance(result, Answered)
+    assert result.candidates[0].entry == "office"
+
+
 def test_a_phrasing_with_another_question_behind_it_is_two_questions(matcher: Matcher) -> None:
     assert answered(matcher, "备案前要先有ICP吗？标识也要做吗？") == ["icp-prerequisite", "content-labelling"]
 
@@ -191,6 +198,15 @@ def test_a_topic_of_which_one_procedure_has_an_answer_decides(matcher: Matcher) 
 def test_what_a_story_tells_by_the_way_is_not_what_is_asked(matcher: Matcher) -> None:
     story = "老板又天天催。我查了两天资料，越看越糊涂。算法备案跟大模型备案要两个一起办吗？"
     assert "silent-materials" not in answered(matcher, story)
+
+
+def test_what_a_story_already_knows_is_not_answered_in_place_of_the_question_behind_it() -> None:
+    matcher = matcher_of(ALGORITHM_CYCLE, *CERTIFICATES)
+    story = "We know how long algorithm filing takes."
+    assert answered(matcher, story) == [ALGORITHM_CYCLE.id]
+    (result,) = understand(matcher, Message(f"{story} Is the certificate lost?"))
+    assert isinstance(result, Ambiguous)
+    assert result.choices[0] == "certificate-loss"
 
 
 @pytest.mark.parametrize("message", ["What is an SDK?", "what is fine-tuning", "什么是微调", "What are avatars?", "数字人是什么"])

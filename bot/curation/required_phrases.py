@@ -18,7 +18,7 @@ _SENTENCES = {
     "reported undated notice-place detail in-part text document readers opinion article-later stale reviewed",
     "level": "text document readers opinion this this-half half",
     "statement": "issued in-force as-of published end source",
-    "button": "notes sources notes-on",
+    "button": "more notes sources notes-on",
     "clarify": "lead none none-noted",
     "unknown": "lead noted contact",
     "command": "unknown",

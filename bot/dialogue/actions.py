@@ -14,8 +14,10 @@ from bot.messages import LANGUAGES, Language
 
 
 class Section(Enum):
-    """What can be shown below an answer; the value is its letter on the wire."""
+    """What more can be shown of an entry; the value is its letter on the wire."""
 
+    WHOLE = "w"
+    """The whole answer, where a group was shown its first sentences; always the first of the sections."""
     NOTES = "n"
     SOURCES = "s"
 
@@ -83,7 +85,7 @@ class CaseVerb(Enum):
 _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 """A new name has to be typed."""
 _CODE = "|".join(LANGUAGES)
-_SHOW = re.compile(rf"a\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(n|s|ns|sn)?")
+_SHOW = re.compile(rf"a\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(w?(?:n|s|ns|sn)?)")
 _NOTES = re.compile(rf"n\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})")
 _NONE = re.compile(rf"x\|({_CODE})")
 _FIXED: Mapping[str, Language | None] = {"auto": None, **{language: language for language in LANGUAGES}}
@@ -186,7 +188,7 @@ Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAct
 def parse(text: str) -> Action | None:
     """The action that `text` writes out; None for anything else."""
     if shown := _SHOW.fullmatch(text):
-        return ShowEntry(shown[2], _language(shown[1]), tuple(Section(letter) for letter in shown[3] or ""))
+        return ShowEntry(shown[2], _language(shown[1]), tuple(Section(letter) for letter in shown[3]))
     if notes := _NOTES.fullmatch(text):
         return ShowNotes(notes[2], _language(notes[1]))
     if none := _NONE.fullmatch(text):

@@ -25,13 +25,19 @@ from bot.dialogue.actions import (
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
 
-ORDERS: list[tuple[Section, ...]] = [order for length in range(3) for order in permutations(Section, length)]
+BELOW = (Section.NOTES, Section.SOURCES)
+ORDERS: list[tuple[Section, ...]] = [order for length in range(3) for order in permutations(BELOW, length)]
 
 
 def every_action(pack: Pack) -> list[Action]:
     named = [(entry.id, language) for entry in pack.entries for language in LANGUAGES]
     return [
-        *(ShowEntry(entry, language, sections) for entry, language in named for sections in ORDERS),
+        *(
+            ShowEntry(entry, language, (*first, *below))
+            for entry, language in named
+            for first in ((), (Section.WHOLE,))
+            for below in ORDERS
+        ),
         *(ShowNotes(entry, language) for entry, language in named),
         *(FixLanguage(language) for language in (None, *LANGUAGES)),
     ]

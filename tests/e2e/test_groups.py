@@ -7,7 +7,7 @@ import pytest
 from bot.knowledge.models.pack import Pack
 from tests.support.bot_api import updates
 from tests.support.bot_api.updates import BOT, Json, group, message, number
-from tests.support.running_bot import Bot, someone
+from tests.support.running_bot import Bot, buttons, shown, someone
 
 QUESTION = "How long does the algorithm filing take?"
 
@@ -50,6 +50,19 @@ def test_a_reply_to_the_bot_is_answered_and_the_general_topic_takes_no_thread(bo
     (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
     assert call.result["text"].startswith(answer)
     assert "message_thread_id" not in call.values
+
+
+def test_an_answer_is_short_and_whoever_wants_more_finds_it_in_the_same_message(bot: Bot, team: Json, pack: Pack) -> None:
+    person = someone(bot)
+    person.says(f"@filing_test_bot {QUESTION}", team)
+    (told,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert len(told.result["text"]) <= 300
+    person.presses(shown(told), buttons(shown(told))[pack.say("button.more", "en")])
+    (edited,) = bot.api.wait("editMessageText", chat_id=team["id"])
+    assert edited.values["message_id"] == told.result["message_id"]
+    assert all(
+        statement.en in edited.values["text"].replace("&#x27;", "'") for statement in pack.entry_by_id["algorithm-filing-cycle"].article
+    )
 
 
 def test_a_bare_ask_takes_the_question_from_the_message_it_replies_to(bot: Bot, team: Json, answer: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue.actions import NoneOfThese, ShowEntry
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import Open, compound_reply, entry_choice, entry_reply
+from bot.dialogue.faq.entry_view import Open, compound_reply, entry_choice, entry_reply, glance_reply
 from bot.dialogue.find import Found
 from bot.dialogue.tracker import Topic, Tracker
 from bot.dialogue.turn import Scene, Turn
@@ -50,7 +50,9 @@ def _none_choice(edition: Edition, language: Language) -> Choice:
 
 def _answer(scene: Scene, found: Found) -> Turn:
     edition, language = scene.edition, scene.language
-    if len(found.results) == 1:
+    if len(found.results) == 1 and scene.in_group:
+        reply = glance_reply(edition.pack, found.entries[0], language, scene.today)
+    elif len(found.results) == 1:
         reply = entry_reply(edition.pack, ShowEntry(found.entries[0], language), scene.today)
     else:
         reply = compound_reply(edition.pack, [_part(edition, result) for result in found.results], language, scene.today)

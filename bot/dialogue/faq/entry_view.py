@@ -33,11 +33,28 @@ def entry_reply(pack: Pack, action: ShowEntry, on: dt.date) -> Reply:
     blocks = list(answer_blocks(pack, entry, language, on))
     seen = 0
     for section in action.sections:
-        seen = len(blocks)
-        blocks += note_blocks(pack, entry, language, on) if section is Section.NOTES else source_blocks(pack, entry, language, on)
+        seen = 1 if section is Section.WHOLE else len(blocks)
+        blocks += _section_blocks(pack, entry, section, language, on)
     checking = (check_choice(pack, language),) if entry.offers_assessment else ()
     choices = (*_section_choices(pack, entry, action, on), *_see_also(pack, entry, action), *checking)
     return Reply(tuple(blocks), choices, language, seen=seen)
+
+
+def _section_blocks(pack: Pack, entry: Entry, section: Section, language: Language, on: dt.date) -> tuple[Block, ...]:
+    match section:
+        case Section.WHOLE:
+            return ()  # the answer is shown anyway
+        case Section.NOTES:
+            return note_blocks(pack, entry, language, on)
+        case Section.SOURCES:
+            return source_blocks(pack, entry, language, on)
+
+
+def glance_reply(pack: Pack, entry: str, language: Language, on: dt.date) -> Reply:
+    """The first sentences of an answer, for a group; the rest for whoever asks for it."""
+    more = ((Section.WHOLE,), "button.more"), ((Section.WHOLE, Section.SOURCES), "button.sources")
+    choices = tuple(Choice(pack.say(label, language), str(ShowEntry(entry, language, sections))) for sections, label in more)
+    return Reply(glance_blocks(pack, pack.entry_by_id[entry], language, on), choices, language)
 
 
 def answer_text(pack: Pack, entry: str, language: Language, on: dt.date) -> str:

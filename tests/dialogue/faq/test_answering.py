@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.dialogue.actions import NoneOfThese, ShowEntry, parse
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.answering import topic_terms
+from bot.dialogue.faq.entry_view import answer_blocks, glance_blocks
+from bot.dialogue.faq.source_view import source_blocks
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import TOPIC_LASTS
@@ -155,3 +157,17 @@ def test_a_miss_leaves_the_topic_alone(frozen: Edition) -> None:
     talk.does(CYCLE)
     talk.does("今天天气怎么样")
     assert talk.does(FOLLOW_UP).entries == ("llm-filing-cycle",)
+
+
+def test_in_a_group_the_first_sentences_are_told_and_a_press_shows_the_whole_in_their_place(frozen: Edition) -> None:
+    asked = Utterance(KEY, Said("How long does algorithm filing take?"), in_group=True)
+    turn = decide(frozen, Tracker(), asked, NOW)
+    (told,) = turn.replies
+    entry = frozen.pack.entry_by_id["algorithm-filing-cycle"]
+    assert told.blocks == glance_blocks(frozen.pack, entry, "en", NOW.date())
+    assert [choice.label for choice in told.choices] == ["More", "Sources"]
+    more, sources = (decide(frozen, turn.tracker, Utterance(KEY, Pressed(choice.action)), NOW).replies[0] for choice in told.choices)
+    assert (more.seen, more.blocks) == (1, answer_blocks(frozen.pack, entry, "en", NOW.date()))
+    assert sources.blocks[: len(more.blocks)] == more.blocks
+    assert sources.blocks[len(more.blocks) :] == source_blocks(frozen.pack, entry, "en", NOW.date())
+    assert len(told.plain) <= 300

@@ -70,11 +70,11 @@ def _doubtful(scene: Scene, found: Found) -> Tracker:
 
 
 def _still_meant(scene: Scene, named: frozenset[str]) -> frozenset[str]:
-    """The procedure that the conversation is about, where the last question names none."""
-    kind_of = scene.edition.matcher.kind_of
-    if scene.topic is None or any(kind_of(term) in ("procedure", "outside") for term in named):
+    """The procedure that the conversation is about, where the last question names none, and tells of no other case."""
+    matcher = scene.edition.matcher
+    if scene.topic is None or any(map(matcher.describes, named)):
         return frozenset()
-    return frozenset(term for term in scene.topic.terms if kind_of(term) == "procedure")
+    return frozenset(term for term in scene.topic.terms if matcher.kind_of(term) == "procedure")
 
 
 def _part(edition: Edition, result: MatchResult) -> Entry | Open:

@@ -137,6 +137,13 @@ def test_two_turns_later_the_procedure_is_still_meant(frozen: Edition) -> None:
     assert "algo_filing" in talk.tracker.topic.terms
 
 
+def test_after_a_question_about_another_case_the_procedure_before_it_is_not_meant_any_more(frozen: Edition) -> None:
+    talk = Talk(frozen)
+    assert talk.does("大模型登记要多久？").entries == ("llm-registration-cycle",)
+    assert talk.does("微调的开源模型要做哪些备案？").entries == ("fine-tuned-open-source",)
+    assert "llm-registration-cycle" not in talk.does("那要多久？").entries
+
+
 def test_a_nod_is_answered_shortly_and_in_a_group_not_at_all(frozen: Edition) -> None:
     alone = turn(frozen, "👍")
     together = decide(frozen, Tracker(), Utterance(KEY, Said("👍"), in_group=True), NOW)

@@ -48,7 +48,9 @@ class SqlChats:
                 self._closed.pop((bot, chat), None)
 
     def _move(self, connection: sa.Connection, bot: str, old: str, new: str) -> None:
-        if old == new or self._moved.get(old) == new:
+        # The table is asked, not the memory: that also knows of a move whose transaction failed in the end.
+        known = sa.select(CHATS.c.chat).where(CHATS.c.chat == old, CHATS.c.moved_to == new)
+        if old == new or connection.execute(known).first() is not None:
             return
         _put(connection, bot, old, None, "", new)
         connection.execute(sa.update(CHATS).where(CHATS.c.moved_to == old).values(moved_to=new))

@@ -140,6 +140,19 @@ async def test_a_chat_that_moved_takes_all_with_it(store: SqlStore, file: Path) 
     assert query(file, "PRAGMA integrity_check") == [("ok",)]
 
 
+async def test_a_move_that_could_not_be_committed_is_made_when_it_is_told_again(store: SqlStore, file: Path) -> None:
+    await store.save(Tracker("zh"), turn(), await finished(store, 5, CALL))
+    query(file, "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    with pytest.raises(StorageError):
+        await store.inbox.take(BOT, 6, [arrival(6)], [ChatMoved("-1001", "-2002")])
+    query(file, "DROP TRIGGER full")
+    (row,) = await store.inbox.take(BOT, 7, [arrival(6)], [ChatMoved("-1001", "-2002")])
+    assert row.chat == "-2002"
+    assert (await store.load(key(chat="-2002"))).language == "zh"
+    assert [each.call.chat for each in await store.outbox.unsent(BOT)] == ["-2002"]
+    assert query(file, "SELECT chat, moved_to FROM chats") == [("-1001", "-2002")]
+
+
 async def test_what_comes_for_the_old_id_goes_to_the_new_one_also_after_a_restart(file: Path) -> None:
     async with await open_store(url(file)) as store:
         await store.outbox.apply(BOT, 1, ChatMoved("-1001", "-2002"))

@@ -8,9 +8,11 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError)
 """Causes of this transport's errors where there was no connection to send the call on."""
 _CONNECT_SECONDS = 5.0
+_OPENING_SECONDS = 15.0
+"""Seconds until a connection is ready in all: aiohttp waits without end for a proxy that accepts and then says nothing."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -54,7 +56,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("the transport is not initialized")
         connecting, reading = _seconds(connect_timeout, _CONNECT_SECONDS), _seconds(read_timeout, self._read_timeout)
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=connecting, sock_read=reading)
+        timeout = aiohttp.ClientTimeout(total=None, connect=_OPENING_SECONDS, sock_connect=connecting, sock_read=reading)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
                 return response.status, await response.read()

@@ -113,6 +113,28 @@ async def test_where_no_connection_was_made_nothing_can_have_arrived() -> None:
     assert not outcome.unclear
 
 
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", b""], ids=["refuses", "says nothing"])
+async def test_behind_a_proxy_that_makes_no_connection_nothing_can_have_arrived(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        await reader.read()  # until the bot hangs up
+        writer.close()
+
+    monkeypatch.setattr("bot.channels.telegram.transport._OPENING_SECONDS", 1.0)
+    async with await asyncio.start_server(answered, "127.0.0.1", 0) as proxy:
+        for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+        account = create_account(TOKEN, "https://telegram.invalid")
+        with pytest.raises(NetworkError):
+            await account.initialize()
+        outcome = await Sender(account).send(TEXT)
+        await account.shutdown()
+    assert isinstance(outcome, Unreachable)
+    assert not outcome.unclear
+
+
 async def test_a_reply_whose_answer_is_lost_stands_in_the_chat_twice_at_most(api: BotApi, running: Running) -> None:
     api.fail("sendMessage", LOST, LOST, LOST)
     async with running():

@@ -62,6 +62,8 @@ class _Lane:
         self.rows: deque[tuple[OutboxRow, Posted]] = deque()
         self.hold = 0.0
         """Moment before which nothing is sent: a limit belongs to the chat, and outlives the attempt."""
+        self.counted = False
+        """The next message is counted by the paces already."""
         self.busy = False
         self.task: asyncio.Task[None] | None = None
 
@@ -153,11 +155,14 @@ class Outgoing:
                 del self._lanes[lane.name]
 
     async def _pause(self, lane: _Lane) -> None:
-        """Waits until the first call of a lane may be sent."""
+        """Waits until the first call of a lane may be sent, and counts it: where it is skipped, the next one goes in its place."""
         while lane.rows:
             row, _ = lane.rows[0]
-            paced = self._carrier.pace(row.call)
-            wait = max(lane.hold - self._elapsed(), self._pacing.wait(row.call.chat) if paced else 0.0)
+            pace = None if lane.counted else self._carrier.pace(row.call)
+            wait = max(lane.hold - self._elapsed(), self._pacing.wait(row.call.chat) if pace else 0.0)
+            if pace and wait <= 0:
+                lane.counted = True
+                wait = self._pacing.take(row.call.chat, pace)
             if wait <= 0:
                 return
             await asyncio.sleep(wait)
@@ -170,6 +175,7 @@ class Outgoing:
             row, _ = lane.rows[0]
             lane.busy = True
             skipped = self._skipped(lane, row)
+            lane.counted = lane.counted and skipped is not None
             try:
                 outcome = None if skipped else await self._attempt(row.call)
             except BaseException:
@@ -187,9 +193,6 @@ class Outgoing:
         return "replaced" if any(self._carrier.replaces(call, row.call) for call in later) else None
 
     async def _attempt(self, call: OutgoingCall) -> Outcome:
-        pace = self._carrier.pace(call)
-        if pace:
-            self._pacing.take(call.chat, pace)
         try:
             return await self._carrier.send(call)
         except Exception as error:  # noqa: BLE001 - one message must not stop those behind it

@@ -48,22 +48,23 @@ class Pacing:
         self._chats: OrderedDict[Hashable, _Bucket] = OrderedDict()
 
     def wait(self, chat: str) -> float:
-        """Seconds until a message may be sent into a chat."""
-        now = self._elapsed()
+        """Seconds until the pace of a chat allows a message."""
         bucket = self._chats.get(chat)
-        own = bucket.wait(now) if bucket else 0.0
-        return max(own, self._overall.wait(now) if self._overall else 0.0)
+        return bucket.wait(self._elapsed()) if bucket else 0.0
 
-    def take(self, chat: str, pace: Pace) -> None:
-        """Counts a message."""
+    def take(self, chat: str, pace: Pace) -> float:
+        """Counts a message, and returns the seconds until the pace of all chats allows it: each gets a moment of its own."""
         now = self._elapsed()
         bucket = self._chats.setdefault(chat, _Bucket(pace, now))
         bucket.take(now)
         self._chats.move_to_end(chat)
         if len(self._chats) > _MOST_KEYS:
             self._chats.popitem(last=False)
-        if self._overall:
-            self._overall.take(now)
+        if self._overall is None:
+            return 0.0
+        seconds = self._overall.wait(now)
+        self._overall.take(now)
+        return seconds
 
 
 class Places:

@@ -166,6 +166,21 @@ async def test_a_pace_holds_for_each_chat(sending: Sending) -> None:
     assert await sending.sent(text("elsewhere", "8"))
 
 
+async def test_a_pace_holds_for_all_chats_that_begin_at_once(sending: Sending) -> None:
+    sending.carrier.allowed = Pace(per_second=1, burst=5)
+    sending.outgoing = Outgoing(BOT, sending.store.outbox, sending.carrier, Stamps(lambda: 1.0), Pace(per_second=20, burst=2))
+    began = asyncio.get_running_loop().time()
+    assert len(await sending.sent(*(text("it", str(chat)) for chat in range(10)))) == 10
+    assert asyncio.get_running_loop().time() - began >= 0.35
+
+
+async def test_a_message_that_is_replaced_leaves_its_moment_to_the_next(sending: Sending) -> None:
+    sending.carrier.allowed = Pace(per_second=5, burst=1)
+    began = asyncio.get_running_loop().time()
+    assert await sending.sent(text("first"), edit("a", 3), edit("b", 3), edit("c", 3)) == ["first", "c"]
+    assert 0.15 <= asyncio.get_running_loop().time() - began < 0.55
+
+
 async def test_slow_chats_do_not_hold_up_others(sending: Sending) -> None:
     for chat in range(20):
         sending.carrier.held[f"slow {chat}"] = asyncio.Event()

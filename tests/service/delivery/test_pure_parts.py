@@ -51,12 +51,9 @@ def test_a_chat_has_a_burst_and_then_its_pace() -> None:
 
 def test_all_chats_together_have_a_pace() -> None:
     paced, passes = pacing(Pace(10, 3))
-    for chat in "abc":
-        assert paced.wait(chat) == 0
-        paced.take(chat, Pace(1, 5))
-    assert paced.wait("d") == pytest.approx(0.1)
-    passes(0.1)
-    assert paced.wait("d") == 0
+    assert [paced.take(chat, Pace(1, 5)) for chat in "abcde"] == [0, 0, 0, pytest.approx(0.1), pytest.approx(0.2)]
+    passes(0.3)
+    assert paced.take("f", Pace(1, 5)) == 0
 
 
 def delivery(stamp: int = 100, dated: int | None = 50, replied_to: int | None = None) -> Delivery:

@@ -74,7 +74,9 @@ class Sender:
         except ChatMigrated as error:
             return ChatMoved(call.chat, str(error.new_chat_id))
         except Forbidden as error:
-            return ChatClosed(call.chat, error.message)
+            # an answer that is not JSON comes from a proxy on the way, and says nothing of the chat
+            by_telegram = error.__cause__ is None
+            return ChatClosed(call.chat, error.message) if by_telegram else Unreachable(error.message, unclear=False)
         except BadRequest as error:
             return _refused(call, error)
         except TelegramError as error:

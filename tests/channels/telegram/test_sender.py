@@ -85,6 +85,7 @@ async def test_an_edit_that_changes_nothing_is_done(api: BotApi, sender: Sender)
         (Fault(500), False),
         (Fault(502, "Bad Gateway"), False),
         (Fault(500, body=b"<html>"), False),
+        (Fault(403, body=b"<html>"), False),
         (Fault(200, body=b"<html>"), True),
         (LOST, True),
         (Fault(done=True, delay=60), True),

@@ -106,15 +106,21 @@ class SqlOutbox:
         await self._writer.write(lambda connection: connection.execute(statement), urgent=True)
 
     async def fall_back(self, bot: str, refused: Settled, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
-        """Settles a call that was refused, and puts others in its place, in one transaction.
+        """Puts others in the place of a call that was refused, in one transaction; settles it where there are none.
 
         Raises:
             StorageError: nothing was changed.
         """
 
         def work(connection: sa.Connection) -> tuple[OutboxRow, ...]:
-            _settle(connection, refused)
-            return insert_calls(connection, self._chats, bot, calls)
+            if not calls:
+                _settle(connection, refused)
+                return ()
+            # The first one keeps the number, and with it the place before what waits behind: also after a restart.
+            first, fresh = _moved(calls[0], self._chats), {"attempts": 0, "unclear": 0, "not_before": 0}
+            here = (OUTBOX.c.id == refused.row) & (OUTBOX.c.state == "waiting")
+            changed = connection.execute(sa.update(OUTBOX).where(here).values(**call_columns(first), **fresh)).rowcount
+            return (OutboxRow(refused.row, first), *insert_calls(connection, self._chats, bot, calls[1:])) if changed else ()
 
         return await self._writer.write(work, urgent=True)
 

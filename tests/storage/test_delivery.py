@@ -117,6 +117,14 @@ async def test_others_take_the_place_of_a_refused_call(store: SqlStore) -> None:
     assert new.call == instead
 
 
+async def test_what_takes_the_place_of_a_refused_call_comes_before_what_waits_behind_it(store: SqlStore) -> None:
+    refused, behind = await store.inbox.finish(await finished(store, 5, CALL, replace(CALL, method="sendPhoto")))
+    await store.outbox.postpone(replace(refused, attempts=2, unclear=1))
+    instead = await store.outbox.fall_back(BOT, Settled(refused.id, "failed", 9), [replace(CALL, method="sendDocument")])
+    assert await store.outbox.unsent(BOT) == (*instead, behind)
+    assert (instead[0].attempts, instead[0].unclear) == (0, 0)
+
+
 async def test_the_messages_that_show_a_question_are_known(store: SqlStore) -> None:
     rows = await store.inbox.finish(await finished(store, 5, replace(CALL, question="q1"), CALL, replace(CALL, question="q2")))
     await store.outbox.settle(Settled(rows[0].id, "sent", 9, 3, 4))

@@ -203,7 +203,7 @@ class Outbox(Protocol):
         ...
 
     async def fall_back(self, bot: str, refused: Settled, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
-        """Settles a call that was refused, and puts others in its place, in one transaction."""
+        """Puts others in the place of a call that was refused, in one transaction; settles it where there are none."""
         ...
 
     async def apply(self, bot: str, stamp: int, event: ChatEvent) -> None:

@@ -92,6 +92,9 @@ class TurnLanes:
         try:
             while lane.rows and not self._stopping:
                 async with self._places:
+                    if not lane.rows:
+                        # they went on under the chat's new id
+                        return
                     lane.busy = True
                     try:
                         calls = await self._done(lane.rows[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
@@ -182,6 +183,25 @@ async def test_the_lanes_of_a_chat_that_moved_go_on_in_order(working: Working) -
     await asyncio.wait_for(all_done.wait(), 30)
     assert worked.index(2) < worked.index(4)
     assert [number for number in worked if number in (5, 6, 7)] == [5, 6, 7]
+
+
+async def test_a_lane_whose_updates_moved_while_it_waited_for_its_turn_ends_in_silence(working: Working) -> None:
+    gate, faults = asyncio.Event(), list[dict[str, object]]()
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, fault: faults.append(fault))
+
+    async def work(row: InboxRow) -> tuple[OutgoingCall, ...]:
+        await gate.wait()
+        return await echo(row)
+
+    working.worker.work = work
+    await working.take(*(arrival(number, f"busy {number}") for number in range(1, 5)), arrival(5, "7"), arrival(6, "-1007"))
+    await asyncio.sleep(0.05)
+    working.lanes.move(ChatMoved("7", "-1007"))
+    gate.set()
+    await working.carrier.until(lambda: len(working.carrier.sent) == 6)
+    gc.collect()  # a task that failed tells of it when it is deleted
+    assert [words for words in working.carrier.texts if words in "56"] == ["5", "6"]
+    assert faults == []
 
 
 async def test_a_stop_ends_the_turn_under_way_and_leaves_the_others(working: Working, store: SqlStore) -> None:

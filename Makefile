@@ -20,7 +20,7 @@ run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, els
 
 test: $(VENV)/dev.done ## Everything a change must pass
 	@$(MAKE) --no-print-directory lint layers
-	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim exhaustive check types
+	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim exhaustive check types ARGS=--quick
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -50,8 +50,8 @@ types: $(VENV)/dev.done ## Types: mypy, strict
 layers: $(VENV)/dev.done ## Layers: a room imports only what stands lower
 	@echo "== import-linter"; $(BIN)/lint-imports >.layers.log 2>&1 || { cat .layers.log; exit 1; }; tail -n 1 .layers.log; rm .layers.log
 
-check: $(VENV)/dev.done ## The shipped pack: lint and its own tests
-	@echo "== python -m bot check"; $(BIN)/python -m bot check
+check: $(VENV)/dev.done ## The shipped pack: lint, its own tests and, but in `make test`, cross-validation
+	@echo "== python -m bot check"; $(BIN)/python -m bot check $(ARGS)
 
 unit: $(VENV)/dev.done ## All tests, one after another
 	@$(BIN)/python -m pytest

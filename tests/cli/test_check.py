@@ -25,6 +25,14 @@ def test_a_sound_pack_is_clean(tmp_path: Path, knowledge: str) -> None:
         assert lines[-1].startswith(f"0 findings in {Path(knowledge).name} (")
 
 
+def test_a_quick_check_finds_the_same_without_the_cross_validation(tmp_path: Path) -> None:
+    pack = str(write_sound_pack(tmp_path / "pack", crossed(4)))
+    full, quick = (within(tmp_path, "check", pack, *options).out.splitlines() for options in ((), ("--quick",)))
+    start = next(at for at, line in enumerate(full) if line.startswith("cross-validation over "))
+    assert quick[:-1] == full[:start]
+    assert quick[-1].split(" (")[0] == full[-1].split(" (")[0]
+
+
 def test_what_is_past_its_review_date_is_warned_of_and_changes_no_exit_code(tmp_path: Path, knowledge: str) -> None:
     ended = within(tmp_path, "check", knowledge, "--on", "2026-01-02")
     warnings = [line for line in ended.out.splitlines() if line.startswith("warning: ")]
@@ -128,6 +136,7 @@ def test_more_phrasings_than_are_learnt_from_are_warned_of(knowledge: str, monke
         (["--json"], "the check of a whole pack has no use for --json: add --against, or leave --json out"),
         (["--last", "9"], "the check of a whole pack has no use for --last: add --against, or leave --last out"),
         (["--entry", "silent-fees", "--misses"], "--entry has no use for --misses: leave --misses out"),
+        (["--entry", "silent-fees", "--quick"], "--entry has no use for --quick: leave --quick out"),
         (["--entry", "silent-fees", "--on", "2025-07-01"], "--entry has no use for --on: leave --on out"),
         (["--against", "HEAD", "--all", "--misses"], "--against has no use for --misses: leave --misses out"),
     ],

@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PURE := tests/text tests/knowledge tests/matching tests/filing tests/extraction tests/dialogue tests/review
+STARTING := tests/chaos tests/cli tests/e2e
 # Matrices are small here: a second thread of numpy only takes the core from what runs beside it.
 export OPENBLAS_NUM_THREADS := 1
 # The tests start many processes, and each would compile bot/ anew.
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit pure rim exhaustive chaos bench lock clean
+.PHONY: help run test lint types layers check unit pure rim starting exhaustive chaos bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,9 +19,10 @@ help: ## List the targets
 run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, else the terminal chat
 	@$(BIN)/python -m bot start
 
+# Three at once on two cores: tests of running processes wait now and then.
 test: $(VENV)/dev.done ## Everything a change must pass
 	@$(MAKE) --no-print-directory lint layers
-	@$(MAKE) --no-print-directory -j2 --output-sync=target pure rim exhaustive check types ARGS=--quick
+	@$(MAKE) --no-print-directory -j3 --output-sync=target pure starting exhaustive rim check types ARGS=--quick
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -59,8 +61,11 @@ unit: $(VENV)/dev.done ## All tests, one after another
 pure: $(VENV)/dev.done ## Tests of the pure rooms, and their full branch coverage
 	@echo "== pytest: the pure rooms"; $(BIN)/coverage run -m pytest -m "not exhaustive" $(PURE) && $(BIN)/coverage report
 
-rim: $(VENV)/dev.done ## All other tests: storage, service, channels, command line, end to end
-	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE))
+rim: $(VENV)/dev.done ## Tests of the other rooms: storage, service, channels, curation
+	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE) $(STARTING))
+
+starting: $(VENV)/dev.done ## Tests that start the bot and its commands: command line, end to end, faults
+	@echo "== pytest: the running bot"; $(BIN)/python -m pytest $(STARTING)
 
 exhaustive: $(VENV)/dev.done ## The pure rooms' tests that walk over many cases and add nothing to their coverage
 	@echo "== pytest: the pure rooms, exhaustively"; $(BIN)/python -m pytest -m exhaustive $(PURE)

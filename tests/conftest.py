@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 from bot.dialogue.edition import Edition
+from bot.extraction.hints import HintFinder
+from bot.filing.rules import RuleBook
 from bot.knowledge.files.loader import load_pack
 from bot.knowledge.models.pack import Pack
 from tests.support import frozen_edition
@@ -39,6 +41,18 @@ def shipped_pack() -> Pack:
 
 
 @pytest.fixture(scope="session")
+def shipped_book(shipped_pack: Pack) -> RuleBook:
+    """The rules that ship: for their cases, which are changed together with them."""
+    return RuleBook.of(shipped_pack)
+
+
+@pytest.fixture(scope="session")
+def shipped_hints(shipped_pack: Pack) -> HintFinder:
+    """The hints that ship, for their cases."""
+    return HintFinder.of(shipped_pack)
+
+
+@pytest.fixture(scope="session")
 def shipped(shipped_pack: Pack) -> Edition:
-    """The shipped pack, ready to be asked: for the cases of its rules and hints, which are changed together with them."""
+    """The shipped pack, ready to be asked. It takes many seconds under coverage: for exhaustive tests."""
     return Edition.of(shipped_pack)

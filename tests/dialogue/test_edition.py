@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialogue.courtesies import Courtesies
 from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import Pack, SmallTalk, Text, Wordings
 from bot.messages import LANGUAGES
@@ -42,6 +43,6 @@ def test_small_talk_with_a_question_is_never_small_talk(frozen: Edition, data: s
 @pytest.mark.parametrize("message", ["", "   ", "???", "🎉", "\u200b"])
 def test_a_message_without_a_word_asks_nothing_where_the_pack_has_no_nod_for_it(frozen_pack: Pack, message: str) -> None:
     thanks = SmallTalk(id="thanks", phrasings=Wordings(en=("thumbs up",), zh=("谢谢",)), reply=Text(en="Thank you.", zh="谢谢。"))
-    edition = Edition.of(changed(frozen_pack, smalltalk=(thanks,), entries=frozen_pack.entries[:1]))
-    assert edition.courtesies.find(Message(message)) is None
-    assert edition.courtesies.find(Message("Thumbs up")) == thanks
+    courtesies = Courtesies.of(changed(frozen_pack, smalltalk=(thanks,)))
+    assert courtesies.find(Message(message)) is None
+    assert courtesies.find(Message("Thumbs up")) == thanks

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from bot.dialogue.edition import Edition
 from bot.extraction.extract import Extraction, extract
+from bot.extraction.hints import HintFinder
 from bot.filing.facts import parse_facts, parse_value, to_json
+from bot.filing.rules import RuleBook
 from bot.text.message import Message
 from tests.dialogue.builders import ruled
 
@@ -26,9 +28,9 @@ WORDS = sorted({word for case in CASES for word in case["text"].replace("，", "
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
-def test_a_description_gives_these_facts_and_no_other(shipped: Edition, case: dict[str, Any]) -> None:
-    found = extracted(shipped, case["text"])
-    told = to_json(shipped.book.slots, found.facts)
+def test_a_description_gives_these_facts_and_no_other(shipped_book: RuleBook, shipped_hints: HintFinder, case: dict[str, Any]) -> None:
+    found = extract(shipped_hints, shipped_book, Message(case["text"]))
+    told = to_json(shipped_book.slots, found.facts)
     may = {slot: value for slot, value in told.items() if slot not in case["gives"]}
     assert {slot: value for slot, value in told.items() if slot in case["gives"]} == case["gives"]
     assert all(case.get("may", {}).get(slot) == value for slot, value in may.items())
@@ -43,6 +45,7 @@ def test_the_cases_are_many_and_in_both_languages() -> None:
     assert sum(text["text"].isascii() for text in CASES) >= 25
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
@@ -62,6 +65,7 @@ def test_no_text_fails_and_what_is_found_fits_its_slot_and_stands_in_the_text(fr
     assert not found.facts.keys() & {slot for doubt in found.doubts for slot in doubt.slots}
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(CASES), min_size=2, max_size=4))
 def test_several_descriptions_in_one_still_contradict_nothing_silently(frozen: Edition, cases: list[dict[str, Any]]) -> None:

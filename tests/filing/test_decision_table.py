@@ -10,15 +10,17 @@ import yaml
 
 from bot.dialogue.edition import Edition
 from bot.extraction.extract import extract
+from bot.extraction.hints import HintFinder
 from bot.filing.assessment import as_object, assess
 from bot.filing.facts import Facts, parse_facts
+from bot.filing.rules import RuleBook
 from bot.text.message import Message
 
 DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "cases/filing.yaml").read_text(encoding="utf-8"))
 
 
-def verdict(edition: Edition, facts: Facts) -> dict[str, Any]:
-    return as_object(edition.book, assess(edition.book, facts))
+def verdict(book: RuleBook, facts: Facts) -> dict[str, Any]:
+    return as_object(book, assess(book, facts))
 
 
 def as_expected(told: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -32,25 +34,25 @@ def as_expected(told: dict[str, Any], expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: f"{case['row']}-{case['of']}-{case.get('with', '')}"[:60])
-def test_a_row_of_the_decision_table(shipped: Edition, case: dict[str, Any]) -> None:
-    told = verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))
+def test_a_row_of_the_decision_table(shipped_book: RuleBook, case: dict[str, Any]) -> None:
+    told = verdict(shipped_book, parse_facts(shipped_book.slots, DATA["products"][case["of"]] | case.get("with", {})))
     as_expected(told, case["expect"])
     assert not set(case.get("never", ())) & set(told["findings"])
     assert set(case.get("fires", ())) <= set(told["findings"])
 
 
 @pytest.mark.parametrize("case", DATA["described"], ids=lambda case: case["text"][:40])
-def test_a_description_comes_to_a_verdict(shipped: Edition, case: dict[str, Any]) -> None:
-    as_expected(verdict(shipped, extract(shipped.hints, shipped.book, Message(case["text"])).facts), case["expect"])
+def test_a_description_comes_to_a_verdict(shipped_book: RuleBook, shipped_hints: HintFinder, case: dict[str, Any]) -> None:
+    as_expected(verdict(shipped_book, extract(shipped_hints, shipped_book, Message(case["text"])).facts), case["expect"])
 
 
-def test_every_rule_fires_in_a_case(shipped: Edition) -> None:
+def test_every_rule_fires_in_a_case(shipped_book: RuleBook) -> None:
     fired = {
         rule
         for case in DATA["cases"]
-        for rule in verdict(shipped, parse_facts(shipped.book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
+        for rule in verdict(shipped_book, parse_facts(shipped_book.slots, DATA["products"][case["of"]] | case.get("with", {})))["findings"]
     }
-    assert fired == {rule.id for rule in shipped.pack.rules}
+    assert fired == {rule.id for rule in shipped_book.rules}
 
 
 def test_a_finding_carries_the_facts_that_made_it_fire(frozen: Edition) -> None:
@@ -69,7 +71,7 @@ def test_what_the_asker_does_not_know_is_not_asked_again(frozen: Edition) -> Non
 
 
 def test_without_facts_nothing_is_decided(frozen: Edition) -> None:
-    told = verdict(frozen, {})
+    told = verdict(frozen.book, {})
     assert (told["algorithm"], told["findings"], told["ask_next"]) == ("undecided", [], "uses_ai")
     assert told["months"] == {"each": {}}
     assert told["prereq"] == {"icp": "ask", "labelling": "ask"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def test_truths_stand_in_the_order_of_the_rules() -> None:
 answers = st.fixed_dictionaries({}, optional={slot.id: st.sampled_from(BOOK.cases[slot.id]) for slot in BOOK.slots})
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=50, deadline=None)
 @given(answers, st.randoms())
 def test_the_order_of_answers_never_changes_the_verdict(facts: dict[str, Any], chance: Any) -> None:  # noqa: ANN401 - a Random
@@ -55,6 +57,7 @@ def test_the_order_of_answers_never_changes_the_verdict(facts: dict[str, Any], c
     assert as_object(BOOK, assess(BOOK, dict(told))) == as_object(BOOK, assess(BOOK, facts))
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=50, deadline=None)
 @given(answers, st.data())
 def test_a_further_answer_never_withdraws_a_finding(facts: dict[str, Any], data: st.DataObject) -> None:

@@ -46,6 +46,7 @@ def test_questions_in_the_other_language_find_their_entry(frozen_pack: Pack, kno
     assert accuracy(matcher_in(frozen_pack, known, frozen_pack.terms), questions) >= 0.75
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("known", "asked"), PAIRS)
 def test_without_the_glossary_far_fewer_of_them_are_found(frozen_pack: Pack, known: Language, asked: Language) -> None:
     assert accuracy(matcher_in(frozen_pack, known, ()), questions_in(frozen_pack, asked)) < 0.65

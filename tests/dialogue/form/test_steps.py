@@ -12,7 +12,7 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import MOST_SAVED, SavedCase
 from bot.messages import Choice, Commanded, Pressed, Reply
-from tests.dialogue.builders import NOW, Talk, changed
+from tests.dialogue.builders import NOW, Talk, ruled
 
 
 def at_result(frozen: Edition) -> Talk:
@@ -198,6 +198,6 @@ def test_the_answer_of_an_enum_is_one_of_its_values(frozen: Edition) -> None:
 
 def test_a_review_without_answers_says_so(frozen: Edition) -> None:
     slots = tuple(slot.model_copy(update={"default": None, "assumed": None}) for slot in frozen.pack.slots)
-    talk = Talk(Edition.of(changed(frozen.pack, slots=slots)), hint="en")
+    talk = Talk(ruled(frozen, slots=slots), hint="en")
     talk.does(Commanded("check"))
     assert talk.does("my answers").replies[0].plain == frozen.pack.say("form.review-empty", "en")

@@ -16,6 +16,7 @@ from tests.dialogue.builders import Talk
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[2] / "cases/stories.yaml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
 def test_a_story_is_answered_by_the_rules_and_nothing_else_is(shipped: Edition, case: dict[str, Any]) -> None:
     told = Talk(shipped).does(case["text"])

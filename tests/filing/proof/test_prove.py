@@ -294,6 +294,7 @@ _CONDITIONS = st.recursive(
 )
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_CONDITIONS, min_size=2, max_size=2))
 def test_the_proof_finds_what_an_exhaustive_search_finds(conditions: list[dict[str, object]]) -> None:

@@ -131,6 +131,7 @@ def test_a_file_full_of_faulty_items_is_not_read_to_its_end(tmp_path: Path) -> N
     assert "facts" in loaded.unread
 
 
+@pytest.mark.exhaustive
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
 @given(
     name=st.sampled_from(sorted(faultless())),

@@ -122,6 +122,7 @@ JUNK = st.recursive(
 )
 
 
+@pytest.mark.exhaustive
 @given(changes=st.dictionaries(st.sampled_from([*Entry.model_fields, "unknown"]), JUNK, min_size=1, max_size=4), at=JUNK)
 def test_whatever_stands_in_an_entry_its_sound_keys_stand_as_they_were_written(changes: dict[str, Any], at: object) -> None:
     raw = copy.deepcopy(ENTRY) | changes

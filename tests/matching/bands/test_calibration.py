@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.dialogue.edition import Edition
-from bot.knowledge.models.pack import BandQuestion, Pack
+from bot.knowledge.models.pack import BandQuestion, Pack, Wordings
 from bot.matching.bands.calibration import FEWEST, calibrate
 from bot.matching.bands.confidence import SHIPPED
 from bot.matching.matcher import Matcher
 from tests.dialogue.builders import changed
 
+ENTRIES = FEWEST + 5
+PHRASINGS = 4
+"""In each language: so many are enough to fit to, and quickly learnt."""
 STRANGERS = ("how do I cook rice {}", "大米饭怎么煮 {}")
+
+
+@pytest.fixture(scope="module")
+def small(frozen_pack: Pack) -> Pack:
+    """The first entries of the frozen pack, with some of their phrasings."""
+    entries = [
+        entry.model_copy(update={"phrasings": Wordings(en=entry.phrasings.en[:PHRASINGS], zh=entry.phrasings.zh[:PHRASINGS])})
+        for entry in frozen_pack.entries[:ENTRIES]
+    ]
+    return changed(frozen_pack, entries=tuple(entries), strangers=())
 
 
 def questions(pack: Pack) -> tuple[BandQuestion, ...]:
@@ -18,25 +33,25 @@ def questions(pack: Pack) -> tuple[BandQuestion, ...]:
     return (*ours, *strangers, BandQuestion(ask="???"))
 
 
-def test_the_bands_of_a_pack_are_fitted_to_its_questions(frozen_pack: Pack) -> None:
-    matcher = Matcher.of(frozen_pack)
-    found = calibrate(matcher, questions(frozen_pack))
+def test_the_bands_of_a_pack_are_fitted_to_its_questions(small: Pack) -> None:
+    matcher = Matcher.of(small)
+    found = calibrate(matcher, questions(small))
     assert found is not None
     assert matcher.bands == found.bands != SHIPPED[False]
     assert found.chosen.right > 0.9
     assert found.chosen.strangers_answered == 0
 
 
-def test_too_few_questions_of_either_kind_leave_the_shipped_bands(frozen_pack: Pack) -> None:
-    matcher = Matcher.of(frozen_pack)
-    ours = [question for question in questions(frozen_pack) if question.right]
+def test_too_few_questions_of_either_kind_leave_the_shipped_bands(small: Pack) -> None:
+    matcher = Matcher.of(small)
+    ours = [question for question in questions(small) if question.right]
     assert calibrate(matcher, ours) is None
     assert calibrate(matcher, ours[: FEWEST - 1]) is None
     assert matcher.bands == SHIPPED[False]
 
 
-def test_an_edition_is_fitted_when_it_is_built(frozen_pack: Pack) -> None:
-    assert Edition.of(changed(frozen_pack, bands=())).fit is None
-    edition = Edition.of(changed(frozen_pack, bands=questions(frozen_pack)))
+def test_an_edition_is_fitted_when_it_is_built(small: Pack) -> None:
+    assert Edition.of(changed(small, bands=())).fit is None
+    edition = Edition.of(changed(small, bands=questions(small)))
     assert edition.fit is not None
     assert edition.matcher.bands == edition.fit.bands

@@ -41,13 +41,9 @@ def entry_reply(pack: Pack, action: ShowEntry, on: dt.date) -> Reply:
 
 
 def _section_blocks(pack: Pack, entry: Entry, section: Section, language: Language, on: dt.date) -> tuple[Block, ...]:
-    match section:
-        case Section.WHOLE:
-            return ()  # the answer is shown anyway
-        case Section.NOTES:
-            return note_blocks(pack, entry, language, on)
-        case Section.SOURCES:
-            return source_blocks(pack, entry, language, on)
+    if section is Section.WHOLE:
+        return ()  # the answer is shown anyway
+    return (note_blocks if section is Section.NOTES else source_blocks)(pack, entry, language, on)
 
 
 def glance_reply(pack: Pack, entry: str, language: Language, on: dt.date) -> Reply:

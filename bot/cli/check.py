@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
 import click
 from click.core import ParameterSource
@@ -38,6 +38,20 @@ _EVERY = 5
 """Of so many points of the curve one is shown."""
 
 
+class _Given(TypedDict):
+    """The argument and the options, as click hands them over."""
+
+    path: Path | None
+    misses: bool
+    quick: bool
+    entry: str | None
+    other: str | None
+    last: int
+    everything: bool
+    as_json: bool
+    on: dt.date | None
+
+
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
@@ -49,19 +63,7 @@ _EVERY = 5
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON object.")
 @on_option
 @click.pass_context
-def check(  # noqa: PLR0913 - click hands each option over as a parameter of its own
-    context: click.Context,
-    path: Path | None,
-    *,
-    misses: bool,
-    quick: bool,
-    entry: str | None,
-    other: str | None,
-    last: int,
-    everything: bool,
-    as_json: bool,
-    on: dt.date | None,
-) -> None:
+def check(context: click.Context, /, **given: Unpack[_Given]) -> None:
     """Lint the pack and run its own tests; exit 0 clean, 1 findings, 2 unusable.
 
     With --entry: check one entry, in a few seconds; exit 2 also where there is no such entry.
@@ -71,11 +73,12 @@ def check(  # noqa: PLR0913 - click hands each option over as a parameter of its
     from bot.bootstrap import pack_folder
 
     _refuse_unfit(context)
-    if entry is not None:
-        check_entry(path or pack_folder(read_settings()), entry)
-    if other is not None:
-        compare_with(other, path or pack_folder(read_settings()), last=last, everything=everything, as_json=as_json)
-    _check_pack(path, misses=misses, quick=quick, on=on)
+    folder = given["path"] or pack_folder(read_settings())
+    if given["entry"] is not None:
+        check_entry(folder, given["entry"])
+    if given["other"] is not None:
+        compare_with(given["other"], folder, last=given["last"], everything=given["everything"], as_json=given["as_json"])
+    _check_pack(folder, misses=given["misses"], quick=given["quick"], on=given["on"])
 
 
 def _refuse_unfit(context: click.Context) -> None:
@@ -94,15 +97,13 @@ def _refuse_unfit(context: click.Context) -> None:
             raise CommandError(f"{asked or 'the check of a whole pack'} has no use for {option}: {todo}")
 
 
-def _check_pack(path: Path | None, *, misses: bool, quick: bool, on: dt.date | None) -> NoReturn:
+def _check_pack(folder: Path, *, misses: bool, quick: bool, on: dt.date | None) -> NoReturn:
     """Lints the whole pack, proves its rules and runs its own tests; ends the program with its exit code."""
-    from bot.bootstrap import pack_folder
     from bot.curation.checked_edition import lint
     from bot.knowledge.files.loader import read_pack
 
-    settings = read_settings()
-    log_warnings_only(settings)
-    folder, started = path or pack_folder(settings), time.monotonic()
+    log_warnings_only(read_settings())
+    started = time.monotonic()
     loaded = read_pack(folder)
     found = [*lint(loaded)]
     proven, summary = _prove(loaded)

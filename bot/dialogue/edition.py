@@ -34,7 +34,7 @@ class Edition:
 
     @classmethod
     def of(cls, pack: Pack, encoder: Encoder | None = None) -> Edition:
-        """Computes what a pack needs to be asked; some tenths of a second, a few seconds with an encoder."""
+        """Computes what a pack needs to be asked: for some thousand phrasings a few seconds, more with an encoder."""
         matcher = Matcher.of(pack, encoder)
         fitted = calibrate(matcher, pack.bands)
         topics = {

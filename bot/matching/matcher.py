@@ -77,7 +77,7 @@ class Known:
 
 
 class Matcher:
-    """Entries with their index. Building it costs some tenths of a second, asking it about a millisecond."""
+    """Entries with their index. Building it takes a second or two for some thousand wordings, asking it one or two milliseconds."""
 
     def __init__(
         self,

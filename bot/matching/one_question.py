@@ -36,15 +36,15 @@ _READING = 0.5
 class Texts:
     """The texts that one message is looked at in, whole and in parts; each is read once."""
 
-    def __init__(self, matcher: Matcher, message: Message, last: str) -> None:
+    def __init__(self, matcher: Matcher, message: Message, last: str = "") -> None:
         self.matcher = matcher
         self.last = last
-        self._message = message
+        self.message = message
         self._read = cache(matcher.read)
 
     def read(self, text: str) -> ReadText:
         """A normalized text out of the message, or made of it."""
-        return self._read(self._message.part(text))
+        return self._read(self.message.part(text))
 
     def is_too_long(self, text: str) -> bool:
         """True where a text is much longer than any phrasing of the pack."""

@@ -34,9 +34,14 @@ def understand(matcher: Matcher, message: Message, topic: frozenset[str] = froze
         topic: terms of the last answered question of the conversation: what a follow-up takes its missing terms from.
         last: the entry that answered it, which a follow-up with words of its own does not ask for again.
     """
+    return understand_texts(Texts(matcher, message, last), topic)
+
+
+def understand_texts(texts: Texts, topic: frozenset[str] = frozenset()) -> tuple[MatchResult, ...]:
+    """The same of texts that may have been looked at before, under other bands: what was read and ranked is not done again."""
+    message = texts.message
     if _is_chant(message.tokens) or all(word.isdigit() for word in message.tokens):
         return ()
-    texts = Texts(matcher, message, last)
     whole = None if texts.is_too_long(message.normalized) else match_question(texts, texts.read(message.normalized), at_home=False)
     follows = bool(topic) and len(message.tokens) <= _SHORT
     if (

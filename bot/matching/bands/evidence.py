@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class Evidence:
     @property
     def numbers(self) -> tuple[float, ...]:
         """The evidence in the order of `NAMES`."""
-        return astuple(self)
+        numbers: tuple[float, ...] = _IN_ORDER(self)
+        return numbers
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
+_IN_ORDER = attrgetter(*NAMES)

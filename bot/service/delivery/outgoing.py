@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 from bot.service.delivery.channel_ports import Carrier, Later, Outcome, Pace, Refused, Sent, Unreachable
+from bot.service.delivery.lane_tasks import stop_lanes
 from bot.service.delivery.pacing import Pacing, Places
 from bot.service.delivery.ports import ChatClosed, ChatMoved, Outbox, OutboxRow, OutgoingCall, Settled, SettledState, StoreError
 from bot.service.delivery.stamps import SECOND, Stamps
@@ -126,15 +127,7 @@ class Outgoing:
     async def stop(self, seconds: float) -> None:
         """Begins no call any more, and waits so many seconds for those under way; the others stay in the outbox."""
         self._stopping = True
-        tasks = {lane.task: lane for lane in self._lanes.values() if lane.task}
-        for task, lane in tasks.items():
-            if not lane.busy:
-                task.cancel()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await stop_lanes(self._lanes.values(), seconds)
 
     def _lane(self, name: str) -> _Lane:
         lane = self._lanes.get(name)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 import structlog
 
 from bot.service.delivery.channel_ports import Worker
+from bot.service.delivery.lane_tasks import stop_lanes
 from bot.service.delivery.outgoing import Outgoing
 from bot.service.delivery.ports import AlreadyFinishedError, ChatMoved, Finished, Inbox, InboxRow, Lane, OutboxRow, StoreError
 
@@ -78,15 +79,7 @@ class TurnLanes:
     async def stop(self, seconds: float) -> None:
         """Begins no turn any more, and waits so many seconds for those under way; the others stay in the inbox."""
         self._stopping = True
-        tasks = {lane.task: lane for lane in self._lanes.values() if lane.task}
-        for task, lane in tasks.items():
-            if not lane.busy:
-                task.cancel()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await stop_lanes(self._lanes.values(), seconds)
 
     async def _work(self, lane: _WaitingLane) -> None:
         try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.actions import START
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.form.conversation import begun_with
 from bot.dialogue.result.verdict import Verdict, assessment_of, summary
 from bot.dialogue.turn import Scene, Turn
 from bot.dialogue.voice import Voice
 from bot.filing.assessment import UNDECIDED
-from bot.messages import Block
+from bot.messages import Block, Reply
 
 _WHAT_IT_IS = frozenset({"modalities", "functions", "model_origin", "change"})
 """Slots of which a story tells one at least."""
@@ -36,12 +37,17 @@ def story_told(scene: Scene) -> Turn | None:
     return Turn(
         turn.tracker,
         "answer",
-        (*(answered.replies if answered else ()), first, *more),
+        (*(map(_without_start, answered.replies) if answered else ()), first, *more),
         turn.language,
         scene.found.results,
         answered.entries if answered else (),
         assessment,
     )
+
+
+def _without_start(reply: Reply) -> Reply:
+    """An answer beside which the assessment has begun already."""
+    return replace(reply, choices=tuple(choice for choice in reply.choices if choice.action != START))
 
 
 def _tells_of_a_product(scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.dialogue.actions import START
 from bot.dialogue.edition import Edition
 from bot.filing.assessment import as_object
 from bot.filing.facts import to_json
@@ -59,3 +60,11 @@ def test_where_the_knowledge_base_answers_a_story_too_its_answer_comes_first(fro
     assert told.replies[0].blocks != told.replies[-1].blocks
     assert told.assessment is not None
     assert told.tracker.topic is not None
+
+
+def test_beside_an_assessment_that_has_begun_no_answer_offers_to_begin_one(frozen: Edition) -> None:
+    told = Talk(frozen).does("公司做AI绘画小程序，调用通义的接口，要备案什么")
+    assert told.entries == ("third-party-api",)
+    assert frozen.pack.entry_by_id["third-party-api"].offers_assessment
+    assert told.replies[0].choices
+    assert START not in {choice.action for choice in told.replies[0].choices}

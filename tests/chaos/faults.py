@@ -12,11 +12,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from bot.channels.playground.bot_api.updates import Json
 from tests.chaos.incarnations import Mode, life
 from tests.chaos.journal import Journal, nonces
 from tests.chaos.kills import Outcome
-from tests.support.bot_api.server import Fault
-from tests.support.bot_api.updates import Json
+from tests.support.bot_api import Fault
 
 _SLOW = 3.0
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import Json
 from tests.chaos.incarnations import Mode, life
 from tests.chaos.journal import Verdict
 from tests.chaos.kills import Outcome
-from tests.support.bot_api import updates
-from tests.support.bot_api.server import BotApi, Fault
-from tests.support.bot_api.updates import Json
+from tests.support.bot_api import BotApi, Fault
 
 _people = count(700_000)
 _groups = count(-60_000, -1)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from tests.chaos.journal import Journal
-from tests.support.bot_api.server import PATIENCE, BotApi
+from tests.support.bot_api import PATIENCE, BotApi
 from tests.support.running_bot import TOKEN, Bot, started
 
 Mode = Literal["polling", "webhook"]

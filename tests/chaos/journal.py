@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from tests.support.bot_api import updates
-from tests.support.bot_api.server import BotApi, Call
-from tests.support.bot_api.updates import Json
+from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import Json
+from tests.support.bot_api import BotApi, Call
 
 MARK_SECONDS = 0.010
 """Within this time of the answer to a call it must be marked."""

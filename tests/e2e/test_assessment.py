@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.playground.bot_api.updates import group, number
 from bot.knowledge.models.pack import Pack
-from tests.support.bot_api.updates import group, number
 from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
 from tests.support.small_filing import FILE as RULES
 from tests.support.small_filing import filing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import BOT, Json, group, message, number
 from bot.knowledge.models.pack import Pack
-from tests.support.bot_api import updates
-from tests.support.bot_api.updates import BOT, Json, group, message, number
 from tests.support.running_bot import Bot, buttons, shown, someone
 
 QUESTION = "How long does the algorithm filing take?"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.channels.playground.bot_api import updates
 from bot.knowledge.models.pack import Pack
-from tests.support.bot_api import updates
-from tests.support.bot_api.server import Call
+from tests.support.bot_api import Call
 from tests.support.running_bot import Bot, someone
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.playground.bot_api import updates
 from bot.dialogue.commands import listed
 from bot.knowledge.models.pack import Pack
 from bot.messages import Language
-from tests.support.bot_api import updates
-from tests.support.bot_api.server import flood
+from tests.support.bot_api import flood
 from tests.support.running_bot import Bot, buttons, someone
 
 QUESTIONS: dict[Language, str] = {"zh": "算法备案要多久？", "en": "How long does the algorithm filing take?"}

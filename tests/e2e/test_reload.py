@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.playground.bot_api.updates import ANONYMOUS_ADMIN, group, message, of_message
 from bot.knowledge.models.pack import Pack
-from tests.support.bot_api.updates import ANONYMOUS_ADMIN, group, message, of_message
 from tests.support.running_bot import ADMIN, Bot, Person, serving, someone
 from tests.support.sound_pack import FEE_ZH, write_sound_pack
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bot_api.server import BotApi, Fault
-from tests.support.bot_api.updates import message, of_message, person, private
+from bot.channels.playground.bot_api.updates import message, of_message, person, private
+from tests.support.bot_api import BotApi, Fault
 from tests.support.running_bot import TOKEN, serving, someone, started
 
 SECRET = "made_up-Secret"

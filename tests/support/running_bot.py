@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import Json
 from bot.messages import Language
-from tests.support.bot_api import updates
-from tests.support.bot_api.server import PATIENCE, BotApi, Call
-from tests.support.bot_api.updates import Json
+from tests.support.bot_api import PATIENCE, BotApi, Call
 from tests.support.frozen_start import frozen_settings
 
 ROOT = Path(__file__).parents[2]

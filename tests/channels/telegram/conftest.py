@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.channels.playground.bot_api.updates import Json, message, of_message, person, private
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.service.delivery.ports import DeliveryStore
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
-from tests.support.bot_api.server import BotApi, Call
-from tests.support.bot_api.updates import Json, message, of_message, person, private
+from tests.support.bot_api import BotApi, Call
 from tests.support.desk import ScriptedDesk
 
 TOKEN = "4242:made-up-Token_for_tests"

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.channels.playground.bot_api.updates import ANONYMOUS_ADMIN, Json, group, message, of_message, person, private
 from bot.dialogue.commands import COMMANDS
 from bot.messages import Reply
 from tests.channels.telegram.conftest import Running, seen
-from tests.support.bot_api.server import BotApi
-from tests.support.bot_api.updates import ANONYMOUS_ADMIN, Json, group, message, of_message, person, private
+from tests.support.bot_api import BotApi
 from tests.support.desk import ScriptedDesk, text
 
 ADMIN = person(7, "zh-hans")

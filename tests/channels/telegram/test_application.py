@@ -13,7 +13,7 @@ from bot.channels.telegram.application import TelegramOptions, language_for, run
 from bot.service.delivery import mailroom
 from bot.service.delivery.ports import DeliveryStore
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
-from tests.support.bot_api.server import BotApi, Fault
+from tests.support.bot_api import BotApi, Fault
 from tests.support.desk import ScriptedDesk
 
 

@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from telegram import Message
 
+from bot.channels.playground.bot_api.updates import Json, group, message, of_message, of_press, person, private
 from bot.channels.telegram.updates import BotIdentity, read_message
 from bot.messages import Block, Choice, Reply, Utterance
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
-from tests.support.bot_api.server import BotApi, Fault
-from tests.support.bot_api.updates import Json, group, message, of_message, of_press, person, private
+from tests.support.bot_api import BotApi, Fault
 from tests.support.desk import ScriptedDesk, text
 
 LI = person(7, "zh-hans")

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+from bot.channels.playground.bot_api.updates import message, of_inline, of_message, person, private
 from bot.messages import Block, Choice, Reply
 from bot.service.ports import InlineAnswer
 from tests.channels.telegram.conftest import Running, seen
-from tests.support.bot_api.server import BotApi, Fault
-from tests.support.bot_api.updates import message, of_inline, of_message, person, private
+from tests.support.bot_api import BotApi, Fault
 from tests.support.desk import ScriptedDesk, text
 
 LI = person(7, "zh-hans")

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from bot.channels.playground.bot_api.updates import message, of_message, person, private
 from tests.channels.telegram.conftest import Running, seen
-from tests.support.bot_api.server import BotApi, Fault, flood
-from tests.support.bot_api.updates import message, of_message, person, private
+from tests.support.bot_api import BotApi, Fault, flood
 from tests.support.desk import ScriptedDesk
 
 

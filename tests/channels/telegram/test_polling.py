@@ -8,6 +8,8 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import group, message, of_message, person, private
 from bot.channels.telegram import polling
 from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, run_channel
@@ -15,9 +17,7 @@ from bot.service.delivery.ports import DeliveryStore
 from bot.storage.sql import SqlStore
 from bot.storage.tables import INBOX
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen, sent_texts
-from tests.support.bot_api import updates
-from tests.support.bot_api.server import BotApi, Fault
-from tests.support.bot_api.updates import group, message, of_message, person, private
+from tests.support.bot_api import BotApi, Fault
 from tests.support.desk import ScriptedDesk
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.channels.playground.bot_api.updates import message, of_message, person, private
 from bot.channels.telegram.redaction import redact
 from tests.channels.telegram.conftest import TOKEN, Running, seen
-from tests.support.bot_api.server import BotApi, Fault
-from tests.support.bot_api.updates import message, of_message, person, private
+from tests.support.bot_api import BotApi, Fault
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.playground.bot_api.markup import Entity, parse, units
 from bot.channels.telegram.render import LIMIT, clean, render
 from bot.channels.telegram.render import units as counted
 from bot.messages import Block, Reply
-from tests.support.bot_api.markup import Entity, parse, units
 
 KINDS = st.sampled_from(["lead", "text", "bullet", "heading", "note", "footer"])
 TEXTS = st.text(alphabet=st.characters(exclude_categories=[]), max_size=60) | st.sampled_from(

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
+from bot.channels.playground.bot_api.updates import BOT, Json, group, message, number, of_message, of_press, person, private
 from bot.channels.telegram import attachments
 from bot.messages import Bar, Block, Choice, File, Reply, Timeline
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
-from tests.support.bot_api.server import BotApi, Call, Fault, flood
-from tests.support.bot_api.updates import BOT, Json, group, message, number, of_message, of_press, person, private
+from tests.support.bot_api import BotApi, Call, Fault, flood
 from tests.support.desk import ScriptedDesk
 
 PLAN = Timeline("预计用时：2–3个月", (Bar("算法备案：必须做", (0, 0), (2, 3), length="2–3个月"),))

@@ -14,7 +14,7 @@ from bot.channels.telegram.sender import Sender, is_harmless
 from bot.service.delivery.channel_ports import Later, Refused, Sent, Unreachable
 from bot.service.delivery.ports import ChatClosed, ChatMoved, OutgoingCall
 from tests.channels.telegram.conftest import TOKEN, Running, ask, seen
-from tests.support.bot_api.server import BotApi, Fault, flood
+from tests.support.bot_api import BotApi, Fault, flood
 
 TEXT = OutgoingCall("7", "7", "sendMessage", {"text": "<b>a &amp; b</b>", "parse_mode": "HTML", "message_thread_id": 5})
 EDIT = OutgoingCall("7", "7", "editMessageText", {"text": "x", "message_id": 3})

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from telegram import Update
 
+from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
 from bot.channels.telegram.updates import BotIdentity, ButtonPress, ChatPlace, ReceivedMessage, UnreadableMessage, read_message, read_press
 from bot.dialogue.commands import COMMANDS, Command
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
-from tests.support.bot_api import updates
-from tests.support.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
 
 ME = BotIdentity(BOT["id"], BOT["username"])
 LI = person(7, "zh-hans")

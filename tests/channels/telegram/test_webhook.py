@@ -10,14 +10,14 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.playground.bot_api.updates import message, number, of_inline, of_message, of_press, person, private
 from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.channels.telegram.webhook import MOST_BODY_BYTES, SECRET_HEADER
 from bot.service.delivery.ports import DeliveryStore
 from bot.storage.sql import SqlStore
 from tests.channels.telegram.conftest import TOKEN, Running, seen
-from tests.support.bot_api.server import PATIENCE, BotApi, Fault
-from tests.support.bot_api.updates import message, number, of_inline, of_message, of_press, person, private
+from tests.support.bot_api import PATIENCE, BotApi, Fault
 from tests.support.desk import ScriptedDesk
 
 URL = "https://bot.example/hooks/a.b"

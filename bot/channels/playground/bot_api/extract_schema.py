@@ -1,6 +1,6 @@
 """Reduces a machine-readable Bot API description to the methods that the bot calls and the types that these take.
 
-    python tests/support/bot_api/extract_schema.py FULL_DESCRIPTION.json
+    python -m bot.channels.playground.bot_api.extract_schema FULL_DESCRIPTION.json
 
 FULL_DESCRIPTION.json is `api.json` of https://github.com/PaulSonOfLars/telegram-bot-api-spec.
 """

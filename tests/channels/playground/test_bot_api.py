@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.bot_api import limits, schema
-from tests.support.bot_api.markup import Entity, MarkupError, parse
-from tests.support.bot_api.schema import Upload
+from bot.channels.playground.bot_api import limits, schema
+from bot.channels.playground.bot_api.markup import Entity, MarkupError, parse
+from bot.channels.playground.bot_api.schema import Upload
 
 SENT = {"chat_id": "7", "text": "x"}
 

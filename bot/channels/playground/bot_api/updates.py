@@ -7,7 +7,7 @@ import time
 from itertools import count
 from typing import Any
 
-from tests.support.bot_api.markup import units
+from bot.channels.playground.bot_api.markup import units
 
 Json = dict[str, Any]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from tests.support.bot_api.updates import Json
+from bot.channels.playground.bot_api.updates import Json
 
 FIRST_RETRY = 0.05
 """Seconds; Telegram's pauses, shortened."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.support.bot_api.markup import MarkupError, parse, units
-from tests.support.bot_api.schema import Upload
+from bot.channels.playground.bot_api.markup import MarkupError, parse, units
+from bot.channels.playground.bot_api.schema import Upload
 
 _UPDATE_KINDS = frozenset({"message", "callback_query", "inline_query", "my_chat_member"})
 """Kinds that the bot knows what to do with."""

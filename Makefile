@@ -11,13 +11,16 @@ export OPENBLAS_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint types layers check unit pure rim starting exhaustive chaos bench lock clean
+.PHONY: help run play test lint types layers check unit pure rim starting exhaustive chaos bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.done ## Start the Telegram bot where TELEGRAM_TOKEN is set, else the terminal chat
 	@$(BIN)/python -m bot start
+
+play: $(VENV)/run.done ## A Telegram of one's own in the browser: the bot without a token
+	@$(BIN)/python -m bot playground $(ARGS)
 
 # Three at once on two cores: tests of running processes wait now and then.
 test: $(VENV)/dev.done ## Everything a change must pass

@@ -32,6 +32,7 @@ from bot.service.delivery.ports import DeliveryStore
 from bot.service.desk import ServiceDesk
 from bot.service.edition_cache import EditionCache
 from bot.service.editions import Editions, ReloadComparison
+from bot.service.ports import TurnWatcher
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def default_language(settings: Settings) -> Language | None:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Service]:
-    """A service with its database open.
+async def running(settings: Settings, watch: TurnWatcher | None = None) -> AsyncIterator[Service]:
+    """A service with its database open; `watch` is told of each turn.
 
     Raises:
         PackError: the pack cannot be used.
@@ -135,7 +136,7 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
         editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
         clock = SystemClock()
-        conversation = Conversations(store, editions, clock, default, showings=store.outbox)
+        conversation = Conversations(store, editions, clock, default, showings=store.outbox, watch=watch)
         delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
         yield Service(ServiceDesk(conversation, editions, clock, default), editions, delivery)
 

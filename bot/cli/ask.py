@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -25,11 +26,17 @@ if TYPE_CHECKING:
 @click.option(
     "--jsonl", "as_lines", is_flag=True, help='Read {"text": …, "after": […]} objects from standard input, print one object a line.'
 )
-@click.option("--why", is_flag=True, help="Show the terms found, the scores and the guards behind the decision.")
+@click.option(
+    "--explain",
+    "--why",
+    "explained",
+    is_flag=True,
+    help="Show terms, scores, guards, bands and facts, the entry's place and its sources.",
+)
 @on_option
-def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool, on: dt.date | None) -> None:
+def ask(text: str | None, *, as_json: bool, as_lines: bool, explained: bool, on: dt.date | None) -> None:
     """Answer one question."""
-    _refuse_contradictions(text, as_lines=as_lines, why=why and (as_json or as_lines))
+    _refuse_contradictions(text, as_lines=as_lines, explained=explained and (as_json or as_lines))
     settings = read_settings()
     edition = load_edition_or_fail(settings)
 
@@ -41,22 +48,30 @@ def ask(text: str | None, *, as_json: bool, as_lines: bool, why: bool, on: dt.da
         sys.exit(_serve_lines(edition, default, now))
     # Bytes that are not UTF-8 arrive as half surrogate pairs.
     question = (text or "").encode(errors="replace").decode()
+    started = time.perf_counter()
     turn = answer_question(edition, QuestionLine(text=question), default, now)
+    milliseconds = (time.perf_counter() - started) * 1000
     if as_json:
         click.echo(json_line(turn_object(edition, turn, now)))
         return
     _print(turn)
-    if why:
-        _explain(turn, edition.matcher.method)
+    if explained:
+        from bot.bootstrap import pack_folder
+        from bot.cli.ask_explained import print_explanation
+        from bot.messages import Said
+        from bot.service.explaining import Explainer, entry_places
+
+        _, places = entry_places(pack_folder(settings))
+        print_explanation(Explainer(edition, places).explain(Said(question), turn, milliseconds))
 
 
-def _refuse_contradictions(text: str | None, *, as_lines: bool, why: bool) -> None:
+def _refuse_contradictions(text: str | None, *, as_lines: bool, explained: bool) -> None:
     if as_lines and text is not None:
         raise CommandError("--jsonl reads its questions from standard input: leave the question on the command line out")
     if not as_lines and not (text and text.strip()):
         raise CommandError('there is no question: write `ask "算法备案要多久？"`, or --jsonl with questions on standard input')
-    if why:
-        raise CommandError("--why explains to people: leave --json and --jsonl out")
+    if explained:
+        raise CommandError("--explain explains to people: leave --json and --jsonl out")
 
 
 def _serve_lines(edition: Edition, default: Language | None, now: dt.datetime) -> int:
@@ -77,24 +92,3 @@ def _print(turn: Turn) -> None:
         console.print(reply.plain)
         for choice in reply.choices:
             console.print(f"  [{choice.label}]")
-
-
-def _explain(turn: Turn, method: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False, markup=False)
-    console.print(f"\ndecision: {turn.decision}, by {method}")
-    for result in turn.results:
-        console.print(
-            f"\nunderstood: {result.question}\nterms: {' '.join(sorted(result.terms)) or '-'}\nresult: {type(result).__name__.lower()}"
-        )
-        table = Table("entry", "score", "likeness", "never met", "lacks", "excludes", box=None)
-        for candidate in result.candidates:
-            why = candidate.why
-            lacks = " + ".join("|".join(group) for group in why.missing)
-            table.add_row(
-                candidate.entry, f"{candidate.score:.2f}", f"{why.likeness:.2f}", " ".join(why.unmet), lacks, " ".join(why.excluded)
-            )
-        console.print(table)
-        console.print(f"confidence of the first that may be told: {result.confidence:.2f}, wanted: {result.wanted:.2f}")

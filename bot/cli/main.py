@@ -14,6 +14,7 @@ from bot.cli.check import check
 from bot.cli.evaluate import evaluate
 from bot.cli.graph import graph
 from bot.cli.log import log
+from bot.cli.playground import playground
 from bot.cli.run import chat, run, start
 from bot.cli.schema import schema
 from bot.cli.suggest import suggest
@@ -58,5 +59,5 @@ def _settle_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
-for command in (start, chat, run, ask, assess, check, graph, evaluate, log, schema, suggest):
+for command in (start, chat, run, playground, ask, assess, check, graph, evaluate, log, schema, suggest):
     main.add_command(command)

@@ -11,12 +11,17 @@ import click
 
 from bot.cli.failures import CommandError
 from bot.cli.startup import log_warnings_only, read_settings
+from bot.cli.telegram_options import telegram_options
 
 if TYPE_CHECKING:
     from bot.config import Settings
 
-_NO_TOKEN = "TELEGRAM_TOKEN is not set: talk to @BotFather in Telegram, send /newbot, and put the token it gives you into .env"
-_SWITCH_SECONDS = 0.0005
+_NO_TOKEN = (
+    "TELEGRAM_TOKEN is not set: talk to @BotFather in Telegram, send /newbot, and put the token it gives you into .env; "
+    "or start `playground`, which needs none"
+)
+_WITHOUT_TOKEN = "No TELEGRAM_TOKEN: this is the chat in the terminal. `make play` shows the bot as in Telegram, in the browser."
+SWITCH_SECONDS = 0.0005
 """A call that was sent is marked in another thread, within some milliseconds: it must not wait 5 ms for each statement."""
 _HISTORY = Path("data/history")
 
@@ -28,6 +33,8 @@ def start() -> None:
     if settings.telegram_token:
         _run(settings)
     else:
+        if sys.stdin is not None and sys.stdin.isatty():
+            click.echo(_WITHOUT_TOKEN, err=True)
         _chat(settings)
 
 
@@ -67,24 +74,13 @@ def _chat(settings: Settings) -> None:
 def _run(settings: Settings) -> None:
     from bot.bootstrap import configure_logging, running
     from bot.channels.telegram.account import TelegramUnavailableError
-    from bot.channels.telegram.application import TelegramOptions, run_channel
+    from bot.channels.telegram.application import run_channel
     from bot.knowledge.files.loader import PackError
     from bot.storage import StorageError
 
-    assert settings.telegram_token is not None
-    options = TelegramOptions(
-        telegram_token=settings.telegram_token.get_secret_value(),
-        telegram_api_root=settings.telegram_api_root,
-        admin_ids=settings.admin_ids,
-        webhook_url=settings.webhook_url,
-        webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
-        webhook_host=settings.webhook_host,
-        webhook_port=settings.webhook_port,
-        language=settings.language,
-        send_rate=settings.overall_send_rate,
-    )
+    options = telegram_options(settings)
     configure_logging(settings)
-    sys.setswitchinterval(_SWITCH_SECONDS)
+    sys.setswitchinterval(SWITCH_SECONDS)
 
     async def answer() -> None:
         async with running(settings) as service:

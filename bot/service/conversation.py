@@ -17,7 +17,7 @@ from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, S
 from bot.service.delivery.ports import Delivery, Finished, OutboxRow, OutgoingCall
 from bot.service.delivery.questions import was_seen
 from bot.service.editions import Editions
-from bot.service.ports import Clock, ConversationStore, LoggedTurn, Showings
+from bot.service.ports import Clock, ConversationStore, LoggedTurn, Showings, TurnWatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,13 @@ class Conversations:
     """Runs the turns of any number of conversations at once."""
 
     def __init__(
-        self, store: ConversationStore, editions: Editions, clock: Clock, default: Language | None = None, showings: Showings | None = None
+        self,
+        store: ConversationStore,
+        editions: Editions,
+        clock: Clock,
+        default: Language | None = None,
+        showings: Showings | None = None,
+        watch: TurnWatcher | None = None,
     ) -> None:
         """Answers from the current edition.
 
@@ -43,12 +49,14 @@ class Conversations:
             clock: tells the time.
             default: the operator's language for everybody.
             showings: which messages show a question; without it, whatever is said is taken as said after the question.
+            watch: is told of each turn; the playground shows how it came about.
         """
         self._store = store
         self._editions = editions
         self._clock = clock
         self._default = default
         self._showings = showings
+        self._watch = watch
         self._queues: dict[ConversationKey, _Queue] = {}
         self._deciding = asyncio.Lock()
 
@@ -95,6 +103,9 @@ class Conversations:
     def _decide(self, begun: _Begun, tracker: Tracker, utterance: Utterance) -> tuple[Turn, LoggedTurn]:
         """The turn, and the line of the log about it."""
         turn = decide(begun.edition, tracker, utterance, begun.at, self._default)
+        milliseconds = (self._clock.elapsed() - begun.started) * 1000
+        if self._watch:
+            self._watch(begun.edition, utterance, turn, milliseconds)
         return turn, LoggedTurn(
             key=utterance.key,
             at=begun.at,
@@ -104,7 +115,7 @@ class Conversations:
             entries=turn.entries,
             candidates=_candidates(turn),
             digest=begun.edition.pack.digest,
-            milliseconds=(self._clock.elapsed() - begun.started) * 1000,
+            milliseconds=milliseconds,
             replies=turn.replies,
         )
 

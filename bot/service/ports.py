@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import Turn
 from bot.messages import ConversationKey, Language, Reply, Utterance
 from bot.service.delivery.ports import Delivery, Finished, OutboxRow, Showing
 
@@ -51,6 +53,14 @@ class Showings(Protocol):
 
     async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
         """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows."""
+        ...
+
+
+class TurnWatcher(Protocol):
+    """Is told of turns, for whoever wants to see how they come about."""
+
+    def __call__(self, edition: Edition, utterance: Utterance, turn: Turn, milliseconds: float) -> None:
+        """A turn was decided on an edition, within some milliseconds; it is not saved yet. Must be quick, and raise nothing."""
         ...
 
 

@@ -123,10 +123,13 @@ def test_the_operators_language_holds(tmp_path: Path, knowledge: str) -> None:
     assert json.loads(within(tmp_path, "ask", FEE, "--json", LANGUAGE="zh", KNOWLEDGE_DIR=knowledge).out)["lang"] == "zh"
 
 
-def test_why_shows_terms_scores_and_guards(tmp_path: Path, knowledge: str) -> None:
-    out = within(tmp_path, "ask", "--why", "Hello, what does the procedure cost?", KNOWLEDGE_DIR=knowledge).out
+@pytest.mark.parametrize("option", ["--explain", "--why"])
+def test_an_answer_is_explained(tmp_path: Path, knowledge: str, option: str) -> None:
+    out = within(tmp_path, "ask", option, "Hello, what does the procedure cost?", KNOWLEDGE_DIR=knowledge).out
     assert "decision: answer" in out
-    assert "fees|algo_filing" in out
+    assert "result: answered (sure: " in out
+    assert "told: silent-fees  faq/basics.yaml:" in out
+    assert "[article]" in out
 
 
 @pytest.mark.parametrize("text", [b"\xff\xfe fees", "\ud800", "备" * 4096, "a" * 100_000, "\x1b[31m", "<b>&amp;", "-5"])

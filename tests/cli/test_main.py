@@ -13,7 +13,7 @@ import pytest
 from tests.cli.processes import bot, environment, within
 from tests.support.sound_pack import ROOT
 
-COMMANDS = ("start", "chat", "run", "ask", "check", "eval", "log", "schema")
+COMMANDS = ("start", "chat", "run", "playground", "ask", "check", "eval", "log", "schema")
 FROM_SETTINGS = "(environment or .env; .env.example shows each setting)"
 
 
@@ -56,7 +56,7 @@ def test_the_bot_says_how_to_get_a_token(tmp_path: Path) -> None:
         (("ask",), {}, "there is no question: *"),
         (("ask", " "), {}, "there is no question: *"),
         (("ask", "?", "--jsonl"), {}, "--jsonl reads its questions from standard input: *"),
-        (("ask", "?", "--json", "--why"), {}, "--why explains to people: *"),
+        (("ask", "?", "--json", "--why"), {}, "--explain explains to people: *"),
         (("ask", "?"), {"KNOWLEDGE_DIR": "nowhere"}, "nowhere:1:1: there is no such folder, *"),
         (("schema", "--write"), {"KNOWLEDGE_DIR": "nowhere"}, "the schemas in nowhere/schema can be neither read nor written: *"),
         (

@@ -117,7 +117,20 @@ def test_a_caption_that_is_too_long_is_found_out() -> None:
 def test_markup_is_read_as_telegram_reads_it() -> None:
     text, entities = parse('😀<b>a &lt;&#33;<i>b</i></b> &amp; <a href="https://x">c</a>')
     assert text == "😀a <!b & c"
-    assert entities == (Entity("i", 6, 1), Entity("b", 2, 5), Entity("a", 10, 1))
+    assert entities == (Entity("i", 6, 1), Entity("b", 2, 5), Entity("a", 10, 1, "https://x"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "value"),
+    [
+        ('<a href="https://x?a=1&amp;b=2">c</a>', "https://x?a=1&b=2"),
+        ("<blockquote expandable>c</blockquote>", "expandable"),
+        ('<code class="language-yaml">c</code>', "language-yaml"),
+        ("<blockquote>c</blockquote>", ""),
+    ],
+)
+def test_an_attribute_is_kept(markup: str, value: str) -> None:
+    assert [entity.value for entity in parse(markup)[1]] == [value]
 
 
 @pytest.mark.parametrize("markup", ["<b>x", "x</b>", "<b><i>x</b></i>", "<p>x</p>", "a & b", "a > b", "<b onclick='x'>y</b>", "<a>x</a>"])

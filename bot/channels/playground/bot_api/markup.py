@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9-]*)((?:\s+[a-z-]+(?:=\"[^\"<>]*\")?)*)>|&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|([<>&])")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
@@ -28,6 +29,8 @@ class Entity:
     tag: str
     offset: int
     length: int
+    value: str = ""
+    """What its attribute says: the address of a link, the language of code, `expandable` for a quotation."""
 
 
 def units(text: str) -> int:
@@ -39,7 +42,7 @@ def parse(markup: str) -> tuple[str, tuple[Entity, ...]]:
     """The visible text, and what is marked up in it."""
     text = ""
     position = 0
-    opened: list[tuple[str, int]] = []
+    opened: list[Entity] = []
     entities: list[Entity] = []
     for match in _TOKEN.finditer(markup):
         text += markup[position : match.start()]
@@ -50,12 +53,11 @@ def parse(markup: str) -> tuple[str, tuple[Entity, ...]]:
         if named:
             text += _character(named)
         elif not closing:
-            _allowed(tag, attributes)
-            opened.append((tag, units(text)))
+            opened.append(Entity(tag, units(text), 0, _value(tag, attributes)))
         else:
             entities.append(_close(opened, tag, units(text)))
     if opened:
-        raise MarkupError(f"<{opened[-1][0]}> is not closed")
+        raise MarkupError(f"<{opened[-1].tag}> is not closed")
     return text + markup[position:], tuple(entities)
 
 
@@ -65,16 +67,19 @@ def _character(named: str) -> str:
     return chr(int(f"0{named[1:]}", 16) if named[1] == "x" else int(named[1:]))
 
 
-def _allowed(tag: str, attributes: str) -> None:
+def _value(tag: str, attributes: str) -> str:
+    """What the attribute of a tag says. Raises MarkupError where Telegram does not know it."""
     if tag in _PLAIN and not attributes:
-        return
+        return ""
     pattern = _WITH_ATTRIBUTE.get(tag)
     if pattern is None or not pattern.fullmatch(attributes):
         raise MarkupError(f"Telegram has no <{tag}{attributes}>")
+    _, equals, value = attributes.strip().partition("=")
+    return html.unescape(value[1:-1]) if equals else attributes.strip()
 
 
-def _close(opened: list[tuple[str, int]], tag: str, end: int) -> Entity:
-    if not opened or opened[-1][0] != tag:
+def _close(opened: list[Entity], tag: str, end: int) -> Entity:
+    if not opened or opened[-1].tag != tag:
         raise MarkupError(f"</{tag}> closes what is not open")
-    _, start = opened.pop()
-    return Entity(tag, start, end - start)
+    entity = opened.pop()
+    return replace(entity, length=end - entity.offset)

@@ -6,6 +6,7 @@ A call that Telegram would refuse is refused, and stands in `violations` with th
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,8 @@ class BotApiServer:
 
     def __init__(self, token: str) -> None:
         self.token = token
+        self.heard: Callable[[Call], None] = lambda _call: None
+        """Told of each call once it is answered."""
         self.root = ""
         """Its address once it listens, without a slash at the end."""
         self.calls: list[Call] = []
@@ -106,6 +109,7 @@ class BotApiServer:
     def note(self, call: Call) -> None:
         """Adds a call to the journal."""
         self.calls.append(call)
+        self.heard(call)
 
     def answer(
         self, call: Arrived, status: int, result: object, parameters: Json | None = None, breaches: tuple[str, ...] = ()

@@ -1,0 +1,94 @@
+"""Attributes the bot's calls to what people did: a message, a press or an inline query."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Literal
+
+from bot.channels.playground.bot_api.server import Call
+from bot.channels.playground.bot_api.updates import Json
+
+ActKind = Literal["message", "press", "inline"]
+Place = tuple[int, int]
+"""A chat, and a topic in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a person did and the bot was told of."""
+
+    number: int
+    kind: ActKind
+    person: int
+    place: Place
+    text: str
+    """What was written or typed, or the data of the button."""
+    message: int = 0
+    """The message that was written or pressed."""
+    query: str = ""
+    """Id of the press or inline query, to which the bot answers."""
+    at: float = field(default_factory=time.monotonic)
+    """Seconds on the monotonic clock."""
+
+    def as_json(self) -> Json:
+        """The act for the page."""
+        chat, thread = self.place
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "person": self.person,
+            "chat": chat,
+            "thread": thread,
+            "text": self.text,
+            "message": self.message,
+        }
+
+
+class Trace:
+    """The acts of all people, and which of them the bot is working on in each place."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self.acts: dict[int, Act] = {}
+        self._of_query: dict[str, Act] = {}
+        self._of_message: dict[Place, Act] = {}
+        self._current: dict[Place, Act] = {}
+        self._undecided: dict[tuple[Place, int], list[Act]] = defaultdict(list)
+
+    def begin(self, kind: ActKind, person: int, place: Place, text: str, *, message: int = 0, query: str = "") -> Act:
+        """A new act; calls into its place belong to it until another one is decided there."""
+        act = Act(next(self._numbers), kind, person, place, text, message, query)
+        self.acts[act.number] = act
+        if query:
+            self._of_query[query] = act
+        if kind == "message":
+            self._of_message[place[0], message] = act
+        if kind != "inline":
+            self._current[place] = act
+            self._undecided[place, person].append(act)
+        return act
+
+    def decided(self, person: int, place: Place, text: str, *, pressed: bool) -> Act | None:
+        """The act whose turn was just decided: of one person in one place, turns are decided in order."""
+        waiting = self._undecided[place, person]
+        for position, act in enumerate(waiting):
+            if (act.kind == "press") == pressed and text in act.text:
+                del waiting[: position + 1]
+                self._current[place] = act
+                return act
+        return None
+
+    def of_call(self, call: Call, thread: int) -> Act | None:
+        """The act that a call answers; `thread` is that of the message it changes."""
+        values = call.values
+        query = values.get("callback_query_id") or values.get("inline_query_id")
+        if query:
+            return self._of_query.get(query)
+        chat = values.get("chat_id")
+        if not isinstance(chat, int):
+            return None
+        replied: int = (values.get("reply_parameters") or {}).get("message_id", 0)
+        return self._of_message.get((chat, replied)) or self._current.get((chat, values.get("message_thread_id", thread)))

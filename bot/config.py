@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import urllib.request
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -11,17 +14,22 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.messages import Language
 
 _TELEGRAMS_RATE = 30.0
+_FILE = Path(".env")
+_NOT_OURS = frozenset({"HTTP_PROXY", "NO_PROXY"})
+"""Names in `.env` that mean something to others."""
 
 
 class Settings(BaseSettings):
     """Every setting with its default; each stands in `.env.example` too."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(env_file=_FILE, env_ignore_empty=True, frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     telegram_token: SecretStr | None = None
     """From BotFather. Unset: `make run` opens the terminal chat."""
     telegram_api_root: str = "https://api.telegram.org"
     """A Bot API server; calls go to ROOT/bot<token>/…, files to ROOT/file/bot<token>/…"""
+    https_proxy: SecretStr | None = None
+    """The HTTP proxy through which Telegram is called, where it cannot be reached without one."""
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram user ids, comma separated, who may reload the pack."""
     webhook_url: str | None = None
@@ -53,6 +61,28 @@ class Settings(BaseSettings):
         at_telegram = self.telegram_api_root.rstrip("/") == "https://api.telegram.org"
         return self.send_rate or (_TELEGRAMS_RATE if at_telegram else None)
 
+    @property
+    def proxy(self) -> str | None:
+        """The proxy for calls to TELEGRAM_API_ROOT; None where there is none, or NO_PROXY excepts that host.
+
+        Raises:
+            ValueError: it is no HTTP proxy. Said here, for other commands need none, and the variable may be meant for other programs.
+        """
+        root = urlsplit(self.telegram_api_root)
+        if self.https_proxy is None or root.scheme != "https" or urllib.request.proxy_bypass(root.hostname or ""):
+            return None
+        proxy = self.https_proxy.get_secret_value()
+        if not _is_address(proxy):
+            raise ValueError("HTTPS_PROXY: write an HTTP proxy as http://host:port; most programs that offer SOCKS offer that as well")
+        return proxy
+
+    @field_validator("telegram_api_root")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if not _is_address(value):
+            raise ValueError("write an address like https://api.telegram.org")
+        return value
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
@@ -77,3 +107,19 @@ class Settings(BaseSettings):
             if not (0 < len(text) <= 256 and text.replace("_", "").replace("-", "").isalnum() and text.isascii()):
                 raise ValueError("use 1 to 256 of the characters A-Z a-z 0-9 _ -")
         return value
+
+
+def unknown_names() -> tuple[str, ...]:
+    """Names in `.env` that are no settings: misspelt ones, most likely."""
+    if not _FILE.is_file():
+        return ()
+    found = re.findall(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=", _FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    return tuple(name for name in dict.fromkeys(found) if name.lower() not in Settings.model_fields and name.upper() not in _NOT_OURS)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -11,6 +11,7 @@ import click
 from bot.cli.ask import ask
 from bot.cli.assess import assess
 from bot.cli.check import check
+from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate
 from bot.cli.graph import graph
 from bot.cli.log import log
@@ -59,5 +60,5 @@ def _settle_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
-for command in (start, chat, run, playground, ask, assess, check, graph, evaluate, log, schema, suggest):
+for command in (start, chat, run, playground, ask, assess, check, doctor, graph, evaluate, log, schema, suggest):
     main.add_command(command)

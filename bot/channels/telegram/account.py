@@ -12,7 +12,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import AiohttpRequest, ProxyRefusedError
 
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates open."""
@@ -48,15 +48,15 @@ class Account(Bot):
         return await self._post(method, parameters)
 
 
-def create_account(token: str, api_root: str) -> Account:
-    """An account that has not called Telegram yet."""
+def create_account(token: str, api_root: str, proxy: str | None = None) -> Account:
+    """An account that has not called Telegram yet; it calls through the proxy, where one is given."""
     root = api_root.rstrip("/")
     return Account(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(_READ_TIMEOUT),
-        get_updates_request=AiohttpRequest(_READ_TIMEOUT),
+        request=AiohttpRequest(_READ_TIMEOUT, proxy),
+        get_updates_request=AiohttpRequest(_READ_TIMEOUT, proxy),
     )
 
 
@@ -112,6 +112,10 @@ async def retry_until_stopped(call: Callable[[], Awaitable[object]], stop: async
             raise token_refused() from None
         except BadRequest as error:
             raise TelegramUnavailableError(f"Telegram refuses to start the bot: {error.message}.") from None
+        except ProxyRefusedError as error:
+            raise TelegramUnavailableError(
+                f"Telegram cannot be called: {error.message}. Check HTTPS_PROXY, and that the proxy runs."
+            ) from None
         except TelegramError as error:
             pause = backoff.pause(error)
             _log.warning("telegram.unreachable", reason=error.message, retry_in=round(pause, 1))

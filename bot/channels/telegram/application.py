@@ -40,6 +40,7 @@ class TelegramOptions:
 
     telegram_token: str = field(repr=False)
     telegram_api_root: str = "https://api.telegram.org"
+    proxy: str | None = field(default=None, repr=False)
     admin_ids: frozenset[int] = frozenset()
     webhook_url: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
@@ -57,7 +58,7 @@ async def run_channel(desk: Desk, store: DeliveryStore, options: TelegramOptions
     """
     redact(options.telegram_token)
     stop = stop or _until_signalled()
-    api = create_account(options.telegram_token, options.telegram_api_root)
+    api = create_account(options.telegram_token, options.telegram_api_root, options.proxy)
     try:
         if await retry_until_stopped(api.initialize, stop):
             await _Channel(desk, store, options, api).run(stop)

@@ -15,12 +15,32 @@ _OPENING_SECONDS = 15.0
 """Seconds until a connection is ready in all: aiohttp waits without end for a proxy that accepts and then says nothing."""
 
 
+class ProxyRefusedError(NetworkError):
+    """The proxy cannot be connected to, or does not let the call through."""
+
+
+def open_session(proxy: str | None) -> aiohttp.ClientSession:
+    """A pool of connections through a proxy; without one, through that of HTTP_PROXY where calls go to an http address."""
+    connector = aiohttp.TCPConnector(limit=0)
+    return aiohttp.ClientSession(connector=connector, proxy=proxy, trust_env=True, headers={"User-Agent": BaseRequest.USER_AGENT})
+
+
+def proxy_refusal(error: aiohttp.ClientError) -> str:
+    """In words, where the proxy itself is at fault; empty where it only cannot reach Telegram, or there is none."""
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return "the proxy cannot be connected to"
+    if isinstance(error, aiohttp.ClientHttpProxyError) and error.status < 500:
+        return f"the proxy refuses with status {error.status}"
+    return ""
+
+
 class AiohttpRequest(BaseRequest):
     """Requests over one pool of connections, as many as are needed."""
 
-    def __init__(self, read_timeout: float) -> None:
-        """`read_timeout`: seconds without a sign of the answer after which it is given up."""
+    def __init__(self, read_timeout: float, proxy: str | None = None) -> None:
+        """`read_timeout`: seconds without a sign of the answer after which it is given up. `proxy`: its address, with any password."""
         self._read_timeout = read_timeout
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -31,9 +51,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Opens the pool."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=0)
-            # a proxy of the environment is used, as where Telegram cannot be reached without one
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True, headers={"User-Agent": self.USER_AGENT})
+            self._session = open_session(self._proxy)
 
     async def shutdown(self) -> None:
         """Closes the pool."""
@@ -63,6 +81,8 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
+            if refusal := proxy_refusal(error):
+                raise ProxyRefusedError(refusal) from error
             # the class alone: the message may contain the address, and with it the token
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
 

@@ -10,12 +10,15 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.assess import assess
+from bot.cli.backup import backup
 from bot.cli.check import check
+from bot.cli.db import db
 from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate
 from bot.cli.graph import graph
 from bot.cli.log import log
 from bot.cli.playground import playground
+from bot.cli.restore import restore
 from bot.cli.run import chat, run, start
 from bot.cli.schema import schema
 from bot.cli.suggest import suggest
@@ -60,5 +63,5 @@ def _settle_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
-for command in (start, chat, run, playground, ask, assess, check, doctor, graph, evaluate, log, schema, suggest):
+for command in (start, chat, run, playground, ask, assess, backup, check, db, doctor, graph, evaluate, log, restore, schema, suggest):
     main.add_command(command)

@@ -87,7 +87,7 @@ def _damaged(file: Path, how: str) -> Diagnosis:
 
 async def _examine_server(url: sa.URL) -> Diagnosis:
     place = url.render_as_string(hide_password=True)
-    version: sa.Select[tuple[str]] = sa.select(sa.column("version_num", sa.String)).select_from(sa.table("alembic_version"))
+    version: sa.Select[str] = sa.select(sa.column("version_num", sa.String)).select_from(sa.table("alembic_version"))
     try:
         pair = engines.create_engines(url)
         try:

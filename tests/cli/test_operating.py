@@ -1,0 +1,85 @@
+"""`backup`, `restore` and `db upgrade` as the operator types them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.tracker import Tracker
+from bot.storage.opening import open_store
+from bot.storage.tables import REVISION
+from tests.cli.processes import bot, within
+from tests.storage.builders import names, query, turn, url
+from tests.storage.test_backups import held_open
+
+
+async def _written(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        await store.save(Tracker(), turn())
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    file = tmp_path / "bot.db"
+    asyncio.run(_written(file))
+    return file
+
+
+def test_a_backup_of_a_running_bots_database_is_restored_once_the_bot_has_stopped(database: Path, tmp_path: Path) -> None:
+    with held_open(database):
+        assert "is a checked copy of the database" in bot(tmp_path, "backup", "copy.db").out
+        query(database, "DELETE FROM turns")
+        assert f"{database} is in use: stop the bot" in bot(tmp_path, "restore", "copy.db").told(2)
+        assert f"{database} is in use: stop the bot" in bot(tmp_path, "db", "upgrade").told(2)
+    restored = bot(tmp_path, "restore", "copy.db")
+    assert (restored.code, restored.err) == (0, "")
+    assert f"the database of before is {database}-before-" in restored.out
+    assert query(database, "SELECT count(*) FROM turns") == [(1,)]
+
+
+def test_a_backup_that_is_there_is_not_overwritten_unless_asked_for(database: Path, tmp_path: Path) -> None:
+    assert within(tmp_path, "backup", "copy.db").code == 0
+    query(database, "DELETE FROM turns")
+    assert "overwrite it with --overwrite" in within(tmp_path, "backup", "copy.db").told(2)
+    assert query(tmp_path / "copy.db", "SELECT count(*) FROM turns") == [(1,)]
+    assert within(tmp_path, "backup", "copy.db", "--overwrite").code == 0
+    assert query(tmp_path / "copy.db", "SELECT count(*) FROM turns") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "part"),
+    [
+        (("backup", "copy.db"), {}, "bot.db is not there"),
+        (("backup", "copy.db"), {"DATABASE_URL": "postgresql+asyncpg://u:hush@h/d"}, "use pg_dump"),
+        (("backup", "copy.db"), {"DATABASE_URL": "mysql://h/d"}, "only sqlite+aiosqlite and"),
+        (("restore", "nowhere.db"), {}, "nowhere.db is not there"),
+        (("restore", "nowhere.db"), {"DATABASE_URL": "postgresql+asyncpg://u:hush@h/d"}, "use pg_dump"),
+        (("db", "upgrade"), {"DATABASE_URL": "mysql://h/d"}, "only sqlite+aiosqlite and"),
+        (("db", "upgrade"), {"LANGUAGE": "fr"}, "LANGUAGE"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], settings: dict[str, str], part: str
+) -> None:
+    told = within(tmp_path, *arguments, **settings).told(2)
+    assert part in told
+    assert "hush" not in told
+    assert names(tmp_path) == []
+
+
+def test_the_tables_of_an_earlier_version_are_upgraded(tmp_path: Path, database: Path) -> None:
+    for table in ("inbox", "outbox", "chats"):
+        query(database, f"DROP TABLE {table}")
+    query(database, "UPDATE alembic_version SET version_num = '0001'")
+    assert within(tmp_path, "db", "upgrade").out == f"{database} is up to date (revision {REVISION})\n"
+    assert query(database, "SELECT count(*) FROM inbox") == [(0,)]
+    assert query(database, "SELECT count(*) FROM turns") == [(1,)]
+
+
+def test_a_database_of_a_newer_version_is_refused_and_untouched(tmp_path: Path, database: Path) -> None:
+    query(database, "UPDATE alembic_version SET version_num = '9999'")
+    before = database.read_bytes()
+    assert "newer version of the bot" in within(tmp_path, "db", "upgrade").told(2)
+    assert database.read_bytes() == before

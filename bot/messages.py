@@ -52,6 +52,23 @@ class Commanded:
     arguments: str = ""
 
 
+GroupForm = Literal["private", "personal"]
+"""Where members of a group fill in an assessment: only in private, or each a form of their own in the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRules:
+    """How a group wants the bot to behave; its admins set it."""
+
+    language: Language | None = None
+    """None follows each reader."""
+    quiet: bool = False
+    """Says nothing where it is not sure."""
+    form: GroupForm = "private"
+    tidy: bool = False
+    """Takes command messages away once they are answered, where it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One thing one person did."""
@@ -64,6 +81,8 @@ class Utterance:
     """Others read along."""
     saw_question: bool = True
     """False where it was written before the question that is open now was shown: then it cannot be the answer."""
+    group: GroupRules = GroupRules()
+    """Of the group it was said in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +266,8 @@ class Reply:
     timeline: Timeline | None = None
     """Shown as a picture, or as a chart in a terminal; the blocks say the same in words."""
     files: tuple[File, ...] = ()
+    replaces: bool = False
+    """The reply takes the place of the message whose choice was pressed, where the channel can edit."""
     toast: str = ""
     """A short notice for a press, shown in passing; then `blocks` may be empty."""
 

@@ -82,6 +82,7 @@ class CaseVerb(Enum):
     EXPORT = "export"
 
 
+_OPEN = re.compile(r"p\|([A-Za-z0-9_-]{1,62})")
 _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 """A new name has to be typed."""
 _CODE = "|".join(LANGUAGES)
@@ -182,7 +183,18 @@ class CaseAction:
         return f"c|{self.arguments}"
 
 
-Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAction
+@dataclass(frozen=True, slots=True)
+class OpenInPrivate:
+    """Go on in the private chat; a channel that has links makes one of it."""
+
+    payload: str
+    """What the link carries; see `deep_links`."""
+
+    def __str__(self) -> str:
+        return f"p|{self.payload}"
+
+
+Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAction | OpenInPrivate
 
 
 def parse(text: str) -> Action | None:
@@ -195,6 +207,8 @@ def parse(text: str) -> Action | None:
         return NoneOfThese(_language(none[1]))
     if fixed := _LANGUAGE.fullmatch(text):
         return fix_language(fixed[1])
+    if opened := _OPEN.fullmatch(text):
+        return OpenInPrivate(opened[1])
     return parse_form(text)
 
 

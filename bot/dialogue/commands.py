@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.dialogue import notices
+from bot.dialogue import in_group, in_private, notices
 from bot.dialogue.actions import FixLanguage, FormVerb, fix_language
 from bot.dialogue.faq.answering import tell
 from bot.dialogue.faq.source_view import statement_reply
-from bot.dialogue.form.conversation import asked_in_between, reopened, started
+from bot.dialogue.form.conversation import asked_in_between, reopened
 from bot.dialogue.form.steps import voice_of
 from bot.dialogue.form.view import choice
 from bot.dialogue.result.launch_plan import plan_reply
@@ -120,8 +120,16 @@ def _language(scene: Scene, name: str) -> Turn:
     return language_fixed(scene, fixing) if fixing else _told(scene, notices.language_menu(scene.edition.pack, scene.language))
 
 
+def _start(scene: Scene, payload: str) -> Turn:
+    """What the bot is for; in private what a link opens, in a group how it is used there."""
+    pack, language = scene.edition.pack, scene.language
+    if scene.in_group:
+        return _told(scene, notices.group_hello(pack, language))
+    return in_private.opened(scene, payload.strip()) if payload.strip() else _told(scene, notices.start(pack, language))
+
+
 def _check(scene: Scene, _text: str) -> Turn:
-    return started(scene)
+    return in_group.check(scene)
 
 
 def _sources(scene: Scene, number: str) -> Turn:
@@ -161,7 +169,7 @@ _ADMIN: frozenset[Scope] = frozenset({"admin"})
 _FIRST_IN_GROUPS = ("ask", "check", "plan")
 
 COMMANDS: tuple[Command, ...] = (
-    Command("start", _noticed(notices.start), _PRIVATE, "lead scope honesty examples"),
+    Command("start", _start, _PRIVATE, "lead scope honesty examples no-such-link"),
     Command("help", _help, _EVERYWHERE, "lead group commands command"),
     Command("check", _check, _EVERYWHERE, takes_text=True, heard_in_groups=True),
     Command(

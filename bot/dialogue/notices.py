@@ -27,6 +27,11 @@ def start(pack: Pack, language: Language) -> Reply:
     return Reply(blocks, _examples(pack, language), language)
 
 
+def group_hello(pack: Pack, language: Language) -> Reply:
+    """How the bot is used in a group, in a few lines."""
+    return Reply(_lines(pack, language, "group.hello", "group.how"), language=language)
+
+
 def help_(pack: Pack, language: Language, commands: Iterable[tuple[str, str]]) -> Reply:
     """How to ask, and the commands: the name and the description of each."""
     listed = [Block("bullet", pack.say("help.command", language, name=name, description=told)) for name, told in commands]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.dialogue import commands, notices
-from bot.dialogue.actions import FixLanguage, FormAction, NoneOfThese, ShowEntry, ShowNotes, StartForm, parse, parse_case
+from bot.dialogue import commands, in_group, in_private, notices
+from bot.dialogue.actions import FixLanguage, FormAction, NoneOfThese, OpenInPrivate, ShowEntry, ShowNotes, StartForm, parse, parse_case
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.answering import none_of_these, shown, tell
 from bot.dialogue.faq.entry_view import notes_reply
-from bot.dialogue.form.conversation import pressed, said, started
+from bot.dialogue.form.conversation import pressed, said
 from bot.dialogue.form.state import checked, form_id, owner_of
 from bot.dialogue.form.story import story_told
 from bot.dialogue.language import choose, shown_to
@@ -28,15 +28,17 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
         tracker: what is remembered of the conversation.
         utterance: what the person did.
         now: the time, with time zone.
-        default: the language that the operator fixed for everybody; None follows each reader.
+        default: the language that the operator fixed for everybody, unless the group's admins chose another; None follows each reader.
     """
     message = Message(_words(utterance.act))
+    default = utterance.group.language or default
     language = choose(tracker, message, utterance.language_hint, default)
     tracker = replace(tracker, language=shown_to(tracker, message) or tracker.language)
     if tracker.form:
         tracker = replace(tracker, form=checked(edition, tracker.form))
-    in_group, saw_question = utterance.in_group, utterance.saw_question
-    scene = Scene(edition, tracker, utterance.key, now, language, message, default, in_group, saw_question)
+    scene = Scene(
+        edition, tracker, utterance.key, now, language, message, default, utterance.in_group, utterance.saw_question, utterance.group
+    )
     match utterance.act:
         case Said():
             return _said(scene)
@@ -59,31 +61,36 @@ def _words(act: Said | Pressed | Commanded) -> str:
 
 
 def _said(scene: Scene) -> Turn:
+    if scene.in_group and not scene.message.typed.strip():
+        return in_group.called(scene)
     form = scene.tracker.form
     return said(scene, form) if form else story_told(scene) or tell(scene, scene.found)
 
 
 def _pressed(scene: Scene, text: str) -> Turn:
-    case = parse_case(text)
-    if case:
+    if case := parse_case(text):
         return commands.cases(scene, case.arguments)
     action = parse(text)
     match action:
         case ShowEntry(entry) | ShowNotes(entry) if entry in scene.edition.pack.entry_by_id:
             return _shown(scene, action)
-        case FixLanguage():
-            return replace(commands.language_fixed(scene, action), decision="press")
-        case NoneOfThese():
-            return none_of_these(scene, action.language)
-        case StartForm() | FormAction():
-            return started(scene) if isinstance(action, StartForm) else _stepped(scene, action)
+        case FixLanguage() | NoneOfThese():
+            return _fixed(scene, action) if isinstance(action, FixLanguage) else none_of_these(scene, action.language)
+        case StartForm() | OpenInPrivate():
+            return in_group.check(scene) if isinstance(action, StartForm) else in_private.opened(scene, action.payload)
+        case FormAction():
+            return _stepped(scene, action)
         case _:
             return _toast(scene, "telegram.outdated")
 
 
+def _fixed(scene: Scene, action: FixLanguage) -> Turn:
+    return replace(commands.language_fixed(scene, action), decision="press")
+
+
 def _shown(scene: Scene, action: ShowEntry | ShowNotes) -> Turn:
     if isinstance(action, ShowEntry):
-        return shown(scene.edition, scene.tracker, action, scene.now)
+        return shown(scene, action)
     reply = notes_reply(scene.edition.pack, action, scene.today)
     return Turn(scene.tracker, "press", (reply,), action.language, entries=(action.entry,))
 

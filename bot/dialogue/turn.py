@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -13,7 +13,7 @@ from bot.dialogue.tracker import Topic, Tracker
 from bot.extraction.extract import Extraction, extract
 from bot.filing.assessment import Assessment
 from bot.matching.results import Candidate, MatchResult
-from bot.messages import ConversationKey, Language, Reply
+from bot.messages import ConversationKey, GroupRules, Language, Reply
 from bot.text.message import Message
 
 TOPIC_LASTS = dt.timedelta(minutes=30)
@@ -39,6 +39,8 @@ class Scene:
     """Others read along."""
     saw_question: bool = True
     """False where it was written before the question that is open now was shown."""
+    group: GroupRules = field(default_factory=GroupRules)
+    """How the group wants the bot to behave."""
 
     @property
     def today(self) -> dt.date:

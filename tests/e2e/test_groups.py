@@ -82,3 +82,75 @@ def test_topics_are_conversations_of_their_own(bot: Bot, team: Json, pack: Pack)
     (english,) = bot.api.wait("sendMessage", chat_id=team["id"], message_thread_id=1002)
     assert chinese.result["text"].startswith(pack.say("help.lead", "zh"))
     assert english.result["text"].startswith(pack.say("help.lead", "en"))
+
+
+def test_only_what_is_addressed_to_the_bot_is_answered_or_kept(bot: Bot, team: Json, answer: str) -> None:
+    person, earlier = someone(bot), message("earlier", team, BOT)
+    for text in ("@li_wei fyi canary", f"@some_other_bot canary {QUESTION}", f"@wu_filing canary {QUESTION}", "/start@other_bot canary"):
+        person.says(text, team, reply_to_message=earlier)
+    for nod in ("👍", "ok", "thanks", "谢谢", "?"):
+        person.says(nod, team, reply_to_message=earlier)
+    person.says(f"canary {QUESTION} @filing_test_bot", updates.group(team["id"]) | {"type": "channel"})
+    person.says(f"please @filing_test_bot, @li_wei asks: {QUESTION}", team)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"].startswith(answer)
+    assert b"canary" not in b"".join(path.read_bytes() for path in bot.folder.glob("bot.db*"))
+
+
+def test_a_miss_is_one_line_and_a_bare_mention_another(bot: Bot, team: Json, pack: Pack) -> None:
+    person = someone(bot)
+    person.says("@filing_test_bot what will the weather be in Paris?", team)
+    person.says("@filing_test_bot", team)
+    missed, called = bot.api.wait("sendMessage", 2, chat_id=team["id"])
+    assert missed.result["text"] == pack.say("unknown.lead", "en")
+    assert called.result["text"] == pack.say("group.called", "en")
+
+
+def test_a_quote_from_another_chat_is_a_question(bot: Bot, team: Json, answer: str) -> None:
+    origin = {"type": "channel", "chat": {"id": -100999, "type": "channel", "title": "News"}, "message_id": 3, "date": 1}
+    quote = {"text": QUESTION, "position": 0}
+    someone(bot).says("@filing_test_bot", team, external_reply={"origin": origin}, quote=quote)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"].startswith(answer)
+
+
+def test_a_link_opens_the_answer_in_the_private_chat(bot: Bot, team: Json, pack: Pack, answer: str) -> None:
+    person = someone(bot)
+    person.says(f"@filing_test_bot {QUESTION}", team)
+    (told,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    link = buttons(shown(told))[pack.say("button.in-private", "en")]
+    address, payload = link.split("?start=")
+    assert address == f"https://t.me/{BOT['username']}"
+    assert person.asks(f"/start {payload}")["text"].startswith(answer)
+    assert person.asks("/start nonsense")["text"].startswith(pack.say("start.no-such-link", "en"))
+
+
+def test_a_story_gets_the_verdict_and_check_a_link(bot: Bot, team: Json, pack: Pack) -> None:
+    person, in_private = someone(bot), pack.say("button.in-private", "en")
+    person.says("@filing_test_bot We have an AI painting app for ordinary users. What do we file?", team)
+    person.says("/check@filing_test_bot", team)
+    verdict, check = bot.api.wait("sendMessage", 2, chat_id=team["id"])
+    assert "algorithm filing is a must" in verdict.result["text"]
+    assert check.result["text"] == pack.say("group.check-in-private", "en")
+    for call in (verdict, check):
+        assert list(buttons(shown(call))) == [in_private]
+        assert len(call.result["text"]) <= 300
+    begun = person.asks(f"/start {buttons(shown(verdict))[in_private].split('=')[1]}")
+    assert "Where does the model come from?" in begun["text"]
+    assert not bot.api.made("sendPhoto", chat_id=team["id"])
+
+
+def test_the_answer_to_a_choice_stands_where_the_choices_were(bot: Bot, team: Json) -> None:
+    person = someone(bot)
+    person.says("@filing_test_bot filing", team)
+    (asked,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    person.presses(shown(asked), next(iter(buttons(shown(asked)).values())))
+    (edited,) = bot.api.wait("editMessageText", chat_id=team["id"])
+    assert edited.values["message_id"] == asked.result["message_id"]
+    assert len(edited.result["text"]) <= 300
+
+
+def test_start_in_a_group_says_how_to_use_it_there(bot: Bot, team: Json, pack: Pack) -> None:
+    someone(bot).says("/start@filing_test_bot", team)
+    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
+    assert call.result["text"] == f"{pack.say('group.hello', 'en')}\n\n{pack.say('group.how', 'en')}"

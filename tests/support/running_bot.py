@@ -99,9 +99,9 @@ def shown(call: Call) -> Json:
 
 
 def buttons(message: Json) -> dict[str, str]:
-    """What stands behind each button, by label."""
+    """What stands behind each button, by label; of a link its address."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"]: button["callback_data"] for row in rows for button in row}
+    return {button["text"]: button.get("callback_data") or button["url"] for row in rows for button in row}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Literal
 
 from bot.channels.telegram.account import Account, create_account, retry_until_stopped
+from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.dispatcher import Dispatcher, Surroundings
 from bot.channels.telegram.inline import InlineDesk
@@ -19,7 +20,6 @@ from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
 from bot.channels.telegram.sender import Sender
-from bot.channels.telegram.updates import BotIdentity
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
 from bot.service.delivery import mailroom

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, Message, Update
 
 from bot.channels.telegram.account import Account
+from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.reply_calls import render_calls
 from bot.channels.telegram.throttle import Throttle
-from bot.channels.telegram.updates import BotIdentity, ChatPlace, PressedButton, ReceivedMessage, read_message, read_press
+from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, read_message, read_press
 from bot.messages import Block, Commanded, Language, Reply, Utterance
 from bot.service.delivery.ports import Delivery, DeliveryStore, Finished, InboxRow, OutboxRow
 from bot.service.delivery.stamps import SECOND
@@ -95,11 +96,14 @@ class Dispatcher:
         return await self._desk.deliver(self._in_chat(press.utterance, row), self._delivery(row, place))
 
     async def _finish(self, row: InboxRow, *replies: Reply, place: ChatPlace | None = None, failed: bool = False) -> Handled:
-        calls = render_calls(replies, place) if place is not None else ()
+        calls = render_calls(replies, self._linked(place)) if place is not None else ()
         return await self._store.inbox.finish(Finished(self._bot, row.id, calls, failed))
 
     def _delivery(self, row: InboxRow, place: ChatPlace) -> Delivery:
-        return Delivery(self._bot, row.id, row.stamp, lambda replies: render_calls(replies, place))
+        return Delivery(self._bot, row.id, row.stamp, lambda replies: render_calls(replies, self._linked(place)))
+
+    def _linked(self, place: ChatPlace) -> ChatPlace:
+        return replace(place, bot=self._around.me.username)
 
     def _update(self, row: InboxRow) -> Update:
         return Update.de_json(json.loads(row.body), self._around.account)

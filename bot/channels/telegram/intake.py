@@ -11,8 +11,9 @@ import structlog
 from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
+from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
-from bot.channels.telegram.updates import BotIdentity, lane_of, read_message
+from bot.channels.telegram.updates import lane_of, read_message
 from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
 
 MOST_NUMBER = 2**63 - 1

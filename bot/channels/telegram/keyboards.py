@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.dialogue.actions import OpenInPrivate, parse
 from bot.messages import Choice
 
 SHORT = 16
@@ -15,8 +16,10 @@ MOST_ACTION_BYTES = 64
 """UTF-8 bytes that Telegram carries behind a button."""
 
 
-def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
+def keyboard(choices: Iterable[Choice], bot: str = "") -> InlineKeyboardMarkup | None:
     """The buttons: two short ones side by side, a long one alone; `None` without choices.
+
+    A choice that goes on in private is a link to the account `bot`.
 
     Raises ValueError for an action that Telegram would not carry.
     """
@@ -24,7 +27,7 @@ def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
     open_row = False
     for choice in choices:
         short = _columns(choice.label) <= SHORT
-        button = InlineKeyboardButton(choice.label, callback_data=_callback_data(choice))
+        button = _button(choice, bot)
         if short and open_row:
             rows[-1].append(button)
             open_row = False
@@ -32,6 +35,13 @@ def keyboard(choices: Iterable[Choice]) -> InlineKeyboardMarkup | None:
             rows.append([button])
             open_row = short
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(choice: Choice, bot: str) -> InlineKeyboardButton:
+    action = parse(choice.action)
+    if bot and isinstance(action, OpenInPrivate):
+        return InlineKeyboardButton(choice.label, url=f"https://t.me/{bot}?start={action.payload}")
+    return InlineKeyboardButton(choice.label, callback_data=_callback_data(choice))
 
 
 def _callback_data(choice: Choice) -> str:

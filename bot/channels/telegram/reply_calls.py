@@ -25,8 +25,11 @@ def render_calls(replies: tuple[Reply, ...], place: ChatPlace) -> tuple[Outgoing
     if place.press is not None:
         calls.append(_press_answer(place, next((reply.toast for reply in replies if reply.toast), "")))
     for reply in replies:
-        if reply.seen and place.press is not None and place.press.message_id is not None:
-            calls += _extended(reply, place, place.press.message_id)
+        pressed = place.press.message_id if place.press is not None else None
+        if reply.seen and pressed is not None:
+            calls += _extended(reply, place, pressed)
+        elif reply.replaces and pressed is not None:
+            calls += _replaced(reply, place, pressed)
         else:
             calls += _posted(reply, place)
     return tuple(calls)
@@ -40,7 +43,7 @@ def _posted(reply: Reply, place: ChatPlace) -> Iterator[OutgoingCall]:
         caption = {"caption": shortened(reply.timeline.title, MOST_CAPTION), **_where(place)}
         yield _call(place, "sendPhoto", caption, attachment=picture_of(reply.timeline))
     for number, text in enumerate(messages, start=1):
-        buttons = _buttons(reply.choices) if number == len(messages) else {}
+        buttons = _buttons(reply.choices, place) if number == len(messages) else {}
         yield _call(place, "sendMessage", {**_words(text), **_where(place if number == 1 else unattached), **buttons})
     for file in reply.files:
         parameters = {"disable_content_type_detection": True, **_where(unattached)}
@@ -53,7 +56,7 @@ def _extended(reply: Reply, place: ChatPlace, message_id: int) -> Iterator[Outgo
     What is too long for the message comes as new ones.
     """
     messages, shown = render(reply), {"message_id": message_id}
-    buttons = _buttons(reply.choices)
+    buttons = _buttons(reply.choices, place)
     rest = replace(reply, blocks=reply.blocks[reply.seen :])
     if not rest.blocks and rest.timeline is None and not rest.files:
         # nothing new to read: the message keeps its words, which may be more than the reply repeats
@@ -65,6 +68,26 @@ def _extended(reply: Reply, place: ChatPlace, message_id: int) -> Iterator[Outgo
     else:
         yield _call(place, "editMessageReplyMarkup", shown)
         yield from _posted(rest, place)
+
+
+def _replaced(reply: Reply, place: ChatPlace, message_id: int) -> Iterator[OutgoingCall]:
+    """Shows a reply in place of the message whose button was pressed; what is too long for it, pictures and files come as new ones.
+
+    Where that message can be edited no more, the whole reply is a new one.
+    """
+    first, *more = render(reply) or ("",)
+    if not first:
+        yield from _posted(reply, place)
+        return
+    unattached = replace(place, answers=None)
+    buttons = _buttons(reply.choices, place)
+    shown = {**_words(first), **({} if more else buttons)}
+    instead = _call(place, "sendMessage", {**shown, **_where(place)})
+    yield _call(place, "editMessageText", {**shown, "message_id": message_id}, fallback=(instead,))
+    yield from _posted(Reply(language=reply.language, timeline=reply.timeline), place)
+    for number, text in enumerate(more, start=1):
+        yield _call(place, "sendMessage", {**_words(text), **_where(unattached), **(buttons if number == len(more) else {})})
+    yield from _posted(Reply(language=reply.language, files=reply.files), place)
 
 
 def _press_answer(place: ChatPlace, toast: str) -> OutgoingCall:
@@ -96,6 +119,6 @@ def _where(place: ChatPlace) -> dict[str, Any]:
     return where
 
 
-def _buttons(choices: tuple[Choice, ...]) -> dict[str, Any]:
-    markup = keyboard(choices)
+def _buttons(choices: tuple[Choice, ...], place: ChatPlace) -> dict[str, Any]:
+    markup = keyboard(choices, place.bot)
     return {} if markup is None else {"reply_markup": markup.to_dict()}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from bot.dialogue.actions import NoneOfThese, ShowEntry
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import Open, compound_reply, entry_choice, entry_reply, glance_reply
+from bot.dialogue.faq.entry_view import Open, compound_glance, compound_reply, entry_choice, entry_reply, glance_reply
 from bot.dialogue.find import Found
 from bot.dialogue.tracker import Topic, Tracker
 from bot.dialogue.turn import Scene, Turn
@@ -25,23 +24,28 @@ def tell(scene: Scene, found: Found) -> Turn:
         return Turn(scene.tracker, "smalltalk", () if quiet else (reply,), language)
     if found.entries:
         return _answer(scene, found)
+    if scene.in_group and scene.group.quiet:
+        return Turn(scene.tracker, found.decision, (), language, found.results)
     if found.decision == "clarify":
         choices = (*(entry_choice(edition.pack, entry, language) for entry in found.offered), _none_choice(edition, language))
         reply = Reply((_lead(edition, "clarify.lead", language),), choices, language)
         return Turn(_doubtful(scene, found), found.decision, (reply,), language, found.results)
-    return Turn(scene.tracker, found.decision, (_unknown(edition, "unknown.lead", language),), language, found.results)
+    return Turn(scene.tracker, found.decision, (_unknown(scene, "unknown.lead", language),), language, found.results)
 
 
-def shown(edition: Edition, tracker: Tracker, action: ShowEntry, now: dt.datetime) -> Turn:
-    """An entry that was opened by its choice; the topic from then on."""
-    topic = Topic(action.entry, topic_terms(edition, action.entry, frozenset()), now)
-    reply = entry_reply(edition.pack, action, now.date())
-    return Turn(replace(tracker, topic=topic), "press", (reply,), action.language, entries=(action.entry,))
+def shown(scene: Scene, action: ShowEntry) -> Turn:
+    """An entry that was opened by its choice; the topic from then on. A group is shown its first sentences in place of the choices."""
+    topic = Topic(action.entry, topic_terms(scene.edition, action.entry, frozenset()), scene.now)
+    if scene.in_group and not action.sections:
+        reply = replace(glance_reply(scene.edition.pack, action.entry, action.language, scene.today), replaces=True)
+    else:
+        reply = entry_reply(scene.edition.pack, action, scene.today)
+    return Turn(replace(scene.tracker, topic=topic), "press", (reply,), action.language, entries=(action.entry,))
 
 
 def none_of_these(scene: Scene, language: Language) -> Turn:
     """What is said where none of the choices was meant: the question is kept, as one without an answer is."""
-    return Turn(scene.tracker, "press", (_unknown(scene.edition, "clarify.none-noted", language),), language)
+    return Turn(scene.tracker, "press", (replace(_unknown(scene, "clarify.none-noted", language), replaces=scene.in_group),), language)
 
 
 def _none_choice(edition: Edition, language: Language) -> Choice:
@@ -55,7 +59,9 @@ def _answer(scene: Scene, found: Found) -> Turn:
     elif len(found.results) == 1:
         reply = entry_reply(edition.pack, ShowEntry(found.entries[0], language), scene.today)
     else:
-        reply = compound_reply(edition.pack, [_part(edition, result) for result in found.results], language, scene.today)
+        parts = [_part(edition, result) for result in found.results]
+        whole = None if scene.in_group else compound_reply(edition.pack, parts, language, scene.today)
+        reply = whole or compound_glance(edition.pack, parts, language)
     last, entry = next(result for result in reversed(found.results) if isinstance(result, Answered)), found.entries[-1]
     topic = Topic(entry, topic_terms(edition, entry, last.terms) | _still_meant(scene, last.terms), scene.now)
     return Turn(replace(scene.tracker, topic=topic), "answer", (reply,), language, found.results, found.entries)
@@ -89,9 +95,12 @@ def topic_terms(edition: Edition, entry: str, named: frozenset[str]) -> frozense
     return named | {term for term in edition.topics[entry] if edition.matcher.kind_of(term) not in kinds}
 
 
-def _unknown(edition: Edition, lead: str, language: Language) -> Reply:
-    texts = (Block("text", edition.pack.say(phrase, language)) for phrase in ("unknown.contact", "unknown.noted"))
-    return Reply((_lead(edition, lead, language), *texts), language=language)
+def _unknown(scene: Scene, lead: str, language: Language) -> Reply:
+    """That there is no answer; in a group in one line."""
+    pack = scene.edition.pack
+    more = () if scene.in_group else ("unknown.contact", "unknown.noted")
+    texts = (Block("text", pack.say(phrase, language)) for phrase in more)
+    return Reply((_lead(scene.edition, lead, language), *texts), language=language)
 
 
 def _lead(edition: Edition, phrase: str, language: Language) -> Block:

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.actions import START, Section, ShowEntry, ShowNotes
+from bot.dialogue.actions import START, OpenInPrivate, Section, ShowEntry, ShowNotes
+from bot.dialogue.deep_links import payload_of
 from bot.dialogue.faq.law_view import first_blocks, law_on, more_blocks, outside_on
 from bot.dialogue.faq.source_view import source_blocks
 from bot.dialogue.outside_notes import outside_blocks
@@ -17,6 +18,7 @@ from bot.messages import Block, Choice, Language, Reply
 
 _MOST_SEE_ALSO = 3
 _LONGEST_LABEL = 40
+_MOST_AT_A_GLANCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,27 @@ def glance_reply(pack: Pack, entry: str, language: Language, on: dt.date) -> Rep
     """The first sentences of an answer, for a group; the rest for whoever asks for it."""
     more = ((Section.WHOLE,), "button.more"), ((Section.WHOLE, Section.SOURCES), "button.sources")
     choices = tuple(Choice(pack.say(label, language), str(ShowEntry(entry, language, sections))) for sections, label in more)
-    return Reply(glance_blocks(pack, pack.entry_by_id[entry], language, on), choices, language)
+    in_private = private_choice(pack.say("button.in-private", language), ShowEntry(entry, language))
+    return Reply(glance_blocks(pack, pack.entry_by_id[entry], language, on), (*choices, in_private), language)
+
+
+def private_choice(label: str, action: ShowEntry) -> Choice:
+    """A choice that opens an entry in the private chat."""
+    return Choice(label, str(OpenInPrivate(payload_of(action))))
+
+
+def compound_glance(pack: Pack, parts: Sequence[Entry | Open], language: Language) -> Reply:
+    """The first sentences of the answers to the first two questions, for a group; each answer in private."""
+    told = [part for part in parts if isinstance(part, Entry)]
+    blocks = (Block("text", _glance_at(pack, part, language)) for part in parts[:_MOST_AT_A_GLANCE])
+    choices = tuple(private_choice(_short(entry.question.of(language)), ShowEntry(entry.id, language)) for entry in told)
+    return Reply((*blocks, dated(pack, language)), choices, language)
+
+
+def _glance_at(pack: Pack, part: Entry | Open, language: Language) -> str:
+    if isinstance(part, Open):
+        return pack.say("answer.part-unknown", language, question=_short(part.question))
+    return part.short.of(language) if part.short else _said(pack, part.article[0], language)
 
 
 def answer_text(pack: Pack, entry: str, language: Language, on: dt.date) -> str:
@@ -65,11 +87,16 @@ def answer_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> 
 
 def glance_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> tuple[Block, ...]:
     """The answer where there is room for two sentences and a date: no statement numbers, no levels."""
-    footer = Block("footer", pack.say("answer.dated", language, date=written_date(pack, article_date(pack), language)))
+    footer = dated(pack, language)
     if entry.short is not None:
         return Block("lead", entry.short.of(language)), footer
     beside = (*law_on(pack, entry, on), *outside_on(pack, entry, on))[:1]
     return (Block("lead", _said(pack, entry.article[0], language)), *(Block("text", said.of(language)) for said in beside), footer)
+
+
+def dated(pack: Pack, language: Language) -> Block:
+    """The article's date."""
+    return Block("footer", pack.say("answer.dated", language, date=written_date(pack, article_date(pack), language)))
 
 
 def _age_blocks(pack: Pack, entry: Entry, language: Language, on: dt.date) -> Iterator[Block]:
@@ -125,7 +152,7 @@ def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
 def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
     """What the article says, with its date; which statements it rests on stands among the sources."""
     paragraphs = [JOINTS[language].join(_said(pack, statement, language) for statement in part) for part in entry.paragraphs]
-    footer = Block("footer", pack.say("answer.dated", language, date=written_date(pack, article_date(pack), language)))
+    footer = dated(pack, language)
     return (Block("lead", paragraphs[0]), *(Block("bullet", text) for text in paragraphs[1:]), footer)
 
 

@@ -170,6 +170,8 @@ def _at_question(scene: Scene, form: Form) -> Turn:
     if heard:
         return _filled(scene, form, heard)
     nods = found.smalltalk is not None and found.smalltalk.quiet_in_groups
+    if nods and scene.in_group:
+        return replace(tell(scene, found), tracker=replace(scene.tracker, form=form))
     if (found.decision == "smalltalk" and not nods) or (asks and found.decision == "answer"):
         return _and_back(scene, form, tell(scene, found))
     return _not_understood(scene, form)

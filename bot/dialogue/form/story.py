@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.actions import START
 from bot.dialogue.faq import answering as faq
 from bot.dialogue.form.conversation import begun_with
+from bot.dialogue.form.private_links import verdict_reply
 from bot.dialogue.result.verdict import Verdict, assessment_of, summary
 from bot.dialogue.turn import Scene, Turn
 from bot.dialogue.voice import Voice
@@ -29,6 +30,9 @@ def story_told(scene: Scene) -> Turn | None:
     assessment = assessment_of(scene.edition, form) if form else None
     if turn is None or form is None or assessment is None or assessment.algorithm == UNDECIDED:
         return None
+    if scene.in_group:
+        # what one person's product needs is told in a line; the form is theirs, in private
+        return Turn(scene.tracker, "answer", (verdict_reply(scene, form),), turn.language, scene.found.results, assessment=assessment)
     first, *more = turn.replies
     if form.asking:
         voice = Voice(scene.edition, scene.language)

@@ -9,7 +9,8 @@ import pytest
 from telegram import Message
 
 from bot.channels.playground.bot_api.updates import Json, group, message, of_message, of_press, person, private
-from bot.channels.telegram.updates import BotIdentity, read_message
+from bot.channels.telegram.addressing import BotIdentity
+from bot.channels.telegram.updates import read_message
 from bot.messages import Block, Choice, Reply, Utterance
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
 from tests.support.bot_api import BotApi, Fault

@@ -10,9 +10,9 @@ from telegram import Bot
 
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import BOT, Json, group, message, of_message, of_press, person, private
+from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.updates import BotIdentity
 from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
 from tests.channels.telegram.conftest import TOKEN
 from tests.support.desk import ScriptedDesk

@@ -5,7 +5,8 @@ from telegram import Update
 
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import ANONYMOUS_ADMIN, BOT, Json, group, message, person, private
-from bot.channels.telegram.updates import BotIdentity, ButtonPress, ChatPlace, ReceivedMessage, UnreadableMessage, read_message, read_press
+from bot.channels.telegram.addressing import BotIdentity
+from bot.channels.telegram.updates import ButtonPress, ChatPlace, ReceivedMessage, UnreadableMessage, read_message, read_press
 from bot.dialogue.commands import COMMANDS, Command
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 
@@ -99,7 +100,12 @@ def test_group_talk_between_others_is_ignored(text: str) -> None:
         ("/ask how long", Commanded("ask", "how long")),
         ("/ask@filing_test_bot how long", Commanded("ask", "how long")),
         ("/help@filing_test_bot", Commanded("help")),
-        ("@filing_test_bot", Commanded("ask")),
+        ("@filing_test_bot", Said("")),
+        ("@filing_test_bot ?", Said("")),
+        ("@li_wei asks @filing_test_bot: how long", Said("asks how long")),
+        ("@filing_test_bot how long does @wu_filing's team wait", Said("how long does team wait")),
+        ("how long 😀 @wu_filing @filing_test_bot", Said("how long 😀")),
+        ("@filing_test_bot @li_wei", Said("")),
     ],
 )
 def test_group_talk_addressed_to_the_bot_is_read(text: str, expected: object) -> None:
@@ -130,18 +136,81 @@ def test_a_reply_to_the_bot_is_read_and_a_reply_to_others_is_not() -> None:
     assert read(in_team("and you?", reply_to_message=message("hi", TEAM, person(8)))) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@li_wei fyi",
+        "fyi @li_wei",
+        "@some_other_bot how long does it take?",
+        "@wu_filing can you file this?",
+        "😀 @wu_filing",
+        "＠李伟 你看一下",
+        "这个要多久？@li_wei",
+        "?",
+        "...",
+        "/help@some_other_bot",
+    ],
+)
+def test_a_reply_to_the_bot_that_turns_to_somebody_else_is_for_them(words: str) -> None:
+    assert act(in_team(words, reply_to_message=from_bot())) is None
+
+
+def test_a_reply_that_names_somebody_by_their_name_is_for_them() -> None:
+    named = {"type": "text_mention", "offset": 0, "length": 2, "user": person(8)}
+    assert act(in_team("李伟 你看看", entities=[named], reply_to_message=from_bot())) is None
+    assert act(in_team("😀李伟的呢", entities=[{**named, "offset": 2}], reply_to_message=from_bot())) == Said("😀的呢")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("does the team of @wu_filing need one too", Said("does the team of need one too")),
+        ("how long does it take? cc @li_wei", Said("how long does it take? cc")),
+        ("@filing_test_bot and @li_wei?", Said("and ?")),
+    ],
+)
+def test_handles_are_no_part_of_what_is_asked(words: str, expected: object) -> None:
+    assert act(in_team(words, reply_to_message=from_bot())) == expected
+
+
+def test_a_bare_mention_asks_what_it_quotes_from_another_chat() -> None:
+    origin = {"type": "channel", "chat": {"id": -100999, "type": "channel", "title": "News"}, "message_id": 3, "date": 1}
+    mention = {"type": "mention", "offset": 0, "length": 7}
+    quote = {"text": "@li_wei 算法备案多久", "position": 0, "entities": [mention]}
+    body = in_team("@filing_test_bot", external_reply={"origin": origin}, quote=quote)
+    assert act(body) == Commanded("ask", "算法备案多久")
+    assert act(in_team("@filing_test_bot", external_reply={"origin": origin})) == Said("")
+
+
+def test_the_handles_of_a_message_that_is_asked_about_are_cut() -> None:
+    theirs = message("@li_wei 😀 @filing_test_bot 算法备案多久", TEAM, person(8))
+    assert act(in_team("@filing_test_bot", reply_to_message=theirs)) == Commanded("ask", "😀 算法备案多久")
+
+
+def test_a_post_of_the_linked_channel_may_ask() -> None:
+    channel = {"id": -100999, "type": "channel", "title": "News"}
+    origin = {"type": "channel", "chat": channel, "message_id": 3, "date": 1}
+    body = message("@filing_test_bot how long", TEAM, person(777000), sender_chat=channel, forward_origin=origin, is_automatic_forward=True)
+    received = read(body)
+    assert isinstance(received, ReceivedMessage)
+    assert received.utterance.act == Said("how long")
+    assert received.sender == 0
+
+
 def test_a_plain_message_in_a_topic_that_the_bot_opened_is_no_reply_to_it() -> None:
     opened = message(None, TEAM, BOT, forum_topic_created={"name": "AI", "icon_color": 1})
     assert read(in_team("lunch?", reply_to_message=opened, is_topic_message=True, message_thread_id=5)) is None
 
 
-@pytest.mark.parametrize("words", ["/ask", "@filing_test_bot", "/ask@filing_test_bot"])
-def test_a_bare_call_in_reply_to_somebody_asks_what_that_message_says(words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "nothing"), [("/ask", Commanded("ask")), ("@filing_test_bot", Said("")), ("/ask@filing_test_bot", Commanded("ask"))]
+)
+def test_a_bare_call_in_reply_to_somebody_asks_what_that_message_says(words: str, nothing: object) -> None:
     theirs = message("算法备案多久", TEAM, person(8))
     assert act(in_team(words, reply_to_message=theirs)) == Commanded("ask", "算法备案多久")
     quoting = in_team(words, reply_to_message=theirs, quote={"text": "备案", "position": 2})
     assert act(quoting) == Commanded("ask", "备案")
-    assert act(in_team(words, reply_to_message=from_bot())) == Commanded("ask")
+    assert act(in_team(words, reply_to_message=from_bot())) == nothing
 
 
 THEIRS = message("算法备案多久", TEAM, person(8, "fr", first_name="Wang", username="wang"), author_signature="W", sender_tag="boss")

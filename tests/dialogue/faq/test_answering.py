@@ -172,8 +172,8 @@ def test_in_a_group_the_first_sentences_are_told_and_a_press_shows_the_whole_in_
     (told,) = turn.replies
     entry = frozen.pack.entry_by_id["algorithm-filing-cycle"]
     assert told.blocks == glance_blocks(frozen.pack, entry, "en", NOW.date())
-    assert [choice.label for choice in told.choices] == ["More", "Sources"]
-    more, sources = (decide(frozen, turn.tracker, Utterance(KEY, Pressed(choice.action)), NOW).replies[0] for choice in told.choices)
+    assert [choice.label for choice in told.choices] == ["More", "Sources", "In private"]
+    more, sources = (decide(frozen, turn.tracker, Utterance(KEY, Pressed(choice.action)), NOW).replies[0] for choice in told.choices[:2])
     assert (more.seen, more.blocks) == (1, answer_blocks(frozen.pack, entry, "en", NOW.date()))
     assert sources.blocks[: len(more.blocks)] == more.blocks
     assert sources.blocks[len(more.blocks) :] == source_blocks(frozen.pack, entry, "en", NOW.date())

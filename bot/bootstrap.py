@@ -136,9 +136,9 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
         editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
         clock = SystemClock()
-        conversation = Conversations(store, editions, clock, default, showings=store.outbox, watch=watch)
+        conversation = Conversations(store, editions, clock, default, showings=store.outbox, groups=store.groups, watch=watch)
         delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
-        yield Service(ServiceDesk(conversation, editions, clock, default), editions, delivery)
+        yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery)
 
 
 async def _logged_questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:

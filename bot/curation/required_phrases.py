@@ -42,7 +42,7 @@ _SENTENCES = {
     "unclear nothing difference newly-open newly-settled whatif whatif-asks whatif-same",
     "form": "begin resumed repeat several noted noted-words noted-assumed noted-unknown understood "
     "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-several unclear-left unclear-what-if "
-    "numbered unsaved stale not-yours cancelled review review-empty what-if what-if-question naming name-proposed saved "
+    "numbered unsaved stale not-yours anonymous cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
     "button-review button-cancel button-continue button-change button-add button-change-any "
     "button-what-if button-save button-export button-checklist button-plan button-restart button-explain button-reasons button-notes "

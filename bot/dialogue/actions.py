@@ -83,6 +83,7 @@ class CaseVerb(Enum):
 
 
 _OPEN = re.compile(r"p\|([A-Za-z0-9_-]{1,62})")
+_GROUP = re.compile(r"g\|([a-z]{1,16})\|([a-z]{1,16})")
 _ON_BUTTONS = (CaseVerb.OPEN, CaseVerb.EXPORT, CaseVerb.DELETE, CaseVerb.DROP)
 """A new name has to be typed."""
 _CODE = "|".join(LANGUAGES)
@@ -194,7 +195,18 @@ class OpenInPrivate:
         return f"p|{self.payload}"
 
 
-Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAction | OpenInPrivate
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """Set something of a group."""
+
+    setting: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"g|{self.setting}|{self.value}"
+
+
+Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAction | OpenInPrivate | GroupChange
 
 
 def parse(text: str) -> Action | None:
@@ -207,9 +219,14 @@ def parse(text: str) -> Action | None:
         return NoneOfThese(_language(none[1]))
     if fixed := _LANGUAGE.fullmatch(text):
         return fix_language(fixed[1])
-    if opened := _OPEN.fullmatch(text):
-        return OpenInPrivate(opened[1])
-    return parse_form(text)
+    return _of_groups(text) or parse_form(text)
+
+
+def _of_groups(text: str) -> OpenInPrivate | GroupChange | None:
+    if change := _GROUP.fullmatch(text):
+        return GroupChange(change[1], change[2])
+    opened = _OPEN.fullmatch(text)
+    return OpenInPrivate(opened[1]) if opened else None
 
 
 def fix_language(name: str) -> FixLanguage | None:

@@ -22,8 +22,8 @@ from bot.dialogue.turn import Scene, Turn
 from bot.knowledge.models.pack import Pack
 from bot.messages import Choice, Language, Reply
 
-Scope = Literal["private", "group", "admin"]
-"""A menu: of private chats, of groups, or what an admin's private chat has beside its own."""
+Scope = Literal["private", "group", "admin", "group-admin"]
+"""A menu: of private chats, of groups, or what an admin's private chat, or the admins of a group, have beside it."""
 Handler = Callable[[Scene, str], Turn]
 """From the scene, and what was typed behind the command, to the turn."""
 
@@ -166,6 +166,7 @@ def _cancel(scene: Scene, _arguments: str) -> Turn:
 _PRIVATE: frozenset[Scope] = frozenset({"private"})
 _EVERYWHERE: frozenset[Scope] = frozenset({"private", "group"})
 _ADMIN: frozenset[Scope] = frozenset({"admin"})
+_GROUP_ADMIN: frozenset[Scope] = frozenset({"group-admin"})
 _FIRST_IN_GROUPS = ("ask", "check", "plan")
 
 COMMANDS: tuple[Command, ...] = (
@@ -192,6 +193,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("language", _language, _EVERYWHERE, "ask auto name fixed following"),
     Command("privacy", _noticed(notices.privacy), _EVERYWHERE, "what form why group how"),
     Command("cancel", _cancel, _PRIVATE, "done nothing"),
+    Command(
+        "settings",
+        None,
+        _GROUP_ADMIN,
+        "lead language language-auto quiet-on quiet-off form-private form-personal tidy-on tidy-off button-quiet-on button-quiet-off "
+        "button-form-private button-form-personal button-tidy-on button-tidy-off only-groups anonymous not-admin unchecked",
+    ),
     Command(
         "reload",
         None,

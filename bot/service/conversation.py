@@ -17,7 +17,7 @@ from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, S
 from bot.service.delivery.ports import Delivery, Finished, OutboxRow, OutgoingCall
 from bot.service.delivery.questions import was_seen
 from bot.service.editions import Editions
-from bot.service.ports import Clock, ConversationStore, LoggedTurn, Showings, TurnWatcher
+from bot.service.ports import Clock, ConversationStore, Groups, LoggedTurn, Showings, TurnWatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Conversations:
         default: Language | None = None,
         showings: Showings | None = None,
         watch: TurnWatcher | None = None,
+        groups: Groups | None = None,
     ) -> None:
         """Answers from the current edition.
 
@@ -50,7 +51,9 @@ class Conversations:
             default: the operator's language for everybody.
             showings: which messages show a question; without it, whatever is said is taken as said after the question.
             watch: is told of each turn; the playground shows how it came about.
+            groups: what groups want; without it, all are as the defaults are.
         """
+        self._groups = groups
         self._store = store
         self._editions = editions
         self._clock = clock
@@ -78,6 +81,8 @@ class Conversations:
         async with self._turn_of(utterance.key):
             begun = self._begun()
             tracker = await self._store.load(utterance.key)
+            if utterance.in_group and self._groups is not None:
+                utterance = replace(utterance, group=await self._groups.rules(utterance.key.chat))
             saw_question = await self._saw_question(utterance, delivery, open_question(tracker.form))
             # In a thread, and one at a time: meanwhile the loop sees which calls were answered, and has them marked.
             async with self._deciding:

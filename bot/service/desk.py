@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from bot.dialogue.actions import ShowEntry
+from bot.dialogue.actions import GroupChange, ShowEntry
 from bot.dialogue.commands import Scope, menu
 from bot.dialogue.faq.entry_view import entry_reply
 from bot.dialogue.find import find
+from bot.dialogue.group_settings import settings_reply, with_change
 from bot.dialogue.language import choose
 from bot.dialogue.tracker import Tracker
 from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.knowledge.reviews import due_reviews
-from bot.messages import Block, Language, Reply, Utterance
+from bot.messages import Block, GroupRules, Language, Reply, Utterance
 from bot.review.difference import Difference
 from bot.service.conversation import Conversations
 from bot.service.delivery.ports import Delivery, OutboxRow
 from bot.service.editions import Busy, Died, Editions, Refused, Swapped, Unchanged
-from bot.service.ports import Clock, InlineAnswer
+from bot.service.ports import Clock, Groups, InlineAnswer
 from bot.service.reload_report import difference_lines
 from bot.text.message import Message
 
@@ -30,8 +31,11 @@ _MOST_FINDINGS = 10
 class ServiceDesk:
     """The service of one running bot, as its channels see it."""
 
-    def __init__(self, conversation: Conversations, editions: Editions, clock: Clock, default: Language | None = None) -> None:
+    def __init__(
+        self, conversation: Conversations, editions: Editions, clock: Clock, groups: Groups, default: Language | None = None
+    ) -> None:
         """Serves from `editions`; `default` is the operator's language for everybody."""
+        self._groups = groups
         self._clock = clock
         self._conversation = conversation
         self._editions = editions
@@ -55,9 +59,21 @@ class ServiceDesk:
         return tuple(_inline_answer(edition.pack, entry, language, self._clock.now().date()) for entry in entries)
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
-        """The commands for a menu, as (name, description)."""
-        chat: Scope = "group" if group else "private"
-        return menu(self._editions.current.pack, language, chat, *(("admin",) if admin else ()))
+        """The commands for a menu, as (name, description); an admin's own are of the bot, or of a group."""
+        scopes: tuple[Scope, Scope] = ("group", "group-admin") if group else ("private", "admin")
+        return menu(self._editions.current.pack, language, *scopes[: 1 + admin])
+
+    async def group_rules(self, chat: str) -> GroupRules:
+        """How a group wants the bot to behave."""
+        return await self._groups.rules(chat)
+
+    async def group_settings(self, chat: str, language: Language, change: GroupChange | None = None) -> Reply:
+        """The settings of a group with buttons to change them, once `change` is made; in the group's language where it has one."""
+        rules = await self._groups.rules(chat)
+        if change:
+            rules = with_change(rules, change)
+            await self._groups.set_rules(chat, rules)
+        return settings_reply(self._editions.current.pack, rules.language or self._default or language, rules)
 
     async def reload(self, language: Language, *, private: bool = False) -> Reply:
         """Reads and checks the pack and swaps it; says what changed, or what is wrong. In private, people's questions are quoted."""

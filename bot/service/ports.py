@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.dialogue.actions import GroupChange
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
-from bot.messages import ConversationKey, Language, Reply, Utterance
+from bot.messages import ConversationKey, GroupRules, Language, Reply, Utterance
 from bot.service.delivery.ports import Delivery, Finished, OutboxRow, Showing
 
 
@@ -64,6 +65,18 @@ class TurnWatcher(Protocol):
         ...
 
 
+class Groups(Protocol):
+    """Knows how groups want the bot to behave."""
+
+    async def rules(self, chat: str) -> GroupRules:
+        """What a group wants; the defaults where nobody has set anything."""
+        ...
+
+    async def set_rules(self, chat: str, rules: GroupRules) -> None:
+        """Keeps what a group wants."""
+        ...
+
+
 class Clock(Protocol):
     """Tells the time."""
 
@@ -105,6 +118,14 @@ class Desk(Protocol):
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         """The commands for a menu, as (name, description)."""
+        ...
+
+    async def group_rules(self, chat: str) -> GroupRules:
+        """How a group wants the bot to behave."""
+        ...
+
+    async def group_settings(self, chat: str, language: Language, change: GroupChange | None = None) -> Reply:
+        """The settings of a group with buttons to change them, once `change` is made. The channel checks who may."""
         ...
 
     async def reload(self, language: Language, *, private: bool = False) -> Reply:

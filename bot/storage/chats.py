@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.service.delivery.ports import ChatClosed, ChatEvent, ChatMoved, ChatReopened
-from bot.storage.tables import CHATS, CONVERSATIONS, INBOX, OUTBOX
+from bot.storage.tables import CHATS, CONVERSATIONS, GROUPS, INBOX, OUTBOX
 
 CHANNEL: Final = "telegram"
 """The channel whose chats these are."""
@@ -64,6 +64,8 @@ class SqlChats:
         connection.execute(sa.update(INBOX).where(INBOX.c.chat == old).values(chat=new))
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.lane == old).values(lane=new))
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.chat == old).values(chat=new))
+        connection.execute(sa.delete(GROUPS).where(GROUPS.c.chat == new, sa.exists().where(GROUPS.c.chat == old)))
+        connection.execute(sa.update(GROUPS).where(GROUPS.c.chat == old).values(chat=new))
         self._moved[old] = new
         for chat, target in list(self._moved.items()):
             if target == old:

@@ -20,6 +20,7 @@ from bot.service.delivery.ports import Finished, OutboxRow
 from bot.service.ports import LoggedTurn
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines, storable
+from bot.storage.groups import SqlGroups
 from bot.storage.inbox import SqlInbox
 from bot.storage.outbox import SqlOutbox
 from bot.storage.sent_marks import SentMarks
@@ -41,6 +42,7 @@ class SqlStore:
         self.inbox = SqlInbox(engines, self._writer, self.chats)
         self._marks = marks
         self.outbox = SqlOutbox(engines, self._writer, self.chats, marks)
+        self.groups = SqlGroups(engines, self._writer)
         self._upsert = _tracker_upsert(engines.writer.dialect)
 
     async def load(self, key: ConversationKey) -> Tracker:

@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-REVISION: Final = "0002"
+REVISION: Final = "0005"
 """The migration that leads to exactly these tables."""
 
 
@@ -133,6 +133,7 @@ OUTBOX = sa.Table(
     sa.Column("message_id", sa.BigInteger),
     sa.Column("shown_at", sa.BigInteger),
     _text("reason"),
+    sa.Column("answers", sa.BigInteger),  # the message that it answers, where that may be edited
     sa.Index("outbox_by_state", "state", "id"),
     sa.Index("outbox_by_question", "question"),
     sa.Index("outbox_by_message", "chat", "message_id"),
@@ -147,4 +148,14 @@ CHATS = sa.Table(
     sa.Column("closed_at", sa.BigInteger),  # stamp
     _text("reason"),
     _text("moved_to"),  # empty where it did not
+)
+
+GROUPS = sa.Table(
+    "groups",
+    METADATA,
+    _text("chat", primary_key=True),
+    _text("language"),  # empty: each reader's own
+    sa.Column("quiet", sa.Boolean, nullable=False),
+    _text("form"),  # private, personal
+    sa.Column("tidy", sa.Boolean, nullable=False),
 )

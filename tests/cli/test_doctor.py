@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from tests.support.bot_api import BotApi, Fault
 
 from bot.channels.telegram.reachability import check_telegram
 from bot.cli.doctor_files import check_disk, check_permissions, data_file
@@ -19,6 +18,7 @@ from bot.storage.examination import check_sqlite
 from bot.storage.opening import open_store
 from tests.cli.processes import Ended, bot, within
 from tests.storage.builders import damage, query, url
+from tests.support.bot_api import BotApi, Fault
 from tests.support.proxy import ESTABLISHED, FORBIDDEN, LoopbackProxy
 
 TOKEN = "424242:made-up-Token_for_tests_made-up-Tok"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.channels.playground.bot_api.updates import group, number
 from bot.knowledge.models.pack import Pack
 from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
 from tests.support.small_filing import FILE as RULES
@@ -62,17 +61,6 @@ def test_a_form_is_filled_by_buttons_and_survives_a_restart(tmp_path: Path, pack
             again.says("it generates content")
             call = second.api.wait("sendMessage", before + 1, chat_id=person.id)[before]
             assert "Where does the model come from?" in shown(call)["text"]
-
-
-def test_in_a_group_the_form_belongs_to_who_started_it(bot: Bot, pack: Pack) -> None:
-    team = group(-1_000_000_000_000 - number())
-    owner, other = someone(bot), someone(bot)
-    owner.says("/check", team)
-    (call,) = bot.api.wait("sendMessage", chat_id=team["id"])
-    asked = shown(call)
-    pressed = other.presses(asked, next(iter(buttons(asked).values())))
-    assert pressed.values["text"] == pack.say("form.not-yours", "en")
-    assert len(bot.api.made("sendMessage", chat_id=team["id"])) == 1
 
 
 def test_ticks_change_the_buttons_alone_and_outlast_a_restart(tmp_path: Path) -> None:

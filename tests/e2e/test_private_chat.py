@@ -111,7 +111,7 @@ def test_an_update_that_cannot_be_parsed_holds_up_nobody(bot: Bot) -> None:
 
 
 def test_the_menus_name_every_command(bot: Bot) -> None:
-    calls = bot.api.wait("setMyCommands", 9)
+    calls = bot.api.wait("setMyCommands", 12)
     menus = {
         (call.values["scope"]["type"], call.values.get("language_code")): {command["command"] for command in call.values["commands"]}
         for call in calls
@@ -121,3 +121,4 @@ def test_the_menus_name_every_command(bot: Bot) -> None:
         assert menus["all_private_chats", code] == everybody
         assert menus["chat", code] == everybody | {"reload"}
         assert menus["all_group_chats", code] == {row.name for row in listed("group")}
+        assert menus["all_chat_administrators", code] == {row.name for row in listed("group", "group-admin")}

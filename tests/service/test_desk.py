@@ -17,7 +17,7 @@ from bot.review.difference import Difference
 from bot.service.conversation import Conversations
 from bot.service.desk import ServiceDesk
 from bot.service.editions import Busy, Died, Editions, Refused, ReloadResult, Swapped, Unchanged
-from bot.service.ports import Clock, ConversationStore
+from bot.service.ports import Clock, ConversationStore, Groups
 from bot.storage.opening import open_store
 from bot.text.message import Message
 from tests.service.builders import SteppingClock, said
@@ -58,13 +58,14 @@ REVIEWED = DayClock(dt.date(2025, 12, 31))
 def desk(edition: Edition, outcome: ReloadResult | None = None, default: Language | None = None, clock: Clock = REVIEWED) -> ServiceDesk:
     """A desk at which no turn is taken, so that it needs no store."""
     editions = Decided(edition, outcome or Busy())
-    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, clock), editions, clock, default)
+    return ServiceDesk(Conversations(cast(ConversationStore, None), editions, clock), editions, clock, cast(Groups, None), default)
 
 
 async def test_a_turn_stands_in_the_log_when_its_replies_are_there(tmp_path: Path, small: Edition) -> None:
     async with await open_store(url(tmp_path / "bot.db")) as store:
         editions = Editions(tmp_path, small, edition_readers.read)
-        replies = await ServiceDesk(Conversations(store, editions, SteppingClock()), editions, SteppingClock()).handle(said(FEE))
+        conversations = Conversations(store, editions, SteppingClock())
+        replies = await ServiceDesk(conversations, editions, SteppingClock(), store.groups).handle(said(FEE))
         assert [turn.replies for turn in await log(store)] == [replies]
 
 

@@ -6,7 +6,9 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 
-from bot.messages import Block, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.dialogue.actions import GroupChange
+from bot.dialogue.group_settings import with_change
+from bot.messages import Block, Choice, ConversationKey, GroupRules, Language, Pressed, Reply, Said, Utterance
 from bot.service.delivery.ports import Delivery, Finished, Inbox, OutboxRow
 from bot.service.ports import InlineAnswer
 
@@ -41,6 +43,7 @@ class ScriptedDesk:
         self.found: tuple[InlineAnswer, ...] = ()
         self.more_commands: list[str] = []
         self.reloads = 0
+        self.groups: dict[str, GroupRules] = {}
         self.hold: asyncio.Event | None = None
         self._news = asyncio.Event()
         self._turns: dict[ConversationKey, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -71,9 +74,17 @@ class ScriptedDesk:
         return self.found
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
-        names = ["ask"] if group else ["start", "help", *(["reload"] if admin else [])]
+        names = ["ask", *(["settings"] if admin else [])] if group else ["start", "help", *(["reload"] if admin else [])]
         names += self.more_commands
         return tuple((name, f"{name} ({language})") for name in names)
+
+    async def group_rules(self, chat: str) -> GroupRules:
+        return self.groups.get(chat, GroupRules())
+
+    async def group_settings(self, chat: str, language: Language, change: GroupChange | None = None) -> Reply:
+        if change:
+            self.groups[chat] = with_change(self.groups.get(chat, GroupRules()), change)
+        return text(f"settings ({language}) {self.groups.get(chat, GroupRules())}", choices=(Choice("Quiet", "g|quiet|on"),))
 
     async def reload(self, language: Language, *, private: bool = False) -> Reply:
         self.reloads += 1

@@ -17,7 +17,7 @@ from bot.channels.telegram.transport import AiohttpRequest, ProxyRefusedError
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates open."""
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
-"""Edited messages and channel posts are not asked for."""
+"""Channel posts are not asked for."""
 _READ_TIMEOUT = 10.0
 _LONGEST_PAUSE = 30.0
 

@@ -14,11 +14,13 @@ from bot.channels.telegram.account import Account, create_account, retry_until_s
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.dispatcher import Dispatcher, Surroundings
+from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
+from bot.channels.telegram.rights import Rights
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
@@ -91,7 +93,7 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        dispatcher = Dispatcher(desk, store, Surroundings(api, admin, me, language))
+        dispatcher = Dispatcher(desk, store, Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language)))
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
         self._mailroom = Mailroom(str(me.id), store, dispatcher, Sender(api), time.time, overall)
         self._intake = Intake(api, me, self._inline, self._mailroom)

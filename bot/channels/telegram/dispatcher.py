@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
+from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.reply_calls import render_calls
 from bot.channels.telegram.throttle import Throttle
 from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, read_message, read_press
-from bot.messages import Block, Commanded, Language, Reply, Utterance
+from bot.messages import Block, BlockKind, Commanded, Language, Reply, Utterance
 from bot.service.delivery.ports import Delivery, DeliveryStore, Finished, InboxRow, OutboxRow
 from bot.service.delivery.stamps import SECOND
 from bot.service.ports import Desk
@@ -23,6 +24,10 @@ _ALBUM_PERIOD = 60.0
 """Seconds within which the pictures of one album are answered once."""
 _PRESS_LASTS = 150
 """Seconds for which a pressed button shows the waiting sign."""
+
+_GREETING_PERIOD = 10.0
+"""Seconds after which a link that brings the bot into a group may say hello again by its `/start`."""
+_HELLO: tuple[tuple[BlockKind, str], ...] = (("lead", "hello"), ("text", "how"))
 
 Handled = tuple[OutboxRow, ...]
 
@@ -35,6 +40,7 @@ class Surroundings:
     admin: Admin
     me: BotIdentity
     language: Callable[[str], Language]
+    group_admin: GroupAdmin
 
 
 class Dispatcher:
@@ -46,6 +52,8 @@ class Dispatcher:
         self._around = around
         self._bot = str(around.me.id)
         self._albums = Throttle(_ALBUM_PERIOD)
+        self._greeted = Throttle(_GREETING_PERIOD)
+        self._handlers = {**around.admin.handlers, "settings": around.group_admin.settings}
 
     async def handle(self, row: InboxRow) -> Handled:
         """Does the work of an update, the last step of which is a commit; returns the calls that came of it."""
@@ -54,6 +62,8 @@ class Dispatcher:
             return await self._press(row, update.callback_query)
         if update.message is not None:
             return await self._message(row, update.message)
+        if update.my_chat_member is not None:
+            return await self._greet(row, update.my_chat_member)
         return await self._finish(row)
 
     async def give_up(self, row: InboxRow) -> Handled:
@@ -80,10 +90,13 @@ class Dispatcher:
                 return await self._finish(row)
             return await self._finish(row, self._said("telegram.text-only", received.language_hint), place=place)
         act = received.utterance.act
-        handler = self._around.admin.handlers.get(act.name) if isinstance(act, Commanded) else None
-        if handler:
-            reply = await handler(received)
-            return await self._finish(row, *([] if reply is None else [reply]), place=place)
+        if isinstance(act, Commanded):
+            place = replace(place, tidied=received.message_id if await self._is_tidied(received, row) else None)
+            if self._is_greeted(received, row, act):
+                return await self._finish(row)
+            if act.name in self._handlers:
+                reply = await self._handlers[act.name](replace(received, place=place))
+                return await self._finish(row, *([] if reply is None else [reply]), place=place)
         delivery = replace(self._delivery(row, place), dated=received.dated, replied_to=received.replied_to)
         return await self._desk.deliver(self._in_chat(received.utterance, row), delivery)
 
@@ -93,7 +106,29 @@ class Dispatcher:
             toast = Reply(toast=self._sentence("telegram.outdated", query.from_user.language_code or ""))
             return await self._finish(row, toast, place=ChatPlace(self._chat(row), press=_pressed(row, query, None)))
         place = replace(press.place, chat_id=self._chat(row), press=_pressed(row, query, press.message_id))
+        press = replace(press, place=place, utterance=self._in_chat(press.utterance, row))
+        admin = self._around.group_admin
+        told = await admin.pressed(press) or await admin.on_behalf(press)
+        if isinstance(told, Reply):
+            return await self._finish(row, told, place=place)
+        press = told
         return await self._desk.deliver(self._in_chat(press.utterance, row), self._delivery(row, place))
+
+    async def _greet(self, row: InboxRow, change: ChatMemberUpdated) -> Handled:
+        """Says, in a group that the bot has come into, how it is used there."""
+        language = self._around.language(change.from_user.language_code or "")
+        lines = tuple(Block(kind, self._desk.say(f"group.{name}", language)) for kind, name in _HELLO)
+        self._greeted.allows(row.chat, change.date.timestamp(), row.update_id)
+        return await self._finish(row, Reply(lines, language=language), place=ChatPlace(self._chat(row)))
+
+    def _is_greeted(self, received: ReceivedMessage, row: InboxRow, act: Commanded) -> bool:
+        """Whether this is the `/start` of a link by which the bot has just come into the group, and said hello."""
+        by_link = received.utterance.in_group and act.name == "start" and bool(act.arguments)
+        return by_link and not self._greeted.allows(row.chat, received.dated, row.update_id)
+
+    async def _is_tidied(self, received: ReceivedMessage, row: InboxRow) -> bool:
+        """Whether a command is taken away once it is answered."""
+        return received.utterance.in_group and (await self._desk.group_rules(str(self._chat(row)))).tidy
 
     async def _finish(self, row: InboxRow, *replies: Reply, place: ChatPlace | None = None, failed: bool = False) -> Handled:
         calls = render_calls(replies, self._linked(place)) if place is not None else ()

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
+from bot.channels.telegram.membership import event_of, is_added
 from bot.channels.telegram.updates import lane_of, read_message
-from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
+from bot.service.delivery.ports import Arrival, ChatEvent
 
 MOST_NUMBER = 2**63 - 1
 
@@ -72,7 +73,7 @@ class Intake:
         if update.inline_query is not None:
             self._inline.offer(update.inline_query)
             return
-        event, arrival = _event(update), self._arrival(update, raw)
+        event, arrival = event_of(update, self._me), self._arrival(update, raw)
         events += [event] if event else []
         arrivals += [arrival] if arrival else []
 
@@ -82,6 +83,8 @@ class Intake:
             chat, who = lane_of(update.callback_query)
         elif update.message is not None and self._is_addressed(update.message):
             chat, who = lane_of(update.message)
+        elif update.my_chat_member is not None and is_added(update.my_chat_member):
+            chat, who = str(update.my_chat_member.chat.id), ""
         else:
             return None
         return Arrival(update.update_id, chat, who, json.dumps(raw))
@@ -97,22 +100,3 @@ def _number_of(raw: object) -> int | None:
     """The number of an update; None where it has none that can be stored."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if isinstance(number, int) and not isinstance(number, bool) and abs(number) <= MOST_NUMBER else None
-
-
-def _event(update: Update) -> ChatEvent | None:
-    """What an update says of a chat."""
-    message = update.message
-    if message is not None and message.migrate_to_chat_id is not None:
-        return ChatMoved(str(message.chat.id), str(message.migrate_to_chat_id))
-    if message is not None and message.migrate_from_chat_id is not None:
-        return ChatMoved(str(message.migrate_from_chat_id), str(message.chat.id))
-    return _membership(update.my_chat_member) if update.my_chat_member is not None else None
-
-
-def _membership(change: ChatMemberUpdated) -> ChatEvent | None:
-    chat, status = str(change.chat.id), change.new_chat_member.status
-    if status in (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER):
-        return ChatReopened(chat)
-    # A group that becomes a supergroup is left as well: what waits for it must not be dropped.
-    gone = status == ChatMember.BANNED and change.chat.type == ChatType.PRIVATE
-    return ChatClosed(chat, "blocked by the user") if gone else None

@@ -11,6 +11,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
@@ -87,6 +88,8 @@ class Menus:
             private = self._desk.describe_commands(language, admin=False, group=False)
             yield _Menu(BotCommandScopeAllPrivateChats(), code, private)
             yield _Menu(BotCommandScopeAllGroupChats(), code, self._desk.describe_commands(language, admin=False, group=True))
+            managing = self._desk.describe_commands(language, admin=True, group=True)
+            yield _Menu(BotCommandScopeAllChatAdministrators(), code, managing)
             for admin in self._admin_ids:
                 more = self._desk.describe_commands(language, admin=True, group=False)
                 yield _Menu(BotCommandScopeChat(admin), code, more)

@@ -32,7 +32,12 @@ def render_calls(replies: tuple[Reply, ...], place: ChatPlace) -> tuple[Outgoing
             calls += _replaced(reply, place, pressed)
         else:
             calls += _posted(reply, place)
-    return tuple(calls)
+    return (*calls, *((removal(place, place.tidied),) if place.tidied is not None else ()))
+
+
+def removal(place: ChatPlace, message_id: int) -> OutgoingCall:
+    """Takes a message away."""
+    return _call(place, "deleteMessage", {"message_id": message_id})
 
 
 def _posted(reply: Reply, place: ChatPlace) -> Iterator[OutgoingCall]:

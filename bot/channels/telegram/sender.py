@@ -111,7 +111,7 @@ def _refused(call: OutgoingCall, error: BadRequest) -> Outcome:
         return Sent(call.parameters.get("message_id"))
     if any(words in text for words in _CLOSED):
         return ChatClosed(call.chat, error.message)
-    if any(words in text for words in _NOT_ALLOWED):
+    if call.method == "deleteMessage" or any(words in text for words in _NOT_ALLOWED):
         return Refused(error.message, ours=False)
     return Refused(error.message, _plain(call, text))
 

@@ -44,6 +44,8 @@ class ChatPlace:
     press: PressedButton | None = None
     bot: str = ""
     """The bot's username, by which a link leads to its private chat."""
+    tidied: int | None = None
+    """Message that is taken away once it is answered."""
 
 
 @dataclass(frozen=True, slots=True)

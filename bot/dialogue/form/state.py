@@ -41,14 +41,20 @@ def owner_of(form_id: str) -> str:
     return form_id[:_OWNER]
 
 
+def owner(key: ConversationKey) -> str:
+    """Whose forms begin with this."""
+    return hashlib.blake2s(
+        f"{key.channel}\n{key.chat}\n{key.user}\n{key.thread}".encode(errors="replace"), digest_size=_OWNER // 2
+    ).hexdigest()
+
+
 def form_id(key: ConversationKey, now: dt.datetime) -> str:
     """An id by which its owner is recognised, and no two forms of one owner are the same."""
-    owner = hashlib.blake2s(f"{key.channel}\n{key.chat}\n{key.user}\n{key.thread}".encode(errors="replace"), digest_size=_OWNER // 2)
     number, digits = int(now.timestamp()), ""
     while number:
         number, digit = divmod(number, len(_DIGITS))
         digits = _DIGITS[digit] + digits
-    return owner.hexdigest() + digits
+    return owner(key) + digits
 
 
 def open_question(form: Form | None) -> str:

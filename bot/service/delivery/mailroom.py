@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import structlog
 
@@ -63,7 +63,8 @@ class Mailroom:
             StoreError: it could not be kept, and must not be confirmed.
         """
         stamp = self._stamps.next()
-        happened = [event for event in (*events, *self._reopened(arrivals, stamp)) if not self._is_known(event)]
+        closed = {event.chat for event in events if isinstance(event, ChatClosed)}
+        happened = [event for event in (*events, *self._reopened(arrivals, stamp)) if not self._is_known(event, closed)]
         if not arrivals and not happened:
             return
         rows = await self._store.inbox.take(self._bot, stamp, sorted(arrivals, key=lambda arrival: arrival.update_id), happened)
@@ -83,9 +84,9 @@ class Mailroom:
         await asyncio.gather(self.lanes.stop(STOP_SECONDS), self.outgoing.stop(STOP_SECONDS))
         _log.info("delivery.stopped", turns=self.lanes.depth, calls=self.outgoing.depth)
 
-    def _is_known(self, event: ChatEvent) -> bool:
-        """Whether a chat is open anyway."""
-        return isinstance(event, ChatReopened) and self._store.chats.closed_at(self._bot, event.chat) is None
+    def _is_known(self, event: ChatEvent, closed: Collection[str]) -> bool:
+        """Whether a chat is open anyway: neither closed before, nor by what has just arrived."""
+        return isinstance(event, ChatReopened) and event.chat not in closed and self._store.chats.closed_at(self._bot, event.chat) is None
 
     def _reopened(self, arrivals: Sequence[Arrival], stamp: int) -> list[ChatReopened]:
         """Chats that were closed and from which somebody writes: whoever blocks the bot cannot."""

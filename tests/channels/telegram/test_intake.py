@@ -21,6 +21,9 @@ LI = person(7)
 TEAM = group(-100123, forum=True)
 
 
+BASIC = {"id": -5, "type": "group", "title": "Team"}
+
+
 class Kept:
     """Notes what would be kept."""
 
@@ -40,8 +43,19 @@ async def taken(*raws: object) -> tuple[Kept, Intake]:
     return kept, intake
 
 
+MAY = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes can_send_voice_notes "
+    "can_send_polls can_send_other_messages can_add_web_page_previews can_change_info can_invite_users can_pin_messages can_manage_topics "
+    "can_edit_tag can_react_to_messages"
+)
+MEMBER_FIELDS: dict[str, Json] = {
+    "kicked": {"until_date": 0},
+    "restricted": {"is_member": False, "until_date": 0, **dict.fromkeys(MAY.split(), False)},
+}
+
+
 def membership(status: str, chat: Json) -> Json:
-    member = {"user": BOT, "status": status, **({"until_date": 0} if status == "kicked" else {})}
+    member = {"user": BOT, "status": status, **MEMBER_FIELDS.get(status, {})}
     change = {"chat": chat, "from": LI, "date": 1, "old_chat_member": {"user": BOT, "status": "left"}, "new_chat_member": member}
     return {"update_id": updates.number(), "my_chat_member": change}
 
@@ -91,10 +105,27 @@ async def test_a_press_and_a_text_of_one_person_are_in_one_lane_and_others_in_th
         (of_message(message(None, group(-6), LI, migrate_from_chat_id=-5)), ChatMoved("-5", "-6")),
         (membership("kicked", private(7)), ChatClosed("7", "blocked by the user")),
         (membership("member", private(7)), ChatReopened("7")),
-        (membership("left", group(-5)), None),
+        (membership("left", group(-5)), ChatClosed("-5", "removed from the group")),
+        (membership("kicked", BASIC), ChatClosed("-5", "removed from the group")),
+        (membership("left", BASIC), None),  # it may go on as a supergroup
+        (membership("restricted", group(-5)), ChatClosed("-5", "removed from the group")),
+        (of_message(message(None, BASIC, LI, left_chat_member=BOT)), ChatClosed("-5", "removed from the group")),
+        (of_message(message(None, BASIC, LI, left_chat_member=LI)), None),
     ],
 )
 async def test_what_happens_to_chats_is_told_and_leaves_no_row(raw: dict[str, Any], event: ChatEvent | None) -> None:
     kept, _ = await taken(raw)
     assert kept.events == ([event] if event else [])
+    assert kept.arrivals == []
+
+
+@pytest.mark.parametrize("chat", [TEAM, BASIC])
+async def test_being_added_to_a_group_is_kept_and_to_a_channel_is_not(chat: Json) -> None:
+    kept, _ = await taken(membership("member", chat), membership("member", {**chat, "type": "channel"}))
+    (arrival,) = kept.arrivals
+    assert (arrival.chat, arrival.who) == (str(chat["id"]), "")
+
+
+async def test_being_made_an_admin_is_no_entry() -> None:
+    kept, _ = await taken(updates.of_membership(TEAM, LI, "member", "member"))
     assert kept.arrivals == []

@@ -17,7 +17,7 @@ def menus(api: BotApi) -> dict[tuple[str, str], list[str]]:
 
 async def test_each_language_and_scope_has_its_menu(api: BotApi, running: Running) -> None:
     async with running(admin_ids=frozenset({7})):
-        await seen(api, "setMyCommands", 9)
+        await seen(api, "setMyCommands", 12)
     english = ["start: start (en)", "help: help (en)"]
     chinese = ["start: start (zh)", "help: help (zh)"]
     assert menus(api) == {
@@ -27,6 +27,9 @@ async def test_each_language_and_scope_has_its_menu(api: BotApi, running: Runnin
         ("all_group_chats", ""): ["ask: ask (en)"],
         ("all_group_chats", "en"): ["ask: ask (en)"],
         ("all_group_chats", "zh"): ["ask: ask (zh)"],
+        ("all_chat_administrators", ""): ["ask: ask (en)", "settings: settings (en)"],
+        ("all_chat_administrators", "en"): ["ask: ask (en)", "settings: settings (en)"],
+        ("all_chat_administrators", "zh"): ["ask: ask (zh)", "settings: settings (zh)"],
         ("chat", ""): [*english, "reload: reload (en)"],
         ("chat", "en"): [*english, "reload: reload (en)"],
         ("chat", "zh"): [*chinese, "reload: reload (zh)"],
@@ -35,7 +38,7 @@ async def test_each_language_and_scope_has_its_menu(api: BotApi, running: Runnin
 
 async def test_a_fixed_language_has_the_menus_too(api: BotApi, running: Running) -> None:
     async with running(language="zh"):
-        await seen(api, "setMyCommands", 6)
+        await seen(api, "setMyCommands", 9)
     assert all("(zh)" in line for lines in menus(api).values() for line in lines)
 
 
@@ -44,13 +47,13 @@ async def test_a_menu_that_is_refused_stops_nothing(api: BotApi, running: Runnin
     async with running():
         api.push(of_message(message("x", private(7), person(7))))
         await seen(api, "sendMessage")
-        await seen(api, "setMyCommands", 4)
+        await seen(api, "setMyCommands", 7)
 
 
 async def test_a_limit_on_menus_is_waited_out(api: BotApi, running: Running) -> None:
     api.fail("setMyCommands", flood(1), flood(1))
     async with running():
-        calls = await seen(api, "setMyCommands", 6)
+        calls = await seen(api, "setMyCommands", 9)
     refused = [call for call in api.calls if call.status == 429]
     assert len(refused) == 2
     assert calls[0].at - refused[-1].at >= 0.9
@@ -59,10 +62,10 @@ async def test_a_limit_on_menus_is_waited_out(api: BotApi, running: Running) -> 
 async def test_a_reload_sends_only_menus_that_changed(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
     reload = of_message(message("/reload", private(7), person(7)))
     async with running(admin_ids=frozenset({7})):
-        await seen(api, "setMyCommands", 9)
+        await seen(api, "setMyCommands", 12)
         api.push(reload)
         await seen(api, "sendMessage")
-        assert len(api.made("setMyCommands")) == 9
+        assert len(api.made("setMyCommands")) == 12
         desk.more_commands = ["new"]
         api.push(of_message(message("/reload", private(7), person(7))))
-        await seen(api, "setMyCommands", 18)
+        await seen(api, "setMyCommands", 24)

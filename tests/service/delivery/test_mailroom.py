@@ -98,6 +98,11 @@ async def test_a_closed_chat_is_open_again_when_the_service_says_so(running: Run
     assert store.chats.closed_at(BOT, "7") is None
 
 
+async def test_a_chat_that_is_closed_and_opened_at_once_is_open(running: Running, store: SqlStore) -> None:
+    await running.mailroom.take([], [ChatClosed("7", "removed"), ChatReopened("7")])
+    assert store.chats.closed_at(BOT, "7") is None
+
+
 async def test_updates_of_a_chat_that_moved_are_taken_for_the_new_one(running: Running) -> None:
     await running.mailroom.start()
     await running.mailroom.take([arrival(1)], [ChatMoved("7", "-1007")])

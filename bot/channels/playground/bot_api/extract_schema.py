@@ -16,9 +16,11 @@ from typing import Any
 METHODS = (
     "answerCallbackQuery",
     "answerInlineQuery",
+    "deleteMessage",
     "deleteWebhook",
     "editMessageReplyMarkup",
     "editMessageText",
+    "getChatMember",
     "getMe",
     "getUpdates",
     "sendDocument",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.channels.playground.bot_api.markup import MarkupError, parse, units
 from bot.channels.playground.bot_api.schema import Upload
 
-_UPDATE_KINDS = frozenset({"message", "callback_query", "inline_query", "my_chat_member"})
+_UPDATE_KINDS = frozenset({"message", "edited_message", "callback_query", "inline_query", "my_chat_member"})
 """Kinds that the bot knows what to do with."""
 
 

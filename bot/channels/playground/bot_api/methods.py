@@ -33,6 +33,10 @@ class Methods:
         """Pictures and documents that the bot has sent, by file_id."""
         self.menus: dict[tuple[str, str], list[Json]] = {}
         """Commands by scope (as JSON with sorted keys) and language code."""
+        self.owners: set[tuple[int, int]] = set()
+        """Who owns which group, as (group, person)."""
+        self.deletable: set[int] = set()
+        """Groups in which the bot may take away the messages of others."""
         self.open_presses: dict[str, Json] = {}
         """Presses whose button still shows the waiting sign, by the query's id."""
         self._by_name: dict[str, Callable[[Json], Awaitable[Any]]] = {
@@ -41,6 +45,8 @@ class Methods:
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_my_commands,
+            "deleteMessage": self._delete_message,
+            "getChatMember": self._get_chat_member,
             "answerInlineQuery": self._answer_inline_query,
             "answerCallbackQuery": self._answer_callback_query,
             "sendMessage": self._send_message,
@@ -152,6 +158,20 @@ class Methods:
         edited.pop("reply_markup", None)
         edited.update({"reply_markup": values["reply_markup"]} if "reply_markup" in values else {})
         return edited
+
+    async def _delete_message(self, values: Json) -> bool:
+        place = values["chat_id"], values["message_id"]
+        if self.messages.pop(place, None) is None and values["chat_id"] not in self.deletable:
+            raise RefusedError(400, "Bad Request: message can't be deleted")
+        return True
+
+    async def _get_chat_member(self, values: Json) -> Json:
+        chat, user = values["chat_id"], values["user_id"]
+        return (
+            {"status": "creator", "is_anonymous": False, "user": updates.person(user)}
+            if (chat, user) in self.owners
+            else {"status": "member", "user": updates.person(user)}
+        )
 
     def _mine(self, values: Json) -> Json:
         try:

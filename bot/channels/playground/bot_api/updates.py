@@ -22,6 +22,7 @@ BOT: Json = {
 }
 ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
+_STATUS_FIELDS: dict[str, Json] = {"kicked": {"until_date": 0}}
 _numbers = count(1000)
 _ENTITY = re.compile(r"(?<![\w/])(?:(@[A-Za-z]\w{3,31})|(/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?))\b")
 
@@ -71,6 +72,13 @@ def message(words: str | None, chat: Json, author: Json, **more: object) -> Json
 def of_message(body: Json) -> Json:
     """An update that brings a message."""
     return {"update_id": number(), "message": body}
+
+
+def of_membership(chat: Json, author: Json, before: str, after: str) -> Json:
+    """An update that says what became of the bot itself in a chat."""
+    old, new = ({"status": status, "user": BOT, **_STATUS_FIELDS.get(status, {})} for status in (before, after))
+    body = {"chat": chat, "from": author, "date": int(time.time()), "old_chat_member": old, "new_chat_member": new}
+    return {"update_id": number(), "my_chat_member": body}
 
 
 def of_press(pressed: Json | None, data: str, author: Json, **more: object) -> Json:

@@ -44,7 +44,7 @@ _SENTENCES = {
     "nothing-understood dropped lost differs contradicts unclear-first unclear-second unclear-several unclear-left unclear-what-if "
     "numbered unsaved stale not-yours anonymous cancelled review review-empty what-if what-if-question naming name-proposed saved "
     "save-full ticked button-start button-yes button-no button-done button-unknown button-why button-back "
-    "button-review button-cancel button-continue button-change button-add button-change-any "
+    "button-review button-cancel button-continue button-proposed button-whole button-steps button-add button-change-any "
     "button-what-if button-save button-export button-checklist button-plan button-restart button-explain button-reasons button-notes "
     "doubt doubt-one button-result words-yes words-no words-both "
     "words-and words-unknown words-why words-back words-cancel words-review words-restart words-done",

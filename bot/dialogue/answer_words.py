@@ -87,8 +87,9 @@ def _labels(slot: Slot) -> Iterator[Label]:
 
 
 def _labels_of(value: SlotValue) -> Iterator[Label]:
-    """A value's labels in both languages, whole and in their parts."""
-    for label in (Message(value.en), Message(value.zh)):
+    """A value's labels in both languages, and those of its button, whole and in their parts."""
+    titles = (value.title.en, value.title.zh) if value.title else ()
+    for label in map(Message, (value.en, value.zh, *titles)):
         yield Label(value.id, label.stems, is_whole=True)
         parts = (part.strip() for part in _PARTS.split(label.normalized))
         yield from (Label(value.id, label.part(part).stems, is_whole=False) for part in parts if part)

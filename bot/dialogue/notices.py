@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue.actions import FixLanguage
-from bot.dialogue.faq.entry_view import check_choice, entry_choice
+from bot.dialogue.faq.entry_view import check_choice, choice_lines, entry_choice
 from bot.dialogue.faq.source_view import source_line
 from bot.dialogue.voice import article_line
 from bot.knowledge.models.pack import Pack
@@ -16,15 +16,19 @@ def _lines(pack: Pack, language: Language, *phrases: str) -> tuple[Block, ...]:
     return tuple(Block("lead" if not number else "text", pack.say(phrase, language)) for number, phrase in enumerate(phrases))
 
 
-def _examples(pack: Pack, language: Language) -> tuple[Choice, ...]:
-    examples = sorted((entry.example, entry.id) for entry in pack.entries if entry.example is not None)
-    return (check_choice(pack, language), *(entry_choice(pack, entry, language) for _, entry in examples))
+def _examples(pack: Pack) -> tuple[str, ...]:
+    """The entries whose questions are offered to begin with."""
+    return tuple(entry for _, entry in sorted((entry.example, entry.id) for entry in pack.entries if entry.example is not None))
+
+
+def _example_choices(pack: Pack, language: Language) -> tuple[Choice, ...]:
+    return (check_choice(pack, language), *(entry_choice(pack, entry, language) for entry in _examples(pack)))
 
 
 def start(pack: Pack, language: Language) -> Reply:
     """What the bot is for, with questions to begin with."""
-    blocks = _lines(pack, language, "start.lead", "start.scope", "start.honesty", "start.examples")
-    return Reply(blocks, _examples(pack, language), language)
+    told = _lines(pack, language, "start.lead", "start.scope", "start.honesty", "start.examples")
+    return Reply((*told, *choice_lines(pack, _examples(pack), language)), _example_choices(pack, language), language)
 
 
 def group_hello(pack: Pack, language: Language) -> Reply:
@@ -36,7 +40,7 @@ def help_(pack: Pack, language: Language, commands: Iterable[tuple[str, str]]) -
     """How to ask, and the commands: the name and the description of each."""
     listed = [Block("bullet", pack.say("help.command", language, name=name, description=told)) for name, told in commands]
     blocks = (*_lines(pack, language, "help.lead", "help.group", "help.commands"), *listed)
-    return Reply(blocks, _examples(pack, language), language)
+    return Reply(blocks, _example_choices(pack, language), language)
 
 
 def ask_usage(pack: Pack, language: Language) -> Reply:

@@ -79,6 +79,11 @@ class Voice:
         """The question for a slot."""
         return self.slot(name).question.of(self.language)
 
+    def title(self, name: str) -> str:
+        """What stands on a button that leads to a slot."""
+        slot = self.slot(name)
+        return (slot.title or slot.question).of(self.language)
+
     def rule(self, rule: Rule) -> str:
         """What a rule says; where it has no sentence of its own, the facts of the article that it rests on."""
         if rule.says is None:

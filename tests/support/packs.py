@@ -170,7 +170,7 @@ def _smalltalk() -> Items:
 
 def _entries() -> Items:
     return [
-        entry("algorithm-filing", ("Is algorithm filing mandatory?", "算法备案是必须的吗？"), (FILING_EN, FILING_ZH), notes=["G1"]),
+        entry("algorithm-filing", ("Is it mandatory to file?", "算法备案是必须的吗？"), (FILING_EN, FILING_ZH), notes=["G1"]),
         entry(
             "silent-fees",
             ("What are the fees?", "费用是多少？"),

@@ -19,7 +19,7 @@ def _slot(name: str, kind: str, asks: str, applies: Condition | None = None, val
         "id": name,
         "type": kind,
         "asks": asks,
-        "question": {"en": f"What of {name}?", "zh": f"{name}怎么样？"},
+        "question": {"en": f"{name}?", "zh": f"{name}？"},
         "why": {"en": "It is needed.", "zh": "要用。", "cites": ["S1"]},
     }
     if applies:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.dialogue.actions import OpenInPrivate, parse
 from bot.messages import Choice
+from bot.text.width import columns
 
 SHORT = 16
 """Columns of a label up to which two buttons fit side by side on a phone; a Chinese character takes two."""
@@ -26,7 +26,7 @@ def keyboard(choices: Iterable[Choice], bot: str = "") -> InlineKeyboardMarkup |
     rows: list[list[InlineKeyboardButton]] = []
     open_row = False
     for choice in choices:
-        short = _columns(choice.label) <= SHORT
+        short = columns(choice.label) <= SHORT
         button = _button(choice, bot)
         if short and open_row:
             rows[-1].append(button)
@@ -49,7 +49,3 @@ def _callback_data(choice: Choice) -> str:
     if not 1 <= size <= MOST_ACTION_BYTES:
         raise ValueError(f"the action of the choice {choice.label!r} has {size} bytes; keep it within 1 to {MOST_ACTION_BYTES}")
     return choice.action
-
-
-def _columns(label: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label)

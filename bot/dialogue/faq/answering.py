@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.actions import NoneOfThese, ShowEntry
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.entry_view import Open, compound_glance, compound_reply, entry_choice, entry_reply, glance_reply
+from bot.dialogue.faq.entry_view import Open, choice_lines, compound_glance, compound_reply, entry_choice, entry_reply, glance_reply
 from bot.dialogue.find import Found
 from bot.dialogue.tracker import Topic, Tracker
 from bot.dialogue.turn import Scene, Turn
@@ -28,7 +28,8 @@ def tell(scene: Scene, found: Found) -> Turn:
         return Turn(scene.tracker, found.decision, (), language, found.results)
     if found.decision == "clarify":
         choices = (*(entry_choice(edition.pack, entry, language) for entry in found.offered), _none_choice(edition, language))
-        reply = Reply((_lead(edition, "clarify.lead", language),), choices, language)
+        blocks = (_lead(edition, "clarify.lead", language), *choice_lines(edition.pack, found.offered, language))
+        reply = Reply(blocks, choices, language)
         return Turn(_doubtful(scene, found), found.decision, (reply,), language, found.results)
     return Turn(scene.tracker, found.decision, (_unknown(scene, "unknown.lead", language),), language, found.results)
 

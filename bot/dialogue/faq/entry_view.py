@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.actions import START, OpenInPrivate, Section, ShowEntry, ShowNotes
@@ -15,9 +15,10 @@ from bot.dialogue.voice import article_date, written_date
 from bot.knowledge.models.pack import JOINTS, Claim, Entry, Pack
 from bot.knowledge.reviews import stale_since
 from bot.messages import Block, Choice, Language, Reply
+from bot.text.width import cut
 
 _MOST_SEE_ALSO = 3
-_LONGEST_LABEL = 40
+_WIDEST_LABEL = 24
 _MOST_AT_A_GLANCE = 2
 
 
@@ -121,13 +122,15 @@ def compound_reply(pack: Pack, parts: Sequence[Entry | Open], language: Language
             continue
         question = part.question.of(language)
         blocks += (Block("heading", question), *answer_blocks(pack, part, language, on))
-        choices.append(Choice(_short(pack.say("button.notes-on", language, question=question)), str(ShowNotes(part.id, language))))
+        label = cut(pack.say("button.notes-on", language, question=_title(part, language)), _WIDEST_LABEL)
+        choices.append(Choice(label, str(ShowNotes(part.id, language))))
     return Reply(tuple(blocks), tuple(choices), language)
 
 
 def _open_blocks(pack: Pack, part: Open, language: Language) -> tuple[Block, ...]:
     if part.choices:
-        return Block("heading", part.question), Block("text", pack.say("clarify.lead", language))
+        lead = Block("text", pack.say("clarify.lead", language))
+        return Block("heading", part.question), lead, *choice_lines(pack, part.choices, language)
     return (Block("text", pack.say("answer.part-unknown", language, question=part.question)),)
 
 
@@ -145,8 +148,18 @@ def check_choice(pack: Pack, language: Language) -> Choice:
 
 
 def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
-    """A choice that leads to an entry, labelled with its question."""
-    return Choice(pack.entry_by_id[entry].question.of(language), str(ShowEntry(entry, language)))
+    """A choice that leads to an entry, labelled with its title."""
+    return Choice(_title(pack.entry_by_id[entry], language), str(ShowEntry(entry, language)))
+
+
+def choice_lines(pack: Pack, entries: Iterable[str], language: Language) -> tuple[Block, ...]:
+    """The questions of entries in full, for the text above choices whose labels are short for them."""
+    offered = [pack.entry_by_id[entry] for entry in entries]
+    return tuple(Block("bullet", entry.question.of(language)) for entry in offered if entry.title)
+
+
+def _title(entry: Entry, language: Language) -> str:
+    return (entry.title or entry.question).of(language)
 
 
 def article_blocks(pack: Pack, entry: Entry, language: Language) -> tuple[Block, ...]:
@@ -180,7 +193,3 @@ def _section_choices(pack: Pack, entry: Entry, action: ShowEntry, on: dt.date) -
 def _see_also(pack: Pack, entry: Entry, action: ShowEntry) -> tuple[Choice, ...]:
     """Where to read on: only once the reader asked for more, so that a plain answer stays quiet."""
     return tuple(entry_choice(pack, other, action.language) for other in entry.see_also[:_MOST_SEE_ALSO]) if action.sections else ()
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

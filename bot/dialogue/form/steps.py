@@ -30,6 +30,7 @@ from bot.dialogue.result.plan_calendar import calendar_reply
 from bot.dialogue.result.reasons import explain_reply, sources_reply
 from bot.dialogue.result.report import has_more_notes, notes_told, result_reply
 from bot.dialogue.result.saved_cases import save_case
+from bot.dialogue.result.short_report import extending, is_whole, short_result
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.result.what_if import what_if_reply
 from bot.dialogue.tracker import MOST_SAVED, Form
@@ -54,11 +55,8 @@ def shown(scene: Scene, form: Form, before: Iterable[Block] = (), more: Iterable
         return _turn(scene, form, *said, view.review_reply(voice, form))
     if form.stage == "naming":
         return _turn(scene, form, *said, view.naming_reply(voice, form, scene.today))
-    assessment = assessment_of(scene.edition, form)
-    has_more = has_more_notes(voice, assessment, scene.today)
-    more_notes = (view.choice(voice, form, "form.button-notes", FormVerb.MORE_NOTES),) if has_more else ()
-    choices = (*more_notes, *view.result_choices(voice, form))
-    return _turn(scene, form, *said, result_reply(voice, assessment, scene.now, choices))
+    result = short_result(voice, assessment_of(scene.edition, form), scene.now)
+    return _turn(scene, form, *said, replace(result, choices=_first_choices(scene, form)))
 
 
 def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn | None:
@@ -73,6 +71,8 @@ def step(scene: Scene, form: Form, verb: FormVerb, argument: str = "") -> Turn |
             | FormVerb.SAVE
             | FormVerb.PLAN
             | FormVerb.EXPLAIN
+            | FormVerb.WHOLE
+            | FormVerb.STEPS
             | FormVerb.REASONS
             | FormVerb.MORE_NOTES
             | FormVerb.EXPORT
@@ -111,7 +111,7 @@ def save_as(scene: Scene, form: Form, name: str = "") -> Turn:
     name = name or view.proposed_name(voice, scene.today)
     tracker = save_case(replace(scene.tracker, form=kept), scene.edition, name, scene.now)
     lead = Block("lead", voice.say("form.saved", name=tracker.saved[-1].name))
-    return Turn(tracker, "form", (Reply((lead,), view.result_choices(voice, kept), scene.language),), scene.language)
+    return Turn(tracker, "form", (Reply((lead,), _first_choices(scene, kept), scene.language),), scene.language)
 
 
 def _at_question(scene: Scene, form: Form, verb: FormVerb, argument: str) -> Turn | None:
@@ -182,6 +182,29 @@ def _with_sources(scene: Scene, form: Form) -> Turn:
     return _turn(scene, form, replace(said, choices=_back_to_result(scene, form)))
 
 
+def _first_choices(scene: Scene, form: Form) -> tuple[Choice, ...]:
+    voice = voice_of(scene)
+    return view.first_choices(voice, form, whole=is_whole(voice, assessment_of(scene.edition, form), scene.now))
+
+
+def _whole_result(scene: Scene, form: Form) -> Turn:
+    voice, assessment = voice_of(scene), assessment_of(scene.edition, form)
+    has_more = has_more_notes(voice, assessment, scene.today)
+    more_notes = (view.choice(voice, form, "form.button-notes", FormVerb.MORE_NOTES),) if has_more else ()
+    whole = result_reply(voice, assessment, scene.now, (*more_notes, *view.result_choices(voice, form)))
+    return _turn(scene, form, extending(short_result(voice, assessment, scene.now), whole))
+
+
+def _all_steps(scene: Scene, form: Form) -> Turn:
+    """The buttons alone: the result at a glance stays as it is."""
+    voice, assessment = voice_of(scene), assessment_of(scene.edition, form)
+    result = short_result(voice, assessment, scene.now)
+    whole = is_whole(voice, assessment, scene.now)
+    more = () if whole else (view.choice(voice, form, "form.button-whole", FormVerb.WHOLE),)
+    choices = (*more, *view.result_choices(voice, form))
+    return _turn(scene, form, replace(result, choices=choices, seen=len(result.blocks), timeline=None))
+
+
 def _with_all_notes(scene: Scene, form: Form) -> Turn:
     voice, assessment = voice_of(scene), assessment_of(scene.edition, form)
     said = result_reply(voice, assessment, scene.now, view.result_choices(voice, form), all_notes=True)
@@ -231,6 +254,8 @@ _AT_RESULT: Mapping[FormVerb, Callable[[Scene, Form], Turn | None]] = {
     FormVerb.SAVE: _named,
     FormVerb.PLAN: _planned,
     FormVerb.EXPLAIN: _explained,
+    FormVerb.WHOLE: _whole_result,
+    FormVerb.STEPS: _all_steps,
     FormVerb.REASONS: _with_sources,
     FormVerb.MORE_NOTES: _with_all_notes,
     FormVerb.EXPORT: _exported,

@@ -12,13 +12,20 @@ from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice
 from bot.extraction.extract import Doubt
-from bot.knowledge.models.filing import Slot
+from bot.knowledge.models.filing import Slot, SlotValue
 from bot.messages import Block, Choice, Reply
 
 MOST_ATTEMPTS = 2
 """Messages in a row that answered nothing, after which the question is asked no more."""
 _MOST_ADDED = 3
 """Things still to be told that have a button at the result; the others have theirs among the answers."""
+FIRST_BUTTONS: tuple[tuple[str, FormVerb], ...] = (
+    ("form.button-explain", FormVerb.EXPLAIN),
+    ("form.button-plan", FormVerb.PLAN),
+    ("form.button-save", FormVerb.SAVE),
+    ("form.button-steps", FormVerb.STEPS),
+)
+"""The phrases on the buttons below a result at a glance; the last one shows the others."""
 RESULT_BUTTONS: tuple[tuple[str, FormVerb], ...] = (
     ("form.button-explain", FormVerb.EXPLAIN),
     ("form.button-change-any", FormVerb.REVIEW),
@@ -29,7 +36,7 @@ RESULT_BUTTONS: tuple[tuple[str, FormVerb], ...] = (
     ("form.button-export", FormVerb.EXPORT),
     ("form.button-restart", FormVerb.RESTART),
 )
-"""The phrases on the buttons below a result, in order, and what each does."""
+"""The phrases on all buttons below a result, in order, and what each does."""
 YES, NO = "yes", "no"
 """Values of a `bool` as actions write them."""
 _YES_OR_NO = (("form.button-yes", YES), ("form.button-no", NO))
@@ -70,9 +77,9 @@ def _hint(voice: Voice, form: Form, slot: Slot) -> tuple[Block, ...]:
 
 
 def _listed(voice: Voice, form: Form, slot: Slot) -> tuple[Block, ...]:
-    """The possible answers with the numbers to type, once an example has not helped."""
+    """The possible answers that a button is too short for; all, with the numbers to type, once an example has not helped."""
     if form.attempts < MOST_ATTEMPTS:
-        return ()
+        return _written_out(voice, slot)
     values: list[str | bool] = [named.id for named in slot.values] or [True, False]
     labels = [voice.value(slot, value) for value in values]
     lines = (voice.say("form.numbered", number=number, label=label) for number, label in enumerate(labels, 1))
@@ -154,16 +161,16 @@ def review_reply(voice: Voice, form: Form) -> Reply:
 
 def what_if_list_reply(voice: Voice, form: Form) -> Reply:
     """The facts that "what if" can change."""
-    named = [Choice(voice.question(name), _action(form, FormVerb.VARY, name)) for name in changeable(voice.edition.book, form)]
+    named = [Choice(voice.title(name), _action(form, FormVerb.VARY, name)) for name in changeable(voice.edition.book, form)]
     to_result = choice(voice, form, "form.button-result", FormVerb.CONTINUE)
     return Reply((Block("lead", voice.say("form.what-if")),), (*named, to_result), voice.language)
 
 
 def naming_reply(voice: Voice, form: Form, today: dt.date) -> Reply:
     """Asks for the name under which the assessment is saved."""
-    proposed = Choice(proposed_name(voice, today), _action(form, FormVerb.SAVE_AS_PROPOSED))
+    proposed = choice(voice, form, "form.button-proposed", FormVerb.SAVE_AS_PROPOSED)
     to_result = choice(voice, form, "form.button-result", FormVerb.CONTINUE)
-    return Reply((Block("lead", voice.say("form.naming")),), (proposed, to_result), voice.language)
+    return Reply((Block("lead", voice.say("form.naming", name=proposed_name(voice, today))),), (proposed, to_result), voice.language)
 
 
 def proposed_name(voice: Voice, today: dt.date) -> str:
@@ -171,16 +178,33 @@ def proposed_name(voice: Voice, today: dt.date) -> str:
     return voice.say("form.name-proposed", date=voice.date(today))
 
 
+def first_choices(voice: Voice, form: Form, *, whole: bool) -> tuple[Choice, ...]:
+    """What can be done with a result at a glance: at most six things.
+
+    Args:
+        voice: the pack and the language.
+        form: the form that led to the result.
+        whole: whether all of the result is shown already.
+    """
+    more = () if whole else (choice(voice, form, "form.button-whole", FormVerb.WHOLE),)
+    adding = _adding(voice, form, _to_add(voice, form)[:1])
+    return (*more, *adding, *(choice(voice, form, label, verb) for label, verb in FIRST_BUTTONS))
+
+
 def result_choices(voice: Voice, form: Form) -> tuple[Choice, ...]:
     """What can be done with a result: add to it, change it, ask what if, plan it, save it, hand it out, begin anew."""
-    first = sorted(offered(voice.edition.book, form), key=lambda name: voice.slot(name).asks != "prerequisite")
-    adding = _adding(voice, form, first[:_MOST_ADDED])
+    adding = _adding(voice, form, _to_add(voice, form)[:_MOST_ADDED])
     without = () if has_checklist(voice, assessment_of(voice.edition, form)) else (FormVerb.CHECKLIST,)
     return (*adding, *(choice(voice, form, label, verb) for label, verb in RESULT_BUTTONS if verb not in without))
 
 
+def _to_add(voice: Voice, form: Form) -> list[str]:
+    """What may still be told, prerequisites first."""
+    return sorted(offered(voice.edition.book, form), key=lambda name: voice.slot(name).asks != "prerequisite")
+
+
 def _adding(voice: Voice, form: Form, names: Iterable[str]) -> tuple[Choice, ...]:
-    return tuple(Choice(voice.say("form.button-add", question=voice.question(name)), _action(form, FormVerb.EDIT, name)) for name in names)
+    return tuple(Choice(voice.say("form.button-add", slot=voice.title(name)), _action(form, FormVerb.EDIT, name)) for name in names)
 
 
 def _question(voice: Voice, form: Form, slot: Slot) -> str:
@@ -192,11 +216,22 @@ def _values(voice: Voice, form: Form, slot: Slot) -> tuple[Choice, ...]:
     if slot.type == "bool":
         return tuple(Choice(voice.say(label), _action(form, FormVerb.VALUE, value)) for label, value in _YES_OR_NO)
     if slot.type == "enum":
-        return tuple(Choice(voice.value(slot, named.id), _action(form, FormVerb.VALUE, named.id)) for named in slot.values)
-    labels = {named.id: voice.value(slot, named.id) for named in slot.values}
+        return tuple(Choice(_label(voice, named), _action(form, FormVerb.VALUE, named.id)) for named in slot.values)
+    labels = {named.id: _label(voice, named) for named in slot.values}
     labels |= {name: voice.say("form.ticked", label=labels[name]) for name in labels if name in form.toggled}
     values = [Choice(label, _action(form, FormVerb.TICK, name)) for name, label in labels.items()]
     return (*values, choice(voice, form, "form.button-done", FormVerb.DONE)) if form.toggled else tuple(values)
+
+
+def _label(voice: Voice, value: SlotValue) -> str:
+    """What stands on the button of a value."""
+    return (value.title or value.name).of(voice.language)
+
+
+def _written_out(voice: Voice, slot: Slot) -> tuple[Block, ...]:
+    """The values whose buttons are too short for them, in full."""
+    names = [(value.name.of(voice.language), _label(voice, value)) for value in slot.values]
+    return tuple(Block("bullet", name) for name, label in names if name != label)
 
 
 def _beside(voice: Voice, form: Form) -> tuple[Choice, ...]:
@@ -222,7 +257,7 @@ def _away(voice: Voice, form: Form) -> tuple[Choice, ...]:
 
 
 def _change(voice: Voice, form: Form, slot: str) -> Choice:
-    return Choice(voice.say("form.button-change", question=voice.question(slot)), _action(form, FormVerb.EDIT, slot))
+    return Choice(voice.title(slot), _action(form, FormVerb.EDIT, slot))
 
 
 def _action(form: Form, verb: FormVerb, argument: str = "") -> str:

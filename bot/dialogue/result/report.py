@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Literal, get_args
 
 from bot.dialogue.outside_notes import notes_on, unnumbered_blocks
 from bot.dialogue.result.makeup import months_in_turn, number_told
@@ -19,6 +20,8 @@ from bot.filing.rules import RuleBook
 from bot.knowledge.models.filing import Rule
 from bot.messages import Block, Choice, Reply
 
+ReportSection = Literal["verdict", "prerequisites", "months", "assumed", "open", "silences", "footer"]
+REPORT_ORDER: tuple[ReportSection, ...] = get_args(ReportSection)
 MOST_NOTES = 3
 """Outside notes that a result shows by itself."""
 _CONTACT = ("S18", "S41")
@@ -77,6 +80,11 @@ def notes_of(assessment: Assessment) -> tuple[str, ...]:
 
 def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[Block, ...]:
     """What the article says of the case."""
+    return tuple(block for _, blocks in article_sections(voice, assessment, today) for block in blocks)
+
+
+def article_sections(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[tuple[ReportSection, tuple[Block, ...]], ...]:
+    """The same by sections, in the order of the report; a section may be empty, but for the verdict and the footer."""
     lead = sentence(voice, Verdict.of(assessment))
     told: dict[str, list[str]] = {}
     for fired in assessment.fired:
@@ -84,14 +92,13 @@ def article_part(voice: Voice, assessment: Assessment, today: dt.date) -> tuple[
             told.setdefault(_section(fired), []).append(voice.rule(fired.rule))
     body = [*told.get("filings", ()), *told.get("roles", ()), *_number(voice, assessment), *told.get("number", ()), *told.get("waits", ())]
     return (
-        Block("lead", lead),
-        *bullets(body),
-        *_prerequisites(voice, assessment, told.get("exceptions", [])),
-        *_months(voice, assessment),
-        *_assumed(voice, assessment),
-        *open_question_blocks(voice, assessment),
-        *_silences(voice, assessment, told.get("open", [])),
-        *_footer(voice, today),
+        ("verdict", (Block("lead", lead), *bullets(body))),
+        ("prerequisites", _prerequisites(voice, assessment, told.get("exceptions", []))),
+        ("months", _months(voice, assessment)),
+        ("assumed", _assumed(voice, assessment)),
+        ("open", open_question_blocks(voice, assessment)),
+        ("silences", _silences(voice, assessment, told.get("open", []))),
+        ("footer", _footer(voice, today)),
     )
 
 

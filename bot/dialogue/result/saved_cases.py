@@ -144,8 +144,8 @@ def _list(voice: Voice, tracker: Tracker, lead: str = "", *, usage_first: bool =
         for number, case in enumerate(tracker.saved, 1)
     ]
     opening = [
-        Choice(voice.say("cases.button-open", name=case.name), str(CaseAction(CaseVerb.OPEN, _key(case))))
-        for case in tracker.saved[-_BUTTONS:]
+        Choice(voice.say("cases.button-open", number=number), str(CaseAction(CaseVerb.OPEN, _key(case))))
+        for number, case in list(enumerate(tracker.saved, 1))[-_BUTTONS:]
     ]
     usage = (Block("lead" if usage_first else "footer", voice.say("cases.usage")),)
     listed = (Block("heading", voice.say("cases.list")), *bullets(lines))

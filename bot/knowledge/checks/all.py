@@ -9,6 +9,7 @@ from bot.knowledge.checks import claims as checks_claims
 from bot.knowledge.checks import figures as checks_figures
 from bot.knowledge.checks import filing as checks_filing
 from bot.knowledge.checks import hints as checks_hints
+from bot.knowledge.checks import labels as checks_labels
 from bot.knowledge.checks import law as checks_law
 from bot.knowledge.checks import lengths as checks_lengths
 from bot.knowledge.checks import modality as checks_modality
@@ -62,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     checks_modality.unshown_modalities,
     checks_modality.strengthened_statements,
     checks_modality.strengthened_phrases,
+    checks_labels.wide_labels,
     checks_lengths.long_answers,
     checks_lengths.long_verdicts,
     checks_lengths.long_glances,

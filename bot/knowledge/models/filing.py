@@ -23,6 +23,13 @@ class SlotValue(Model):
     id: ShortIdentifier
     en: Line
     zh: Line
+    title: Text | None = None
+    """What stands on its button, where the value is too long for one."""
+
+    @property
+    def name(self) -> Text:
+        """The value in words."""
+        return Text(en=self.en, zh=self.zh)
 
 
 class Slot(Model):
@@ -34,6 +41,8 @@ class Slot(Model):
     """`blocking`: without it the verdict cannot be given; `prerequisite`: what must be in place; `optional`: answered conditionally;
     `noted`: never asked, kept where somebody tells it."""
     question: Text
+    title: Text | None = None
+    """What stands on a button that leads to it, where the question is too long for one."""
     why: Statement
     """Why it is asked, with what that rests on."""
     values: tuple[SlotValue, ...] = ()

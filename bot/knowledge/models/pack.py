@@ -159,6 +159,8 @@ class Entry(Model):
     reviewed: Date
     """When a person last compared it with its sources."""
     question: Text
+    title: Text | None = None
+    """What stands on a button that leads here, where the question is too long for one."""
     phrasings: Wordings
     requires: tuple[tuple[Identifier, ...], ...] = ()
     """Guard: of each group at least one term must be in the question or in its context."""

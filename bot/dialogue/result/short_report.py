@@ -1,0 +1,67 @@
+"""Tells the result of an assessment at a glance: as much of the report as a phone shows, by sections, the weightiest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.dialogue.result.report import REPORT_ORDER, ReportSection, article_sections, notes_told
+from bot.dialogue.result.timeline import timeline_of
+from bot.dialogue.voice import Voice
+from bot.filing.assessment import Assessment
+from bot.messages import Block, Reply
+
+MOST = 900
+"""UTF-16 units of the whole message."""
+_WEIGHT: tuple[ReportSection, ...] = ("verdict", "footer", "assumed", "months", "silences", "prerequisites", "open")
+"""In which order sections are taken in; what does not fit is left out whole, and nothing is cut within a sentence."""
+
+
+def short_result(voice: Voice, assessment: Assessment, now: dt.datetime) -> Reply:
+    """The result at a glance, with its picture, in at most `MOST` units; without choices."""
+    sections = dict(article_sections(voice, assessment, now.date()))
+    kept: dict[ReportSection, tuple[Block, ...]] = {}
+    for name in _WEIGHT:
+        blocks = sections.get(name, ())
+        if name == "verdict":
+            blocks = _fitting(blocks, MOST - _length(sections["footer"]))
+        if _length((*_in_order(kept), *blocks)) <= MOST:
+            kept[name] = blocks
+    return Reply(_in_order(kept), language=voice.language, timeline=timeline_of(voice, assessment))
+
+
+def is_whole(voice: Voice, assessment: Assessment, now: dt.datetime) -> bool:
+    """Whether the result at a glance holds back nothing: no section of the report, and no note from outside the article."""
+    whole = tuple(block for _, blocks in article_sections(voice, assessment, now.date()) for block in blocks)
+    return short_result(voice, assessment, now).blocks == whole and not notes_told(voice, assessment, now.date())
+
+
+def extending(shown: Reply, whole: Reply) -> Reply:
+    """The whole result in place of the one at a glance; the picture stands above already."""
+    same = sum(1 for _ in _common(shown.blocks, whole.blocks))
+    return replace(whole, seen=same, timeline=None)
+
+
+def _common(first: Iterable[Block], second: Iterable[Block]) -> Iterable[Block]:
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            return
+        yield one
+
+
+def _in_order(kept: dict[ReportSection, tuple[Block, ...]]) -> tuple[Block, ...]:
+    return tuple(block for name in REPORT_ORDER for block in kept.get(name, ()))
+
+
+def _fitting(blocks: tuple[Block, ...], room: int) -> tuple[Block, ...]:
+    """The first of the blocks that fit."""
+    number = len(blocks)
+    while number > 1 and _length(blocks[:number]) > room:
+        number -= 1
+    return blocks[:number]
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    """Units of blocks as a channel shows them, with what stands between them and in front of an item of a list."""
+    return sum(len(block.text.encode("utf-16-le")) // 2 + 4 for block in blocks)

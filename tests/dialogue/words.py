@@ -111,6 +111,7 @@ def _ends(rest: str, hole: str, after: list[Piece]) -> Iterator[int]:
 def _texts(pack: Pack, language: Language) -> Iterator[str]:
     for entry in pack.entries:
         yield entry.question.of(language)
+        yield from [entry.title.of(language)] if entry.title else []
         yield from (statement.of(language) for statement in entry.article)
         yield from (JOINTS[language].join(statement.of(language) for statement in part) for part in entry.paragraphs)
         yield from (said.of(language) for said in (*entry.law, *entry.outside))

@@ -172,6 +172,13 @@ def _months(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
     return (heading, *bullets(lines), *still_open, Block("text", voice.say("report.estimate-order" if several else "report.estimate")))
 
 
+def months_briefly(voice: Voice, assessment: Assessment) -> tuple[Block, ...]:
+    """The months of all steps together; of the single step where there is one."""
+    blocks = _months(voice, assessment)
+    totals = [block for block in blocks if block.kind == "bullet"][len(assessment.schedule.each) :]
+    return (*blocks[:1], *totals) if totals else blocks
+
+
 def _totals(voice: Voice, assessment: Assessment, *, several: bool) -> Iterator[tuple[str, str]]:
     """What nothing that is open can change: the own steps in each arrangement, and everything with the supplier's."""
     schedule, each = assessment.schedule, list(assessment.schedule.each)

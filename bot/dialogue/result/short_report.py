@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue.result.report import REPORT_ORDER, ReportSection, article_sections, notes_told
+from bot.dialogue.result.report import REPORT_ORDER, ReportSection, article_sections, months_briefly, notes_told
 from bot.dialogue.result.timeline import timeline_of
 from bot.dialogue.voice import Voice
 from bot.filing.assessment import Assessment
@@ -14,18 +14,20 @@ from bot.messages import Block, Reply
 
 MOST = 900
 """UTF-16 units of the whole message."""
-_WEIGHT: tuple[ReportSection, ...] = ("verdict", "footer", "assumed", "months", "silences", "prerequisites", "open")
+_ALWAYS: tuple[ReportSection, ...] = ("months", "assumed", "footer")
+"""What a verdict may not stand without; they leave as many of its points as fit."""
+_WEIGHT: tuple[ReportSection, ...] = ("verdict", *_ALWAYS, "prerequisites", "silences", "open")
 """In which order sections are taken in; what does not fit is left out whole, and nothing is cut within a sentence."""
 
 
 def short_result(voice: Voice, assessment: Assessment, now: dt.datetime) -> Reply:
     """The result at a glance, with its picture, in at most `MOST` units; without choices."""
-    sections = dict(article_sections(voice, assessment, now.date()))
+    sections = {**dict(article_sections(voice, assessment, now.date())), "months": months_briefly(voice, assessment)}
     kept: dict[ReportSection, tuple[Block, ...]] = {}
     for name in _WEIGHT:
         blocks = sections.get(name, ())
         if name == "verdict":
-            blocks = _fitting(blocks, MOST - _length(sections["footer"]))
+            blocks = _fitting(blocks, MOST - sum(_length(sections[section]) for section in _ALWAYS))
         if _length((*_in_order(kept), *blocks)) <= MOST:
             kept[name] = blocks
     return Reply(_in_order(kept), language=voice.language, timeline=timeline_of(voice, assessment))

@@ -95,8 +95,10 @@ def test_an_ambiguous_question_offers_up_to_three_entries_and_tells_none(frozen:
     said = turn(frozen, message)
     assert (said.decision, said.entries) == ("clarify", ())
     (reply,) = said.replies
-    assert [block.text for block in reply.blocks] == [frozen.pack.say("clarify.lead", said.language)]
     *entries, none = reply.choices
+    named = [frozen.pack.entry_by_id[action.entry] for choice in entries if isinstance(action := parse(choice.action), ShowEntry)]
+    written_out = [entry.question.of(said.language) for entry in named if entry.title]
+    assert [block.text for block in reply.blocks] == [frozen.pack.say("clarify.lead", said.language), *written_out]
     assert none == Choice(frozen.pack.say("clarify.none", said.language), str(NoneOfThese(said.language)))
     assert 1 <= len(entries) <= 3
     for choice in entries:

@@ -61,19 +61,39 @@ def test_more_notes_extend_the_result(frozen: Edition) -> None:
     answers = talk.tracker.form.answers
     more = {**answers.written, "functions": ("generation", "detection"), "modalities": ("text", "image")}
     talk.tracker = replace(talk.tracker, form=replace(talk.tracker.form, answers=replace(answers, written=more)))
-    done = talk.does(press(talk, "c"))
+    done = talk.does(press(talk, "f"))
     more = talk.does(labelled(done.replies[-1].choices, "More notes"))
     (reply,) = more.replies
     assert reply.blocks[: reply.seen] == done.replies[-1].blocks[: reply.seen]
     assert 0 < reply.seen < len(reply.blocks)
-    assert done.replies[-1].timeline is not None
-    assert reply.timeline is None
+    assert (done.replies[-1].timeline, reply.timeline) == (None, None)
+
+
+def test_a_result_is_shown_at_a_glance_and_whole_when_asked_for(frozen: Edition) -> None:
+    talk = at_result(frozen)
+    glance = talk.does(press(talk, "c")).replies[-1]
+    assert glance.timeline is not None
+    assert sum(len(block.text) for block in glance.blocks) <= 900
+    assert len(glance.choices) <= 6
+    (whole,) = talk.does(labelled(glance.choices, "Full result")).replies
+    assert whole.blocks[: whole.seen] == glance.blocks[: whole.seen]
+    assert 0 < whole.seen < len(whole.blocks)
+    assert set(glance.blocks) <= set(whole.blocks)
+    assert whole.timeline is None
+
+
+def test_the_rest_of_what_can_be_done_with_a_result_is_one_press_away(frozen: Edition) -> None:
+    talk = at_result(frozen)
+    glance = talk.does(press(talk, "c")).replies[-1]
+    (reply,) = talk.does(labelled(glance.choices, "More …")).replies
+    assert (reply.blocks, reply.seen, reply.timeline) == (glance.blocks, len(glance.blocks), None)
+    assert {choice.label for choice in reply.choices} > {choice.label for choice in glance.choices} - {"More …"}
 
 
 def test_a_result_is_handed_out_as_files(frozen: Edition) -> None:
     talk = at_result(frozen)
     shown = talk.does(press(talk, "c")).replies[-1]
-    done = talk.does(labelled(shown.choices, "Export"))
+    done = talk.does(press(talk, "o"))
     (reply,) = done.replies
     assert [file.name for file in reply.files] == ["assessment.docx", "assessment.md", "assessment.json", "timeline.png"]
     assert reply.files[1].content.startswith(b"# Assessment of 2 March 2026\n")
@@ -93,14 +113,13 @@ def test_the_result_fits_under_a_message_and_the_answers_hold_the_rest(frozen: E
     done = talk.does(Commanded("check", "Our consumer app generates text and calls GLM's API. GLM's algorithm filing has passed."))
     while talk.tracker.form is not None and talk.tracker.form.asking:
         done = talk.does("I don't know")
-    added = [choice.label for choice in done.replies[-1].choices if choice.label.startswith("Add:")]
-    assert added[:2] == ["Add: Does the company have an ICP number?", "Add: Is the labelling of AI-generated content in place?"]
+    steps = talk.does(labelled(done.replies[-1].choices, "More …")).replies[-1]
+    added = [choice.label for choice in steps.choices if choice.label.startswith("Add:")]
+    assert added[:2] == ["Add: ICP number", "Add: Labelling"]
     assert len(added) == 3
     review = talk.does("my answers").replies[-1]
-    assert {label.removeprefix("Add: ") for label in added} < {
-        choice.label.removeprefix("Add: ").removeprefix("Change: ") for choice in review.choices
-    }
-    assert talk.does(labelled(review.choices, "good scale")).decision == "form"
+    assert {label.removeprefix("Add: ") for label in added} < {choice.label.removeprefix("Add: ") for choice in review.choices}
+    assert talk.does(labelled(review.choices, "Company's scale")).decision == "form"
 
 
 @pytest.mark.parametrize(
@@ -182,9 +201,9 @@ def test_a_saved_case_is_opened_by_its_button(frozen: Edition) -> None:
     talk.does(press(talk, "s"))
     talk.does("mine")
     listed = talk.does(Commanded("cases"))
-    opened = talk.does(labelled(listed.replies[0].choices, "mine"))
+    opened = talk.does(labelled(listed.replies[0].choices, "Open 1"))
     assert "mine" in opened.replies[0].plain
-    assert talk.does(labelled(opened.replies[-1].choices, "Change an answer")).decision == "form"
+    assert talk.does(labelled(opened.replies[-1].choices, "Full result")).decision == "form"
 
 
 def test_the_answer_of_an_enum_is_one_of_its_values(frozen: Edition) -> None:

@@ -132,7 +132,7 @@ def test_what_is_not_on_the_list_or_not_at_a_result_is_out_of_date(edition: Edit
 
 @pytest.mark.parametrize(("name", "offered"), [("detector", True), ("no-ai", False)])
 def test_a_result_offers_the_checklist_where_it_has_items(edition: Edition, name: str, offered: bool) -> None:
-    reply = pressed(at_result(edition, name), FormVerb.CONTINUE)
+    reply = pressed(at_result(edition, name), FormVerb.STEPS)
     assert ("Checklist" in [choice.label for choice in reply.choices]) is offered
 
 

@@ -107,7 +107,7 @@ def test_the_list_shows_number_name_date_and_verdict(frozen: Edition, two: Track
     assert chat.startswith("1. Chat (22 November 2026). In short: algorithm filing is a must; large-model filing can be applied for. ")
     assert chat.endswith("New algorithm filings: 1. All at the same time: about 6 months.")
     assert detector.startswith("2. Detector (22 November 2026). In short: algorithm filing is a must; points that the article leaves ")
-    assert [choice.label for choice in reply.choices] == ["Open “Chat”", "Open “Detector”"]
+    assert [choice.label for choice in reply.choices] == ["Open 1", "Open 2"]
 
 
 @pytest.mark.parametrize("arguments", ["dance 2", "open", "open two", "2", "open 12345"])

@@ -19,6 +19,7 @@ from bot.text.width import cut
 
 _MOST_SEE_ALSO = 3
 _WIDEST_LABEL = 24
+_WIDEST_QUESTION = 40
 _MOST_AT_A_GLANCE = 2
 
 
@@ -66,13 +67,13 @@ def compound_glance(pack: Pack, parts: Sequence[Entry | Open], language: Languag
     """The first sentences of the answers to the first two questions, for a group; each answer in private."""
     told = [part for part in parts if isinstance(part, Entry)]
     blocks = (Block("text", _glance_at(pack, part, language)) for part in parts[:_MOST_AT_A_GLANCE])
-    choices = tuple(private_choice(_short(entry.question.of(language)), ShowEntry(entry.id, language)) for entry in told)
+    choices = tuple(private_choice(_title(entry, language), ShowEntry(entry.id, language)) for entry in told)
     return Reply((*blocks, dated(pack, language)), choices, language)
 
 
 def _glance_at(pack: Pack, part: Entry | Open, language: Language) -> str:
     if isinstance(part, Open):
-        return pack.say("answer.part-unknown", language, question=_short(part.question))
+        return pack.say("answer.part-unknown", language, question=cut(part.question, _WIDEST_QUESTION))
     return part.short.of(language) if part.short else _said(pack, part.article[0], language)
 
 

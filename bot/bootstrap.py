@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import sys
 import time
@@ -16,16 +17,16 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.config import Settings
-from bot.curation.checked_edition import checked_edition
-from bot.curation.compare import compare_editions
 from bot.curation.required_phrases import check_requirements
 from bot.dialogue.edition import Edition
 from bot.encoding import EncodingError
 from bot.encoding.sentences import installed_encoder
 from bot.knowledge.files.loader import PackError, digest_of, read_pack
+from bot.knowledge.findings import Finding
 from bot.knowledge.models.pack import Pack
 from bot.matching.index.meaning import Encoder
 from bot.messages import Language
+from bot.review.difference import Comparison, Difference
 from bot.review.logged_questions import LoggedQuestion
 from bot.service.conversation import Conversations
 from bot.service.delivery.ports import DeliveryStore
@@ -51,7 +52,7 @@ class SystemClock:
 
     def now(self) -> dt.datetime:
         """The time of day, UTC."""
-        return dt.datetime.now(dt.UTC)
+        return dt.datetime.fromtimestamp(time.time(), dt.UTC)
 
     def elapsed(self) -> float:
         """Seconds on a clock that never goes back."""
@@ -130,15 +131,31 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
     encoder = find_encoder()
     edition = load_edition(settings, encoder)
     structlog.get_logger(__name__).info("questions_compared", by=edition.matcher.method)
+    # the edition stays: looking through it for what can be freed would stop everything for a tenth of a second, again and again
+    gc.freeze()
     async with await open_store(settings.database_url) as store:
-        read_edition = partial(checked_edition, encoder=encoder)
-        comparison = ReloadComparison(partial(_logged_questions, store), compare_editions)
+        read_edition = partial(_read_checked, encoder=encoder)
+        comparison = ReloadComparison(partial(_logged_questions, store), _compare)
         editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
         clock = SystemClock()
         conversation = Conversations(store, editions, clock, default, showings=store.outbox, groups=store.groups, watch=watch)
         delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
         yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery)
+
+
+def _read_checked(folder: Path, encoder: Encoder | None) -> Edition | tuple[Finding, ...]:
+    """The edition of a folder, or what is wrong with it; in the child process of a reload."""
+    from bot.curation.checked_edition import checked_edition  # noqa: PLC0415 - a start must not wait for what only a reload needs
+
+    return checked_edition(folder, encoder)
+
+
+def _compare(compared: Comparison) -> Difference:
+    """What two editions answer differently; in the child process of a reload."""
+    from bot.curation.compare import compare_editions  # noqa: PLC0415 - as above
+
+    return compare_editions(compared)
 
 
 async def _logged_questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:

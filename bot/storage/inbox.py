@@ -12,20 +12,27 @@ from bot.service.delivery.ports import AlreadyFinishedError, Arrival, ChatEvent,
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines
 from bot.storage.outbox import insert_calls
+from bot.storage.sent_marks import SentMarks
 from bot.storage.tables import INBOX, OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
-_WAITING: Final = sa.select(INBOX).where(INBOX.c.state == "waiting", INBOX.c.bot == sa.bindparam("bot")).order_by(INBOX.c.id)
-_DONE: Final = (
-    sa.update(INBOX).where(INBOX.c.id == sa.bindparam("row"), INBOX.c.state == "waiting").values(state=sa.bindparam("new_state"), body="")
+_WAITING: Final = (
+    sa.select(INBOX)
+    .where(INBOX.c.state == "waiting", INBOX.c.bot == sa.bindparam("bot"), INBOX.c.id >= sa.bindparam("first"))
+    .order_by(INBOX.c.id)
 )
+_ENDED: Final = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("row"), INBOX.c.state == "waiting")
+_DONE: Final = _ENDED.values(state="done", body="")
+_FAILED: Final = _ENDED.values(state="failed")
+"""What failed is kept with its words, for as long as its number."""
 
 
 class SqlInbox:
     """The `Inbox` of a database."""
 
-    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats) -> None:
+    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks) -> None:
         self._engines = engines
+        self._marks = marks
         self._writer = writer
         self._chats = chats
         dialect = sqlite if engines.writer.dialect == "sqlite" else postgresql
@@ -45,15 +52,15 @@ class SqlInbox:
 
         return await self._writer.write(work)
 
-    async def waiting(self, bot: str) -> tuple[InboxRow, ...]:
-        """The updates whose work is not done, in order.
+    async def waiting(self, bot: str, first: int = 0, most: int | None = None) -> tuple[InboxRow, ...]:
+        """The updates whose work is not done, in order: from row `first` on, at most so many.
 
         Raises:
             StorageError: the database does not answer.
         """
         try:
             async with self._engines.reader.connect() as connection:
-                rows = (await connection.execute(_WAITING, {"bot": bot})).all()
+                rows = (await connection.execute(_WAITING.limit(most), {"bot": bot, "first": first})).all()
         except DATABASE_ERRORS as error:
             raise storage_error(self._engines, "read", error) from error
         return tuple(_row(row) for row in rows)
@@ -69,10 +76,17 @@ class SqlInbox:
 
     def write_finished(self, connection: sa.Connection, finished: Finished) -> tuple[OutboxRow, ...]:
         """`finish` as a part of a larger transaction."""
-        state = "failed" if finished.failed else "done"
-        if connection.execute(_DONE, {"row": finished.row, "new_state": state}).rowcount != 1:
+        if connection.execute(_FAILED if finished.failed else _DONE, {"row": finished.row}).rowcount != 1:
             raise AlreadyFinishedError(finished.row)
         return insert_calls(connection, self._chats, finished.bot, finished.calls)
+
+    def begun(self, row: int) -> None:
+        """The work of a row is under way; should it end the process, it counts as failed once more."""
+        self._marks.turn_began(row)
+
+    def ended(self, row: int) -> None:
+        """The work of a row is over, well or not."""
+        self._marks.turn_ended(row)
 
     async def note_failure(self, row: int, attempts: int) -> None:
         """Keeps how often the work of a row failed.

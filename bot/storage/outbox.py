@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,11 +13,14 @@ from bot.service.delivery.ports import ChatEvent, OutboxRow, OutgoingCall, Settl
 from bot.storage.calls import call_columns, outbox_row
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines
-from bot.storage.sent_marks import SentMarks
-from bot.storage.tables import OUTBOX
+from bot.storage.sent_marks import LeftBehind, SentMarks
+from bot.storage.tables import INBOX, OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
 _UNSENT: Final = sa.select(OUTBOX).where(OUTBOX.c.state == "waiting", OUTBOX.c.bot == sa.bindparam("bot")).order_by(OUTBOX.c.id)
+_LAST_RUN: Final = sa.text("PRAGMA user_version")
+"""SQLite keeps a number for the program in the header of the file."""
+_RUNS: Final = 2**31 - 1
 _INSERT: Final = sa.insert(OUTBOX).returning(OUTBOX.c.id, sort_by_parameter_order=True)
 _SETTLED: Final = (
     sa.update(OUTBOX)
@@ -76,14 +79,42 @@ class SqlOutbox:
         self._marks = marks
 
     async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:
-        """The calls that are not sent, in order; those that an earlier process has sent are marked before.
+        """The calls that are not sent, in order.
 
         Raises:
             StorageError: the database does not answer.
         """
-        # All are noted again before the first commit, which empties the file.
-        await asyncio.gather(*(self.settle(settled) for settled in self._marks.read()))
         return tuple(outbox_row(row) for row in await self._read(_UNSENT, {"bot": bot}))
+
+    async def recover(self) -> frozenset[int]:
+        """Commits what a killed process has noted only; returns the rows of the inbox whose work was under way.
+
+        Raises:
+            StorageError: nothing was changed.
+        """
+        if not self._marks.are_kept:
+            return frozenset()
+        run = secrets.randbelow(_RUNS) + 1
+
+        def work(connection: sa.Connection) -> LeftBehind:
+            left = self._marks.read(connection.scalar(_LAST_RUN) or 0)
+            for settled in left.settled:
+                _settle(connection, settled)
+            for row, unclear in left.unclear.items():
+                here = (OUTBOX.c.id == row) & (OUTBOX.c.state == "waiting") & (OUTBOX.c.unclear < unclear)
+                connection.execute(sa.update(OUTBOX).where(here).values(unclear=unclear))
+            under_way = INBOX.c.id.in_(left.turns) & (INBOX.c.state == "waiting")
+            connection.execute(sa.update(INBOX).where(under_way).values(attempts=INBOX.c.attempts + 1))
+            connection.exec_driver_sql(f"PRAGMA user_version = {run}")
+            return left
+
+        left = await self._writer.write(work)
+        self._marks.begin(run)
+        return frozenset(left.turns)
+
+    def departed(self, row: OutboxRow) -> None:
+        """A call is on its way: it may arrive even where nobody hears of it."""
+        self._marks.left(row.id, row.unclear + 1)
 
     async def settle(self, settled: Settled) -> None:
         """Marks a call as sent, or as one that never will be. Committed before the work that waits for the store.
@@ -101,6 +132,7 @@ class SqlOutbox:
         Raises:
             StorageError: nothing was changed.
         """
+        self._marks.returned(row.id)
         change = {"attempts": row.attempts, "unclear": row.unclear, "not_before": row.not_before}
         statement = sa.update(OUTBOX).where(OUTBOX.c.id == row.id, OUTBOX.c.state == "waiting").values(**change)
         await self._writer.write(lambda connection: connection.execute(statement), urgent=True)
@@ -111,6 +143,8 @@ class SqlOutbox:
         Raises:
             StorageError: nothing was changed.
         """
+
+        self._marks.returned(refused.row)
 
         def work(connection: sa.Connection) -> tuple[OutboxRow, ...]:
             if not calls:

@@ -39,8 +39,8 @@ class SqlStore:
         self.engines = engines
         self._writer = GroupWriter(engines)
         self.chats = SqlChats()
-        self.inbox = SqlInbox(engines, self._writer, self.chats)
-        self._marks = marks
+        self.inbox = SqlInbox(engines, self._writer, self.chats, marks)
+        self.marks = marks
         self.outbox = SqlOutbox(engines, self._writer, self.chats, marks)
         self.groups = SqlGroups(engines, self._writer)
         self._upsert = _tracker_upsert(engines.writer.dialect)
@@ -119,7 +119,7 @@ class SqlStore:
     async def close(self) -> None:
         """Writes what waits, and closes every connection."""
         await self._writer.close()
-        self._marks.close()
+        self.marks.close()
         await self.engines.dispose()
 
     async def __aenter__(self) -> Self:

@@ -69,10 +69,21 @@ class GroupWriter:
         queue = self._urgent or self._waiting
         return [queue.popleft() for _ in range(min(len(queue), MOST_JOINED))]
 
+    def _emptied(self) -> list[_Job]:
+        """All jobs that wait."""
+        jobs = [*self._urgent, *self._waiting]
+        self._urgent.clear()
+        self._waiting.clear()
+        return jobs
+
     async def _write(self, group: list[_Job]) -> None:
         try:
             results = await self._in_one_transaction(group)
         except BaseException as error:
+            if isinstance(error, sa.exc.OperationalError):
+                # Locked, full, out of order: no job's fault. Each would wait as long, and what waits behind it would learn of it late.
+                _fail([*group, *self._emptied()], error)
+                return
             if len(group) > 1 and isinstance(error, Exception):
                 # one of them may be at fault: each for itself
                 for job in group:

@@ -70,7 +70,7 @@ class Life:
                 if (self.folder / name).exists():
                     shutil.copy(self.folder / name, folder)
             lines = (Path(folder) / "bot.db-sent").read_text() if (Path(folder) / "bot.db-sent").exists() else ""
-            noted = {json.loads(line)["message_id"] for line in lines.splitlines() if line.endswith("}")}
+            noted = {json.loads(line).get("message_id") for line in lines.splitlines() if line.endswith("}")}
             with closing(sqlite3.connect(Path(folder) / "bot.db")) as copied:
                 return noted | {row[0] for row in copied.execute("SELECT message_id FROM outbox WHERE state = 'sent'")}
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from bot.service.delivery.ports import (
     ChatMoved,
     ChatReopened,
     Finished,
+    OutboxRow,
     OutgoingCall,
     Settled,
     Showing,
@@ -198,18 +203,81 @@ async def test_the_last_stamp_is_that_of_inbox_and_outbox(store: SqlStore) -> No
     assert await store.inbox.last_stamp() == 9
 
 
-async def test_a_mark_that_was_noted_and_not_committed_counts_at_the_next_start(file: Path) -> None:
-    async with await open_store(url(file)) as store:
-        rows = await store.inbox.finish(await finished(store, 5, CALL, CALL, CALL))
-        await store.outbox.settle(Settled(rows[0].id, "sent", 9, 3))
+def lines(marks: Path) -> list[dict[str, object]]:
+    """What stands in the file of notes."""
+    return [json.loads(line) for line in marks.read_text().splitlines() if line.endswith("}")] if marks.exists() else []
+
+
+async def killed(file: Path, *notes: Callable[[SqlStore, tuple[OutboxRow, ...]], object], calls: int = 3) -> None:
+    """A run that notes something and is killed: its notes stand in the file."""
     marks = file.with_name("bot.db-sent")
-    assert not marks.exists()
-    noted = {"row": rows[1].id, "state": "sent", "stamp": 10, "message_id": 4, "shown_at": None, "reason": ""}
-    marks.write_text(json.dumps(noted) + '\n{"row": ')  # the last line was cut off
     async with await open_store(url(file)) as store:
-        assert [row.id for row in await store.outbox.unsent(BOT)] == [rows[2].id]
-        assert marks.read_text() == ""
+        await store.outbox.recover()
+        rows = await store.inbox.finish(await finished(store, 5, *[CALL] * calls))
+        for note in notes:
+            note(store, rows)
+        left = marks.read_text()
+    marks.write_text(left + '{"row": ')  # the last line was cut off
+
+
+def noted(number: int, stamp: int = 10) -> Callable[[SqlStore, tuple[OutboxRow, ...]], object]:
+    return lambda store, rows: store.marks.note(Settled(rows[number].id, "sent", stamp, 4))
+
+
+async def test_a_mark_that_was_noted_and_not_committed_counts_at_the_next_start(file: Path) -> None:
+    await killed(file, noted(0), noted(1))
+    async with await open_store(url(file)) as store:
+        await store.outbox.recover()
+        (left,) = await store.outbox.unsent(BOT)
+        assert left.id == 3
     assert names(file.parent) == ["bot.db"]
+
+
+async def test_marks_say_nothing_to_another_database(file: Path) -> None:
+    await killed(file, noted(0))
+    ((run,),) = query(file, "PRAGMA user_version")
+    assert {line["run"] for line in lines(file.with_name("bot.db-sent"))} == {run}
+    query(file, f"PRAGMA user_version = {run - 1}")  # as a backup of an earlier run has it
+    async with await open_store(url(file)) as store:
+        await store.outbox.recover()
+        assert len(await store.outbox.unsent(BOT)) == 3
+
+
+async def test_an_attempt_that_a_kill_cut_off_counts_as_one_that_may_have_arrived(file: Path) -> None:
+    await killed(
+        file,
+        lambda store, rows: store.outbox.departed(rows[0]),
+        lambda store, rows: [store.outbox.departed(rows[1]), store.marks.returned(rows[1].id)],
+        lambda store, rows: [store.outbox.departed(rows[2]), noted(2)(store, rows)],
+    )
+    async with await open_store(url(file)) as store:
+        await store.outbox.recover()
+        assert [(row.id, row.unclear) for row in await store.outbox.unsent(BOT)] == [(1, 1), (2, 0)]
+
+
+async def test_a_turn_that_a_kill_cut_off_counts_as_failed_once(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        ended, cut = await store.inbox.take(BOT, 1, [arrival(1), arrival(2)])
+    await killed(file, lambda store, _rows: [store.inbox.begun(ended.id), store.inbox.begun(cut.id), store.inbox.ended(ended.id)])
+    async with await open_store(url(file)) as store:
+        assert await store.outbox.recover() == {cut.id}
+        assert [(row.update_id, row.attempts) for row in await store.inbox.waiting(BOT)] == [(1, 0), (2, 1)]
+        assert await store.outbox.recover() == frozenset()
+
+
+async def test_the_file_of_notes_stays_small(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.sent_marks._MOST_BYTES", 1000)
+    async with await open_store(url(file)) as store:
+        await store.outbox.recover()
+        store.inbox.begun(1)
+        for row in range(2, 200):
+            store.inbox.begun(row)
+            store.inbox.ended(row)
+        marks = file.with_name("bot.db-sent")
+        assert marks.stat().st_size < 1200
+        assert json.loads(marks.read_text().splitlines()[0])["row"] == 1
+        store.inbox.ended(1)
+        assert lines(marks) == []
 
 
 async def test_a_mark_is_noted_before_it_is_committed(file: Path) -> None:
@@ -217,8 +285,31 @@ async def test_a_mark_is_noted_before_it_is_committed(file: Path) -> None:
         (row,) = await store.inbox.finish(await finished(store, 5, CALL))
         settling = asyncio.create_task(store.outbox.settle(Settled(row.id, "sent", 9, 3)))
         await asyncio.sleep(0)
-        assert json.loads(file.with_name("bot.db-sent").read_text())["row"] == row.id
+        assert lines(file.with_name("bot.db-sent"))[0]["row"] == row.id
         await settling
+
+
+async def test_an_update_that_failed_keeps_its_words(store: SqlStore, file: Path) -> None:
+    await store.inbox.finish(replace(await finished(store, 5), failed=True))
+    assert query(file, "SELECT state, body FROM inbox") == [("failed", SECRET)]
+    assert await store.inbox.waiting(BOT) == ()
+
+
+async def test_a_long_backlog_is_read_in_parts(store: SqlStore) -> None:
+    rows = await store.inbox.take(BOT, 1, [arrival(number) for number in range(5)])
+    first = await store.inbox.waiting(BOT, most=3)
+    assert (*first, *await store.inbox.waiting(BOT, first[-1].id + 1, 3)) == rows
+
+
+async def test_a_locked_database_fails_all_that_waits_at_once(store: SqlStore, file: Path) -> None:
+    await store.engines.writer.run(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout = 200"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        taken = await asyncio.gather(*(store.inbox.take(BOT, 1, [arrival(number)]) for number in range(40)), return_exceptions=True)
+        assert all(isinstance(each, StorageError) for each in taken)
+        assert time.monotonic() - began < 40 * 0.2
+    assert len(await store.inbox.take(BOT, 1, [arrival(number) for number in range(40)])) == 40
 
 
 async def test_errors_of_reading_are_one_sentence(store: SqlStore) -> None:

@@ -28,6 +28,7 @@ from bot.service.delivery import mailroom
 from bot.service.delivery.channel_ports import Pace
 from bot.service.delivery.mailroom import Mailroom
 from bot.service.delivery.ports import DeliveryStore
+from bot.service.delivery.stamps import Stamps
 from bot.service.ports import Desk
 
 STOP_SECONDS = mailroom.STOP_SECONDS + 1.0
@@ -95,7 +96,7 @@ class _Channel:
         admin = Admin(desk, self._menus, options.admin_ids, language)
         dispatcher = Dispatcher(desk, store, Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language)))
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
-        self._mailroom = Mailroom(str(me.id), store, dispatcher, Sender(api), time.time, overall)
+        self._mailroom = Mailroom(str(me.id), store, dispatcher, Sender(api), Stamps(time.time), overall)
         self._intake = Intake(api, me, self._inline, self._mailroom)
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -57,6 +57,9 @@ class Poller:
                 await self._wait(error.message, self._backoff.pause(error), stop)
             else:
                 await self._keep(batch or [], stop)
+                if batch is not None and not batch:
+                    # All before is confirmed by now. After a quiet week Telegram goes on from any number, which may be lower.
+                    self._offset = None
 
     async def confirm(self) -> None:
         """Confirms everything kept, so that Telegram does not send it again after a restart."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.channels.telegram.account import Account, wait_seconds
 from bot.channels.telegram.attachments import drawn
-from bot.channels.telegram.transport import NEVER_SENT
+from bot.channels.telegram.transport import NEVER_SENT, answered_with, on_departure
 from bot.service.delivery.channel_ports import Later, Outcome, Pace, Refused, Sent, Unreachable
 from bot.service.delivery.ports import ChatClosed, ChatMoved, OutgoingCall
 
@@ -32,6 +33,9 @@ _CLOSED = (
 """What Telegram says of a chat into which nothing can be sent."""
 _NOT_ALLOWED = ("topic_closed", "not enough rights", "user_banned_in_channel")
 """What Telegram says where the chat does not allow this one message."""
+_FLOOD_WAIT = re.compile(r"FLOOD_WAIT_(\d+)")
+_MAY_PASS = (401, 403, 404, 407, 408, 409, 421, 425, 429)
+"""Statuses of a call that may be taken later: a token that is changed, a proxy or a limit on the way."""
 _OF_BUTTONS = ("button", "reply markup", "keyboard")
 _EDITS = ("editMessageText", "editMessageReplyMarkup")
 _TAG = re.compile(r"</?[a-z][^>]*>")
@@ -59,14 +63,16 @@ class Sender:
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    async def send(self, call: OutgoingCall) -> Outcome:
-        """Attempts a call once."""
+    async def send(self, call: OutgoingCall, departed: Callable[[], None] = lambda: None) -> Outcome:
+        """Attempts a call once; says so when it leaves."""
         parameters = dict(call.parameters)
         if _goes_into_chat(call):
             parameters["chat_id"] = int(call.chat)
         if call.attachment:
             name, file = await asyncio.to_thread(drawn, call.attachment)
             parameters[name] = file
+        on_departure.set(departed)
+        answered_with.set(0)
         try:
             return _sent(call, await self._account.call(call.method, parameters))
         except RetryAfter as error:
@@ -80,7 +86,7 @@ class Sender:
         except BadRequest as error:
             return _refused(call, error)
         except TelegramError as error:
-            return Unreachable(error.message, may_have_arrived(error))
+            return _unclassified(call, error, answered_with.get())
 
     def pace(self, call: OutgoingCall) -> Pace | None:
         """How often messages may be sent into a chat; answers to presses do not count."""
@@ -103,6 +109,15 @@ def _sent(call: OutgoingCall, result: object) -> Sent:
     if not isinstance(result, dict):
         return Sent(call.parameters.get("message_id"))
     return Sent(result.get("message_id"), result.get("edit_date") or result.get("date"))
+
+
+def _unclassified(call: OutgoingCall, error: TelegramError, status: int) -> Outcome:
+    """An error for which the library has no class of its own."""
+    if wait := _FLOOD_WAIT.search(error.message):
+        return Later(float(wait[1]))
+    if 400 <= status < 500 and status not in _MAY_PASS:
+        return Refused(error.message, _plain(call, error.message.lower()))
+    return Unreachable(error.message, may_have_arrived(error))
 
 
 def _refused(call: OutgoingCall, error: BadRequest) -> Outcome:

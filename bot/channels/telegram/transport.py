@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -10,6 +12,10 @@ from telegram.request import BaseRequest, RequestData
 
 NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError)
 """Causes of this transport's errors where there was no connection to send the call on."""
+on_departure: ContextVar[Callable[[], None]] = ContextVar("on_departure", default=lambda: None)
+"""Called when the request of this task leaves over a connection that stands: from then on it may arrive."""
+answered_with: ContextVar[int] = ContextVar("answered_with", default=0)
+"""The status of the last answer in this task: errors of the library do not tell it."""
 _CONNECT_SECONDS = 5.0
 _OPENING_SECONDS = 15.0
 """Seconds until a connection is ready in all: aiohttp waits without end for a proxy that accepts and then says nothing."""
@@ -22,7 +28,8 @@ class ProxyRefusedError(NetworkError):
 def open_session(proxy: str | None) -> aiohttp.ClientSession:
     """A pool of connections through a proxy; without one, through that of HTTP_PROXY where calls go to an http address."""
     connector = aiohttp.TCPConnector(limit=0)
-    return aiohttp.ClientSession(connector=connector, proxy=proxy, trust_env=True, headers={"User-Agent": BaseRequest.USER_AGENT})
+    headers = {"User-Agent": BaseRequest.USER_AGENT}
+    return aiohttp.ClientSession(connector=connector, proxy=proxy, trust_env=True, headers=headers, trace_configs=[_traced()])
 
 
 def proxy_refusal(error: aiohttp.ClientError) -> str:
@@ -77,6 +84,7 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=None, connect=_OPENING_SECONDS, sock_connect=connecting, sock_read=reading)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+                answered_with.set(response.status)
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
@@ -85,6 +93,15 @@ class AiohttpRequest(BaseRequest):
                 raise ProxyRefusedError(refusal) from error
             # the class alone: the message may contain the address, and with it the token
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+
+def _traced() -> aiohttp.TraceConfig:
+    async def note(*_: object) -> None:
+        on_departure.get()()
+
+    traced = aiohttp.TraceConfig()
+    traced.on_request_headers_sent.append(note)
+    return traced
 
 
 def _seconds(timeout: object, default: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,8 +69,8 @@ class Worker(Protocol):
 class Carrier(Protocol):
     """Carries calls to a messaging service."""
 
-    async def send(self, call: OutgoingCall) -> Outcome:
-        """Attempts a call once."""
+    async def send(self, call: OutgoingCall, departed: Callable[[], None]) -> Outcome:
+        """Attempts a call once; says so when it leaves: from then on it may arrive."""
         ...
 
     def pace(self, call: OutgoingCall) -> Pace | None:

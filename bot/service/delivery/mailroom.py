@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -22,6 +22,13 @@ STOP_SECONDS = 6.0
 _REOPENED = 60
 """Seconds after which an update from a closed chat shows that it is open again."""
 _CLEANING = 3600.0
+_FIRST_CLEANING = 600.0
+"""Seconds: longer than Telegram takes to send again what was not confirmed."""
+MOST_IN_MEMORY = 512
+"""Updates that wait in memory for their turn; the others wait in the store."""
+_SUSPECT_SECONDS = 3.0
+"""Seconds for a turn that was under way when the process was killed."""
+_STORE_PAUSE = 0.25
 
 _log = structlog.get_logger(__name__)
 
@@ -30,16 +37,21 @@ class Mailroom:
     """The inbox and the outbox of one bot, and the work between them."""
 
     def __init__(
-        self, bot: str, store: DeliveryStore, worker: Worker, carrier: Carrier, now: Callable[[], float], overall: Pace | None = None
+        self, bot: str, store: DeliveryStore, worker: Worker, carrier: Carrier, stamps: Stamps, overall: Pace | None = None
     ) -> None:
-        """Works for the account `bot`; `now` tells seconds since 1970, `overall` is the pace of all chats together."""
+        """Works for the account `bot`; `overall` is the pace of all chats together."""
         self._bot = bot
         self._store = store
-        self._stamps = Stamps(now)
+        self._stamps = stamps
         self.outgoing = Outgoing(bot, store.outbox, carrier, self._stamps, overall)
         self.lanes = TurnLanes(store.inbox, worker, self.outgoing)
         self.outgoing.on_moved = self.lanes.move
         self._cleaning: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[None] | None = None
+        self._left_from: int | None = None
+        """The first row of the inbox that may be in the store only; None where all are in memory."""
+        self._left = 0
+        """How often rows were left in the store."""
 
     async def start(self) -> None:
         """Resumes what an earlier run has left unfinished: its calls first.
@@ -48,12 +60,18 @@ class Mailroom:
             StoreError: the store does not answer.
         """
         self._stamps.after(await self._store.inbox.last_stamp())
+        suspects = await self._store.outbox.recover()
         unsent = await self._store.outbox.unsent(self._bot)
-        waiting = await self._store.inbox.waiting(self._bot)
+        waiting = await self._store.inbox.waiting(self._bot, most=MOST_IN_MEMORY)
         if unsent or waiting:
             _log.info("delivery.resumed", turns=len(waiting), calls=len(unsent))
         await self.outgoing.post(unsent).settled(_FLUSH)
-        self.lanes.put(waiting)
+        for row in (row for row in waiting if row.id in suspects):
+            # Alone, and before anything else begins: should it end the process again, it is known which one it was.
+            await self.lanes.alone(row, _SUSPECT_SECONDS)
+        self.lanes.put(row for row in waiting if row.id not in suspects)
+        if len(waiting) == MOST_IN_MEMORY:
+            self._leave_from(waiting[-1].id + 1)
         self._cleaning = asyncio.create_task(self._clean())
 
     async def take(self, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> None:
@@ -74,13 +92,17 @@ class Mailroom:
                 self.lanes.move(event)
             elif isinstance(event, ChatClosed):
                 self.outgoing.drop(event.chat)
-        self.lanes.put(rows)
+        if self._left_from is None and self.lanes.depth + len(rows) <= MOST_IN_MEMORY:
+            self.lanes.put(rows)
+        elif rows:
+            self._leave_from(rows[0].id)
 
     async def stop(self) -> None:
         """Ends the turns and calls under way; what waits stays in the store for the next start."""
-        if self._cleaning:
-            self._cleaning.cancel()
-            await asyncio.gather(self._cleaning, return_exceptions=True)
+        for task in (self._cleaning, self._fetching):
+            if task:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await asyncio.gather(self.lanes.stop(STOP_SECONDS), self.outgoing.stop(STOP_SECONDS))
         _log.info("delivery.stopped", turns=self.lanes.depth, calls=self.outgoing.depth)
 
@@ -94,8 +116,34 @@ class Mailroom:
         closed = {chat: self._store.chats.closed_at(self._bot, chat) for chat in chats}
         return [ChatReopened(chat) for chat, at in closed.items() if at is not None and stamp - at > _REOPENED * SECOND]
 
+    def _leave_from(self, row: int) -> None:
+        """Rows from this one on stay in the store until there is room for them: a backlog may be of any length."""
+        self._left += 1
+        if self._left_from is None:
+            self._left_from = row
+            self._fetching = asyncio.create_task(self._fetch())
+
+    async def _fetch(self) -> None:
+        """Takes the rows that were left in the store, some at a time, until none is there."""
+        while self._left_from is not None:
+            await self.lanes.fewer_than(MOST_IN_MEMORY // 2)
+            left = self._left
+            try:
+                rows = await self._store.inbox.waiting(self._bot, self._left_from, MOST_IN_MEMORY // 2)
+            except StoreError as error:
+                _log.warning("inbox.unread", reason=str(error))
+                await asyncio.sleep(_STORE_PAUSE)
+                continue
+            self.lanes.put(rows)
+            if rows:
+                self._left_from = rows[-1].id + 1
+            elif left == self._left:
+                # nothing was left there meanwhile
+                self._left_from = None
+
     async def _clean(self) -> None:
-        """Deletes the numbers of old updates now and then."""
+        """Deletes the numbers of old updates now and then; not at once, for a wrong clock would make all of them old."""
+        await asyncio.sleep(_FIRST_CLEANING)
         while True:
             try:
                 await self._store.inbox.forget(self._stamps.next() - NUMBERS_KEPT * SECOND)

@@ -14,7 +14,7 @@ import structlog
 from bot.service.delivery.channel_ports import Carrier, Later, Outcome, Pace, Refused, Sent, Unreachable
 from bot.service.delivery.lane_tasks import stop_lanes
 from bot.service.delivery.pacing import Pacing, Places
-from bot.service.delivery.ports import ChatClosed, ChatMoved, Outbox, OutboxRow, OutgoingCall, Settled, SettledState, StoreError
+from bot.service.delivery.ports import ChatClosed, ChatMoved, Outbox, OutboxRow, Settled, SettledState, StoreError
 from bot.service.delivery.stamps import SECOND, Stamps
 
 MOST_UNCLEAR_ATTEMPTS = 2
@@ -170,7 +170,7 @@ class Outgoing:
             skipped = self._skipped(lane, row)
             lane.counted = lane.counted and skipped is not None
             try:
-                outcome = None if skipped else await self._attempt(row.call)
+                outcome = None if skipped else await self._attempt(row)
             except BaseException:
                 lane.busy = False
                 raise
@@ -182,14 +182,17 @@ class Outgoing:
     def _skipped(self, lane: _Lane, row: OutboxRow) -> SettledState | None:
         if row.call.expires is not None and self._stamps.next() > row.call.expires:
             return "expired"
+        if row.unclear >= MOST_UNCLEAR_ATTEMPTS:
+            # the process was killed at the last attempt
+            return "failed"
         later = (other.call for other, _ in list(lane.rows)[1:])
         return "replaced" if any(self._carrier.replaces(call, row.call) for call in later) else None
 
-    async def _attempt(self, call: OutgoingCall) -> Outcome:
+    async def _attempt(self, row: OutboxRow) -> Outcome:
         try:
-            return await self._carrier.send(call)
+            return await self._carrier.send(row.call, lambda: self._outbox.departed(row))
         except Exception as error:  # noqa: BLE001 - one message must not stop those behind it
-            _log.exception("outbox.unsent", method=call.method)
+            _log.exception("outbox.unsent", method=row.call.method)
             return Refused(type(error).__name__)
 
     async def _conclude(self, lane: _Lane, row: OutboxRow, outcome: Outcome) -> None:

@@ -162,8 +162,8 @@ class Inbox(Protocol):
         """
         ...
 
-    async def waiting(self, bot: str) -> tuple[InboxRow, ...]:
-        """The updates whose work is not done, in order."""
+    async def waiting(self, bot: str, first: int = 0, most: int | None = None) -> tuple[InboxRow, ...]:
+        """The updates whose work is not done, in order: from row `first` on, at most so many."""
         ...
 
     async def finish(self, finished: Finished) -> tuple[OutboxRow, ...]:
@@ -172,6 +172,14 @@ class Inbox(Protocol):
         Raises:
             AlreadyFinishedError: it was done before.
         """
+        ...
+
+    def begun(self, row: int) -> None:
+        """The work of a row is under way; should it end the process, it counts as failed once more."""
+        ...
+
+    def ended(self, row: int) -> None:
+        """The work of a row is over, well or not."""
         ...
 
     async def note_failure(self, row: int, attempts: int) -> None:
@@ -189,6 +197,14 @@ class Inbox(Protocol):
 
 class Outbox(Protocol):
     """Keeps calls until they are sent."""
+
+    async def recover(self) -> frozenset[int]:
+        """Commits what a killed process has noted only; returns the rows of the inbox whose work was under way."""
+        ...
+
+    def departed(self, row: OutboxRow) -> None:
+        """A call is on its way: it may arrive even where nobody hears of it."""
+        ...
 
     async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:
         """The calls that are not sent, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 SECOND = 1_000_000
@@ -9,18 +10,20 @@ SECOND = 1_000_000
 
 
 class Stamps:
-    """The clock's time while it goes on; one more than the last stamp while it does not."""
+    """The clock's time at the start, or the last stamp of an earlier run where that is later; from there on the time that has passed."""
 
-    def __init__(self, now: Callable[[], float], last: int = 0) -> None:
-        """`now` tells seconds since 1970; `last` is the last stamp of an earlier run."""
-        self._now = now
-        self._last = last
+    def __init__(self, now: Callable[[], float], elapsed: Callable[[], float] = time.monotonic) -> None:
+        """`now` tells seconds since 1970, `elapsed` seconds on a clock that never goes back."""
+        self._elapsed = elapsed
+        self._began = elapsed()
+        self._first = self._last = int(now() * SECOND)
 
     def next(self) -> int:
         """A stamp later than all before."""
-        self._last = max(self._last + 1, int(self._now() * SECOND))
+        self._last = max(self._last + 1, self._first + int((self._elapsed() - self._began) * SECOND))
         return self._last
 
     def after(self, last: int) -> None:
         """From now on all stamps are later than `last`."""
-        self._last = max(self._last, last)
+        if last >= self._last:
+            self._began, self._first, self._last = self._elapsed(), last, last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 
 import structlog
 
@@ -21,6 +22,8 @@ _CONCURRENT_TURNS = 4
 """More would not be faster: deciding is work of the processor, and the rest waits for the one writing connection."""
 _FAILURE_PAUSE = 0.1
 _LONGEST_STORE_PAUSE = 2.0
+
+Rows = tuple[OutboxRow, ...]
 
 _log = structlog.get_logger(__name__)
 
@@ -43,13 +46,29 @@ class TurnLanes:
         self._places = asyncio.Semaphore(_CONCURRENT_TURNS)
         self._lanes: dict[Lane, _WaitingLane] = {}
         self._stopping = False
+        self._watched: dict[int, asyncio.Event] = {}
+        self._depth = 0
+        self._less = asyncio.Event()
         self.failed = 0
         """Updates that were given up."""
 
     @property
     def depth(self) -> int:
-        """Updates whose work is not done."""
-        return sum(len(lane.rows) for lane in self._lanes.values())
+        """Updates whose work is not done, as far as they are here."""
+        return self._depth
+
+    async def fewer_than(self, number: int) -> None:
+        """Waits until there are fewer updates than that."""
+        while self._depth >= number:
+            self._less.clear()
+            await self._less.wait()
+
+    async def alone(self, row: InboxRow, seconds: float) -> None:
+        """Takes one row and waits until its work is done, at most so many seconds."""
+        done = self._watched[row.id] = asyncio.Event()
+        self.put([row])
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), seconds)
 
     def put(self, rows: Iterable[InboxRow]) -> None:
         """Takes rows of the inbox, in order; returns at once."""
@@ -58,6 +77,7 @@ class TurnLanes:
             if lane is None:
                 lane = self._lanes[row.lane] = _WaitingLane(row.lane)
             lane.rows.append(row)
+            self._depth += 1
             if lane.task is None and not self._stopping:
                 lane.task = asyncio.create_task(self._work(lane))
 
@@ -94,7 +114,7 @@ class TurnLanes:
                     finally:
                         lane.busy = False
                 posted = self._outgoing.post(calls)
-                lane.rows.popleft()
+                self._take_off(lane)
                 if not self._stopping:
                     # what is said next may be an answer to what is being sent
                     await posted.settled(REPLIES_WAIT)
@@ -103,12 +123,19 @@ class TurnLanes:
             if self._lanes.get(lane.lane) is lane and not lane.rows:
                 del self._lanes[lane.lane]
 
-    async def _done(self, row: InboxRow) -> tuple[OutboxRow, ...]:
+    def _take_off(self, lane: _WaitingLane) -> None:
+        row = lane.rows.popleft()
+        self._depth -= 1
+        self._less.set()
+        if done := self._watched.pop(row.id, None):
+            done.set()
+
+    async def _done(self, row: InboxRow) -> Rows:
         """The calls that came of an update, once its work is done or given up."""
         failures = row.attempts
         while failures < MOST_FAILURES:
             try:
-                return await self._kept(lambda: self._worker.handle(row))
+                return await self._kept(lambda: self._watched_by_store(row, self._worker.handle))
             except Exception:  # noqa: BLE001 - whatever failed, the lane goes on
                 failures += 1
                 _log.exception("turn.failed", update_id=row.update_id, failures=failures)
@@ -116,11 +143,21 @@ class TurnLanes:
                 await self._note(row, failures)
                 await asyncio.sleep(_FAILURE_PAUSE * failures)
         self.failed += 1
+        _log.error("turn.given_up", update_id=row.update_id, failures=failures)
+        if failures == MOST_FAILURES:
+            try:
+                return await self._kept(lambda: self._watched_by_store(row, self._worker.give_up))
+            except Exception:  # noqa: BLE001 - not even an apology can be made
+                _log.exception("turn.untold", update_id=row.update_id)
+        return await self._kept(lambda: self._inbox.finish(Finished("", row.id, failed=True)))
+
+    async def _watched_by_store(self, row: InboxRow, work: Callable[[InboxRow], Awaitable[Rows]]) -> Rows:
+        """Work that is noted while it is under way: where it ends the process, the next one knows what did."""
+        self._inbox.begun(row.id)
         try:
-            return await self._kept(lambda: self._worker.give_up(row))
-        except Exception:  # noqa: BLE001 - not even an apology can be made
-            _log.exception("turn.untold", update_id=row.update_id)
-            return await self._kept(lambda: self._inbox.finish(Finished("", row.id, failed=True)))
+            return await work(row)
+        finally:
+            self._inbox.ended(row.id)
 
     async def _note(self, row: InboxRow, failures: int) -> None:
         try:
@@ -128,7 +165,7 @@ class TurnLanes:
         except StoreError as error:
             _log.warning("inbox.unwritten", reason=str(error))
 
-    async def _kept(self, work: Callable[[], Awaitable[tuple[OutboxRow, ...]]]) -> tuple[OutboxRow, ...]:
+    async def _kept(self, work: Callable[[], Awaitable[Rows]]) -> Rows:
         """The result of work that ends with a commit, repeated until the store takes it: its errors are no failure of the turn."""
         pause = _FAILURE_PAUSE
         while True:

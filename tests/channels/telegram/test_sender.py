@@ -74,6 +74,35 @@ async def test_what_is_refused_may_be_sent_as_plain_text_and_that_only_once(api:
     assert second.instead is None
 
 
+@pytest.mark.parametrize("status", [406, 411, 413, 420, 422, 451])
+async def test_other_refusals_that_no_repeat_can_mend_end_as_well(api: BotApi, sender: Sender, status: int) -> None:
+    api.fail("sendMessage", *[Fault(status, "Request Entity Too Large")] * 2)
+    first = await sender.send(TEXT)
+    assert isinstance(first, Refused)
+    assert first.instead is not None
+    assert await sender.send(first.instead) == Refused("Request Entity Too Large")
+
+
+@pytest.mark.parametrize("status", [401, 404, 408, 409, 425, 429])
+async def test_what_may_be_taken_later_is_repeated(api: BotApi, sender: Sender, status: int) -> None:
+    api.fail("sendMessage", Fault(status, "Not now"))
+    assert isinstance(await sender.send(TEXT), Unreachable)
+
+
+async def test_a_wait_that_only_the_words_name_is_kept(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", Fault(420, "FLOOD_WAIT_9"))
+    assert await sender.send(TEXT) == Later(9.0)
+
+
+async def test_a_call_departs_once_there_is_a_connection(api: BotApi, sender: Sender) -> None:
+    departures: list[int] = []
+    await sender.send(TEXT, lambda: departures.append(len(api.messages)))
+    assert departures == [0]
+    await asyncio.to_thread(api.go_away)
+    await sender.send(TEXT, lambda: departures.append(1))
+    assert departures == [0]
+
+
 async def test_an_edit_that_changes_nothing_is_done(api: BotApi, sender: Sender) -> None:
     api.fail("editMessageText", Fault(400, "Bad Request: message is not modified"))
     assert await sender.send(EDIT) == Sent(3)

@@ -39,7 +39,8 @@ class Carrier:
         self.allowed: Pace | None = None
         self.news = asyncio.Event()
 
-    async def send(self, call: OutgoingCall) -> Outcome:
+    async def send(self, call: OutgoingCall, departed: Callable[[], None]) -> Outcome:
+        departed()
         if call.chat in self.held:
             await self.held[call.chat].wait()
         outcome = self.planned.pop(0) if self.planned else Sent(len(self.sent) + 1, 0)

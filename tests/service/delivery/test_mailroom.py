@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from bot.service.delivery import mailroom as room
 from bot.service.delivery.mailroom import NUMBERS_KEPT, Mailroom
-from bot.service.delivery.ports import ChatClosed, ChatMoved, ChatReopened, DeliveryStore, Finished, StoreError
-from bot.service.delivery.stamps import SECOND
+from bot.service.delivery.ports import ChatClosed, ChatMoved, ChatReopened, DeliveryStore, Finished, InboxRow, OutgoingCall, StoreError
+from bot.service.delivery.stamps import SECOND, Stamps
 from bot.storage.sql import SqlStore
 from bot.storage.tables import INBOX
 from tests.service.delivery.parts import BOT, Carrier, Worker, arrival, echo, text
@@ -26,7 +26,7 @@ class Running:
         self.carrier = Carrier()
         self.worker = Worker(store, echo)
         delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
-        self.mailroom = Mailroom(BOT, delivery, self.worker, self.carrier, lambda: self.now)
+        self.mailroom = Mailroom(BOT, delivery, self.worker, self.carrier, Stamps(lambda: self.now, lambda: self.now))
 
 
 @pytest.fixture
@@ -120,3 +120,67 @@ async def test_numbers_are_forgotten_after_two_days(running: Running, store: Sql
     await store.inbox.forget(int((running.now - NUMBERS_KEPT) * SECOND))
     async with store.engines.reader.connect() as connection:
         assert sorted(await connection.scalars(sa.select(INBOX.c.update_id))) == [2, 3]  # what is not done is never forgotten
+
+
+async def test_a_long_backlog_waits_in_the_store_and_is_worked_off_in_order(
+    running: Running, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_IN_MEMORY", 8)
+    await store.inbox.take(BOT, 1, [arrival(number) for number in range(1, 21)])
+    deepest = 0
+
+    async def work(row: InboxRow) -> tuple[OutgoingCall, ...]:
+        nonlocal deepest
+        deepest = max(deepest, running.mailroom.lanes.depth)
+        return await echo(row)
+
+    running.worker.work = work
+    await running.mailroom.start()
+    for number in range(21, 51):
+        await running.mailroom.take([arrival(number)])
+    await running.carrier.until(lambda: len(running.carrier.sent) == 50)
+    await running.mailroom.take([arrival(51)])
+    await running.carrier.until(lambda: len(running.carrier.sent) == 51)
+    await running.mailroom.stop()
+    assert running.carrier.texts == [str(number) for number in range(1, 52)]
+    assert deepest <= 12
+
+
+async def test_a_turn_that_was_cut_off_by_a_kill_is_done_alone_before_the_others(running: Running, store: SqlStore) -> None:
+    await store.outbox.recover()
+    rows = await store.inbox.take(BOT, 1, [arrival(number, str(number)) for number in range(1, 4)])
+    store.inbox.begun(rows[1].id)
+    under_way: list[list[int]] = []
+    now: list[int] = []
+
+    async def work(row: InboxRow) -> tuple[OutgoingCall, ...]:
+        now.append(row.update_id)
+        await asyncio.sleep(0.01)
+        under_way.append(list(now))
+        now.remove(row.update_id)
+        return await echo(row)
+
+    running.worker.work = work
+    await running.mailroom.start()
+    await running.carrier.until(lambda: len(running.carrier.sent) == 3)
+    await running.mailroom.stop()
+    assert under_way[0] == [2]
+    assert under_way[1] == [1, 3]
+
+
+@pytest.mark.parametrize(("deaths", "told"), [(2, ["1"]), (3, ["sorry"]), (4, [])])
+async def test_a_turn_that_ended_the_process_three_times_is_given_up(
+    running: Running, store: SqlStore, deaths: int, told: list[str]
+) -> None:
+    (row,) = await store.inbox.take(BOT, 1, [arrival(1)])
+    for _ in range(deaths - 1):
+        await store.outbox.recover()
+        store.inbox.begun(row.id)
+    await store.outbox.recover()
+    store.inbox.begun(row.id)
+    await running.mailroom.start()
+    await running.mailroom.take([arrival(2, "8")])
+    await running.carrier.until(lambda: "2" in running.carrier.texts)
+    await running.mailroom.stop()
+    assert [words for words in running.carrier.texts if words != "2"] == told
+    assert await store.inbox.waiting(BOT) == ()

@@ -217,3 +217,11 @@ async def test_a_stop_ends_the_call_under_way_and_leaves_the_others(sending: Sen
     assert sending.carrier.texts == ["under way"]
     assert [row.call.parameters["text"] for row in await store.outbox.unsent(BOT)] == ["left", "after the stop"]
     assert sending.outgoing.depth == 2
+
+
+async def test_what_was_cut_off_by_kills_twice_is_not_sent_a_third_time(sending: Sending, store: SqlStore) -> None:
+    rows = await sending.rows(text("cut off"), text("behind it"))
+    posted = sending.outgoing.post([replace(rows[0], unclear=2), rows[1]])
+    assert await posted.settled(30)
+    assert sending.carrier.texts == ["behind it"]
+    assert await store.outbox.unsent(BOT) == ()

@@ -17,16 +17,24 @@ from bot.service.delivery.stamps import SECOND, Stamps
 
 @given(st.lists(st.floats(min_value=0, max_value=1e10), min_size=2))
 def test_stamps_never_go_back_whatever_the_clock_does(times: list[float]) -> None:
-    clock = iter(times)
-    stamps = Stamps(lambda: next(clock))
+    clock = iter([*times, *times])
+    stamps = Stamps(lambda: next(clock), lambda: next(clock))
     made = [stamps.next() for _ in times]
     assert made == sorted(set(made))
 
 
 def test_stamps_go_on_from_an_earlier_run() -> None:
-    stamps = Stamps(lambda: 1.0)
+    stamps = Stamps(lambda: 1.0, lambda: 3.0)
     stamps.after(5 * SECOND)
     assert stamps.next() == 5 * SECOND + 1
+
+
+def test_time_passes_also_after_a_run_whose_clock_was_ahead() -> None:
+    passed = [0.0]
+    stamps = Stamps(lambda: 1.0, lambda: passed[0])
+    stamps.after(1000 * SECOND)
+    passed[0] = 7.0
+    assert stamps.next() == 1007 * SECOND
 
 
 def pacing(overall: Pace | None = None) -> tuple[Pacing, Callable[[float], None]]:

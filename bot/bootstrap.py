@@ -37,6 +37,7 @@ from bot.service.ports import TurnWatcher
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
+    from bot.monitoring.monitor import Monitor
     from bot.storage.sql import SqlStore
 
 _PACKAGE = Path(__file__).parent
@@ -66,6 +67,8 @@ class Service:
     desk: ServiceDesk
     editions: Editions
     delivery: DeliveryStore
+    monitor: Monitor | None
+    """Where the settings ask for one."""
 
 
 def pack_folder(settings: Settings) -> Path:
@@ -139,9 +142,23 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
         editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
         default = default_language(settings)
         clock = SystemClock()
-        conversation = Conversations(store, editions, clock, default, showings=store.outbox, groups=store.groups, watch=watch)
+        monitor = _monitor(settings, store, editions)
+        watchers = [*([watch] if watch else []), *([monitor.watch_turn] if monitor else [])]
+        conversation = Conversations(store, editions, clock, default, store.outbox, store.groups, watchers)
         delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
-        yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery)
+        yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery, monitor)
+
+
+def _monitor(settings: Settings, store: SqlStore, editions: Editions) -> Monitor | None:
+    if settings.metrics_port is None and settings.webhook_url is None:
+        return None
+    from bot.monitoring.monitor import Monitor, Watched  # noqa: PLC0415 - its library is needed only here
+
+    def edition() -> tuple[str, int]:
+        pack = editions.current.pack
+        return pack.digest, len(pack.entries)
+
+    return Monitor(Watched(store.backlog, edition, polls=settings.webhook_url is None))
 
 
 def _read_checked(folder: Path, encoder: Encoder | None) -> Edition | tuple[Finding, ...]:

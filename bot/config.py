@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     """Address that the webhook server listens on."""
     webhook_port: int = Field(default=8080, ge=1, le=65535)
     """Port that the webhook server listens on."""
+    metrics_host: str = "127.0.0.1"
+    """Address of the port below."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    """Port for /healthz, /readyz and /metrics; unset: none but, with a webhook, the webhook's own."""
     send_rate: float | None = Field(default=None, gt=0)
     """Messages a second to all chats together; unset: 30 where TELEGRAM_API_ROOT is Telegram's own, else no limit."""
     database_url: str = "sqlite+aiosqlite:///data/bot.db"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,8 @@ def _run(settings: Settings) -> None:
     from bot.channels.telegram.account import TelegramUnavailableError
     from bot.channels.telegram.application import run_channel
     from bot.knowledge.files.loader import PackError
+    from bot.monitoring.server import MonitoringError, serving
+    from bot.service.meters import Watch
     from bot.storage import StorageError
 
     options = telegram_options(settings)
@@ -84,9 +87,12 @@ def _run(settings: Settings) -> None:
 
     async def answer() -> None:
         async with running(settings) as service:
-            await run_channel(service.desk, service.delivery, options)
+            monitor, port = service.monitor, settings.metrics_port
+            watch = Watch(monitor, monitor) if monitor else Watch()
+            async with serving(monitor, settings.metrics_host, port) if monitor and port else nullcontext():
+                await run_channel(service.desk, service.delivery, options, watch=watch)
 
     try:
         asyncio.run(answer())
-    except (PackError, StorageError, TelegramUnavailableError) as error:
+    except (PackError, StorageError, TelegramUnavailableError, MonitoringError) as error:
         raise CommandError(str(error)) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -39,8 +40,8 @@ class Conversations:
         clock: Clock,
         default: Language | None = None,
         showings: Showings | None = None,
-        watch: TurnWatcher | None = None,
         groups: Groups | None = None,
+        watchers: Sequence[TurnWatcher] = (),
     ) -> None:
         """Answers from the current edition.
 
@@ -50,8 +51,8 @@ class Conversations:
             clock: tells the time.
             default: the operator's language for everybody.
             showings: which messages show a question; without it, whatever is said is taken as said after the question.
-            watch: is told of each turn; the playground shows how it came about.
             groups: what groups want; without it, all are as the defaults are.
+            watchers: are told of each turn; the playground shows how it came about, a monitor counts it.
         """
         self._groups = groups
         self._store = store
@@ -59,7 +60,7 @@ class Conversations:
         self._clock = clock
         self._default = default
         self._showings = showings
-        self._watch = watch
+        self._watchers = tuple(watchers)
         self._queues: dict[ConversationKey, _Queue] = {}
         self._deciding = asyncio.Lock()
 
@@ -107,10 +108,11 @@ class Conversations:
 
     def _decide(self, begun: _Begun, tracker: Tracker, utterance: Utterance) -> tuple[Turn, LoggedTurn]:
         """The turn, and the line of the log about it."""
+        asked = time.perf_counter()
         turn = decide(begun.edition, tracker, utterance, begun.at, self._default)
+        for watch in self._watchers:
+            watch(begun.edition, utterance, turn, (time.perf_counter() - asked) * 1000)
         milliseconds = (self._clock.elapsed() - begun.started) * 1000
-        if self._watch:
-            self._watch(begun.edition, utterance, turn, milliseconds)
         return turn, LoggedTurn(
             key=utterance.key,
             at=begun.at,

@@ -17,6 +17,7 @@ from bot.dialogue.tracker import Tracker, from_json, to_json
 from bot.messages import Block, Choice, ConversationKey, Language, Reply
 from bot.review.logged_questions import LoggedQuestion, without_command
 from bot.service.delivery.ports import Finished, OutboxRow
+from bot.service.meters import Backlog
 from bot.service.ports import LoggedTurn
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines, storable
@@ -24,7 +25,7 @@ from bot.storage.groups import SqlGroups
 from bot.storage.inbox import SqlInbox
 from bot.storage.outbox import SqlOutbox
 from bot.storage.sent_marks import SentMarks
-from bot.storage.tables import CONVERSATIONS, REPLIES, TURNS
+from bot.storage.tables import CONVERSATIONS, INBOX, OUTBOX, REPLIES, TURNS
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
 _LOG = structlog.get_logger(__name__)
@@ -116,6 +117,20 @@ class SqlStore:
             times[without_command(row.text)] += row.times
         return tuple(LoggedQuestion(text, count) for text, count in times.items())
 
+    async def backlog(self) -> Backlog:
+        """What waits in the inbox and in the outbox.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        try:
+            async with self.engines.reader.connect() as connection:
+                turns, oldest = (await connection.execute(_TURNS_WAITING)).one()
+                calls = await connection.scalar(_CALLS_WAITING)
+        except DATABASE_ERRORS as error:
+            raise storage_error(self.engines, "read", error) from error
+        return Backlog(turns, oldest or 0, calls or 0)
+
     async def close(self) -> None:
         """Writes what waits, and closes every connection."""
         await self._writer.close()
@@ -150,6 +165,8 @@ class SqlStore:
         return [(row.id, _turn(row, replies[row.id])) for row in rows]
 
 
+_TURNS_WAITING: Final = sa.select(sa.func.count(), sa.func.min(INBOX.c.stamp)).where(INBOX.c.state == "waiting")
+_CALLS_WAITING: Final = sa.select(sa.func.count()).select_from(OUTBOX).where(OUTBOX.c.state == "waiting")
 _KEY: Final = (CONVERSATIONS.c.channel, CONVERSATIONS.c.chat, CONVERSATIONS.c.thread, CONVERSATIONS.c.user)
 _LOAD: Final = sa.select(CONVERSATIONS.c.tracker).where(*(column == sa.bindparam(column.name) for column in _KEY))
 _SELECT: Final = sa.select(TURNS).order_by(TURNS.c.at, TURNS.c.id).limit(_PAGE)

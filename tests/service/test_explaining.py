@@ -97,7 +97,7 @@ async def test_the_watcher_is_told_of_each_turn(tmp_path: Path, small: Edition) 
         seen.append((utterance.key.user, turn.decision))
 
     async with await open_store(url(tmp_path / "bot.db")) as store:
-        conversation = Conversations(store, Editions(tmp_path, small, read), SteppingClock(), watch=watch)
+        conversation = Conversations(store, Editions(tmp_path, small, read), SteppingClock(), watchers=[watch])
         await conversation.handle(said(FEE, "7"))
         await conversation.handle(said("xyzzy", "8"))
     assert seen == [("7", "answer"), ("8", "unknown")]

@@ -18,6 +18,7 @@ from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.menus import Menus
+from bot.channels.telegram.metered import MeteredCarrier, MeteredWorker
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
 from bot.channels.telegram.rights import Rights
@@ -29,6 +30,7 @@ from bot.service.delivery.channel_ports import Pace
 from bot.service.delivery.mailroom import Mailroom
 from bot.service.delivery.ports import DeliveryStore
 from bot.service.delivery.stamps import Stamps
+from bot.service.meters import Watch
 from bot.service.ports import Desk
 
 STOP_SECONDS = mailroom.STOP_SECONDS + 1.0
@@ -53,7 +55,9 @@ class TelegramOptions:
     send_rate: float | None = None
 
 
-async def run_channel(desk: Desk, store: DeliveryStore, options: TelegramOptions, stop: asyncio.Event | None = None) -> None:
+async def run_channel(
+    desk: Desk, store: DeliveryStore, options: TelegramOptions, stop: asyncio.Event | None = None, watch: Watch | None = None
+) -> None:
     """Runs the bot until `stop` is set; without one, until SIGTERM or SIGINT. Returns within ten seconds of it.
 
     Raises TelegramUnavailableError where the bot cannot run: token refused, a second poller, port taken; StoreError where the store
@@ -64,7 +68,7 @@ async def run_channel(desk: Desk, store: DeliveryStore, options: TelegramOptions
     api = create_account(options.telegram_token, options.telegram_api_root, options.proxy)
     try:
         if await retry_until_stopped(api.initialize, stop):
-            await _Channel(desk, store, options, api).run(stop)
+            await _Channel(desk, store, options, api, watch or Watch()).run(stop)
     finally:
         await api.shutdown()
 
@@ -86,18 +90,20 @@ def _until_signalled() -> asyncio.Event:
 class _Channel:
     """The parts of the channel, wired to each other."""
 
-    def __init__(self, desk: Desk, store: DeliveryStore, options: TelegramOptions, api: Account) -> None:
+    def __init__(self, desk: Desk, store: DeliveryStore, options: TelegramOptions, api: Account, watch: Watch) -> None:
         language = partial(language_for, options.language)
         me = BotIdentity(api.id, api.username)
         self._options = options
+        self._watch = watch
         self._api = api
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
         dispatcher = Dispatcher(desk, store, Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language)))
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
-        self._mailroom = Mailroom(str(me.id), store, dispatcher, Sender(api), Stamps(time.time), overall)
-        self._intake = Intake(api, me, self._inline, self._mailroom)
+        worker, carrier = MeteredWorker(dispatcher, watch.meters), MeteredCarrier(Sender(api), watch.meters)
+        self._mailroom = Mailroom(str(me.id), store, worker, carrier, Stamps(time.time), overall)
+        self._intake = Intake(api, me, self._inline, self._mailroom, watch.meters)
 
     async def run(self, stop: asyncio.Event) -> None:
         # the menus must not delay the first answer
@@ -114,12 +120,12 @@ class _Channel:
             await self._mailroom.stop()
 
     async def _poll(self, stop: asyncio.Event) -> None:
-        poller = Poller(self._api, self._intake)
+        poller = Poller(self._api, self._intake, self._watch.meters)
         await poller.run(stop)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(poller.confirm(), _CONFIRM_SECONDS)
 
     async def _listen(self, url: str, stop: asyncio.Event) -> None:
         options = self._options
-        webhook = Webhook(self._api, self._intake, url, options.webhook_secret)
+        webhook = Webhook(self._api, self._intake, url, options.webhook_secret, self._watch)
         await webhook.run(stop, options.webhook_host, options.webhook_port)

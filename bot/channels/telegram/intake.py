@@ -11,11 +11,13 @@ import structlog
 from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 
+from bot.channels.telegram.account import ALLOWED_UPDATES
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.membership import event_of, is_added
 from bot.channels.telegram.updates import lane_of, read_message
 from bot.service.delivery.ports import Arrival, ChatEvent
+from bot.service.meters import Meters
 
 MOST_NUMBER = 2**63 - 1
 
@@ -33,7 +35,8 @@ class Taker(Protocol):
 class Intake:
     """Reads raw updates."""
 
-    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker) -> None:
+    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, meters: Meters) -> None:
+        self._meters = meters
         self._bot = bot
         self._me = me
         self._inline = inline
@@ -54,17 +57,18 @@ class Intake:
             await asyncio.sleep(0)
             update_id = _number_of(raw)
             if not isinstance(raw, dict) or update_id is None:
-                self._skip(update_id, "has no number")
+                self._skip(update_id, "has no number", raw)
                 continue
             try:
                 self._read(raw, arrivals, events)
             except Exception:  # noqa: BLE001 - one update must not stop those behind it
-                self._skip(update_id, "cannot be parsed")
+                self._skip(update_id, "cannot be parsed", raw)
                 arrivals.append(Arrival(update_id, "", "", "", unreadable="cannot be parsed"))
         await self._mailroom.take(arrivals, events)
 
-    def _skip(self, update_id: int | None, reason: str) -> None:
+    def _skip(self, update_id: int | None, reason: str, raw: object) -> None:
         self.unreadable += 1
+        self._meters.skipped(next((kind for kind in ALLOWED_UPDATES if isinstance(raw, dict) and kind in raw), "unknown"))
         _log.error("telegram.update.skipped", update_id=update_id, reason=reason, skipped=self.unreadable)
 
     def _read(self, raw: dict[str, Any], arrivals: list[Arrival], events: list[ChatEvent]) -> None:

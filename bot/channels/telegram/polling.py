@@ -18,6 +18,7 @@ from bot.channels.telegram.account import (
 )
 from bot.channels.telegram.intake import Intake
 from bot.service.delivery.ports import StoreError
+from bot.service.meters import Meters
 
 CONFLICT_LASTS = 60.0
 """Seconds for which another poller may take to end: a rolling restart."""
@@ -30,7 +31,8 @@ _log = structlog.get_logger(__name__)
 class Poller:
     """Passes updates from Telegram to the intake until told to stop."""
 
-    def __init__(self, account: Account, intake: Intake) -> None:
+    def __init__(self, account: Account, intake: Intake, meters: Meters) -> None:
+        self._meters = meters
         self._account = account
         self._intake = intake
         self._offset: int | None = None
@@ -45,6 +47,7 @@ class Poller:
         """
         if not await retry_until_stopped(lambda: self._account.delete_webhook(drop_pending_updates=False), stop):
             return
+        self._meters.reached()
         _log.info("telegram.polling", bot=self._account.username)
         while not stop.is_set():
             try:
@@ -56,6 +59,7 @@ class Poller:
             except TelegramError as error:
                 await self._wait(error.message, self._backoff.pause(error), stop)
             else:
+                self._meters.reached()
                 await self._keep(batch or [], stop)
                 if batch is not None and not batch:
                     # All before is confirmed by now. After a quiet week Telegram goes on from any number, which may be lower.

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.channels.telegram.account import ALLOWED_UPDATES, Account, TelegramUnavailableError, retry_until_stopped
 from bot.channels.telegram.intake import Intake
 from bot.service.delivery.ports import StoreError
+from bot.service.meters import Watch
 
 MOST_BODY_BYTES = 1_000_000
 """Bytes of one call; Telegram's largest update is far smaller."""
@@ -28,8 +29,10 @@ _log = structlog.get_logger(__name__)
 class Webhook:
     """Listens for Telegram's calls, and registers the address at Telegram."""
 
-    def __init__(self, account: Account, intake: Intake, url: str, secret: str | None) -> None:
+    def __init__(self, account: Account, intake: Intake, url: str, secret: str | None, watch: Watch) -> None:
+        """What `watch` reports is told at the same port, to whoever the proxy lets through."""
         self._account = account
+        self._watch = watch
         self._intake = intake
         self._url = url
         self._path = urlsplit(url).path or "/"
@@ -54,6 +57,7 @@ class Webhook:
             await runner.setup()
             await web.SockSite(runner, listening).start()
             if await retry_until_stopped(self._announce, stop):
+                self._watch.meters.reached()
                 _log.info("telegram.webhook", bot=self._account.username, host=host, port=port)
                 await stop.wait()
         finally:
@@ -63,6 +67,10 @@ class Webhook:
         await self._account.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False)
 
     async def _called(self, request: web.Request) -> web.Response:
+        if self._watch.reports is not None and request.method == "GET" and request.path != self._path:
+            report = await self._watch.reports.report(request.path)
+            if report is not None:
+                return web.Response(status=report.status, body=report.body, headers={"Content-Type": report.kind})
         return web.Response(status=self._refusal(request) or await self._kept(request))
 
     def _refusal(self, request: web.Request) -> HTTPStatus | None:
@@ -86,6 +94,7 @@ class Webhook:
         except StoreError as error:
             _log.warning("telegram.unkept", reason=str(error))
             return HTTPStatus.SERVICE_UNAVAILABLE
+        self._watch.meters.reached()
         return HTTPStatus.OK
 
 

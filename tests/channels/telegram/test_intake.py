@@ -14,6 +14,7 @@ from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
 from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
+from bot.service.meters import NoMeters
 from tests.channels.telegram.conftest import TOKEN
 from tests.support.desk import ScriptedDesk
 
@@ -38,7 +39,7 @@ class Kept:
 
 async def taken(*raws: object) -> tuple[Kept, Intake]:
     bot, kept = Bot(TOKEN), Kept()
-    intake = Intake(bot, BotIdentity(BOT["id"], BOT["username"]), InlineDesk(ScriptedDesk(), bot, lambda _: "en"), kept)
+    intake = Intake(bot, BotIdentity(BOT["id"], BOT["username"]), InlineDesk(ScriptedDesk(), bot, lambda _: "en"), kept, NoMeters())
     await intake.take(raws)
     return kept, intake
 

@@ -60,7 +60,7 @@ class Showings(Protocol):
 class TurnWatcher(Protocol):
     """Is told of turns, for whoever wants to see how they come about."""
 
-    def __call__(self, edition: Edition, utterance: Utterance, turn: Turn, milliseconds: float) -> None:
+    def __call__(self, edition: Edition, utterance: Utterance, turn: Turn, milliseconds: float, /) -> None:
         """A turn was decided on an edition, within some milliseconds; it is not saved yet. Must be quick, and raise nothing."""
         ...
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.bot_api.server import Fault
 
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import ANONYMOUS_ADMIN, Json, group, number
 from bot.knowledge.models.pack import Pack
+from tests.support.bot_api import Fault
 from tests.support.running_bot import Bot, Person, buttons, shown, someone
 
 QUESTION = "How long does the algorithm filing take?"

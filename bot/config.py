@@ -87,6 +87,14 @@ class Settings(BaseSettings):
             raise ValueError("write an address like https://api.telegram.org")
         return value
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_one(cls, value: SecretStr | None) -> SecretStr | None:
+        # it becomes a part of an address
+        if value is not None and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            raise ValueError("this is no token: copy it from @BotFather again, digits, a colon and letters")
+        return value
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:

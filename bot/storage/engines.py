@@ -129,6 +129,8 @@ def parse_url(url: str) -> sa.URL:
         raise StorageError(f"DATABASE_URL begins with {parsed.drivername}: only {' and '.join(_DRIVERS)} are supported")
     if sqlite_file(parsed) is None and parsed.get_backend_name() == "sqlite":
         raise StorageError("DATABASE_URL names no file: write sqlite+aiosqlite:/// and then the path, like data/bot.db")
+    if parsed.get_backend_name() == "sqlite" and (parsed.query or "\0" in (parsed.database or "")):
+        raise StorageError("DATABASE_URL is more than the path of a file: leave out what stands from the question mark on, and any NUL")
     return parsed
 
 

@@ -88,7 +88,7 @@ def _refuse_damaged(file: Path) -> None:
         finding = str(error)
     if finding != "ok":
         wrong = " ".join(str(finding).split())
-        raise StorageError(f"{file} is damaged or not a database ({wrong}): put the last backup in its place")
+        raise StorageError(f"{file} is damaged or not a database ({wrong}): `python -m bot restore FILE` puts a backup in its place")
 
 
 def _switch_to_wal(file: Path) -> None:

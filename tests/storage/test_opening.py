@@ -139,7 +139,9 @@ async def test_several_openings_of_a_new_file_at_once_all_succeed(file: Path) ->
 async def test_a_file_that_is_no_database_is_refused_and_untouched(file: Path) -> None:
     _write(file, b"These are my notes, not a database. " * 200)
     before = _digest(file)
-    assert await _refused(file) == (f"{file} is damaged or not a database (file is not a database): put the last backup in its place")
+    assert await _refused(file) == (
+        f"{file} is damaged or not a database (file is not a database): `python -m bot restore FILE` puts a backup in its place"
+    )
     assert _digest(file) == before
     assert names(file.parent) == ["bot.db"]
 
@@ -179,6 +181,25 @@ async def test_a_damaged_page_is_refused_and_not_even_the_wal_is_merged(file: Pa
     before = (_digest(file), _digest(wal))
     assert "is damaged or not a database" in await _refused(file)
     assert (_digest(file), _digest(wal)) == before
+
+
+def test_whichever_page_is_damaged_the_start_is_refused_and_the_file_untouched(file: Path) -> None:
+    asyncio.run(_filled(file))
+    sound = file.read_bytes()
+    pages = range(len(sound) // 4096)
+    for page in pages:
+        damage(file, 4096 * page, os.urandom(4096))
+        before = _digest(file)
+        assert "is damaged or not a database" in asyncio.run(_refused(file)), page
+        assert _digest(file) == before
+        _write(file, sound)
+    assert len(pages) > 30
+
+
+async def _filled(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        for number in range(20):
+            await store.save(Tracker(), turn(key=key(str(number)), text="题" * 4_000))
 
 
 async def test_a_database_of_a_newer_version_is_refused_and_untouched(file: Path) -> None:

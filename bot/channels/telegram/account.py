@@ -114,7 +114,7 @@ async def retry_until_stopped(call: Callable[[], Awaitable[object]], stop: async
             raise TelegramUnavailableError(f"Telegram refuses to start the bot: {error.message}.") from None
         except ProxyRefusedError as error:
             raise TelegramUnavailableError(
-                f"Telegram cannot be called: {error.message}. Check HTTPS_PROXY, and that the proxy runs."
+                f"Telegram cannot be called: {error.message}. Check HTTPS_PROXY (HTTP_PROXY for an http address), and that the proxy runs."
             ) from None
         except TelegramError as error:
             pause = backoff.pause(error)

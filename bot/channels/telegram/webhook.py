@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import os
 import secrets
 import socket
 from http import HTTPStatus
@@ -46,9 +47,9 @@ class Webhook:
         try:
             listening = _open_socket(host, port)
         except OSError as error:
-            raise TelegramUnavailableError(
-                f"Cannot listen on {host}:{port} ({error.strerror}): set WEBHOOK_HOST and WEBHOOK_PORT."
-            ) from None
+            # asyncio's and the resolver's own words repeat the address
+            why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+            raise TelegramUnavailableError(f"Cannot listen on {host}:{port} ({why}): set WEBHOOK_HOST and WEBHOOK_PORT.") from None
         app = web.Application(client_max_size=MOST_BODY_BYTES)
         app.router.add_route("*", "/{path:.*}", self._called)
         # no access log: strangers may call the address, and each update logs for itself

@@ -65,7 +65,7 @@ pure: $(VENV)/dev.done ## Tests of the pure rooms, and their full branch coverag
 	@echo "== pytest: the pure rooms"; $(BIN)/coverage run -m pytest -m "not exhaustive" $(PURE) && $(BIN)/coverage report
 
 rim: $(VENV)/dev.done ## Tests of the other rooms: storage, service, channels, curation
-	@echo "== pytest: the rim"; $(BIN)/python -m pytest tests $(addprefix --ignore=,$(PURE) $(STARTING))
+	@echo "== pytest: the rim"; $(BIN)/python -m pytest -rs tests $(addprefix --ignore=,$(PURE) $(STARTING))
 
 starting: $(VENV)/dev.done ## Tests that start the bot and its commands: command line, end to end, faults
 	@echo "== pytest: the running bot"; $(BIN)/python -m pytest $(STARTING)

@@ -10,7 +10,6 @@ export class Composer {
   constructor(on) {
     this.on = on;
     this.context = null;
-    this.inline = null;
     this.choice = -1;
     this.bar = el("div", { class: "context", hidden: true });
     this.offers = el("div", { id: "offers", role: "listbox", hidden: true });
@@ -137,6 +136,7 @@ export class Composer {
     clearTimeout(this.pause);
     const inline = new RegExp(`^@${state.bot?.username}\\s(.*)$`, "is").exec(text);
     if (inline && !this.context) {
+      if (this.choice >= 0) this.close(); // what was offered was offered for other words
       this.pause = setTimeout(() => this.on.ask(inline[1].slice(0, 256)), INLINE_PAUSE);
       return;
     }

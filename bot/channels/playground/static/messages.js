@@ -13,7 +13,13 @@ export class Messages {
     this.on = on;
     this.list = el("div", { id: "messages", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": say("chats") });
     this.jump = iconButton("down", say("toBottom"), () => this.toEnd(), { id: "to-end", hidden: true });
-    this.list.addEventListener("scroll", () => { this.jump.hidden = this.isAtEnd; });
+    // Whoever reads the end sees what comes; whoever has scrolled up is left where they are. Pictures grow when they have loaded.
+    this.follows = true;
+    this.list.addEventListener("scroll", () => {
+      this.follows = this.isAtEnd;
+      this.jump.hidden = this.follows;
+    });
+    this.growth = new ResizeObserver(() => this.follow());
     this.root = el("div", { id: "stream" }, this.list, this.jump);
   }
 
@@ -22,21 +28,26 @@ export class Messages {
   }
 
   toEnd() {
-    this.list.scrollTop = this.list.scrollHeight;
+    this.follows = true;
+    this.follow();
+  }
+
+  follow() {
+    if (this.follows) this.list.scrollTop = this.list.scrollHeight;
   }
 
   showAll() {
     this.list.setAttribute("aria-live", "off");
+    this.growth.disconnect();
     const shown = [...state.messages.values()].filter(isHere).map((message) => this.build(message));
     this.list.replaceChildren(...(shown.length ? shown : [this.empty()]));
     for (const call of state.calls.filter((one) => one.status !== 200)) this.addRefusal(call);
     this.list.setAttribute("aria-live", "polite");
-    requestAnimationFrame(() => this.toEnd());
+    this.toEnd();
   }
 
   put(message) {
     if (!isHere(message)) return;
-    const stay = this.isAtEnd;
     const present = this.nodeOf(message);
     const node = this.build(message);
     if (present) present.replaceWith(node);
@@ -44,7 +55,8 @@ export class Messages {
       this.list.querySelector(".empty")?.remove();
       this.list.append(node);
     }
-    if (stay) this.toEnd();
+    if (message.author === state.person.id && !present) this.toEnd();
+    else this.follow();
   }
 
   remove(chat, id) {
@@ -55,7 +67,6 @@ export class Messages {
   addRefusal(call) {
     const act = state.acts.get(call.act);
     if (!act || !isHere(act)) return;
-    const stay = this.isAtEnd;
     const node = el(
       "div",
       { class: "refusal", role: "alert" },
@@ -67,7 +78,7 @@ export class Messages {
     const after = [...this.list.querySelectorAll("[data-act]")].filter((one) => Number(one.dataset.act) <= call.act).pop();
     if (after) after.after(node);
     else this.list.append(node);
-    if (stay) this.toEnd();
+    this.follow();
   }
 
   highlight(act) {
@@ -109,7 +120,7 @@ export class Messages {
       }, icon("more")),
     );
     const body = el("div", { class: "body" }, bubble, this.buttons(message), this.reactions(message));
-    return el(
+    const article = el(
       "article",
       {
         class: `${mine ? "mine" : "theirs"}${fromBot ? " from-bot" : ""}`,
@@ -124,6 +135,8 @@ export class Messages {
       state.place.group && !mine ? avatar(name, message.author, fromBot) : null,
       body,
     );
+    this.growth.observe(article);
+    return article;
   }
 
   foot(message) {
@@ -150,7 +163,6 @@ export class Messages {
   picture(message) {
     const address = `files/${encodeURIComponent(message.photo)}`;
     const image = el("img", { src: address, alt: message.text || say("photo"), loading: "lazy", decoding: "async" });
-    image.addEventListener("load", () => { if (this.isAtEnd || this.list.lastElementChild?.contains(image)) this.toEnd(); });
     return el("a", { class: "picture", href: address, target: "_blank", rel: "noopener" }, image);
   }
 

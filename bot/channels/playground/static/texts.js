@@ -3,7 +3,7 @@
 const TEXTS = {
   en: {
     title: "Filing Bot playground",
-    about: "The real bot, in a Telegram on this machine",
+    about: "The real bot, a local Telegram",
     speakAs: "Speak as",
     admin: "admin",
     chats: "Chats",
@@ -87,7 +87,7 @@ const TEXTS = {
   },
   zh: {
     title: "备案机器人演练场",
-    about: "真实的机器人，本机的 Telegram",
+    about: "真机器人，本机 Telegram",
     speakAs: "以谁的身份发言",
     admin: "管理员",
     chats: "聊天",

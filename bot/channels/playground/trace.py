@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
@@ -20,7 +20,6 @@ Place = tuple[int, int]
 class Act:
     """Something that a person did and the bot was told of."""
 
-    number: int
     kind: ActKind
     person: int
     place: Place
@@ -28,10 +27,14 @@ class Act:
     """What was written or typed, or the data of the button."""
     message: int = 0
     """The message that was written or pressed."""
+    label: str = ""
+    """What stands on the button that was pressed."""
     query: str = ""
     """Id of the press or inline query, to which the bot answers."""
     at: float = field(default_factory=time.monotonic)
     """Seconds on the monotonic clock."""
+    number: int = 0
+    """In the order of all acts, from 1."""
 
     def as_json(self) -> Json:
         """The act for the page."""
@@ -43,6 +46,7 @@ class Act:
             "chat": chat,
             "thread": thread,
             "text": self.text,
+            "label": self.label,
             "message": self.message,
         }
 
@@ -58,17 +62,17 @@ class Trace:
         self._current: dict[Place, Act] = {}
         self._undecided: dict[tuple[Place, int], list[Act]] = defaultdict(list)
 
-    def begin(self, kind: ActKind, person: int, place: Place, text: str, *, message: int = 0, query: str = "") -> Act:
-        """A new act; calls into its place belong to it until another one is decided there."""
-        act = Act(next(self._numbers), kind, person, place, text, message, query)
+    def begin(self, act: Act) -> Act:
+        """A new act, which gets its number; calls into its place belong to it until another one is decided there."""
+        act = replace(act, number=next(self._numbers))
         self.acts[act.number] = act
-        if query:
-            self._of_query[query] = act
-        if kind == "message":
-            self._of_message[place[0], message] = act
-        if kind != "inline":
-            self._current[place] = act
-            self._undecided[place, person].append(act)
+        if act.query:
+            self._of_query[act.query] = act
+        if act.kind == "message":
+            self._of_message[act.place[0], act.message] = act
+        if act.kind != "inline":
+            self._current[act.place] = act
+            self._undecided[act.place, act.person].append(act)
         return act
 
     def decided(self, person: int, place: Place, text: str, *, pressed: bool) -> Act | None:

@@ -14,7 +14,7 @@ from bot.channels.playground.bot_api.methods import Methods
 from bot.channels.playground.bot_api.schema import Upload
 from bot.channels.playground.bot_api.server import Call
 from bot.channels.playground.bot_api.updates import Json
-from bot.channels.playground.cast import GROUP, PERSON_BY_ID, chat_of
+from bot.channels.playground.cast import GENERAL, GROUP, PERSON_BY_ID, chat_of
 from bot.channels.playground.history import History, Shown, buttons_of, formatted, sent_by_bot
 from bot.channels.playground.requests import (
     AskInline,
@@ -111,20 +111,21 @@ class World:
     @_do.register
     def _press(self, press: Press) -> None:
         shown = self._existing(press.chat, press.message)
-        if press.data not in [button.get("callback_data") for row in shown.buttons for button in row]:
+        labels = [button["text"] for row in shown.buttons for button in row if button.get("callback_data") == press.data]
+        if not labels:
             raise BadRequestError("that button is gone")
         pressed = self._methods.messages[press.chat, press.message]
         update = updates.of_press(pressed, press.data, PERSON_BY_ID[press.person].account)
         query = update["callback_query"]["id"]
         place = (press.chat, shown.thread)
-        self._begun(self._trace.begin("press", press.person, place, press.data, message=press.message, query=query))
+        self._begin(Act("press", press.person, place, press.data, message=press.message, label=labels[0], query=query))
         self._methods.happen(update)
 
     @_do.register
     def _ask_inline(self, asked: AskInline) -> None:
         update = updates.of_inline(asked.text, PERSON_BY_ID[asked.person].account)
         query = update["inline_query"]["id"]
-        self._begun(self._trace.begin("inline", asked.person, (asked.person, 0), asked.text, query=query))
+        self._begin(Act("inline", asked.person, (asked.person, GENERAL), asked.text, query=query))
         self._methods.happen(update)
 
     @_do.register
@@ -143,12 +144,9 @@ class World:
         body = updates.message(text, chat_of(chat), person.account, **more, **self._reply(chat, thread, reply_to))
         told = chat != GROUP.id or _is_for_bot(body)
         place = (chat, thread)
-        act = self._trace.begin("message", person.id, place, text or "", message=body["message_id"]) if told else None
-        if act:
-            self._begun(act)
+        number = self._begin(Act("message", person.id, place, text or "", message=body["message_id"])).number if told else 0
         visible, marks = formatted(text or "", None)
         photo = body["photo"][-1]["file_id"] if "photo" in body else ""
-        number = act.number if act else 0
         shown = Shown(chat, body["message_id"], thread, person.id, body["date"], number, visible, marks, reply_to or 0, photo=photo)
         self.history.put(replace(shown, told=told))
         if told:
@@ -181,8 +179,10 @@ class World:
             raise BadRequestError("only its author can change a message")
         return shown
 
-    def _begun(self, act: Act) -> None:
-        self._publish({"event": "act", "act": act.as_json()})
+    def _begin(self, act: Act) -> Act:
+        begun = self._trace.begin(act)
+        self._publish({"event": "act", "act": begun.as_json()})
+        return begun
 
     # what the bot does
 

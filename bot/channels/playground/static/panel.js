@@ -60,7 +60,7 @@ export class Panel {
         "section",
         { class: "act" },
         el("h3", {}, say(QUESTIONS[act.kind])),
-        el("p", { class: "said" }, el("strong", {}, nameOf(act.person)), act.kind === "press" ? el("code", {}, act.text) : el("span", {}, act.text || say("photo"))),
+        el("p", { class: "said" }, el("strong", {}, nameOf(act.person)), el("span", {}, act.label || act.text || say("photo")), act.label ? el("code", {}, act.text) : null),
         explained ? el("p", { class: "facts-line" }, decisionChip(explained.decision), el("span", {}, say("took", { ms: explained.milliseconds }))) : null,
       ),
       ...(explained ? this.explanation(explained) : []),

@@ -102,7 +102,7 @@ def topics_of(book: RuleBook, fired: Iterable[Rule]) -> Topics:
             said.setdefault(effect.topic, set()).add(effect.value)
     topics: dict[str, tuple[str, ...]] = {}
     for topic in book.topics:
-        values = tuple(value for value in topic.values if value in said.get(topic.id, ()))
+        values = [value for value in topic.values if value in said[topic.id]] if topic.id in said else []
         if values:
-            topics[topic.id] = values[-1:] if topic.holds == "strongest" else values
+            topics[topic.id] = tuple(values[-1:] if topic.holds == "strongest" else values)
     return topics

@@ -6,9 +6,10 @@ true are left out: they are asked about, never computed with. A slot with a defa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
+from operator import itemgetter
 
 from bot.filing.assessment import schedule_of
 from bot.filing.conditions import ConditionTerms, Truth
@@ -24,6 +25,8 @@ from bot.knowledge.models.filing import Condition, Effect, Slot
 Conclusion = Mapping[str, object]
 """What is concluded, by name, without what is open. Sets may grow, everything else must stay as it is."""
 Truths = tuple[Truth, ...]
+_Row = tuple[Value | None, ...]
+"""Partial facts: the value of each slot of the space, None where it is open."""
 _SIZES = 3
 """Numbers of modalities that are tried; more are counted in the same way."""
 _MODALITIES = ("functions", "prior_algo_filing", "change", "modalities", "new_modalities")
@@ -80,15 +83,17 @@ ASPECTS = (FILINGS, Aspect(_effect_on_months, _MODALITIES, _month_conclusion), A
 def retractions(book: RuleBook, aspect: Aspect) -> Iterator[Violation]:
     """Reports partial facts with a conclusion that a further fact takes back or changes."""
     space = _PartialFacts.of(book, aspect)
-    for facts in space.combinations():
-        now = space.conclusion(facts)
-        for further in space.steps(facts) if any(now.values()) else ():
+    for row in space.combinations():
+        now = space.conclusion(row)
+        for further in space.steps(row) if any(now.values()) else ():
             after = space.conclusion(further)
+            if after is now:
+                continue
             name = next((name for name, value in now.items() if not _still_holds(value, after.get(name))), None)
             if name is not None:
                 before, then = (
-                    f"{_written(conclusion.get(name))} with {written_facts(known)}"
-                    for conclusion, known in ((now, facts), (after, further))
+                    f"{_written(conclusion.get(name))} with {written_facts(space.facts(known))}"
+                    for conclusion, known in ((now, row), (after, further))
                 )
                 yield Violation(("topics", "algorithm"), f"{name} is told as {before}, but as {then}", _TODO)
                 return
@@ -113,8 +118,9 @@ def missing_counts(book: RuleBook) -> Iterator[Violation]:
     if not book.terms.slots.keys() >= set(COUNTED):
         return
     space = _PartialFacts.of(book, FILINGS)
-    for facts in space.combinations(whole=True):
-        topics = _topics(space.book, space.truths(facts))
+    for row in space.combinations(whole=True):
+        facts = space.facts(row)
+        topics = _topics(space.book, space.truths(row))
         records = count_filings(facts, topics)
         if topics.get("algorithm") == ("must",) and not records.count and records.open not in ("under_review", "role_unclear"):
             what = f"the algorithm filing is a must, and nothing says how many or why that is open, with {written_facts(facts)}"
@@ -125,16 +131,22 @@ def missing_counts(book: RuleBook) -> Iterator[Violation]:
 class _CachedCondition:
     """A condition whose truth is cached by the values of the slots that it reads."""
 
-    def __init__(self, terms: ConditionTerms, condition: Condition) -> None:
-        self._terms, self._condition = terms, condition
-        self.reads = tuple(sorted(terms.reads(condition)))
-        self._known: dict[tuple[Value | None, ...], Truth] = {}
+    def __init__(self, terms: ConditionTerms, condition: Condition, names: Sequence[str]) -> None:
+        """Prepares a condition to be tried on rows of these slots; it reads no others."""
+        self._terms, self._condition, self._names = terms, condition, names
+        places = [names.index(name) for name in sorted(terms.reads(condition))]
+        self._read: Callable[[_Row], object] = itemgetter(*places) if places else itemgetter(slice(0))
+        self._known: dict[object, Truth] = {}
 
-    def __call__(self, facts: Facts) -> Truth:
-        key = tuple(map(facts.get, self.reads))
+    def __call__(self, row: _Row) -> Truth:
+        key = self._read(row)
         if key not in self._known:
-            self._known[key] = self._terms.truth(self._condition, facts)
+            self._known[key] = self._terms.truth(self._condition, _facts(self._names, row))
         return self._known[key]
+
+
+def _facts(names: Sequence[str], row: _Row) -> Facts:
+    return {name: value for name, value in zip(names, row, strict=True) if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,78 +156,93 @@ class _PartialFacts:
     book: RuleBook
     """With only the rules that matter for the aspect."""
     aspect: Aspect
-    known_conclusions: dict[Hashable, Conclusion]
-    slots: tuple[Slot, ...]
-    values: Mapping[str, tuple[Value, ...]]
+    names: tuple[str, ...]
+    """The slots, in the order of the rows."""
+    values: tuple[tuple[Value, ...], ...]
+    """For each slot the values that are tried."""
     rules: tuple[_CachedCondition, ...]
-    applies: Mapping[str, _CachedCondition]
+    applies: tuple[_CachedCondition | None, ...]
+    """For each slot when it applies; None where it always does."""
     contradictions: tuple[_CachedCondition, ...]
+    by_row: dict[_Row, Conclusion] = field(default_factory=dict)
+    """The conclusions so far."""
+    by_truths: dict[Hashable, Conclusion] = field(default_factory=dict)
+    """The same by all that a conclusion is drawn from."""
 
     @classmethod
     def of(cls, book: RuleBook, aspect: Aspect) -> _PartialFacts:
         bearing, terms = _relevant_rules(book, aspect), book.terms
         more = [name for name in aspect.slots if name in terms.slots]
         space = Space.of(bearing, [rule.when for rule in bearing.rules], more)
+        names = tuple(slot.id for slot in space.slots)
         # read literally: whether a slot applies does not count in a contradiction
         literal = ConditionTerms({slot.id: slot.model_copy(update={"applies": None}) for slot in book.slots}, terms.named)
-        contradictions = (_CachedCondition(literal, each.when) for each in book.contradictions)
+        readable = (each.when for each in book.contradictions if literal.reads(each.when) <= space.values.keys())
         return cls(
             book=bearing,
             aspect=aspect,
-            known_conclusions={},
-            slots=space.slots,
-            values={
-                name: tuple(dict.fromkeys((*values, *_counted_values(terms.slots[name], more)))) for name, values in space.values.items()
-            },
-            rules=tuple(_CachedCondition(terms, rule.when) for rule in bearing.rules),
-            applies={slot.id: _CachedCondition(terms, slot.applies) for slot in space.slots if slot.applies},
-            contradictions=tuple(each for each in contradictions if space.values.keys() >= set(each.reads)),
+            names=names,
+            values=tuple(tuple(dict.fromkeys((*space.values[name], *_counted_values(terms.slots[name], more)))) for name in names),
+            rules=tuple(_CachedCondition(terms, rule.when, names) for rule in bearing.rules),
+            applies=tuple(_CachedCondition(terms, slot.applies, names) if slot.applies else None for slot in space.slots),
+            contradictions=tuple(_CachedCondition(literal, condition, names) for condition in readable),
         )
 
-    def combinations(self, *, whole: bool = False) -> Iterator[Facts]:
+    def facts(self, row: _Row) -> Facts:
+        """What is known in a row."""
+        return _facts(self.names, row)
+
+    def combinations(self, *, whole: bool = False) -> Iterator[_Row]:
         """Every combination that is no contradiction; `whole`: nothing is open. Where no rule can fire any more, it is not extended."""
-        yield from self._from(0, {}, whole=whole)
+        begun: list[tuple[int, _Row]] = [(0, (None,) * len(self.names))]
+        while begun:
+            at, row = begun.pop()
+            if self._contradict(row):
+                continue
+            if at == len(row) or all(rule(row) is False for rule in self.rules):
+                yield row
+                continue
+            applies = self._applies(at, row)
+            further = [_filled(row, at, value) for value in self.values[at]] if applies is not False else []
+            if applies is False or not whole:
+                further.append(row)
+            begun += [(at + 1, each) for each in reversed(further)]
 
-    def _from(self, at: int, facts: dict[str, Value], *, whole: bool) -> Iterator[Facts]:
-        if self._contradict(facts):
-            return
-        if at == len(self.slots) or all(rule(facts) is False for rule in self.rules):
-            yield facts
-            return
-        slot = self.slots[at]
-        applies = self._applies(slot, facts)
-        for value in self.values[slot.id] if applies is not False else ():
-            yield from self._from(at + 1, {**facts, slot.id: value}, whole=whole)
-        if applies is False or not whole:
-            yield from self._from(at + 1, facts, whole=whole)
-
-    def steps(self, facts: Facts) -> Iterator[Facts]:
+    def steps(self, row: _Row) -> Iterator[_Row]:
         """The combinations with the first open slot filled; slots that then no longer apply are left out."""
-        first = [slot.id for slot in self.slots if slot.id not in facts and self._applies(slot, facts) is not False][:1]
-        for filled in ({**facts, name: value} for name in first for value in self.values[name]):
-            for slot in self.slots:
-                if slot.id in filled and self._applies(slot, filled) is False:
-                    del filled[slot.id]
+        first = next((at for at, value in enumerate(row) if value is None and self._applies(at, row) is not False), None)
+        for value in self.values[first] if first is not None else ():
+            filled = _filled(row, first, value)
+            for at in range(len(row)):
+                if filled[at] is not None and self._applies(at, filled) is False:
+                    filled = _filled(filled, at, None)
             if not self._contradict(filled):
                 yield filled
 
-    def conclusion(self, facts: Facts) -> Conclusion:
+    def conclusion(self, row: _Row) -> Conclusion:
         """What is concluded from facts."""
-        truths = self.truths(facts)
-        key = (truths, *map(facts.get, self.aspect.slots))
-        if key not in self.known_conclusions:
-            self.known_conclusions[key] = self.aspect.conclude(self.book, facts, truths)
-        return self.known_conclusions[key]
+        if row not in self.by_row:
+            facts, truths = self.facts(row), self.truths(row)
+            key = (truths, *map(facts.get, self.aspect.slots))
+            if key not in self.by_truths:
+                self.by_truths[key] = self.aspect.conclude(self.book, facts, truths)
+            self.by_row[row] = self.by_truths[key]
+        return self.by_row[row]
 
-    def truths(self, facts: Facts) -> Truths:
+    def truths(self, row: _Row) -> Truths:
         """Whether each rule fires."""
-        return tuple(rule(facts) for rule in self.rules)
+        return tuple(rule(row) for rule in self.rules)
 
-    def _applies(self, slot: Slot, facts: Facts) -> Truth:
-        return self.applies[slot.id](facts) if slot.id in self.applies else True
+    def _applies(self, at: int, row: _Row) -> Truth:
+        applies = self.applies[at]
+        return applies(row) if applies else True
 
-    def _contradict(self, facts: Facts) -> bool:
-        return any(each(facts) for each in self.contradictions)
+    def _contradict(self, row: _Row) -> bool:
+        return any(each(row) for each in self.contradictions)
+
+
+def _filled(row: _Row, at: int, value: Value | None) -> _Row:
+    return (*row[:at], value, *row[at + 1 :])
 
 
 def _relevant_rules(book: RuleBook, aspect: Aspect) -> RuleBook:

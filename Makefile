@@ -25,7 +25,7 @@ play: $(VENV)/run.done ## A Telegram of one's own in the browser: the bot withou
 # Three at once on two cores: tests of running processes wait now and then.
 test: $(VENV)/dev.done ## Everything a change must pass
 	@$(MAKE) --no-print-directory lint layers
-	@$(MAKE) --no-print-directory -j3 --output-sync=target pure starting exhaustive rim check types ARGS=--quick
+	@$(MAKE) --no-print-directory -j3 --output-sync=target pure starting exhaustive rim check types
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -55,7 +55,7 @@ types: $(VENV)/dev.done ## Types: mypy, strict
 layers: $(VENV)/dev.done ## Layers: a room imports only what stands lower
 	@echo "== import-linter"; $(BIN)/lint-imports >.layers.log 2>&1 || { cat .layers.log; exit 1; }; tail -n 1 .layers.log; rm .layers.log
 
-check: $(VENV)/dev.done ## The shipped pack: lint, its own tests and, but in `make test`, cross-validation
+check: $(VENV)/dev.done ## The shipped pack: lint, proof of its rules, and its own tests
 	@echo "== python -m bot check"; $(BIN)/python -m bot check $(ARGS)
 
 unit: $(VENV)/dev.done ## All tests, one after another

@@ -7,7 +7,7 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +34,7 @@ from bot.service.desk import ServiceDesk
 from bot.service.edition_cache import EditionCache
 from bot.service.editions import Editions, ReloadComparison
 from bot.service.ports import TurnWatcher
+from bot.service.proof_cache import ProofCache
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -102,14 +103,26 @@ def load_edition(settings: Settings, encoder: Encoder | None = None) -> Edition:
     found = (*loaded.findings, *check_requirements(loaded))
     if found or loaded.pack is None:
         raise PackError(found)
-    edition = Edition.of(loaded.pack, encoder)
+    edition = Edition.of(loaded.pack, encoder, cache.latest())
     cache.store(edition)
     return edition
 
 
 def edition_of(settings: Settings, pack: Pack, encoder: Encoder | None = None) -> Edition:
-    """The edition of a pack as it was read, from the cache where it is there. It is not stored: the pack may have faults."""
-    return _edition_cache(settings, encoder).load(pack.digest) or Edition.of(pack, encoder)
+    """The edition of a pack as it was read, as far as it can be from the cache. It is not stored: the pack may have faults."""
+    return _edition_cache(settings, encoder).build(pack, encoder)
+
+
+def keep_edition(settings: Settings, edition: Edition, encoder: Encoder | None = None) -> None:
+    """Stores the edition of a pack without faults for the next start."""
+    cache = _edition_cache(settings, encoder)
+    if not cache.holds(edition.pack.digest):
+        cache.store(edition)
+
+
+def known_proofs(settings: Settings) -> ProofCache:
+    """The proofs of rules that were found to be sound."""
+    return ProofCache(settings.cache_dir)
 
 
 def _edition_cache(settings: Settings, encoder: Encoder | None) -> EditionCache:
@@ -137,9 +150,10 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
     # the edition stays: looking through it for what can be freed would stop everything for a tenth of a second, again and again
     gc.freeze()
     async with await open_store(settings.database_url) as store:
-        read_edition = partial(_read_checked, encoder=encoder)
+        cache = _edition_cache(settings, encoder)
+        read_edition = partial(_read_checked, build=partial(cache.build, encoder=encoder), known=known_proofs(settings))
         comparison = ReloadComparison(partial(_logged_questions, store), _compare)
-        editions = Editions(pack_folder(settings), edition, read_edition, _edition_cache(settings, encoder).store, comparison=comparison)
+        editions = Editions(pack_folder(settings), edition, read_edition, cache.store, comparison=comparison)
         default = default_language(settings)
         clock = SystemClock()
         monitor = _monitor(settings, store, editions)
@@ -161,11 +175,11 @@ def _monitor(settings: Settings, store: SqlStore, editions: Editions) -> Monitor
     return Monitor(Watched(store.backlog, edition, polls=settings.webhook_url is None))
 
 
-def _read_checked(folder: Path, encoder: Encoder | None) -> Edition | tuple[Finding, ...]:
+def _read_checked(folder: Path, build: Callable[[Pack], Edition], known: ProofCache) -> Edition | tuple[Finding, ...]:
     """The edition of a folder, or what is wrong with it; in the child process of a reload."""
     from bot.curation.checked_edition import checked_edition  # noqa: PLC0415 - a start must not wait for what only a reload needs
 
-    return checked_edition(folder, encoder)
+    return checked_edition(folder, build, known)
 
 
 def _compare(compared: Comparison) -> Difference:

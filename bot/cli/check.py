@@ -1,11 +1,11 @@
-"""`check`: checks a pack by lint, proof of the rules, its own tests, and cross-validation of its answers."""
+"""`check`: checks a pack by lint, proof of the rules, and its own tests; cross-validates its answers on request."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
@@ -23,15 +23,16 @@ from bot.messages import LANGUAGES, Language
 if TYPE_CHECKING:
     import datetime as dt
 
+    from bot.config import Settings
     from bot.curation.calibrate import Estimate, HeldOutPhrasing
     from bot.curation.selftest import SelftestReport
     from bot.curation.tested_pack import TestedPack
     from bot.dialogue.edition import Edition
+    from bot.filing.proof.prove import Proof
     from bot.knowledge.files.loader import Loaded
-    from bot.knowledge.findings import Finding
 
 
-_OF_A_WHOLE_PACK = frozenset({"misses", "quick", "on"})
+_OF_A_WHOLE_PACK = frozenset({"misses", "cross_validate", "on"})
 _MODES: Mapping[str, frozenset[str]] = {"--entry": frozenset(), "--against": frozenset({"last", "everything", "as_json"})}
 """What to do instead of checking the whole pack, with the options that go with it."""
 _EVERY = 5
@@ -43,7 +44,7 @@ class _Given(TypedDict):
 
     path: Path | None
     misses: bool
-    quick: bool
+    cross_validate: bool
     entry: str | None
     other: str | None
     last: int
@@ -55,7 +56,7 @@ class _Given(TypedDict):
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--misses", is_flag=True, help="List the test questions that were not answered, too.")
-@click.option("--quick", is_flag=True, help="Leave the cross-validation out, from which no finding comes.")
+@click.option("--cross-validate", is_flag=True, help="Estimate as well how phrasings would be answered that the pack does not know.")
 @click.option("--entry", metavar="ID", help="Instead: that entry's findings, its test questions, and which entries are near it.")
 @click.option("--against", "other", metavar="REV|DIR", help="Instead: what would be answered differently than by that version?")
 @click.option("--last", type=click.IntRange(min=0), default=LAST, show_default=True, help="Real questions of the log to compare.")
@@ -78,7 +79,7 @@ def check(context: click.Context, /, **given: Unpack[_Given]) -> None:
         check_entry(folder, given["entry"])
     if given["other"] is not None:
         compare_with(given["other"], folder, last=given["last"], everything=given["everything"], as_json=given["as_json"])
-    _check_pack(folder, misses=given["misses"], quick=given["quick"], on=given["on"])
+    _check_pack(folder, misses=given["misses"], cross_validate=given["cross_validate"], on=given["on"])
 
 
 def _refuse_unfit(context: click.Context) -> None:
@@ -97,31 +98,36 @@ def _refuse_unfit(context: click.Context) -> None:
             raise CommandError(f"{asked or 'the check of a whole pack'} has no use for {option}: {todo}")
 
 
-def _check_pack(folder: Path, *, misses: bool, quick: bool, on: dt.date | None) -> NoReturn:
+def _check_pack(folder: Path, *, misses: bool, cross_validate: bool, on: dt.date | None) -> NoReturn:
     """Lints the whole pack, proves its rules and runs its own tests; ends the program with its exit code."""
+    from bot.bootstrap import find_encoder, keep_edition, known_proofs
+    from bot.curation import rule_proof
     from bot.curation.checked_edition import lint
     from bot.knowledge.files.loader import read_pack
 
-    log_warnings_only(read_settings())
+    settings = read_settings()
+    log_warnings_only(settings)
     started = time.monotonic()
     loaded = read_pack(folder)
     found = [*lint(loaded)]
-    proven, summary = _prove(loaded)
-    found += proven
-    tested = _run_tests(loaded, has_findings=bool(found))
+    with rule_proof.proving(loaded, known_proofs(settings)) as wait_for_proof:
+        tested = _run_tests(settings, loaded, lambda: bool(found or rule_proof.proof_findings(loaded, wait_for_proof())))
+        proof = wait_for_proof()
+    found += rule_proof.proof_findings(loaded, proof)
     for finding in (*found, *(tested.report.findings if tested else ())):
         click.echo(str(finding))
     _warn(loaded, time_of(on).date())
-    if summary:
-        click.echo(summary)
+    _summarize_proof(proof)
     if tested:
         _summarize(loaded, tested.report, misses=misses)
         found += tested.report.findings
     else:
         click.echo("the pack's own tests were not run: mend the findings above first")
     if tested and loaded.pack:
+        if not found:
+            keep_edition(settings, tested.edition, find_encoder())
         _show_bands(tested.edition)
-        if not quick:
+        if cross_validate:
             _cross_validate(tested.edition, misses=misses)
     counted = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
     click.echo(f"{counted} in {folder.resolve().name} ({time.monotonic() - started:.1f} s)")
@@ -136,34 +142,28 @@ def _warn(loaded: Loaded, on: dt.date) -> None:
         click.echo(f"warning: {warning}")
 
 
-def _prove(loaded: Loaded) -> tuple[tuple[Finding, ...], str]:
-    """Proves the filing rules: the findings, and a summary line (empty for a pack without rules)."""
-    from bot.curation import rule_proof
-
-    started = time.monotonic()
-    with progress("the proof of the filing rules", rule_proof.pack_proof_steps(loaded)) as step:
-        proof = rule_proof.prove_pack(loaded, step)
+def _summarize_proof(proof: Proof | None) -> None:
+    """Prints what was proven; nothing for a pack without rules."""
     if proof is None:
-        return (), "the filing rules were not proven: mend the findings above first"
-    count = len(proof.violations)
-    line = (
-        f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
-        f"{count} violation{'' if count == 1 else 's'} ({time.monotonic() - started:.1f} s)"
-    )
-    return rule_proof.proof_findings(loaded, proof), line if proof.rules else ""
+        click.echo("the filing rules were not proven: mend the findings above first")
+    elif proof.rules:
+        count = len(proof.violations)
+        click.echo(
+            f"filing rules: {proof.rules} proven over {proof.combinations:,} combinations of {proof.slots} slots, "
+            f"{count} violation{'' if count == 1 else 's'}"
+        )
 
 
-def _run_tests(loaded: Loaded, *, has_findings: bool) -> TestedPack | None:
+def _run_tests(settings: Settings, loaded: Loaded, has_findings: Callable[[], bool]) -> TestedPack | None:
     """Runs the pack's own tests; None where its faults keep them from being run."""
-    from bot.bootstrap import find_encoder
+    from bot.bootstrap import edition_of, find_encoder
     from bot.curation import selftest
     from bot.curation.tested_pack import run_tests
-    from bot.dialogue.edition import Edition
 
     with progress("the pack's own tests", selftest.selftest_steps(loaded)) as step:
         return run_tests(
             loaded,
-            lambda pack: Edition.of(pack, find_encoder()),
+            lambda pack: edition_of(settings, pack, find_encoder()),
             lambda edition, loaded: selftest.run_selftest(edition, loaded, step),
             has_findings=has_findings,
         )

@@ -1,25 +1,81 @@
-"""Proves a pack's filing rules and reports violations as findings in its files."""
+"""Proves a pack's filing rules, beside other work where they are many, and reports violations as findings in its files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Protocol, cast
 
-from bot.filing.proof.prove import Proof, prove, step_count
+from bot.filing.proof.prove import Proof, prove
 from bot.filing.proof.rules import Violation
 from bot.filing.rules import RuleBook
 from bot.knowledge.checks.filing import applicable
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
 
-
-def pack_proof_steps(loaded: Loaded) -> int:
-    """How many steps the proof takes; 0 where the rules cannot be applied."""
-    return step_count(RuleBook.of(loaded.draft)) if applicable(loaded) else 0
+_MANY = 20
+"""Rules whose proof takes longer than the start of a process."""
 
 
-def prove_pack(loaded: Loaded, progress: Callable[[], None] = lambda: None) -> Proof | None:
+class KnownProofs(Protocol):
+    """Keeps proofs: rules that stay as they are need not be proven again."""
+
+    def load(self, book: RuleBook) -> Proof | None:
+        """The proof of exactly these rules; None where there is none."""
+
+    def store(self, book: RuleBook, proof: Proof) -> None:
+        """Keeps a proof."""
+
+
+def prove_pack(loaded: Loaded, known: KnownProofs | None = None) -> Proof | None:
     """Proves the rules; None where they cannot be applied, so that a proof would only repeat what the lint finds."""
-    return prove(RuleBook.of(loaded.draft), progress) if applicable(loaded) else None
+    if not applicable(loaded):
+        return None
+    book = RuleBook.of(loaded.draft)
+    before = known.load(book) if known else None
+    return before or _kept(book, prove(book), known)
+
+
+@contextmanager
+def proving(loaded: Loaded, known: KnownProofs | None = None) -> Iterator[Callable[[], Proof | None]]:
+    """Proves the rules while other work is done, many of them in a process of their own; gives a function that waits for the proof."""
+    book = RuleBook.of(loaded.draft)
+    if len(book.rules) < _MANY or not applicable(loaded) or (known and known.load(book)):
+        yield cache(lambda: prove_pack(loaded, known))
+        return
+    context = get_context("spawn")
+    ours, its = context.Pipe()
+    process = context.Process(target=_prove_and_send, args=(its,), daemon=True)
+    process.start()
+    its.close()
+    with ours:
+        ours.send(book)
+        try:
+            yield cache(lambda: _kept(book, _received(ours, book), known))
+        finally:
+            process.kill()
+            process.join()
+
+
+def _prove_and_send(connection: Connection) -> None:
+    connection.send(prove(connection.recv()))
+
+
+def _received(connection: Connection, book: RuleBook) -> Proof:
+    """The proof of another process; where that came to a bad end, it is made here."""
+    try:
+        return cast(Proof, connection.recv())
+    except (EOFError, OSError):
+        return prove(book)
+
+
+def _kept(book: RuleBook, proof: Proof, known: KnownProofs | None) -> Proof:
+    if known and not proof.violations:
+        known.store(book, proof)
+    return proof
 
 
 def proof_findings(loaded: Loaded, proof: Proof | None) -> tuple[Finding, ...]:

@@ -25,7 +25,7 @@ class TestedPack:
 
 
 def run_tests(
-    loaded: Loaded, build: Callable[[Pack], Edition], run: Callable[[Edition, Loaded], SelftestReport], *, has_findings: bool
+    loaded: Loaded, build: Callable[[Pack], Edition], run: Callable[[Edition, Loaded], SelftestReport], *, has_findings: Callable[[], bool]
 ) -> TestedPack | None:
     """Builds the edition of a pack and runs tests on it; None where a fault may decide their outcome.
 
@@ -33,7 +33,8 @@ def run_tests(
         loaded: the pack as it was read.
         build: makes an edition.
         run: runs the tests, or some of them.
-        has_findings: whether the lint has findings: a reference that leads nowhere, and a missing phrase, are among them.
+        has_findings: whether the lint or the proof of the rules has findings, asked where that matters: a reference that leads
+            nowhere, a missing phrase, and a procedure without months are among them.
     """
     if not _can_be_asked(loaded):
         return None
@@ -41,7 +42,7 @@ def run_tests(
         edition = build(loaded.draft)
         return TestedPack(edition, run(edition, loaded))
     except (LookupError, AssertionError):
-        if not has_findings:
+        if not has_findings():
             raise
         return None
 

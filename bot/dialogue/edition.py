@@ -9,7 +9,7 @@ from bot.dialogue.answer_words import AnswerWords
 from bot.dialogue.courtesies import Courtesies
 from bot.extraction.hints import HintFinder
 from bot.filing.rules import RuleBook
-from bot.knowledge.models.pack import Pack
+from bot.knowledge.models.pack import Entry, Pack
 from bot.matching.bands.calibration import calibrate
 from bot.matching.bands.fitting import Fit
 from bot.matching.index.meaning import Encoder
@@ -33,11 +33,28 @@ class Edition:
     """How the bands were fitted to the pack's questions; None where the shipped ones are used."""
 
     @classmethod
-    def of(cls, pack: Pack, encoder: Encoder | None = None) -> Edition:
-        """Computes what a pack needs to be asked: for some thousand phrasings a few seconds, more with an encoder."""
-        matcher = Matcher.of(pack, encoder)
-        fitted = calibrate(matcher, pack.bands)
-        topics = {
-            entry.id: matcher.terms_of(Message(entry.question.en)) | matcher.terms_of(Message(entry.question.zh)) for entry in pack.entries
-        }
+    def of(cls, pack: Pack, encoder: Encoder | None = None, earlier: Edition | None = None) -> Edition:
+        """Computes what a pack needs to be asked: for some thousand phrasings a few seconds, more with an encoder.
+
+        Args:
+            pack: the pack.
+            encoder: reads the meaning of questions, where there is one.
+            earlier: an edition that was computed with the same encoder; where it learnt from the same questions, nothing is learnt anew.
+        """
+        if earlier and _learnt_from(earlier.pack) == _learnt_from(pack):
+            matcher, fitted, topics = earlier.matcher, earlier.fit, earlier.topics
+        else:
+            matcher = Matcher.of(pack, encoder)
+            fitted = calibrate(matcher, pack.bands)
+            topics = {entry.id: _terms_of(matcher, entry) for entry in pack.entries}
         return cls(pack, matcher, RuleBook.of(pack), HintFinder.of(pack), Courtesies.of(pack), AnswerWords.of(pack), topics, fitted)
+
+
+def _learnt_from(pack: Pack) -> object:
+    """All of a pack that decides which entry answers a question: what an entry says decides nothing."""
+    entries = [(entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes) for entry in pack.entries]
+    return entries, pack.terms, pack.strangers, pack.bands
+
+
+def _terms_of(matcher: Matcher, entry: Entry) -> frozenset[str]:
+    return matcher.terms_of(Message(entry.question.en)) | matcher.terms_of(Message(entry.question.zh))

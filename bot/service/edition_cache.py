@@ -16,6 +16,8 @@ from pathlib import Path
 import structlog
 
 from bot.dialogue.edition import Edition
+from bot.knowledge.models.pack import Pack
+from bot.matching.index.meaning import Encoder
 
 _LOG = structlog.get_logger(__name__)
 _SOURCE = Path(__file__).parent.parent
@@ -38,17 +40,21 @@ class EditionCache:
 
     def load(self, digest: str) -> Edition | None:
         """The stored edition of the pack with this digest; None where there is none that can be trusted and read."""
-        file = self._file(digest)
-        try:
-            if not _is_trusted(file):
-                return None
-            edition = pickle.loads(file.read_bytes())  # noqa: S301 - the file is ours alone: nobody else may write it
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except Exception as error:  # noqa: BLE001 - a damaged file may break in any way, and is computed anew
-            _LOG.warning("edition_unreadable", file=file.name, error=type(error).__name__)
-            return None
-        return edition if isinstance(edition, Edition) and edition.pack.digest == digest else None
+        edition = _read(self._file(digest))
+        return edition if edition and edition.pack.digest == digest else None
+
+    def holds(self, digest: str) -> bool:
+        """True where there is an edition of the pack with this digest, whether it can be read or not."""
+        return self._file(digest).exists()
+
+    def latest(self) -> Edition | None:
+        """The stored edition of whatever pack, with the same encoder and by the same version of the program; None where there is none."""
+        files = sorted(self._folder.glob(f"edition-{self._kind}-*-{self._program}.pickle"))
+        return _read(files[-1]) if files else None
+
+    def build(self, pack: Pack, encoder: Encoder | None = None) -> Edition:
+        """The edition of a pack, taken from here as far as it can be; `encoder` is the one that this cache is for."""
+        return self.load(pack.digest) or Edition.of(pack, encoder, self.latest())
 
     def store(self, edition: Edition) -> None:
         """Stores an edition in place of the earlier ones with the same encoder; where the folder cannot be written, nothing is stored."""
@@ -68,6 +74,19 @@ class EditionCache:
 
     def _file(self, digest: str) -> Path:
         return self._folder / f"edition-{self._kind}-{digest[:16]}-{self._program}.pickle"
+
+
+def _read(file: Path) -> Edition | None:
+    try:
+        if not _is_trusted(file):
+            return None
+        edition = pickle.loads(file.read_bytes())  # noqa: S301 - the file is ours alone: nobody else may write it
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except Exception as error:  # noqa: BLE001 - a damaged file may break in any way, and is computed anew
+        _LOG.warning("edition_unreadable", file=file.name, error=type(error).__name__)
+        return None
+    return edition if isinstance(edition, Edition) else None
 
 
 def _is_trusted(file: Path) -> bool:

@@ -54,6 +54,12 @@ def folded(text: str) -> str:
     return plain.casefold() if plain.isascii() else unicodedata.normalize("NFKC", plain).casefold()
 
 
+@lru_cache(maxsize=16384)
+def letters_of(text: str) -> str:
+    """The letters, digits and Chinese characters of a folded text: two texts with the same ones ask the same."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
 def simplified(text: str) -> str:
     """With simplified characters for traditional ones."""
     return _TRADITIONAL_TO_SIMPLIFIED.convert(text) if _CJK.search(text) else text

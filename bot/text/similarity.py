@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -22,6 +24,21 @@ def nearest_word(word: str, vocabulary: Sequence[str]) -> tuple[str, float] | No
     cutoff = _CUTOFF_SHORT if len(word) <= _SHORT else _CUTOFF
     found = process.extractOne(word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
     return (found[0], found[1]) if found else None
+
+
+def pairs_alike(texts: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    """The places of all pairs of texts of whose characters at least this share, 0 to 1, agrees: blocks of them in the same order.
+
+    What cannot agree is passed over cheaply: by the lengths, and by the characters that two texts have in the same order at all.
+    """
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    ordered = [texts[place] for place in order]
+    lengths = [len(text) for text in ordered]
+    for at, text in enumerate(ordered):
+        longer = ordered[at + 1 : bisect_right(lengths, lengths[at] * (2 - least) / least)]
+        for _, _, further in process.extract(text, longer, scorer=fuzz.ratio, score_cutoff=100 * least, limit=None):
+            if SequenceMatcher(None, text, longer[further], autojunk=False).ratio() >= least:
+                yield order[at], order[at + 1 + further]
 
 
 def closeness(question: str, groups: Sequence[Sequence[str]]) -> list[float]:

@@ -40,6 +40,17 @@ def test_small_talk_with_a_question_is_never_small_talk(frozen: Edition, data: s
     assert turn(frozen, message).decision != "smalltalk"
 
 
+def test_a_matcher_is_taken_over_where_the_pack_asks_the_same(frozen_pack: Pack) -> None:
+    few = changed(frozen_pack, entries=frozen_pack.entries[:3], bands=())
+    before = Edition.of(few)
+    answers_differ = changed(few, entries=tuple(entry.model_copy(update={"tags": ("anew",)}) for entry in few.entries))
+    after = Edition.of(answers_differ, earlier=before)
+    assert (after.matcher is before.matcher, after.pack) == (True, answers_differ)
+    fewer = Edition.of(changed(few, entries=few.entries[:2]), earlier=before)
+    assert fewer.matcher is not before.matcher
+    assert fewer.topics == {entry: terms for entry, terms in before.topics.items() if entry != few.entries[2].id}
+
+
 @pytest.mark.parametrize("message", ["", "   ", "???", "🎉", "\u200b"])
 def test_a_message_without_a_word_asks_nothing_where_the_pack_has_no_nod_for_it(frozen_pack: Pack, message: str) -> None:
     thanks = SmallTalk(id="thanks", phrasings=Wordings(en=("thumbs up",), zh=("谢谢",)), reply=Text(en="Thank you.", zh="谢谢。"))

@@ -67,6 +67,25 @@ def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, f
     kept_file(tmp_path)
 
 
+def test_what_learnt_from_the_same_questions_is_not_learnt_anew(cache: EditionCache, frozen: Edition) -> None:
+    entries = tuple(entry.model_copy(update={"tags": ("anew",)}) for entry in frozen.pack.entries)
+    edited = frozen.pack.model_copy(update={"digest": "2" * 64, "entries": entries})
+    kept, built = cache.load(frozen.pack.digest), cache.build(edited)
+    assert kept is not None
+    assert (built.pack, built.matcher.bands, built.topics) == (edited, kept.matcher.bands, kept.topics)
+    assert cache.build(frozen.pack) is not kept
+    assert cache.build(frozen.pack).pack == frozen.pack
+
+
+def test_the_latest_edition_is_that_of_the_same_encoder(cache: EditionCache, tmp_path: Path, frozen: Edition) -> None:
+    latest = cache.latest()
+    assert latest is not None
+    assert latest.pack == frozen.pack
+    assert cache.holds(frozen.pack.digest)
+    other = EditionCache(tmp_path, "another encoder")
+    assert (other.latest(), other.holds(frozen.pack.digest)) == (None, False)
+
+
 def test_editions_of_two_encoders_lie_side_by_side(cache: EditionCache, frozen: Edition, tmp_path: Path) -> None:
     other = EditionCache(tmp_path, "another encoder")
     cache.store(frozen)

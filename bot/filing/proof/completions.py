@@ -210,8 +210,8 @@ class _PartialFacts:
 
     def steps(self, row: _Row) -> Iterator[_Row]:
         """The combinations with the first open slot filled; slots that then no longer apply are left out."""
-        first = next((at for at, value in enumerate(row) if value is None and self._applies(at, row) is not False), None)
-        for value in self.values[first] if first is not None else ():
+        first = next((at for at, value in enumerate(row) if value is None and self._applies(at, row) is not False), len(row))
+        for value in self.values[first] if first < len(row) else ():
             filled = _filled(row, first, value)
             for at in range(len(row)):
                 if filled[at] is not None and self._applies(at, filled) is False:

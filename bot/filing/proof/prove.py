@@ -35,22 +35,16 @@ class Proof:
     rules: int
 
 
-def prove(book: RuleBook, step: Callable[[], None] = lambda: None, demands: tuple[Demand, ...] = DEMANDS) -> Proof:
-    """Proves a rule set without broken references; `step` is called `step_count(book)` times, less often after a violation."""
+def prove(book: RuleBook, demands: tuple[Demand, ...] = DEMANDS) -> Proof:
+    """Proves a rule set without broken references."""
     found: list[Violation] = []
     for stage in _stages(book, demands):
         for task in stage:
             found += task()
-            step()
         if found:
             break
     combinations, slots = combinations_of(book)
     return Proof(tuple(found), combinations, slots, len(book.rules))
-
-
-def step_count(book: RuleBook, demands: tuple[Demand, ...] = DEMANDS) -> int:
-    """Number of steps of the proof."""
-    return sum(len(stage) for stage in _stages(book, demands))
 
 
 def _stages(book: RuleBook, demands: tuple[Demand, ...]) -> tuple[list[ProofStep], ...]:

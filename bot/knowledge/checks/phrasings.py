@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from difflib import SequenceMatcher
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
 from bot.knowledge.models.pack import Entry, SmallTalk, Strangers
 from bot.messages import LANGUAGES, Language
+from bot.text.normalize import letters_of
+from bot.text.similarity import pairs_alike
 
 FEWEST_PHRASINGS = 8
 FEWEST_EXAM_QUESTIONS = 3
@@ -36,11 +34,6 @@ class _Phrasing(NamedTuple):
     place: Place
 
 
-def _plain(text: str) -> str:
-    """A text without case, width, spaces and punctuation."""
-    return "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())
-
-
 def _phrasings(loaded: Loaded) -> list[_Phrasing]:
     """All phrasings of entries, small talk and strangers, and the entries' own questions."""
     draft = loaded.draft
@@ -50,7 +43,7 @@ def _phrasings(loaded: Loaded) -> list[_Phrasing]:
         "strangers": draft.strangers,
     }
     return [
-        _Phrasing(item.id, text, _plain(text), loaded.place(key, position, *at))
+        _Phrasing(item.id, text, letters_of(text), loaded.place(key, position, *at))
         for key, items in groups.items()
         for position, item in enumerate(items)
         for at, text in _texts(item)
@@ -106,27 +99,11 @@ def close_phrasings(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _alike(phrasings: list[_Phrasing]) -> Iterator[tuple[_Phrasing, _Phrasing]]:
-    """Pairs of different owners whose characters mostly agree, but not all; what cannot agree is passed over cheaply."""
-    ordered = sorted(phrasings, key=lambda phrasing: len(phrasing.plain))
-    lengths = [len(phrasing.plain) for phrasing in ordered]
-    pairs = _pairs_of_characters(ordered)
-    for i, one in enumerate(ordered):
-        for j in range(i + 1, bisect_right(lengths, lengths[i] * (2 - CLOSE) / CLOSE)):
-            other = ordered[j]
-            # A character that does not agree changes at most three pairs of neighbours.
-            if (pairs[i] ^ pairs[j]).bit_count() > 3 * (1 - CLOSE) * (lengths[i] + lengths[j]) or one.owner == other.owner:
-                continue
-            if one.plain != other.plain and SequenceMatcher(None, one.plain, other.plain, autojunk=False).ratio() >= CLOSE:
-                yield (one, other) if other.place < one.place else (other, one)
-
-
-def _pairs_of_characters(phrasings: list[_Phrasing]) -> list[int]:
-    """For each phrasing the set of its neighbouring characters, as bits."""
-    bits: dict[str, int] = {}
-    return [
-        sum(bits.setdefault(pair, 1 << len(bits)) for pair in {first + second for first, second in pairwise(phrasing.plain)})
-        for phrasing in phrasings
-    ]
+    """Pairs of different owners whose characters mostly agree, but not all."""
+    for place, further in pairs_alike([phrasing.plain for phrasing in phrasings], CLOSE):
+        one, other = phrasings[place], phrasings[further]
+        if one.owner != other.owner and one.plain != other.plain:
+            yield (one, other) if other.place < one.place else (other, one)
 
 
 def _negations(text: str) -> Counter[str]:
@@ -135,7 +112,7 @@ def _negations(text: str) -> Counter[str]:
 
 def _concepts(loaded: Loaded) -> Callable[[str], frozenset[str]]:
     """A function that finds the glossary's terms in a plain text."""
-    words = [(_plain(word), term.id) for term in loaded.draft.terms for word in (term.name.en, term.name.zh, *term.synonyms.all)]
+    words = [(letters_of(word), term.id) for term in loaded.draft.terms for word in (term.name.en, term.name.zh, *term.synonyms.all)]
 
     @cache
     def found(plain: str) -> frozenset[str]:
@@ -168,7 +145,7 @@ def exam_questions_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
     for position, exam in enumerate(loaded.draft.exams):
         for language, questions in (("en", exam.en), ("zh", exam.zh)):
             for number, question in enumerate(questions):
-                same = taught.get(_plain(question))
+                same = taught.get(letters_of(question))
                 if same:
                     what = f"this exam question is a phrasing of `{same.owner}` ({same.place.file}, line {same.place.line})"
                     yield loaded.place("exams", position, language, number).finding(what, "ask it in other words")
@@ -178,7 +155,7 @@ def refusals_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
     """A message that must be refused and that an entry answers."""
     taught = {phrasing.plain: phrasing for phrasing in _phrasings(loaded)}
     for position, refusal in enumerate(loaded.draft.refusals):
-        plain = _plain(refusal.text)
+        plain = letters_of(refusal.text)
         same = taught.get(plain) if plain else None
         if same:
             what = f"this message must be refused, but is a phrasing of `{same.owner}` ({same.place.file}, line {same.place.line})"

@@ -53,6 +53,6 @@ def shipped_hints(shipped_pack: Pack) -> HintFinder:
 
 
 @pytest.fixture(scope="session")
-def shipped(shipped_pack: Pack) -> Edition:
-    """The shipped pack, ready to be asked. It takes many seconds under coverage: for exhaustive tests."""
-    return Edition.of(shipped_pack)
+def shipped() -> Edition:
+    """The shipped pack, ready to be asked. It takes many seconds where it is not cached: for exhaustive tests."""
+    return frozen_edition.cached_edition(SHIPPED, frozen_edition.CACHE)

@@ -14,7 +14,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.result.export import export_reply
 from bot.dialogue.tracker import Form
 from bot.dialogue.voice import Voice
-from tests.cli.processes import Ended, bot, within
+from tests.cli.processes import Ended, within
 
 KEYS = {"algorithm", "roles", "new_records", "records_basis", "llm", "wait", "prereq", "months", "call_cac", "silent", "cite", "ask_next"}
 TEXT = "我们toB的，语音合成用API卖给别的公司，模型自研"
@@ -38,7 +38,7 @@ LINES: list[tuple[str, str]] = [
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Ended:
     given = "\n".join(line for line, _ in LINES).encode() + b"\n\xff\n" + b'{"text": "\xef\xbb\xbf\\ud800"}\n'
-    return bot(tmp_path_factory.mktemp("lines"), "assess", "--jsonl", given=given)
+    return within(tmp_path_factory.mktemp("lines"), "assess", "--jsonl", given=given)
 
 
 def test_every_line_is_served_in_order_and_bad_ones_are_named(served: Ended) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import bot, within
+from tests.cli.processes import within
 from tests.cli.repositories import repository
 from tests.support.pack_changes import SKIP, with_phrasings
 from tests.support.sound_pack import FEE, sound, write_sound_pack
@@ -27,7 +27,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_a_stolen_test_question_fails_the_check_and_names_the_thief(pack: Path, tmp_path: Path) -> None:
-    ended = bot(tmp_path, "check", str(pack), "--against", "right")
+    ended = within(tmp_path, "check", str(pack), "--against", "right")
     assert (ended.code, ended.err) == (1, "")
     lines = ended.out.splitlines()
     assert lines[:3] == [
@@ -42,7 +42,7 @@ def test_a_stolen_test_question_fails_the_check_and_names_the_thief(pack: Path, 
 
 
 def test_the_way_back_is_an_improvement(pack: Path, tmp_path: Path, right: str) -> None:
-    ended = bot(tmp_path, "check", right, "--against", str(pack))
+    ended = within(tmp_path, "check", right, "--against", str(pack))
     assert (ended.code, ended.err) == (0, "")
     assert "1 answered differently: 0 tests regressed, 1 improved, 0 otherwise; 0 asked by people" in ended.out.splitlines()
 
@@ -55,7 +55,7 @@ def test_a_version_is_answered_like_itself(pack: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("named", ["rihgt", "nowhere"])
 def test_a_version_that_is_not_there_is_one_sentence(pack: Path, tmp_path: Path, named: str) -> None:
-    assert f"a revision {named} here" in bot(tmp_path, "check", str(pack), "--against", named).told(2)
+    assert f"a revision {named} here" in within(tmp_path, "check", str(pack), "--against", named).told(2)
 
 
 def test_a_faulty_pack_is_not_compared(tmp_path: Path, right: str) -> None:
@@ -72,7 +72,7 @@ def test_a_pack_that_lacks_what_it_says_is_told(tmp_path: Path, right: str) -> N
 def talked(tmp_path_factory: pytest.TempPathFactory, right: str) -> Path:
     """A folder with the log of people who asked the bot before the theft."""
     folder = Path(tmp_path_factory.mktemp("log"))
-    assert bot(folder, "chat", given=f"{FEE}\n{SKIP}\n/help\n{SKIP.lower()}\n{SKIP}\n{PHONE}", KNOWLEDGE_DIR=right).code == 0
+    assert within(folder, "chat", given=f"{FEE}\n{SKIP}\n/help\n{SKIP.lower()}\n{SKIP}\n{PHONE}", KNOWLEDGE_DIR=right).code == 0
     return folder
 
 

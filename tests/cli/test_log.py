@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import Ended, bot, within
+from tests.cli.processes import Ended, within
 from tests.support.sound_pack import FEE, FEE_ZH
 
 SAID = [FEE, "How is the weather in Rome?", FEE_ZH, "/help"]
@@ -18,7 +18,7 @@ SAID = [FEE, "How is the weather in Rome?", FEE_ZH, "/help"]
 def talked(tmp_path_factory: pytest.TempPathFactory, knowledge: str) -> Path:
     """A folder with the log of a short conversation."""
     folder = Path(tmp_path_factory.mktemp("log"))
-    assert bot(folder, "chat", given="\n".join(SAID), KNOWLEDGE_DIR=knowledge).code == 0
+    assert within(folder, "chat", given="\n".join(SAID), KNOWLEDGE_DIR=knowledge).code == 0
     return folder
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.knowledge.files.yaml_reader import read_yaml
-from tests.cli.processes import bot, within
+from tests.cli.processes import within
 from tests.cli.repositories import committed, git
 from tests.support.pack_changes import with_phrasings
 from tests.support.packs import to_yaml
@@ -31,7 +31,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def talked(tmp_path_factory: pytest.TempPathFactory, pack: Path) -> Path:
     """A folder with the log of a conversation in which the nearest entry was opened after one of the questions."""
     folder = Path(tmp_path_factory.mktemp("log"))
-    assert bot(folder, "chat", given="\n".join(SAID), KNOWLEDGE_DIR=str(pack)).code == 0
+    assert within(folder, "chat", given="\n".join(SAID), KNOWLEDGE_DIR=str(pack)).code == 0
     return folder
 
 
@@ -46,7 +46,7 @@ def stanzas(printed: str) -> list[Any]:
 
 
 def test_what_is_printed_is_pasted_and_then_answered_and_no_test_regresses(pack: Path, talked: Path) -> None:
-    ended = bot(talked, "suggest", KNOWLEDGE_DIR=str(pack))
+    ended = within(talked, "suggest", KNOWLEDGE_DIR=str(pack))
     assert (ended.code, ended.err) == (0, "")
     suggested = {text for stanza in stanzas(ended.out) for texts in stanza["phrasings"].values() for text in texts}
     assert suggested >= {REBATE, REBATE_ZH}

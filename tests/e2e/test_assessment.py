@@ -44,45 +44,47 @@ def test_a_description_leads_to_a_plan_with_a_picture(bot: Bot) -> None:
     assert "you wrote" in text
 
 
-def test_a_form_is_filled_by_buttons_and_survives_a_restart(tmp_path: Path, pack: Pack) -> None:
-    yes = pack.say("form.button-yes", "en")
-    with serving(tmp_path) as first:
-        person = someone(first)
-        asked = person.asks("/check")
-        assert pack.slots[0].question.en in asked["text"]
-        person.presses(asked, buttons(asked)[yes])
-        first.api.wait("sendMessage", 2, chat_id=person.id)
-        following = shown(first.api.made("sendMessage", chat_id=person.id)[1])
-        assert "What does the AI do" in following["text"]
-        assert first.stop() == 0
-        with started(first.api, tmp_path) as second:
-            again = Person(second, person.id, "en")
-            before = len(second.api.made("sendMessage", chat_id=person.id))
-            again.says("it generates content")
-            call = second.api.wait("sendMessage", before + 1, chat_id=person.id)[before]
-            assert "Where does the model come from?" in shown(call)["text"]
+def filled(bot: Bot, pack: Pack) -> Person:
+    """Somebody with a form of which the first question was answered by a button, so that the second is open."""
+    person = someone(bot)
+    asked = person.asks("/check")
+    assert pack.slots[0].question.en in asked["text"]
+    person.presses(asked, buttons(asked)[pack.say("form.button-yes", "en")])
+    following = shown(bot.api.wait("sendMessage", 2, chat_id=person.id)[1])
+    assert "What does the AI do" in following["text"]
+    return person
 
 
-def test_ticks_change_the_buttons_alone_and_outlast_a_restart(tmp_path: Path) -> None:
+def ticked(bot: Bot) -> Person:
+    """Somebody with a question of which three answers are ticked: that changed the buttons alone."""
+    person = someone(bot, "zh")
+    person.presses(asked := person.asks("/check"), buttons(asked)["是"])
+    question = shown(bot.api.wait("sendMessage", 2, chat_id=person.id)[1])
+    words = question["text"]
+    for number, label in enumerate(("生成内容", "推荐", "排序"), 1):
+        person.presses(question, buttons(question)[label])
+        bot.api.wait("editMessageReplyMarkup", number, chat_id=person.id, message_id=question["message_id"])
+    assert question["text"] == words
+    return person
+
+
+def test_a_form_that_is_filled_by_buttons_and_ticks_outlast_a_restart(tmp_path: Path, pack: Pack) -> None:
     with serving(tmp_path) as first:
-        person = someone(first, "zh")
-        person.presses(asked := person.asks("/check"), buttons(asked)["是"])
-        question = shown(first.api.wait("sendMessage", 2, chat_id=person.id)[1])
-        words = question["text"]
-        for number, label in enumerate(("生成内容", "推荐", "排序"), 1):
-            person.presses(question, buttons(question)[label])
-            first.api.wait("editMessageReplyMarkup", number, chat_id=person.id, message_id=question["message_id"])
-        assert question["text"] == words
+        answering, ticking = filled(first, pack), ticked(first)
         assert first.stop() == 0
         with started(first.api, tmp_path) as second:
-            again = Person(second, person.id, "zh")
+            following = Person(second, answering.id, "en").asks("it generates content")
+            assert "Where does the model come from?" in following["text"]
+            again = Person(second, ticking.id, "zh")
             unclear = again.asks("🎉")
             assert "没看懂这个回答" in unclear["text"]
-            assert {"✓ 生成内容", "✓ 推荐", "✓ 排序", "检测内容是否由AI生成"} <= buttons(unclear).keys()
+            assert {"✓ 生成内容", "✓ 推荐", "✓ 排序", "检测AI内容"} <= buttons(unclear).keys()
             person_done = again.presses(unclear, buttons(unclear)["选好了"])
             assert "text" not in person_done.values
-            call = second.api.wait("sendMessage", 4, chat_id=person.id)[3]
+            call = second.api.wait("sendMessage", 4, chat_id=again.id)[3]
             assert shown(call)["text"].startswith("AI在产品里做什么？ → 生成内容、推荐、排序")
+
+
 
 
 def test_thirty_messages_that_answer_nothing_end_at_a_result(bot: Bot) -> None:

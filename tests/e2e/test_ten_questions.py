@@ -11,7 +11,7 @@ import yaml
 from bot.dialogue.faq.entry_view import answer_text
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES, Language
-from tests.cli.processes import bot as terminal
+from tests.cli.processes import within
 from tests.support.running_bot import Bot, someone
 
 QUESTIONS: dict[Language, list[tuple[str, str]]] = yaml.safe_load(
@@ -26,7 +26,7 @@ def plain(text: str) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_terminal_answers_each_with_its_entry(tmp_path: Path, pack: Pack, language: Language) -> None:
-    ended = terminal(tmp_path, "chat", given="\n".join(question for question, _ in QUESTIONS[language]))
+    ended = within(tmp_path, "chat", given="\n".join(question for question, _ in QUESTIONS[language]))
     blocks = dict(part.partition("\n")[::2] for part in ended.out.removeprefix("> ").split("\n> "))
     assert len(blocks) == 10
     for question, entry in QUESTIONS[language]:

@@ -48,14 +48,10 @@ def test_a_question_in_each_language_a_choice_and_the_way_out_through_a_pipe(tmp
 
 def test_bytes_that_are_no_text_and_the_longest_line_do_no_harm(tmp_path: Path, knowledge: str) -> None:
     given = b"\xff\xfe\x00\n" + "备".encode() * 100_000 + b"\n" + b"9" * 5000 + b"\n" + FEE.encode()
-    ended = bot(tmp_path, "chat", given=given, KNOWLEDGE_DIR=knowledge, PYTHONIOENCODING="ascii")
+    ended = bot(tmp_path, "start", given=given, KNOWLEDGE_DIR=knowledge, PYTHONIOENCODING="ascii")
     assert (ended.code, ended.err) == (0, "")
     assert "The article names no fees." in ended.out
-
-
-def test_a_pipe_leaves_no_history(tmp_path: Path, knowledge: str) -> None:
-    bot(tmp_path, "start", given=FEE, KNOWLEDGE_DIR=knowledge)
-    assert not (tmp_path / "data" / "history").exists()
+    assert not (tmp_path / "data" / "history").exists(), "a pipe leaves no history"
 
 
 def test_the_reader_of_a_pipe_may_leave(tmp_path: Path, knowledge: str) -> None:

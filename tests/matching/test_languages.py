@@ -70,13 +70,21 @@ def ended(question: str, language: str) -> str:
     return question if question[-1] in "？?。." else question + ("？" if language == "zh" else "?")
 
 
+@pytest.fixture(scope="module")
+def alone(frozen: Edition) -> dict[str, Turn]:
+    """The turn of each test question with nothing around it."""
+    return {question: asked(frozen, question) for question, _, _ in wrapped(frozen, "greetings")}
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("around", "kept"), [("greetings", 0.97), ("stories", 0.9)])
-def test_what_stands_around_a_question_does_not_change_its_answer(frozen: Edition, around: str, kept: float) -> None:
+def test_what_stands_around_a_question_does_not_change_its_answer(
+    frozen: Edition, alone: dict[str, Turn], around: str, kept: float
+) -> None:
     outcomes: Counter[str] = Counter()
     changed = []
     for question, message, entry in wrapped(frozen, around):
-        plain, turn = asked(frozen, question), asked(frozen, message)
+        plain, turn = alone[question], asked(frozen, message)
         if turn.entries and turn.entries != (entry,):
             changed.append((message, turn.entries))
         elif plain.entries:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.filing.proof.prove import prove
 from bot.filing.proof.questions import useless_questions
 from bot.filing.rules import RuleBook
 from bot.knowledge.models.pack import Pack
@@ -52,4 +51,3 @@ def test_a_question_that_matters_to_a_smaller_part_of_the_outcome_is_not_reporte
 def test_every_question_of_the_frozen_pack_changes_the_outcome(frozen_pack: Pack) -> None:
     book = RuleBook.of(frozen_pack)
     assert [found for part in book.outcome for found in useless_questions(book, part)] == []
-    assert not [found for found in prove(book).violations if "no answer to it changes" in found.what]

@@ -61,9 +61,9 @@ def ticked(bot: Bot) -> Person:
     person.presses(asked := person.asks("/check"), buttons(asked)["是"])
     question = shown(bot.api.wait("sendMessage", 2, chat_id=person.id)[1])
     words = question["text"]
-    for number, label in enumerate(("生成内容", "推荐", "排序"), 1):
+    for ticks, label in enumerate(("生成内容", "推荐", "排序"), 1):
         person.presses(question, buttons(question)[label])
-        bot.api.wait("editMessageReplyMarkup", number, chat_id=person.id, message_id=question["message_id"])
+        bot.api.wait("editMessageReplyMarkup", ticks, chat_id=person.id, message_id=question["message_id"])
     assert question["text"] == words
     return person
 

@@ -108,9 +108,12 @@ def load_edition(settings: Settings, encoder: Encoder | None = None) -> Edition:
     return edition
 
 
-def edition_of(settings: Settings, pack: Pack, encoder: Encoder | None = None) -> Edition:
-    """The edition of a pack as it was read, as far as it can be from the cache. It is not stored: the pack may have faults."""
-    return _edition_cache(settings, encoder).build(pack, encoder)
+def edition_of(settings: Settings, pack: Pack, encoder: Encoder | None = None, *, keeps_bands: bool = False) -> Edition:
+    """The edition of a pack as it was read, as far as it can be from the cache. It is not stored: the pack may have faults.
+
+    With `keeps_bands`, the bands are those of the latest edition, where there is one.
+    """
+    return _edition_cache(settings, encoder).build(pack, encoder, keeps_bands=keeps_bands)
 
 
 def keep_edition(settings: Settings, edition: Edition, encoder: Encoder | None = None) -> None:

@@ -30,7 +30,7 @@ def check_entry(folder: Path, entry: str) -> NoReturn:
     if entry not in loaded.draft.entry_by_id:
         similar = " or ".join(f"`{known}`" for known in similar_ids(loaded, entry)) or "one of those in faq/"
         raise CommandError(f"there is no entry `{entry}` in {folder.resolve().name}: write {similar}")
-    report = report_entry(loaded, entry, lambda pack: edition_of(settings, pack, find_encoder()))
+    report = report_entry(loaded, entry, lambda pack: edition_of(settings, pack, find_encoder(), keeps_bands=True))
     _print(entry, report)
     sys.exit(EXIT_FINDINGS if report.findings else EXIT_UNUSABLE if report.trials is None else 0)
 
@@ -38,6 +38,18 @@ def check_entry(folder: Path, entry: str) -> NoReturn:
 def _print(entry: str, report: EntryReport) -> None:
     for finding in report.findings:
         click.echo(str(finding))
+    _print_tests(report)
+    if report.trials is not None:
+        click.echo("near it:" if report.near else "near it: no other entry")
+    for near in report.near:
+        click.echo(f"  {near.entry} ({near.score:.2f}): “{near.question}” is near its “{near.phrasing}”")
+    if report.has_earlier_bands:
+        click.echo("(from when on is answered and asked back was fitted before the last changes of phrasings; `check` fits it anew)")
+    count = len(report.findings)
+    click.echo(f"{count} finding{'' if count == 1 else 's'} about `{entry}`")
+
+
+def _print_tests(report: EntryReport) -> None:
     if report.trials is None:
         click.echo("its tests were not run: `check` names the findings that keep them from it")
     for suite, name in _SUITES.items():
@@ -48,9 +60,3 @@ def _print(entry: str, report: EntryReport) -> None:
     for trial in report.trials or ():
         if trial.outcome in ("asked back", "missed"):
             click.echo(f"  {trial.outcome}: {trial.text} -> {trial.wanted} (got {trial.got})")
-    if report.trials is not None:
-        click.echo("near it:" if report.near else "near it: no other entry")
-    for near in report.near:
-        click.echo(f"  {near.entry} ({near.score:.2f}): “{near.question}” is near its “{near.phrasing}”")
-    count = len(report.findings)
-    click.echo(f"{count} finding{'' if count == 1 else 's'} about `{entry}`")

@@ -45,6 +45,8 @@ class EntryReport:
     """The tests that expect the entry; None where faults of the pack keep them from being run."""
     near: tuple[NearEntry, ...] = ()
     """The nearest first."""
+    has_earlier_bands: bool = False
+    """True where the tests were run with the bands of an earlier pack."""
 
 
 def report_entry(loaded: Loaded, entry: str, build: Callable[[Pack], Edition]) -> EntryReport:
@@ -64,7 +66,8 @@ def report_entry(loaded: Loaded, entry: str, build: Callable[[Pack], Edition]) -
     tested = run_tests(loaded, build, run, has_findings=lambda: bool(found))
     if tested is None:
         return EntryReport(of_entry, None)
-    return EntryReport(tuple(sorted({*of_entry, *tested.report.faults})), tested.report.trials, _near(tested.edition, loaded, entry))
+    found_in_all = tuple(sorted({*of_entry, *tested.report.faults}))
+    return EntryReport(found_in_all, tested.report.trials, _near(tested.edition, loaded, entry), tested.edition.has_earlier_bands)
 
 
 def similar_ids(loaded: Loaded, entry: str) -> tuple[str, ...]:

@@ -31,23 +31,29 @@ class Edition:
     """Entry -> the terms of its question, in both languages: what a follow-up to it may take up."""
     fit: Fit | None = None
     """How the bands were fitted to the pack's questions; None where the shipped ones are used."""
+    has_earlier_bands: bool = False
+    """True where the bands were fitted to an earlier pack."""
 
     @classmethod
-    def of(cls, pack: Pack, encoder: Encoder | None = None, earlier: Edition | None = None) -> Edition:
+    def of(cls, pack: Pack, encoder: Encoder | None = None, earlier: Edition | None = None, *, keeps_bands: bool = False) -> Edition:
         """Computes what a pack needs to be asked: for some thousand phrasings a few seconds, more with an encoder.
 
         Args:
             pack: the pack.
             encoder: reads the meaning of questions, where there is one.
             earlier: an edition that was computed with the same encoder; where it learnt from the same questions, nothing is learnt anew.
+            keeps_bands: keep its bands where they were fitted to the same questions of tests/bands.yaml, whatever phrasings were
+                learnt: a few more hardly move them, and to fit them takes seconds.
         """
+        rest = (RuleBook.of(pack), HintFinder.of(pack), Courtesies.of(pack), AnswerWords.of(pack))
         if earlier and _learnt_from(earlier.pack) == _learnt_from(pack):
-            matcher, fitted, topics = earlier.matcher, earlier.fit, earlier.topics
-        else:
-            matcher = Matcher.of(pack, encoder)
-            fitted = calibrate(matcher, pack.bands)
-            topics = {entry.id: _terms_of(matcher, entry) for entry in pack.entries}
-        return cls(pack, matcher, RuleBook.of(pack), HintFinder.of(pack), Courtesies.of(pack), AnswerWords.of(pack), topics, fitted)
+            return cls(pack, earlier.matcher, *rest, earlier.topics, earlier.fit)
+        matcher = Matcher.of(pack, encoder, earlier.matcher.finder if earlier and earlier.pack.terms == pack.terms else None)
+        topics = {entry.id: _terms_of(matcher, entry) for entry in pack.entries}
+        if keeps_bands and earlier and earlier.fit and earlier.pack.bands == pack.bands:
+            matcher.bands = earlier.matcher.bands
+            return cls(pack, matcher, *rest, topics, earlier.fit, has_earlier_bands=True)
+        return cls(pack, matcher, *rest, topics, calibrate(matcher, pack.bands))
 
 
 def _learnt_from(pack: Pack) -> object:

@@ -130,13 +130,13 @@ class Matcher:
         self.bands = SHIPPED[self.encoder is not None]
 
     @classmethod
-    def of(cls, pack: Pack, encoder: Encoder | None = None) -> Matcher:
-        """The matcher of a pack."""
+    def of(cls, pack: Pack, encoder: Encoder | None = None, finder: TermFinder | None = None) -> Matcher:
+        """The matcher of a pack; `finder` is that of its glossary, where there is one already."""
         entries = [
             Known(entry.id, (entry.question.en, entry.question.zh, *entry.phrasings.all), entry.requires, entry.excludes)
             for entry in pack.entries
         ]
-        return cls(entries, pack.terms, encoder, strangers=strangers_of(pack))
+        return cls(entries, pack.terms, encoder, finder, strangers_of(pack))
 
     @property
     def method(self) -> str:

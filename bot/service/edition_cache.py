@@ -52,9 +52,15 @@ class EditionCache:
         files = sorted(self._folder.glob(f"edition-{self._kind}-*-{self._program}.pickle"))
         return _read(files[-1]) if files else None
 
-    def build(self, pack: Pack, encoder: Encoder | None = None) -> Edition:
-        """The edition of a pack, taken from here as far as it can be; `encoder` is the one that this cache is for."""
-        return self.load(pack.digest) or Edition.of(pack, encoder, self.latest())
+    def build(self, pack: Pack, encoder: Encoder | None = None, *, keeps_bands: bool = False) -> Edition:
+        """The edition of a pack, taken from here as far as it can be.
+
+        Args:
+            pack: the pack.
+            encoder: the one that this cache is for.
+            keeps_bands: take the bands of the latest edition, whatever questions it learnt from.
+        """
+        return self.load(pack.digest) or Edition.of(pack, encoder, self.latest(), keeps_bands=keeps_bands)
 
     def store(self, edition: Edition) -> None:
         """Stores an edition in place of the earlier ones with the same encoder; where the folder cannot be written, nothing is stored."""

@@ -74,3 +74,18 @@ def test_an_entry_whose_tests_cannot_be_run_is_not_clean(tmp_path: Path) -> None
 def test_an_entry_is_not_compared_with_another_version(tmp_path: Path, knowledge: str) -> None:
     ended = within(tmp_path, "check", knowledge, "--entry", "silent-fees", "--against", knowledge)
     assert ended.told(2) == "--entry has no use for --against: leave --against out"
+
+
+def test_bands_of_before_a_change_of_phrasings_are_told(tmp_path: Path) -> None:
+    strangers = [{"ask": f"How do I repair a {thing}?", "right": []} for thing in range(20)]
+    ours = [{"ask": f"Hello {number}, what are the fees?", "right": ["silent-fees"]} for number in range(20)]
+    bands = {"tests/bands.yaml": {"bands": [*strangers, *ours]}}
+    write_sound_pack(tmp_path, bands)
+    told = "was fitted before the last changes of phrasings"
+    assert within(tmp_path, "check", ".", CACHE_DIR="cache").code == 0
+    assert told not in within(tmp_path, "check", ".", "--entry", "silent-fees", CACHE_DIR="cache").out
+    filing, fees = sound()[HERE]["entries"]
+    fees["phrasings"]["en"].append("which amount is due for the paperwork")
+    write_sound_pack(tmp_path, bands | {HERE: {"entries": [filing, fees]}})
+    ended = within(tmp_path, "check", ".", "--entry", "silent-fees", CACHE_DIR="cache")
+    assert (ended.code, told in ended.out) == (0, True)

@@ -41,14 +41,28 @@ def test_small_talk_with_a_question_is_never_small_talk(frozen: Edition, data: s
 
 
 def test_a_matcher_is_taken_over_where_the_pack_asks_the_same(frozen_pack: Pack) -> None:
-    few = changed(frozen_pack, entries=frozen_pack.entries[:3], bands=())
+    free = tuple(entry.model_copy(update={"requires": (), "excludes": ()}) for entry in frozen_pack.entries[:3])
+    few = changed(frozen_pack, entries=free, terms=(), strangers=(), bands=())
     before = Edition.of(few)
     answers_differ = changed(few, entries=tuple(entry.model_copy(update={"tags": ("anew",)}) for entry in few.entries))
     after = Edition.of(answers_differ, earlier=before)
     assert (after.matcher is before.matcher, after.pack) == (True, answers_differ)
     fewer = Edition.of(changed(few, entries=few.entries[:2]), earlier=before)
     assert fewer.matcher is not before.matcher
-    assert fewer.topics == {entry: terms for entry, terms in before.topics.items() if entry != few.entries[2].id}
+    assert fewer.topics.keys() == {entry.id for entry in few.entries[:2]}
+    assert (fewer.matcher.finder is before.matcher.finder, fewer.has_earlier_bands) == (True, False)
+    more_terms = Edition.of(changed(few, terms=frozen_pack.terms[:1]), earlier=before)
+    assert more_terms.matcher.finder is not before.matcher.finder
+
+
+def test_bands_are_kept_on_request_where_they_were_fitted(frozen: Edition) -> None:
+    free = tuple(entry.model_copy(update={"requires": (), "excludes": ()}) for entry in frozen.pack.entries[:2])
+    few = changed(frozen.pack, entries=free, terms=(), strangers=())
+    kept = Edition.of(few, earlier=frozen, keeps_bands=True)
+    assert (kept.matcher.bands, kept.fit, kept.has_earlier_bands) == (frozen.matcher.bands, frozen.fit, True)
+    fitted = Edition.of(few, earlier=frozen)
+    assert (fitted.matcher.bands != frozen.matcher.bands, fitted.has_earlier_bands) == (True, False)
+    assert not Edition.of(changed(few, bands=()), earlier=frozen, keeps_bands=True).has_earlier_bands
 
 
 @pytest.mark.parametrize("message", ["", "   ", "???", "🎉", "\u200b"])

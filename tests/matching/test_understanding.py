@@ -49,6 +49,11 @@ def test_the_same_answer_is_not_given_twice(matcher: Matcher) -> None:
     assert answered(matcher, "算法备案要几个月？备案收费吗？算法备案多久能下来？") == ["algorithm-filing-cycle", "silent-fees"]
 
 
+def test_two_things_that_one_entry_is_about_are_asked_together(matcher: Matcher) -> None:
+    (both,) = understand(matcher, Message("Do we have to do the algorithm filing and the large model filing both?"))
+    assert both.judged.best == "file-both"
+
+
 def test_a_follow_up_takes_what_it_leaves_out_from_the_topic(matcher: Matcher) -> None:
     assert answered(matcher, "那大模型备案呢？", "algo_filing", "cycle") == ["llm-filing-cycle"]
     assert answered(matcher, "and how long does that take?", "llm_registration") == ["llm-registration-cycle"]

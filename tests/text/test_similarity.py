@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.similarity import closeness, nearest_word
+from bot.text.similarity import closeness, nearest_word, pairs_alike
 
 WORDS = ["algorithm", "filing", "registration", "model", "month"]
 
@@ -29,3 +29,13 @@ def test_closeness_is_that_of_the_nearest_phrasing_of_each_group() -> None:
     assert 0 < closeness("long how", [["how long"]])[0] < 1
     assert closeness("how long", [[]]) == [0.0]
     assert closeness("how long", []) == []
+
+
+def test_texts_are_alike_where_most_of_their_characters_agree_in_blocks() -> None:
+    texts = ["how long does it take", "who", "how long do they take", "how long does it take?", ""]
+    assert list(pairs_alike(texts, 0.9)) == [(0, 3)]
+    assert set(pairs_alike(texts, 0.7)) == {(0, 3), (0, 2), (2, 3)}
+
+
+def test_characters_that_agree_in_order_but_in_no_block_are_not_counted() -> None:
+    assert list(pairs_alike(["accababb", "ccacbbbb"], 0.75)) == []

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.bot_api.server import BotApi, Fault
 
 from bot.storage.opening import open_store
 from tests.cli.processes import SECONDS, Ended, bot, environment
 from tests.storage.builders import damage, query, url
+from tests.support.bot_api import BotApi, Fault
 
 TOKEN = "4242:made-up-Token_for_tests"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no such permissions and limits")

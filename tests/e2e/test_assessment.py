@@ -85,8 +85,6 @@ def test_a_form_that_is_filled_by_buttons_and_ticks_outlast_a_restart(tmp_path: 
             assert shown(call)["text"].startswith("AI在产品里做什么？ → 生成内容、推荐、排序")
 
 
-
-
 def test_thirty_messages_that_answer_nothing_end_at_a_result(bot: Bot) -> None:
     person = someone(bot, "zh")
     before = person.asks("/check")["text"]

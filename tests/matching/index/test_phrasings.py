@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.matching.index import learnt as learnt_module
+from bot.matching.index import likeness as likeness_module
 from bot.matching.index import phrasings as index_module
 from bot.matching.index.features import Vector, bag_of
 from bot.matching.index.phrasings import Index
@@ -72,8 +74,8 @@ def test_looking_up_common_features_for_the_nearest_alone_finds_the_same_phrasin
     monkeypatch.setattr(index_module, "LARGEST_FIT", 2)
     question = bag_of(tokens("how long does it cost"))
     full = build().ask(question)
-    monkeypatch.setattr(index_module, "_MOST_LINES", 12)
-    monkeypatch.setattr(index_module, "_NEAREST", 3)
+    monkeypatch.setattr(likeness_module, "_MOST_LINES", 12)
+    monkeypatch.setattr(likeness_module, "_NEAREST", 3)
     pruned = build().ask(question)
     assert np.argmax(pruned.entries) == np.argmax(full.entries)
     compared = np.flatnonzero(pruned.phrasings)
@@ -85,10 +87,22 @@ def test_an_index_without_phrasings_answers_nothing() -> None:
     assert not scores(build([], entries=1), "a").any()
 
 
-def test_common_features_multiplied_as_matrices_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    at_once = scores(build(), "how long")
-    monkeypatch.setattr(index_module, "_COMMON", 1)
-    assert scores(build(), "how long") == pytest.approx(at_once, abs=1e-5)
+@pytest.mark.parametrize("common", [1, 1000])
+def test_features_in_columns_come_to_the_same_as_in_lines(common: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = bag_of(tokens("how long does it take, and what does it cost"))
+    as_it_is = build().ask(question).phrasings
+    monkeypatch.setattr(likeness_module, "_COMMON", common)
+    assert build().ask(question).phrasings == pytest.approx(as_it_is, abs=1e-5)
+
+
+@pytest.mark.parametrize("considered", [1, 2])
+def test_of_many_entries_the_nearest_alone_are_compared_by_what_was_learnt(considered: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    all_of_them = scores(build(), "what does it cost")
+    monkeypatch.setattr(learnt_module, "_CONSIDERED", considered)
+    found = scores(build(entries=4), "what does it cost")
+    assert int(np.argmax(found)) == 1
+    assert found[1] == pytest.approx(all_of_them[1], abs=0.02)
+    assert found[3] == 0
 
 
 def test_the_size_of_an_index_grows_with_its_phrasings_and_without_a_head_is_less(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,12 +110,3 @@ def test_the_size_of_an_index_grows_with_its_phrasings_and_without_a_head_is_les
     assert 0 < build(PHRASINGS[:2], entries=1).size < with_head
     monkeypatch.setattr(index_module, "LARGEST_FIT", 2)
     assert 0 < build().size < with_head
-
-
-def test_a_long_text_is_compared_by_all_columns_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "_COMMON", 0)
-    results = []
-    for few in (0, 10_000):
-        monkeypatch.setattr(index_module, "_FEW", few)
-        results.append(build().ask(bag_of(tokens("how long does it take, and what does it cost"))).phrasings)
-    assert results[0] == pytest.approx(results[1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 
 import numpy as np
@@ -273,18 +273,17 @@ class Matcher:
         outside = float(near.entries[-1])
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []
         close = closeness(_join(words[:_LONGEST_COMPARED])[:_LONGEST_COMPARED], [self._likest(number, near.phrasings) for number in best])
-        votes = self._votes(near.phrasings)
+        votes, fields = self._votes(near.phrasings), frozenset(term for term in terms if self.kind_of(term) == "outside")
         candidates = []
         for number, alike in zip(best, close, strict=True):
             likenesses = [(float(each[number]) + _CLOSENESS * alike) / (1 + _CLOSENESS) for each in (scores, by_words)]
             nearest = float(near.phrasings[self._ends[number] : self._ends[number + 1]].max(initial=0.0))
+            guards = self._guards(number, decisive, terms, fields)
             why = Why(
-                closest=round(alike, 4),
-                nearest=round(nearest, 4),
-                votes=round(votes.get(number, 0.0), 4),
-                outside=round(outside, 4),
+                round(likenesses[0], 4), round(alike, 4), round(nearest, 4), round(votes.get(number, 0.0), 4), round(outside, 4), *guards
             )
-            candidates.append(self._candidate(number, why, likenesses, decisive, terms))
+            left = _UNMET ** len(why.unmet)
+            candidates.append(Candidate(self._entries[number].id, round(likenesses[0] * left, 4), why, round(likenesses[1] * left, 4)))
         candidates.sort(key=lambda candidate: (candidate.why.barred, -candidate.score, candidate.entry))
         return tuple(candidate for candidate in candidates if candidate.score > _FAR)[:MOST_CANDIDATES]
 
@@ -292,9 +291,6 @@ class Matcher:
         """The wordings of an entry that are most like a question by their features."""
         likenesses = likeness[self._ends[number] : self._ends[number + 1]]
         return [self._spellings[number][place] for place in np.argsort(-likenesses)[:_COMPARED].tolist()]
-
-    def _is_outside(self, number: int, term: str) -> bool:
-        return self.kind_of(term) == "outside" and term not in self._met[number]
 
     def _is_decisive(self, term: str) -> bool:
         return self.kind_of(term) in _DECISIVE and term not in self._undecided
@@ -310,17 +306,15 @@ class Matcher:
         total = sum(shares.values())
         return {owner: share / total for owner, share in shares.items()} if total else {}
 
-    def _candidate(self, number: int, near: Why, likenesses: Sequence[float], decisive: Sequence[str], terms: frozenset[str]) -> Candidate:
-        entry, met, (likeness, by_words) = self._entries[number], self._met[number], likenesses
-        why = replace(
-            near,
-            likeness=round(likeness, 4),
-            unmet=tuple(term for term in decisive if term not in met),
-            missing=tuple(group for group in entry.requires if terms.isdisjoint(group)),
-            excluded=tuple(sorted(term for term in terms if term in entry.excludes or self._is_outside(number, term))),
-        )
-        left = _UNMET ** len(why.unmet)
-        return Candidate(entry.id, round(likeness * left, 4), why, round(by_words * left, 4))
+    def _guards(
+        self, number: int, decisive: Sequence[str], terms: frozenset[str], fields: frozenset[str]
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """What speaks against an entry: terms that it never met, groups that the question lacks, and terms that bar it."""
+        entry, met = self._entries[number], self._met[number]
+        unmet = tuple(term for term in decisive if term not in met)
+        missing = tuple(group for group in entry.requires if terms.isdisjoint(group))
+        excluded = terms.intersection(entry.excludes) | (fields - met)
+        return unmet, missing, tuple(sorted(excluded))
 
 
 def strangers_of(pack: Pack) -> list[str]:

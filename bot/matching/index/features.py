@@ -10,7 +10,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import count, pairwise, repeat
 from operator import mul
 from typing import NamedTuple
 
@@ -139,7 +139,7 @@ class Weights:
         weights: list[float] = []
         for kind, features in present:
             known = self._numbers[kind]
-            found = [known.get(feature, -1) for feature in features]
+            found = list(map(known.get, features, repeat(-1)))
             weighed = [
                 self._rarities[number] if count == 1 else self._rarities[number] * (1 + math.log(count))
                 for number, count in zip(found, features.values(), strict=True)

@@ -17,6 +17,9 @@ _CENTRE = 0.3
 _CONSIDERED = 128
 """Entries that a question is compared with by what was learnt: of more, those whose phrasings as a whole and whose nearest are likest."""
 
+_NEAREST = 16
+"""Entries whose score by words is told beside that by both: more than are ever looked at."""
+
 
 class Learnt:
     """Two kernel ridge regressions over the phrasings, ready to score the entries."""
@@ -24,7 +27,7 @@ class Learnt:
     def __init__(self, table: Table, owners: Integers, entries: int, meanings: Meanings | None) -> None:
         """Learns from the features of the phrasings, the entries that they belong to, and what they mean."""
         self._owners, self._entries, self._meanings = owners, entries, meanings
-        self._starts = np.searchsorted(owners, np.arange(entries))
+        self._asked, self._firsts = np.unique(owners, return_index=True)
         pairs = Pairs(table, len(owners))
         wanted = _wanted(owners, entries)
         self._head = _by_entry(fit(PhrasingKernel(pairs), wanted, _RIDGE))
@@ -39,8 +42,10 @@ class Learnt:
         of_meaning = () if self._meanings is None else (self._meanings.rows, self._head_of_both, self._centres_of_meaning)
         return bytes_of(self._head, self._centres, *of_meaning)
 
-    def scores(self, likeness: Vector, meaning: Vector | None) -> tuple[Vector, Vector | None]:
-        """The score of each entry by words, and by words and meaning where a meaning is given: about 0 to 1.
+    def scores(self, likeness: Vector, meaning: Vector | None) -> tuple[Vector, Vector]:
+        """The score of each entry by words and, where a meaning is given, by words and meaning: about 0 to 1.
+
+        Where both count, the score by words is told of the entries that are nearest by both, and is 0 for the others.
 
         Args:
             likeness: of a question to each phrasing, in words.
@@ -48,26 +53,36 @@ class Learnt:
         """
         kernel = of_words(likeness)
         centred: Vector = np.float32(_CENTRE) * self._summed(likeness * self._centres)
-        by_words = self._by_head(self._head, kernel, self._considered(likeness, centred))
-        by_words += centred
-        by_words /= np.float32(1 + _CENTRE)
         if meaning is None or self._meanings is None:
-            return by_words.clip(0, 1), None
+            by_words = self._by_words(kernel, centred, self._considered(likeness, centred))
+            return by_words, by_words
         by = self._meanings.weights
         meant: Vector = self._meanings.rows @ meaning
-        centred += np.float32(by.centre) * (self._summed(meant * self._centres_of_meaning) - np.float32(by.strangers))
-        kernel += of_meaning(meant, self._meanings)
-        by_both = self._by_head(self._head_of_both, kernel, self._considered(likeness, centred))
-        by_both += centred
+        near = centred + np.float32(by.centre) * (self._summed(meant * self._centres_of_meaning) - np.float32(by.strangers))
+        both = of_meaning(meant, self._meanings)
+        both += kernel
+        by_both = self._by_head(self._head_of_both, both, self._considered(likeness, near))
+        by_both += near
         by_both /= np.float32(1 + _CENTRE + by.centre * (1 - by.strangers))
-        return by_words.clip(0, 1), by_both.clip(0, 1)
+        return self._by_words(kernel, centred, self._nearest(by_both)), by_both.clip(0, 1)
+
+    def _by_words(self, kernel: Vector, centred: Vector, considered: Places | None) -> Vector:
+        by_words = self._by_head(self._head, kernel, considered)
+        by_words += centred
+        by_words /= np.float32(1 + _CENTRE)
+        return by_words.clip(0, 1)
+
+    def _nearest(self, scores: Vector) -> Places | None:
+        """The entries with the highest scores; None for all of them."""
+        return None if self._entries <= _NEAREST else np.argpartition(-scores, _NEAREST)[:_NEAREST]
 
     def _considered(self, likeness: Vector, centred: Vector) -> Places | None:
         """The entries that may be the nearest; None for all of them."""
         if self._entries <= _CONSIDERED:
             return None
-        nearest = np.maximum.reduceat(likeness, np.minimum(self._starts, len(likeness) - 1))
-        return np.argpartition(-nearest - centred, _CONSIDERED)[:_CONSIDERED]
+        nearest = centred.copy()
+        nearest[self._asked] += np.maximum.reduceat(likeness, self._firsts)
+        return np.argpartition(-nearest, _CONSIDERED)[:_CONSIDERED]
 
     def _by_head(self, head: Vector, kernel: Vector, considered: Places | None) -> Vector:
         """What was learnt of each entry; nothing of those that are not considered."""
@@ -81,7 +96,8 @@ class Learnt:
 
     def _summed(self, values: Vector) -> Vector:
         """The values of the phrasings added up by entry."""
-        summed: Vector = np.bincount(self._owners, weights=values, minlength=self._entries).astype(np.float32)
+        summed: Vector = np.zeros(self._entries, dtype=np.float32)
+        summed[self._asked] = np.add.reduceat(values, self._firsts)
         return summed
 
 

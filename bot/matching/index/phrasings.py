@@ -31,7 +31,7 @@ class Near(NamedTuple):
     entries: Vector
     """One score an entry, about 0 (unlike) to 1 (a phrasing of it)."""
     words: Vector
-    """The same by words alone; the same numbers where no meaning is known."""
+    """The same by words alone, of the entries that are nearest; the same numbers where no meaning is known."""
     phrasings: Vector
     """Likeness to each phrasing, 0 to 1."""
 
@@ -65,10 +65,10 @@ class Index:
         """How near a question with these features, and this meaning, is."""
         numbers, weights = self.weights.vector(bag)
         likeness = self._phrasings.likeness(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32))
-        by_words, by_both = self._learnt.scores(likeness, meaning) if self._learnt else (self._of_nearest(likeness), None)
+        by_words, by_both = self._learnt.scores(likeness, meaning) if self._learnt else (self._of_nearest(likeness),) * 2
         doubt = _EVIDENCE / (bag.length + _EVIDENCE) * (1 - min(float(likeness.max(initial=0.0)), 1.0))
         words: Vector = (by_words * np.float32(1 - doubt)) ** np.float32(_SCALE)
-        return Near(words if by_both is None else by_both, words, likeness)
+        return Near(words if by_both is by_words else by_both, words, likeness)
 
     def _of_nearest(self, likeness: Vector) -> Vector:
         """For each entry the likeness to the nearest of its phrasings."""

@@ -66,15 +66,18 @@ class WordVectors:
 
     def _found_in(self, words: Sequence[str]) -> Iterator[int]:
         """The rows of a text's words: of Chinese the longest that begins at each place, one after another."""
-        at = 0
+        rows, at = self._rows, 0
         while at < len(words):
-            longest = LONGEST_WORD if is_cjk(words[at]) else 1
-            spans = ("".join(words[at : at + size]) for size in range(min(longest, len(words) - at), 0, -1))
-            word = next((span for span in spans if span in self._rows), "")
-            row = self._rows.get(word or stem(words[at]))
+            word = words[at]
+            if not is_cjk(word):
+                row, size = rows.get(word if word in rows else stem(word)), 1
+            else:
+                size = min(LONGEST_WORD, len(words) - at)
+                while (row := rows.get("".join(words[at : at + size]))) is None and size > 1:
+                    size -= 1
             if row is not None:
                 yield row
-            at += (len(word) if is_cjk(word) else 1) or 1
+            at += size
 
     def __reduce__(self) -> tuple[Callable[[], WordVectors], tuple[()]]:
         """Pickles a reference instead of the table."""

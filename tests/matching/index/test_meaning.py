@@ -162,6 +162,14 @@ def test_where_no_meaning_is_known_words_are_all_there_is(monkeypatch: pytest.Mo
     assert all(candidate.words == candidate.score for candidate in Matcher(ENTRIES).rank(Message("how long does a filing take")))
 
 
+def test_the_score_by_words_is_told_of_the_nearest_entries_alone(both: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_all = both.rank(Message("how long does a filing take"))
+    monkeypatch.setattr("bot.matching.index.learnt._NEAREST", 1)
+    first, *others = both.rank(Message("how long does a filing take"))
+    assert first == of_all[0]
+    assert all(other.words < before.words for other, before in zip(others, of_all[1:], strict=True))
+
+
 def test_the_size_counts_what_meaning_takes(both: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.matching.matcher.LARGEST_FIT", 3)
     assert both.size > Matcher(ENTRIES).size

@@ -58,6 +58,8 @@ def test_with_as_many_landmarks_as_texts_the_fit_is_exact(size: int, seed: int, 
 def test_with_few_landmarks_the_scores_are_nearly_the_same(landmarks: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ridge, "FEWEST_LANDMARKS", landmarks)
     monkeypatch.setattr(ridge, "_ROWS_AT_ONCE", 64)
+    monkeypatch.setattr(ridge, "_NEAR_ENOUGH", 0.01)
+    monkeypatch.setattr(ridge, "_ROUNDS", 40)
     kernel, wanted = likeness(200, 7)
     scores = kernel.numbers @ ridge.fit(kernel, wanted, 0.5)
     np.testing.assert_allclose(scores, kernel.numbers @ exactly(kernel, wanted, 0.5), atol=0.1)

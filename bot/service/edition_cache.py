@@ -86,7 +86,8 @@ def _read(file: Path) -> Edition | None:
     try:
         if not _is_trusted(file):
             return None
-        edition = pickle.loads(file.read_bytes())  # noqa: S301 - the file is ours alone: nobody else may write it
+        with file.open("rb") as stored:
+            edition = pickle.load(stored)  # noqa: S301 - the file is ours alone: nobody else may write it
     except (FileNotFoundError, NotADirectoryError):
         return None
     except Exception as error:  # noqa: BLE001 - a damaged file may break in any way, and is computed anew

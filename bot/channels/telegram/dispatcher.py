@@ -11,6 +11,7 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
+from bot.channels.telegram.flood import FloodGate
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.reply_calls import render_calls
 from bot.channels.telegram.throttle import Throttle
@@ -54,6 +55,7 @@ class Dispatcher:
         self._albums = Throttle(_ALBUM_PERIOD)
         self._greeted = Throttle(_GREETING_PERIOD)
         self._handlers = {**around.admin.handlers, "settings": around.group_admin.settings}
+        self._flood = FloodGate()
 
     async def handle(self, row: InboxRow) -> Handled:
         """Does the work of an update, the last step of which is a commit; returns the calls that came of it."""
@@ -89,6 +91,10 @@ class Dispatcher:
             if received.album and not self._albums.allows(received.album, message.date.timestamp(), row.update_id):
                 return await self._finish(row)
             return await self._finish(row, self._said("telegram.text-only", received.language_hint), place=place)
+        verdict = self._flood.judge(received.utterance.key.user, message.date.timestamp(), row.update_id)
+        if verdict != "read":
+            notice = [self._said("telegram.flood", received.utterance.language_hint)] if verdict == "notice" else []
+            return await self._finish(row, *notice, place=place)
         act = received.utterance.act
         if isinstance(act, Commanded):
             place = replace(place, tidied=received.message_id if await self._is_tidied(received, row) else None)

@@ -12,6 +12,9 @@ from bot.knowledge.files.layout import LOCATIONS, Location, location_of
 from bot.knowledge.files.yaml_reader import MAX_BYTES
 from bot.knowledge.findings import Finding, Place
 
+MAX_PACK_BYTES = 2 * MAX_BYTES
+"""Bytes of all files together: seven times the pack that ships. More would keep a machine busy before it is refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
@@ -52,7 +55,17 @@ def read_folder(folder: Path) -> FolderContents:
             contents.report(name, "a pack has no such file", _better_name(path))
         else:
             _read_file(folder / path, name, location, contents)
+            if sum(len(file.content) for file in contents.files) > MAX_PACK_BYTES:
+                return _too_large(name)
     _report_missing(contents)
+    return contents
+
+
+def _too_large(name: str) -> FolderContents:
+    """Nothing of a folder, which is larger than any pack from this file on."""
+    contents = FolderContents(unread={key for location in LOCATIONS for key in location.keys})
+    what = f"the files up to this one are larger than {MAX_PACK_BYTES // 1_000_000} MB"
+    contents.report(name, what, "remove what does not belong in a pack")
     return contents
 
 

@@ -85,6 +85,15 @@ def test_a_link_within_the_folder_is_followed_and_one_that_leaves_it_refused(tmp
     assert "faq/linked.yaml" in {file.name for file in contents.files}
 
 
+def test_a_folder_larger_than_any_pack_is_refused_unread(tmp_path: Path) -> None:
+    large = "#" * 4_000_000
+    folder = write_pack(tmp_path, {f"faq/x{number}.yaml": large for number in range(13)})
+    contents = read_folder(folder)
+    assert told(contents) == ["faq/x10.yaml:1:1: the files up to this one are larger than 10 MB, remove what does not belong in a pack"]
+    assert contents.files == []
+    assert "entries" in contents.unread
+
+
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     folder = write_pack(tmp_path)
     os.mkfifo(folder / "faq/pipe.yaml")

@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run play test lint types layers check unit pure rim starting exhaustive frozen chaos bench lock clean
+.PHONY: help run play test lint types layers check unit pure rim starting exhaustive frozen chaos fuzz bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ frozen: $(VENV)/dev.done # The edition of the frozen pack, cached for all tests
 
 chaos: $(VENV)/dev.done ## Kill the running bot a hundred times and break all that it depends on (about ten minutes)
 	@$(BIN)/python -m tests.chaos.table
+
+fuzz: $(VENV)/dev.done ## Ten thousand cases for each test that takes any input (about half an hour); FUZZ_CASES=N for others
+	@FUZZ_CASES=$(or $(FUZZ_CASES),10000) $(BIN)/python -m pytest -m fuzz --durations=0 --durations-min=1 tests
 
 bench: $(VENV)/bench.done ## The matcher beside its peers (some minutes): make bench ARGS="--data DIR"
 	@$(BIN)/python benchmarks/matching.py $(ARGS)

@@ -13,9 +13,10 @@ from bot.filing.rules import RuleBook
 from bot.knowledge.files.loader import load_pack
 from bot.knowledge.models.pack import Pack
 from tests.support import frozen_edition
+from tests.support.cases import LONG, cases
 
 # The same examples in every run: what one run proves, and covers, the next one does too. No deadline: machines may be busy.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("repeatable", derandomize=not LONG, deadline=None, max_examples=cases(100))
 settings.load_profile("repeatable")
 
 SHIPPED = Path(__file__).parent.parent / "knowledge"

@@ -89,6 +89,7 @@ def test_what_does_not_read_as_an_action_is_none(forged: str) -> None:
 NEARLY = st.from_regex(r"[anl]\|(en|zh|auto)(\|[a-z-]{0,60})?(\|[nsx]*)?\s?")
 
 
+@pytest.mark.fuzz
 @given(st.text() | st.text(alphabet="anlsezhu|-_t0o \n", max_size=70) | NEARLY)
 def test_any_text_is_either_none_or_exactly_what_it_reads_as(text: str) -> None:
     action = parse(text)
@@ -123,6 +124,7 @@ def test_what_does_not_read_as_an_action_of_a_form_is_none(forged: str) -> None:
     assert parse_form(forged) is None
 
 
+@pytest.mark.fuzz
 @given(st.text(alphabet="f|abvtd019_- \n", max_size=40) | st.from_regex(r"f\|[0-9a-z]+\|\d+\|[a-z](\|[a-z_]+)?\s?"))
 def test_any_text_is_no_action_of_a_form_or_exactly_what_it_reads_as(text: str) -> None:
     action = parse_form(text)

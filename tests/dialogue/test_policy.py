@@ -13,6 +13,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Topic, Tracker
 from bot.messages import Commanded, Pressed, Said
 from tests.dialogue.builders import FRESH, NOW, Talk, turn
+from tests.support.cases import cases
 
 CYCLE = "算法备案要多久？"
 FOLLOW_UP = "那大模型备案呢？"
@@ -27,7 +28,8 @@ TRACKERS = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@pytest.mark.fuzz
+@settings(max_examples=cases(120), deadline=None)
 @given(ACTS, TRACKERS, st.sampled_from(["", "en", "zh-hant", "ру"]))
 def test_whatever_is_done_gets_a_reply_and_twice_the_same(
     frozen: Edition, act: Said | Pressed | Commanded, tracker: Tracker, hint: str
@@ -75,7 +77,8 @@ def test_a_button_that_is_out_of_date_says_so_in_passing(frozen: Edition, action
     assert stale.replies[0].plain == frozen.pack.say("telegram.outdated", "zh")
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.fuzz
+@settings(max_examples=cases(100), deadline=None)
 @given(ANY_TEXT | st.from_regex(r"[anl]\|(en|zh)\|[a-z-]{1,50}\|?[ns]*"))
 def test_a_forged_button_changes_nothing(frozen: Edition, text: str) -> None:
     tracker = Tracker(language="en", topic=Topic("filing-cycles", frozenset({"cycle"}), NOW))

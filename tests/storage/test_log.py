@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.messages import Block, Reply
@@ -19,6 +19,7 @@ from bot.service.ports import LoggedTurn
 from bot.storage import StorageError
 from bot.storage.log import export_turns, parse_start
 from tests.storage.builders import NOON, key, names, turn
+from tests.support.cases import cases
 
 
 async def _stream(*turns: LoggedTurn) -> AsyncIterator[LoggedTurn]:
@@ -108,6 +109,18 @@ async def test_no_csv_cell_can_be_a_formula(tmp_path: Path, start: str) -> None:
     await export_turns(_stream(turn(text=formula, replies=(Reply(blocks=(Block("text", formula),)),))), file)
     (row,) = _table(file)
     assert (row["text"], row["replies"], row["chat"]) == (f"'{formula}", f"'{formula}", "'-1001")
+
+
+@pytest.mark.fuzz
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=cases(60))
+@given(st.text(), st.text(alphabet="=+-@\t\r\n＝＋－＠ \"',;|!A1()", max_size=8))
+async def test_whatever_people_write_no_csv_cell_is_a_formula(tmp_path: Path, text: str, start: str) -> None:
+    await export_turns(_stream(turn(text=start + text, replies=(Reply(blocks=(Block("text", start + text),)),))), tmp_path / "log.csv")
+    (row,) = _table(tmp_path / "log.csv")
+    assert not [cell for cell in row.values() if cell[:1] in FORMULA]
+
+
+FORMULA = set("=+-@\t\r\n＝＋－＠")
 
 
 async def test_an_empty_log_is_a_table_without_rows(tmp_path: Path) -> None:

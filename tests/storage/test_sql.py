@@ -23,6 +23,7 @@ from bot.storage import StorageError, sql
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
 from tests.storage.builders import NOON, REPLY, key, log, query, turn, url
+from tests.support.cases import cases
 
 TRACKER = Tracker("zh", "en", Topic("filing-cycles", frozenset({"cycle", "filing"}), NOON))
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -90,7 +91,8 @@ async def test_a_turn_can_be_saved_while_the_log_is_being_read(store: SqlStore) 
     assert [each.text async for each in reading] == ["second"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@pytest.mark.fuzz
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=cases(60))
 @given(said=ANY_TEXT, shown=ANY_TEXT)
 async def test_any_text_is_kept_to_the_byte(store: SqlStore, said: str, shown: str) -> None:
     await _kept_to_the_byte(store, said, shown)

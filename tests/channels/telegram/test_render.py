@@ -42,6 +42,7 @@ def test_nothing_to_see_is_no_message() -> None:
     assert render(Reply((Block("text", " \n\u200b\u3000"),))) == ()
 
 
+@pytest.mark.fuzz
 @given(BLOCKS)
 def test_any_text_reads_back_as_its_blocks(blocks: tuple[Block, ...]) -> None:
     parts = [parse(part) for part in render(Reply(blocks))]
@@ -51,6 +52,7 @@ def test_any_text_reads_back_as_its_blocks(blocks: tuple[Block, ...]) -> None:
         assert {entity.tag for entity in entities} <= {"b", "i"}
 
 
+@pytest.mark.fuzz
 @given(BLOCKS, st.integers(8, 60))
 def test_every_part_keeps_the_limit_and_shows_something(blocks: tuple[Block, ...], limit: int) -> None:
     for part in render(Reply(blocks), limit):
@@ -60,6 +62,7 @@ def test_every_part_keeps_the_limit_and_shows_something(blocks: tuple[Block, ...
         text.encode()
 
 
+@pytest.mark.fuzz
 @given(BLOCKS, st.integers(8, 60))
 def test_cutting_loses_no_character(blocks: tuple[Block, ...], limit: int) -> None:
     cut = "".join(squeezed(parse(part)[0]) for part in render(Reply(blocks), limit))
@@ -93,6 +96,7 @@ def test_lengths_are_counted_in_utf16_after_the_markup() -> None:
     assert [units(parse(part)[0]) for part in halves] == [LIMIT, LIMIT]
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("text", ["", "abc", "算法", "😀a"])
 def test_a_length_is_counted_in_utf16_units(text: str) -> None:
     assert counted(text) == units(text)

@@ -72,6 +72,7 @@ def test_a_file_with_a_byte_order_mark_reads_like_one_without() -> None:
     assert read_yaml(b"\xef\xbb\xbfa: b\n") == read_yaml(b"a: b\n")
 
 
+@pytest.mark.fuzz
 @settings(deadline=None)
 @given(st.text().filter(lambda text: not HIDDEN.search(text)))
 def test_any_text_in_quotes_comes_back_as_it_was(text: str) -> None:
@@ -79,6 +80,7 @@ def test_any_text_in_quotes_comes_back_as_it_was(text: str) -> None:
     assert read_yaml(f"a: {quoted}\n".encode()).value == {"a": text}
 
 
+@pytest.mark.fuzz
 @settings(deadline=None)
 @given(st.one_of(st.binary(), st.text(st.sampled_from("ab:-?&*!%@`#|>{}[],'\"\\ \t\n\r\u200b")).map(str.encode)))
 def test_junk_is_a_problem_and_never_an_exception(content: bytes) -> None:

@@ -45,6 +45,7 @@ def test_a_scalar_that_readers_take_for_different_things_is_ambiguous(text: str)
     assert is_ambiguous(text)
 
 
+@pytest.mark.fuzz
 @settings(deadline=None)
 @given(st.one_of(st.text(st.sampled_from("0123456789+-.:_~=<xXoObBeEyYnNfFtTiaAINF \tZ"), min_size=1, max_size=12), st.text(min_size=1)))
 @example("190:20:30.15")

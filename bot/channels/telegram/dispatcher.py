@@ -15,7 +15,7 @@ from bot.channels.telegram.flood import FloodGate
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.reply_calls import render_calls
 from bot.channels.telegram.throttle import Throttle
-from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, read_message, read_press
+from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, UnreadableMessage, read_message, read_press
 from bot.messages import Block, BlockKind, Commanded, Language, Reply, Utterance
 from bot.service.delivery.ports import Delivery, DeliveryStore, Finished, InboxRow, OutboxRow
 from bot.service.delivery.stamps import SECOND
@@ -87,14 +87,9 @@ class Dispatcher:
         if received is None:
             return await self._finish(row)
         place = replace(received.place, chat_id=self._chat(row))
-        if not isinstance(received, ReceivedMessage):
-            if received.album and not self._albums.allows(received.album, message.date.timestamp(), row.update_id):
-                return await self._finish(row)
-            return await self._finish(row, self._said("telegram.text-only", received.language_hint), place=place)
-        verdict = self._flood.judge(received.utterance.key.user, message.date.timestamp(), row.update_id)
-        if verdict != "read":
-            notice = [self._said("telegram.flood", received.utterance.language_hint)] if verdict == "notice" else []
-            return await self._finish(row, *notice, place=place)
+        instead = self._unread(row, message, received)
+        if instead is not None or not isinstance(received, ReceivedMessage):
+            return await self._finish(row, *(instead or ()), place=place)
         act = received.utterance.act
         if isinstance(act, Commanded):
             place = replace(place, tidied=received.message_id if await self._is_tidied(received, row) else None)
@@ -105,6 +100,17 @@ class Dispatcher:
                 return await self._finish(row, *([] if reply is None else [reply]), place=place)
         delivery = replace(self._delivery(row, place), dated=received.dated, replied_to=received.replied_to)
         return await self._desk.deliver(self._in_chat(received.utterance, row), delivery)
+
+    def _unread(self, row: InboxRow, message: Message, received: ReceivedMessage | UnreadableMessage) -> tuple[Reply, ...] | None:
+        """What is replied to a message that cannot be read, or is one of a flood; None where it is read."""
+        dated = message.date.timestamp()
+        if not isinstance(received, ReceivedMessage):
+            again = received.album and not self._albums.allows(received.album, dated, row.update_id)
+            return () if again else (self._said("telegram.text-only", received.language_hint),)
+        verdict = self._flood.judge(received.utterance.key.user, dated, row.update_id)
+        if verdict == "read":
+            return None
+        return (self._said("telegram.flood", received.utterance.language_hint),) if verdict == "notice" else ()
 
     async def _press(self, row: InboxRow, query: CallbackQuery) -> Handled:
         press = read_press(query)

@@ -4,10 +4,10 @@ import tracemalloc
 
 import pytest
 
+from bot.channels.playground.bot_api.updates import message, of_message, person, private
 from bot.channels.telegram.flood import MOST, MOST_PEOPLE, FloodGate
 from tests.channels.telegram.conftest import Running, seen, sent_texts
 from tests.support.bot_api import BotApi
-from bot.channels.playground.bot_api.updates import message, of_message, person, private
 
 
 def test_of_fifty_messages_a_second_for_a_minute_two_are_answered_with_a_notice() -> None:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.playground.bot_api.updates import Json, group, message, of_inline, of_message, of_press, person, private
 from bot.channels.telegram.webhook import SECRET_HEADER
 from bot.storage.sql import SqlStore
 from bot.storage.tables import INBOX
@@ -23,7 +24,6 @@ from tests.channels.telegram.conftest import Running, seen
 from tests.channels.telegram.test_intake import membership, taken
 from tests.channels.telegram.test_webhook import SECRET, options, port
 from tests.support.bot_api import BotApi
-from bot.channels.playground.bot_api.updates import Json, group, message, of_inline, of_message, of_press, person, private
 from tests.support.cases import cases
 from tests.support.desk import ScriptedDesk
 

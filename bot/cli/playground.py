@@ -52,6 +52,7 @@ def playground(*, port: int, keep: bool, opens: bool) -> None:
 
 async def _play(settings: Settings, database: Path, port: int, *, opens: bool) -> None:
     from bot.bootstrap import pack_folder, running
+    from bot.channels.playground.pack_watch import PackWatch
     from bot.channels.playground.playground import Playground
     from bot.channels.telegram.application import run_channel
 
@@ -66,7 +67,9 @@ async def _play(settings: Settings, database: Path, port: int, *, opens: bool) -
         explained.find_places()
         own = _own_settings(settings, played, database)
         async with running(own, explained.watch) as service:
+            watching = asyncio.create_task(PackWatch(pack_folder(settings), service.editions, played.world.pack_news).run())
             await run_channel(service.desk, service.delivery, telegram_options(own))
+            watching.cancel()
     finally:
         await played.stop()
 

@@ -71,6 +71,14 @@ class ReloadComparison:
     """The comparison is given up after this time; meanwhile the new edition answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Previewed:
+    """An edition that was read ahead of its reload, with what the reload will come to."""
+
+    edition: Edition
+    outcome: Swapped
+
+
 EditionWriter = Callable[[Edition], None]
 """Stores an edition for the next start."""
 ReloadResult = Swapped | Unchanged | Refused | Busy | Died
@@ -99,33 +107,69 @@ class Editions:
         self._seconds = seconds
         self._comparison = comparison
         self._reloading = False
+        self._previewed: _Previewed | None = None
         self.current = edition
 
     async def reload(self) -> ReloadResult:
         """Reads and checks the folder in a child process, swaps the edition if it is sound, and compares it with the one before."""
+        return await self._alone(self._reload)
+
+    async def preview(self) -> ReloadResult:
+        """What `reload` would come to. A sound edition is kept: the next reload takes it, unless the folder has changed again."""
+        return await self._alone(self._preview)
+
+    async def _alone(self, work: Callable[[], Awaitable[ReloadResult]]) -> ReloadResult:
+        """Does work of which there may be only one at a time."""
         if self._reloading:
             return Busy()
         self._reloading = True
         try:
-            return await self._reload()
+            return await work()
         except ChildDiedError:
             return Died()
         finally:
             self._reloading = False
 
     async def _reload(self) -> ReloadResult:
-        if await asyncio.to_thread(digest_of, self._folder) == self.current.pack.digest:
-            return Unchanged(self.current.pack.digest)
-        # In a child process: a malicious pack can only crash the child, and reading never blocks the event loop.
-        result = await run_in_child(self._read_edition, self._folder, self._seconds)
+        digest = await asyncio.to_thread(digest_of, self._folder)
+        if digest == self.current.pack.digest:
+            return Unchanged(digest)
+        previewed, self._previewed = self._previewed, None
+        if previewed and previewed.outcome.digest == digest:
+            await self._swap(previewed.edition)
+            return previewed.outcome
+        result = await self._read()
         if isinstance(result, tuple):
             return Refused(result)
-        before, self.current = self.current, result
-        await asyncio.to_thread(self._store, result)
-        outcome = _pack_changes(before.pack, result.pack)
+        before = self.current
+        await self._swap(result)
+        return await self._outcome(before, result)
+
+    async def _preview(self) -> ReloadResult:
+        self._previewed = None
+        if await asyncio.to_thread(digest_of, self._folder) == self.current.pack.digest:
+            return Unchanged(self.current.pack.digest)
+        result = await self._read()
+        if isinstance(result, tuple):
+            return Refused(result)
+        outcome = await self._outcome(self.current, result)
+        if isinstance(outcome, Swapped):
+            self._previewed = _Previewed(result, outcome)
+        return outcome
+
+    async def _read(self) -> Edition | tuple[Finding, ...]:
+        # In a child process: a malicious pack can only crash the child, and reading never blocks the event loop.
+        return await run_in_child(self._read_edition, self._folder, self._seconds)
+
+    async def _swap(self, edition: Edition) -> None:
+        self.current = edition
+        await asyncio.to_thread(self._store, edition)
+
+    async def _outcome(self, before: Edition, after: Edition) -> Swapped | Unchanged:
+        outcome = _pack_changes(before.pack, after.pack)
         if self._comparison is None or isinstance(outcome, Unchanged):
             return outcome
-        return replace(outcome, difference=await self._compare(self._comparison, before, result))
+        return replace(outcome, difference=await self._compare(self._comparison, before, after))
 
     @staticmethod
     async def _compare(comparison: ReloadComparison, before: Edition, after: Edition) -> Difference | Died:

@@ -95,6 +95,32 @@ async def test_a_pack_with_a_fault_changes_nothing_and_the_fault_is_placed(
     assert editions.current is small
 
 
+async def test_a_preview_changes_nothing_and_the_reload_takes_what_it_has_read(pack_folder: Path, small: Edition) -> None:
+    editions = Editions(pack_folder, small, checked_edition, comparison=ReloadComparison(asked, compare_editions))
+    assert await editions.preview() == Unchanged(small.pack.digest)
+    change(pack_folder, "faq/basics.yaml", "id: silent-fees", "id: silent-costs")
+    assert isinstance(await editions.preview(), Refused)
+    change(pack_folder, "faq/basics.yaml", "id: silent-costs", "id: silent-fees")
+    touch(pack_folder)
+    previewed = await editions.preview()
+    assert isinstance(previewed, Swapped)
+    assert isinstance(previewed.difference, Difference)
+    assert editions.current is small
+    assert await editions.reload() is previewed
+    assert editions.current.pack.digest == previewed.digest
+
+
+async def test_a_preview_of_files_that_have_changed_again_is_forgotten(pack_folder: Path, small: Edition) -> None:
+    editions = Editions(pack_folder, small, edition_readers.read)
+    touch(pack_folder)
+    previewed = await editions.preview()
+    touch(pack_folder)
+    reloaded = await editions.reload()
+    assert isinstance(previewed, Swapped)
+    assert isinstance(reloaded, Swapped)
+    assert reloaded.digest == editions.current.pack.digest != previewed.digest
+
+
 async def test_while_one_reload_is_under_way_another_is_busy(pack_folder: Path, small: Edition) -> None:
     touch(pack_folder)
     editions = Editions(pack_folder, small, edition_readers.read)

@@ -52,6 +52,7 @@ class World:
         self._publish = publish
         self._calls: list[Json] = []
         self._explained: dict[int, Json] = {}
+        self._pack: Json | None = None
         self._inline: dict[str, dict[str, Json]] = {}
         self._trace = Trace()
         self.history = History(publish)
@@ -64,6 +65,7 @@ class World:
             "calls": self._calls[-_MOST_CALLS:],
             "explained": self._explained,
             "menus": self._menus(),
+            "pack": self._pack,
         }
 
     # what people do
@@ -250,6 +252,11 @@ class World:
         if begun:
             self._explained[begun.number] = explanation.as_object()
             self._publish({"event": "explained", "act": begun.number, "explanation": explanation.as_object()})
+
+    def pack_news(self, news: Json) -> None:
+        """Something is known of the pack's files."""
+        self._pack = news
+        self._publish({"event": "pack", "pack": news})
 
     def _menus(self) -> list[Json]:
         return [

@@ -15,11 +15,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels.playground.cast import ADMIN_IDS, GROUP
+from bot.channels.playground.pack_watch import news
 from bot.channels.playground.playground import Playground
 from bot.channels.playground.requests import Say
 from bot.channels.telegram.application import TelegramOptions, run_channel
+from bot.knowledge.findings import Finding
 from bot.messages import Block, Choice, Commanded, Pressed, Reply, Said, Utterance
+from bot.review.difference import Cause, Change, Difference, TurnOutcome
 from bot.service.delivery.ports import DeliveryStore
+from bot.service.editions import Refused, Swapped
 from bot.service.explaining import (
     ExplainedCandidate,
     ExplainedEntry,
@@ -267,6 +271,21 @@ async def test_the_panel_shows_how_an_answer_came_about(stage: Stage) -> None:
     await panel.locator("summary").focus()
     await page.keyboard.press("Escape")
     await expect(panel).to_be_hidden()
+
+
+async def test_a_changed_pack_is_told_and_applied_with_one_click(stage: Stage) -> None:
+    page = await stage.open()
+    stage.played.world.pack_news(news(Refused((Finding("faq/a.yaml", 3, 5, "a clause without a full stop", "add one"),))))
+    banner = page.locator("#pack")
+    await expect(banner).to_contain_text("faq/a.yaml:3:5")
+    change = Change("how much?", TurnOutcome("unknown"), TurnOutcome("answer", ("fees",)), Cause("new phrasing", "fees", "how much"))
+    stage.played.world.pack_news(news(Swapped("d", (), (), ("fees",), Difference(9, 4, (change,)))))
+    await expect(banner).to_contain_text("9 tests and 4 questions compared: 1 answered differently")
+    await expect(banner).to_contain_text("does not know → answer: fees")
+    await banner.get_by_role("button", name="Apply").click()
+    await expect(page.locator("article.from-bot .text")).to_have_text("reloaded (zh, private)")
+    stage.played.world.pack_news({"state": "unchanged"})
+    await expect(banner).to_be_hidden()
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en-US", False), ("zh-CN", True)])

@@ -4,6 +4,7 @@ import { ChatHead, Chats, countUnread } from "./chats.js";
 import { Composer } from "./composer.js";
 import { el } from "./dom.js";
 import { Messages } from "./messages.js";
+import { Pack } from "./pack.js";
 import { Panel } from "./panel.js";
 import { ask, connect } from "./socket.js";
 import { chatId, GENERAL, here, load, message as find, speakAs, state } from "./state.js";
@@ -55,6 +56,11 @@ const on = {
     showChat();
     document.querySelector(`input[value="${id}"]`)?.focus();
   },
+  apply: () => {
+    speakAs(state.people.find((person) => person.admin).id);
+    on.place({ group: false, thread: GENERAL });
+    on.command("/reload");
+  },
   back: () => view("chats"),
   panel: () => (panel.isOpen ? on.close() : on.explain(panel.act)),
   close: () => {
@@ -78,9 +84,10 @@ const chats = new Chats(document.getElementById("sidebar"), on);
 const panel = new Panel(document.getElementById("panel"), on);
 const messages = new Messages(on);
 const composer = new Composer(on);
+const pack = new Pack(on);
 const headRoot = el("header", { id: "chat-head" });
 const head = new ChatHead(headRoot, on);
-document.getElementById("chat").append(headRoot, messages.root, composer.root);
+document.getElementById("chat").append(headRoot, pack.root, messages.root, composer.root);
 
 const received = {
   everything: (event) => {
@@ -124,6 +131,10 @@ const received = {
     state.explained.set(act, explanation);
     panel.show();
   },
+  pack: (event) => {
+    state.pack = event.pack;
+    pack.show();
+  },
   menus: ({ menus }) => { state.menus = menus; },
   refused: ({ why }) => notify(why, true),
 };
@@ -132,6 +143,7 @@ function showAll() {
   document.documentElement.lang = language();
   document.title = say("title");
   composer.show();
+  pack.show();
   showChat();
 }
 

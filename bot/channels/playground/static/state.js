@@ -13,7 +13,7 @@ export const state = {
   calls: [],
   explained: new Map(),
   menus: [],
-  waiting: new Map(),
+  pack: null,
   unread: new Map(),
 };
 
@@ -26,7 +26,7 @@ export function load(everything) {
   state.messages = new Map(everything.messages.map((message) => [keyOf(message), message]));
   state.acts = new Map(everything.acts.map((act) => [act.number, act]));
   state.explained = new Map(Object.entries(everything.explained).map(([act, explanation]) => [Number(act), explanation]));
-  state.waiting.clear();
+  state.pack = everything.pack;
   const saved = Number(sessionStorage.getItem("person"));
   state.person = state.people.find((person) => person.id === saved) ?? state.person ?? state.people[0];
 }

@@ -84,6 +84,7 @@ def _own_settings(settings: Settings, played: Playground, database: Path) -> Set
             "telegram_api_root": played.api.root,
             "admin_ids": played.admin_ids,
             "webhook_url": None,
+            "metrics_port": None,
             "send_rate": None,
             "database_url": f"sqlite+aiosqlite:///{database.absolute()}",
         }

@@ -7,6 +7,7 @@ import datetime as dt
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot
@@ -18,6 +19,7 @@ LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates open."""
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 """Channel posts are not asked for."""
+_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 _READ_TIMEOUT = 10.0
 _LONGEST_PAUSE = 30.0
 
@@ -51,12 +53,13 @@ class Account(Bot):
 def create_account(token: str, api_root: str, proxy: str | None = None) -> Account:
     """An account that has not called Telegram yet; it calls through the proxy, where one is given."""
     root = api_root.rstrip("/")
+    is_local = urlsplit(root).hostname in _LOCAL
     return Account(
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(_READ_TIMEOUT, proxy),
-        get_updates_request=AiohttpRequest(_READ_TIMEOUT, proxy),
+        request=AiohttpRequest(_READ_TIMEOUT, proxy, is_local=is_local),
+        get_updates_request=AiohttpRequest(_READ_TIMEOUT, proxy, is_local=is_local),
     )
 
 

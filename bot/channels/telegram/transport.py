@@ -25,11 +25,14 @@ class ProxyRefusedError(NetworkError):
     """The proxy cannot be connected to, or does not let the call through."""
 
 
-def open_session(proxy: str | None) -> aiohttp.ClientSession:
-    """A pool of connections through a proxy; without one, through that of HTTP_PROXY where calls go to an http address."""
+def open_session(proxy: str | None, *, is_local: bool = False) -> aiohttp.ClientSession:
+    """A pool of connections through a proxy; without one, through that of HTTP_PROXY where calls go to an http address.
+
+    `is_local`: calls go to this machine, which is never called through HTTP_PROXY.
+    """
     connector = aiohttp.TCPConnector(limit=0)
     headers = {"User-Agent": BaseRequest.USER_AGENT}
-    return aiohttp.ClientSession(connector=connector, proxy=proxy, trust_env=True, headers=headers, trace_configs=[_traced()])
+    return aiohttp.ClientSession(connector=connector, proxy=proxy, trust_env=not is_local, headers=headers, trace_configs=[_traced()])
 
 
 def proxy_refusal(error: aiohttp.ClientError) -> str:
@@ -44,9 +47,16 @@ def proxy_refusal(error: aiohttp.ClientError) -> str:
 class AiohttpRequest(BaseRequest):
     """Requests over one pool of connections, as many as are needed."""
 
-    def __init__(self, read_timeout: float, proxy: str | None = None) -> None:
-        """`read_timeout`: seconds without a sign of the answer after which it is given up. `proxy`: its address, with any password."""
+    def __init__(self, read_timeout: float, proxy: str | None = None, *, is_local: bool = False) -> None:
+        """Calls through a proxy, or directly.
+
+        Args:
+            read_timeout: seconds without a sign of the answer after which it is given up.
+            proxy: its address, with any password.
+            is_local: calls go to this machine, which is never called through HTTP_PROXY.
+        """
         self._read_timeout = read_timeout
+        self._is_local = is_local
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
@@ -58,7 +68,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Opens the pool."""
         if self._session is None:
-            self._session = open_session(self._proxy)
+            self._session = open_session(self._proxy, is_local=self._is_local)
 
     async def shutdown(self) -> None:
         """Closes the pool."""

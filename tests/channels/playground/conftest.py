@@ -82,7 +82,7 @@ async def desk(played: Playground, tmp_path: Path) -> AsyncIterator[ScriptedDesk
     """The Telegram channel runs in the playground, with a scripted desk behind it."""
     async with await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         scripted, stop = ScriptedDesk(inbox=store.inbox), asyncio.Event()
-        options = TelegramOptions(played.token, played.api.root, ADMIN_IDS)
+        options = TelegramOptions(played.token, played.api.root, admin_ids=ADMIN_IDS)
         delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
         running = asyncio.create_task(run_channel(scripted, delivery, options, stop))
         yield scripted

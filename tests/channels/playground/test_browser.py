@@ -98,7 +98,7 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     await played.start()
     async with await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         desk, stop = ScriptedDesk(inbox=store.inbox), asyncio.Event()
-        options = TelegramOptions(played.token, played.api.root, ADMIN_IDS)
+        options = TelegramOptions(played.token, played.api.root, admin_ids=ADMIN_IDS)
         running = asyncio.create_task(run_channel(desk, DeliveryStore(store.inbox, store.outbox, store.chats), options, stop))
         stage = Stage(browser, played, desk)
         yield stage

@@ -34,6 +34,15 @@ async def test_a_start_without_network_is_repeated(api: BotApi, running: Running
         await seen(api, "sendMessage")
 
 
+async def test_a_bot_api_on_this_machine_is_not_called_through_a_proxy(
+    api: BotApi, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    async with running():
+        ask(api, "x")
+        await seen(api, "sendMessage")
+
+
 async def test_a_stop_lets_the_turn_under_way_end_and_the_next_start_sends_its_reply(
     api: BotApi, desk: ScriptedDesk, running: Running
 ) -> None:

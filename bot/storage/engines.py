@@ -78,6 +78,42 @@ class ThreadWritingEngine:
             return work(connection)
 
 
+class ThreadReadingEngine:
+    """SQLite: lookups in a thread each, one hop for all of it; the driver for asyncio takes several for each statement."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(_READERS, "lookup")
+
+    async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """The result of `work`, each statement of which sees the last commit."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work)
+
+    async def dispose(self) -> None:
+        """Closes the connections and ends the threads."""
+        self._threads.shutdown()
+        self._engine.dispose()
+
+    def _read(self, work: Callable[[sa.Connection], Result]) -> Result:
+        with self._engine.connect() as connection:
+            return work(connection)
+
+
+class PooledReadingEngine:
+    """A database server: connections of the pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """The result of `work`, each statement of which sees the last commit."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def dispose(self) -> None:
+        """Nothing: whoever has the pool closes it."""
+
+
 class PooledWritingEngine:
     """A database server: a pool of connections."""
 
@@ -106,11 +142,14 @@ class Engines:
     writer: WritingEngine
     reader: AsyncEngine
     """Autocommit: each statement sees the last commit."""
+    lookups: ThreadReadingEngine | PooledReadingEngine
+    """Autocommit, for what every turn reads."""
     place: str
     """For messages: the file, or the URL without its password."""
 
     async def dispose(self) -> None:
         """Closes every connection; the writer last, so that it is the one that empties the WAL."""
+        await self.lookups.dispose()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -153,12 +192,14 @@ def create_engines(url: sa.URL) -> Engines:
         writing = sa.create_engine(url.set(drivername="sqlite"), pool_size=1, max_overflow=0, **_OPTIONS)
         _begin_immediate(writing)
         reader = _engine(url, pool_size=_READERS, max_overflow=0, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
-        for engine in (writing, reader.sync_engine):
+        looking: dict[str, Any] = {"pool_size": _READERS, "max_overflow": 0, "isolation_level": "AUTOCOMMIT"}
+        lookups = sa.create_engine(url.set(drivername="sqlite"), skip_autocommit_rollback=True, **looking, **_OPTIONS)
+        for engine in (writing, lookups, reader.sync_engine):
             _set_pragmas(engine, (*_PRAGMAS, "PRAGMA foreign_keys = ON"))
-        return Engines(ThreadWritingEngine(writing), reader, str(file))
+        return Engines(ThreadWritingEngine(writing), reader, ThreadReadingEngine(lookups), str(file))
     pool = _engine(url)
-    place = url.render_as_string(hide_password=True)
-    return Engines(PooledWritingEngine(pool), pool.execution_options(isolation_level="AUTOCOMMIT"), place)
+    reading = pool.execution_options(isolation_level="AUTOCOMMIT")
+    return Engines(PooledWritingEngine(pool), reading, PooledReadingEngine(reading), url.render_as_string(hide_password=True))
 
 
 def migration_engine(url: sa.URL) -> AsyncEngine:

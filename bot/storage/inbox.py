@@ -36,7 +36,8 @@ class SqlInbox:
         self._writer = writer
         self._chats = chats
         dialect = sqlite if engines.writer.dialect == "sqlite" else postgresql
-        self._insert = dialect.insert(INBOX)
+        insert = dialect.insert(INBOX).on_conflict_do_nothing(index_elements=["bot", "update_id"])
+        self._insert = insert.returning(*INBOX.c)
 
     async def take(self, bot: str, stamp: int, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> tuple[InboxRow, ...]:
         """Commits what has arrived and what happened to chats; returns the updates that were not there before, in order.
@@ -84,9 +85,9 @@ class SqlInbox:
         """The work of a row is under way; should it end the process, it counts as failed once more."""
         self._marks.turn_began(row)
 
-    def ended(self, row: int) -> None:
-        """The work of a row is over, well or not."""
-        self._marks.turn_ended(row)
+    def ended(self, row: int, *, done: bool) -> None:
+        """The work of a row is over; not done, it waits for another attempt."""
+        self._marks.turn_ended(row, done=done)
 
     async def note_failure(self, row: int, attempts: int) -> None:
         """Keeps how often the work of a row failed.
@@ -124,8 +125,7 @@ class SqlInbox:
 
     def _added(self, connection: sa.Connection, bot: str, stamp: int, arrivals: Sequence[Arrival]) -> tuple[InboxRow, ...]:
         values = [_values(bot, stamp, self._chats.current(arrival.chat), arrival) for arrival in arrivals]
-        insert = self._insert.values(values).on_conflict_do_nothing(index_elements=["bot", "update_id"])
-        added = connection.execute(insert.returning(*INBOX.c)).all()
+        added = connection.execute(self._insert, values).all()
         return tuple(sorted((_row(row) for row in added if row.state == "waiting"), key=lambda row: row.id))
 
 

@@ -181,8 +181,7 @@ class SqlOutbox:
 
     async def _read(self, select: sa.Select[Any], values: dict[str, Any]) -> Sequence[sa.Row[Any]]:
         try:
-            async with self._engines.reader.connect() as connection:
-                rows: Sequence[sa.Row[Any]] = (await connection.execute(select, values)).all()
+            rows: Sequence[sa.Row[Any]] = await self._engines.lookups.run(lambda connection: connection.execute(select, values).all())
         except DATABASE_ERRORS as error:
             raise storage_error(self._engines, "read", error) from error
         return rows

@@ -102,9 +102,9 @@ class SentMarks:
         """The work of a row of the inbox is under way."""
         self._add(("turn", row), {"row": row})
 
-    def turn_ended(self, row: int) -> None:
-        """It is over, well or not."""
-        self._take_away(("turn", row), told=True)
+    def turn_ended(self, row: int, *, done: bool) -> None:
+        """It is over; that it is done, the database says."""
+        self._take_away(("turn", row), told=not done)
 
     def close(self) -> None:
         """Closes the file, and removes it where nothing in it counts."""

@@ -53,8 +53,7 @@ class SqlStore:
             StorageError: the database does not answer.
         """
         try:
-            async with self.engines.reader.connect() as connection:
-                document = await connection.scalar(_LOAD, _key(key))
+            document = await self.engines.lookups.run(lambda connection: connection.scalar(_LOAD, _key(key)))
         except DATABASE_ERRORS as error:
             raise storage_error(self.engines, "read", error) from error
         if document is None:

@@ -65,9 +65,11 @@ class GroupWriter:
             self._working = None
 
     def _next_group(self) -> list[_Job]:
-        """Urgent jobs alone: whoever waits for one of them does not wait for the others' work."""
-        queue = self._urgent or self._waiting
-        return [queue.popleft() for _ in range(min(len(queue), MOST_JOINED))]
+        """Urgent jobs first; the others go with them, for a transaction costs more than most of what is in it."""
+        group: list[_Job] = []
+        for queue in (self._urgent, self._waiting):
+            group += [queue.popleft() for _ in range(min(len(queue), MOST_JOINED - len(group)))]
+        return group
 
     def _emptied(self) -> list[_Job]:
         """All jobs that wait."""

@@ -258,7 +258,9 @@ async def test_an_attempt_that_a_kill_cut_off_counts_as_one_that_may_have_arrive
 async def test_a_turn_that_a_kill_cut_off_counts_as_failed_once(file: Path) -> None:
     async with await open_store(url(file)) as store:
         ended, cut = await store.inbox.take(BOT, 1, [arrival(1), arrival(2)])
-    await killed(file, lambda store, _rows: [store.inbox.begun(ended.id), store.inbox.begun(cut.id), store.inbox.ended(ended.id)])
+    await killed(
+        file, lambda store, _rows: [store.inbox.begun(ended.id), store.inbox.begun(cut.id), store.inbox.ended(ended.id, done=False)]
+    )
     async with await open_store(url(file)) as store:
         assert await store.outbox.recover() == {cut.id}
         assert [(row.update_id, row.attempts) for row in await store.inbox.waiting(BOT)] == [(1, 0), (2, 1)]
@@ -272,11 +274,11 @@ async def test_the_file_of_notes_stays_small(file: Path, monkeypatch: pytest.Mon
         store.inbox.begun(1)
         for row in range(2, 200):
             store.inbox.begun(row)
-            store.inbox.ended(row)
+            store.inbox.ended(row, done=False)
         marks = file.with_name("bot.db-sent")
         assert marks.stat().st_size < 1200
         assert json.loads(marks.read_text().splitlines()[0])["row"] == 1
-        store.inbox.ended(1)
+        store.inbox.ended(1, done=True)
         assert lines(marks) == []
 
 

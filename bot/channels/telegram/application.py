@@ -19,6 +19,7 @@ from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.metered import MeteredCarrier, MeteredWorker
+from bot.channels.telegram.parsed_updates import ParsedUpdates
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.redaction import redact
 from bot.channels.telegram.rights import Rights
@@ -99,11 +100,13 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        dispatcher = Dispatcher(desk, store, Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language)))
+        parsed = ParsedUpdates()
+        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed)
+        dispatcher = Dispatcher(desk, store, around)
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
         worker, carrier = MeteredWorker(dispatcher, watch.meters), MeteredCarrier(Sender(api), watch.meters)
         self._mailroom = Mailroom(str(me.id), store, worker, carrier, Stamps(time.time), overall)
-        self._intake = Intake(api, me, self._inline, self._mailroom, watch.meters)
+        self._intake = Intake(api, me, self._inline, self._mailroom, parsed, watch.meters)
 
     async def run(self, stop: asyncio.Event) -> None:
         # the menus must not delay the first answer

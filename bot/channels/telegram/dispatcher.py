@@ -13,6 +13,7 @@ from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.flood import FloodGate
 from bot.channels.telegram.group_admin import GroupAdmin
+from bot.channels.telegram.parsed_updates import ParsedUpdates
 from bot.channels.telegram.reply_calls import render_calls
 from bot.channels.telegram.throttle import Throttle
 from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, UnreadableMessage, read_message, read_press
@@ -42,6 +43,7 @@ class Surroundings:
     me: BotIdentity
     language: Callable[[str], Language]
     group_admin: GroupAdmin
+    parsed: ParsedUpdates
 
 
 class Dispatcher:
@@ -153,7 +155,7 @@ class Dispatcher:
         return replace(place, bot=self._around.me.username)
 
     def _update(self, row: InboxRow) -> Update:
-        return Update.de_json(json.loads(row.body), self._around.account)
+        return self._around.parsed.take(row.update_id) or Update.de_json(json.loads(row.body), self._around.account)
 
     def _chat(self, row: InboxRow) -> int:
         """The chat as it is called now: it may have moved since."""

@@ -15,6 +15,7 @@ from bot.channels.telegram.account import ALLOWED_UPDATES
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.membership import event_of, is_added
+from bot.channels.telegram.parsed_updates import ParsedUpdates
 from bot.channels.telegram.updates import lane_of, read_message
 from bot.service.delivery.ports import Arrival, ChatEvent
 from bot.service.meters import Meters
@@ -35,8 +36,9 @@ class Taker(Protocol):
 class Intake:
     """Reads raw updates."""
 
-    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, meters: Meters) -> None:
+    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, parsed: ParsedUpdates, meters: Meters) -> None:
         self._meters = meters
+        self._parsed = parsed
         self._bot = bot
         self._me = me
         self._inline = inline
@@ -91,6 +93,7 @@ class Intake:
             chat, who = str(update.my_chat_member.chat.id), ""
         else:
             return None
+        self._parsed.keep(update)
         return Arrival(update.update_id, chat, who, json.dumps(raw))
 
     def _is_addressed(self, message: Message) -> bool:

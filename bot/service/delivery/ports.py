@@ -178,8 +178,8 @@ class Inbox(Protocol):
         """The work of a row is under way; should it end the process, it counts as failed once more."""
         ...
 
-    def ended(self, row: int) -> None:
-        """The work of a row is over, well or not."""
+    def ended(self, row: int, *, done: bool) -> None:
+        """The work of a row is over; not done, it waits for another attempt."""
         ...
 
     async def note_failure(self, row: int, attempts: int) -> None:

@@ -154,10 +154,13 @@ class TurnLanes:
     async def _watched_by_store(self, row: InboxRow, work: Callable[[InboxRow], Awaitable[Rows]]) -> Rows:
         """Work that is noted while it is under way: where it ends the process, the next one knows what did."""
         self._inbox.begun(row.id)
+        done = False
         try:
-            return await work(row)
+            calls = await work(row)
+            done = True
         finally:
-            self._inbox.ended(row.id)
+            self._inbox.ended(row.id, done=done)
+        return calls
 
     async def _note(self, row: InboxRow, failures: int) -> None:
         try:

@@ -14,6 +14,7 @@ from bot.channels.playground.bot_api.updates import BOT, Json, group, message, o
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.parsed_updates import ParsedUpdates
 from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
 from bot.service.meters import NoMeters
 from tests.channels.telegram.conftest import TOKEN
@@ -46,7 +47,9 @@ def _bot() -> Bot:
 
 async def taken(*raws: object) -> tuple[Kept, Intake]:
     bot, kept = _bot(), Kept()
-    intake = Intake(bot, BotIdentity(BOT["id"], BOT["username"]), InlineDesk(ScriptedDesk(), bot, lambda _: "en"), kept, NoMeters())
+    intake = Intake(
+        bot, BotIdentity(BOT["id"], BOT["username"]), InlineDesk(ScriptedDesk(), bot, lambda _: "en"), kept, ParsedUpdates(), NoMeters()
+    )
     await intake.take(raws)
     return kept, intake
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from bot.service.delivery.ports import OutboxRow, OutgoingCall
+
+_EDITS_ROW: Final = "row of the message"
+"""Beside the parameters, which have no spaces in their names."""
 
 
 def call_columns(call: OutgoingCall) -> dict[str, Any]:
@@ -16,7 +19,7 @@ def call_columns(call: OutgoingCall) -> dict[str, Any]:
         "chat": call.chat,
         "lane": call.lane,
         "method": call.method,
-        "parameters": json.dumps(call.parameters),
+        "parameters": json.dumps({**call.parameters, **({} if call.edits_row is None else {_EDITS_ROW: call.edits_row})}),
         "attachment": call.attachment,
         "fallback": json.dumps([_document(each) for each in call.fallback]) if call.fallback else "",
         "expires": call.expires,
@@ -27,15 +30,18 @@ def call_columns(call: OutgoingCall) -> dict[str, Any]:
 def outbox_row(row: sa.Row[Any]) -> OutboxRow:
     """The call of a row that is not sent."""
     fallback = tuple(_call(row.chat, row.lane, document) for document in json.loads(row.fallback or "[]"))
+    parameters = json.loads(row.parameters)
+    edits_row = parameters.pop(_EDITS_ROW, None)
     call = OutgoingCall(
         chat=row.chat,
         lane=row.lane,
         method=row.method,
-        parameters=json.loads(row.parameters),
+        parameters=parameters,
         attachment=row.attachment,
         fallback=fallback,
         expires=row.expires,
         question=row.question,
+        edits_row=edits_row,
     )
     return OutboxRow(row.id, call, row.attempts, row.unclear, row.not_before)
 

@@ -78,6 +78,15 @@ class SqlOutbox:
         self._chats = chats
         self._marks = marks
 
+    async def message_of(self, row: int) -> int | None:
+        """The message in which a call ended; None where it was not sent, or is forgotten.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        found = await self._read(sa.select(OUTBOX.c.message_id).where(OUTBOX.c.id == row), {})
+        return found[0].message_id if found else None
+
     async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:
         """The calls that are not sent, in order.
 

@@ -35,12 +35,17 @@ class Life:
     """Seconds from each start to the first request for updates."""
 
     @contextmanager
-    def process(self) -> Iterator[Bot]:
-        """A process that is ready."""
-        settings = {"LOG_LEVEL": "warning"}
+    def started(self, **settings: str) -> Iterator[Bot]:
+        """A process that begins to start."""
         if self.mode == "webhook":
             port = self.api.delivery.listening_at.rsplit(":", 1)[1]
             settings |= {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": _SECRET, "WEBHOOK_PORT": port}
+        with started(self.api, self.folder, **{"LOG_LEVEL": "warning", **settings}) as bot:
+            yield bot
+
+    @contextmanager
+    def process(self, **settings: str) -> Iterator[Bot]:
+        """A process that is ready."""
         ready = threading.Event()
         method = "getUpdates" if self.mode == "polling" else "setWebhook"
 
@@ -50,7 +55,7 @@ class Life:
 
         self.api.watch = watch
         began = time.monotonic()
-        with started(self.api, self.folder, **settings) as bot:
+        with self.started(**settings) as bot:
             assert ready.wait(PATIENCE), bot.written
             self.starts.append(time.monotonic() - began)
             self.api.watch = lambda _moment, _method: None

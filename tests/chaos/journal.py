@@ -43,11 +43,21 @@ class Journal:
 
     def ask(self, chat: int) -> Question:
         """Somebody writes in private."""
+        self.api.push(self.prepare(chat))
+        return self.asked[-1]
+
+    def prepare(self, chat: int, number: int | None = None) -> Json:
+        """An update in which somebody writes in private, with a number of its own where it is given; whoever pushes it, it is asked."""
         nonce = next(_numbers)
         update = updates.of_message(updates.message(f"/n{nonce}", updates.private(chat), updates.person(chat)))
-        question = Question(nonce, chat, self.api.push(update), time.monotonic())
-        self.asked.append(question)
-        return question
+        update |= {} if number is None else {"update_id": number}
+        self.asked.append(Question(nonce, chat, update, time.monotonic()))
+        return update
+
+    def slowest(self) -> float:
+        """Seconds that the slowest answer took."""
+        asked = {question.nonce: question.at for question in self.asked}
+        return max(call.at - asked[nonce] for call in self.answers() for nonce in nonces(call))
 
     def ask_around(self, people: int, questions: int) -> list[int]:
         """New people ask a few things each, one after the other; the people."""

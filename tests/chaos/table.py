@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos import faults, forms, kills
+from tests.chaos import faults, forms, kills, odd_moments
 from tests.chaos.kills import Outcome
 
 ROWS: tuple[Callable[[Path], Outcome], ...] = (
@@ -31,6 +31,12 @@ ROWS: tuple[Callable[[Path], Outcome], ...] = (
     faults.flooded,
     faults.blocked,
     forms.moved,
+    odd_moments.clock_jumps,
+    odd_moments.shuffled,
+    odd_moments.late_answers,
+    odd_moments.broken_pack,
+    lambda folder: odd_moments.reloaded(folder, 100),
+    odd_moments.poisoned,
 )
 _COLUMNS = (
     *("fault", "runs", "asked", "lost", "crossed", "inverted", "repeats"),

@@ -119,6 +119,8 @@ def started(api: BotApi, folder: Path, **settings: str) -> Iterator[Bot]:
         **({} if "KNOWLEDGE_DIR" in settings else frozen_settings()),
         **settings,
     }
+    if extra := environment.pop("EXTRA_PATH", ""):
+        environment["PYTHONPATH"] += os.pathsep + extra
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -98,7 +98,11 @@ class Sender:
         """Whether a later edit of the same message shows all that the earlier one does."""
         if earlier.method not in _EDITS or later.method not in ("editMessageText", earlier.method):
             return False
-        return later.chat == earlier.chat and later.parameters["message_id"] == earlier.parameters["message_id"]
+        return later.chat == earlier.chat and _edited(later) == _edited(earlier)
+
+
+def _edited(call: OutgoingCall) -> tuple[int | None, int | None]:
+    return call.parameters.get("message_id"), call.edits_row
 
 
 def _goes_into_chat(call: OutgoingCall) -> bool:

@@ -189,8 +189,15 @@ class Outgoing:
         return "replaced" if any(self._carrier.replaces(call, row.call) for call in later) else None
 
     async def _attempt(self, row: OutboxRow) -> Outcome:
+        call = row.call
+        if call.edits_row is not None:
+            edited = call.edits_row
+            message = await self._kept(lambda: self._outbox.message_of(edited))
+            if message is None:
+                return Refused("the message to edit was not sent", ours=False)
+            call = replace(call, parameters={**call.parameters, "message_id": message})
         try:
-            return await self._carrier.send(row.call, lambda: self._outbox.departed(row))
+            return await self._carrier.send(call, lambda: self._outbox.departed(row))
         except Exception as error:  # noqa: BLE001 - one message must not stop those behind it
             _log.exception("outbox.unsent", method=row.call.method)
             return Refused(type(error).__name__)

@@ -99,6 +99,8 @@ class OutgoingCall:
     """Stamp from which on it is not worth sending."""
     question: str = ""
     """The open question that it shows."""
+    edits_row: int | None = None
+    """The row of the outbox whose message it edits: known only when that one is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,10 @@ class Outbox(Protocol):
 
     def departed(self, row: OutboxRow) -> None:
         """A call is on its way: it may arrive even where nobody hears of it."""
+        ...
+
+    async def message_of(self, row: int) -> int | None:
+        """The message in which a call ended; None where it was not sent, or is forgotten."""
         ...
 
     async def unsent(self, bot: str) -> tuple[OutboxRow, ...]:

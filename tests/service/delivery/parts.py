@@ -33,6 +33,8 @@ class Carrier:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
         """Chat and text, in order."""
+        self.edited: list[int] = []
+        """Messages that were edited."""
         self.planned: list[Outcome | Exception] = []
         self.held: dict[str, asyncio.Event] = {}
         """Chats whose calls wait."""
@@ -46,6 +48,8 @@ class Carrier:
         outcome = self.planned.pop(0) if self.planned else Sent(len(self.sent) + 1, 0)
         if isinstance(outcome, Exception):
             raise outcome
+        if isinstance(outcome, Sent) and "message_id" in call.parameters:
+            self.edited.append(call.parameters["message_id"])
         if isinstance(outcome, Sent):
             self.sent.append((call.chat, call.parameters["text"]))
         self.news.set()

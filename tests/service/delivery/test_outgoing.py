@@ -225,3 +225,21 @@ async def test_what_was_cut_off_by_kills_twice_is_not_sent_a_third_time(sending:
     assert await posted.settled(30)
     assert sending.carrier.texts == ["behind it"]
     assert await store.outbox.unsent(BOT) == ()
+
+
+async def test_an_edit_may_name_a_call_whose_message_is_known_only_when_it_is_sent(sending: Sending, store: SqlStore) -> None:
+    first, *_ = rows = await sending.rows(text("question"), text("between"))
+    assert await sending.outgoing.post(rows).settled(30)
+    await sending.rows(OutgoingCall("7", "7", "edit", {"text": "edited"}, edits_row=first.id))
+    (edit,) = await store.outbox.unsent(BOT)
+    assert edit.call.edits_row == first.id
+    assert await sending.outgoing.post([edit]).settled(30)
+    assert sending.carrier.edited == [1]
+
+
+async def test_an_edit_of_a_message_that_was_never_sent_is_sent_as_what_it_stands_for(sending: Sending) -> None:
+    sending.carrier.planned = [Refused("no rights")]
+    first, *_ = rows = await sending.rows(text("question"))
+    assert await sending.outgoing.post(rows).settled(30)
+    instead = OutgoingCall("7", "7", "edit", {"text": "edited"}, edits_row=first.id, fallback=(text("instead"),))
+    assert await sending.sent(instead) == ["instead"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.chaos import faults, forms, kills
+from tests.chaos import faults, forms, kills, odd_moments
 
 
 def test_kills_lose_nothing_and_repeat_only_what_was_on_its_way(tmp_path: Path) -> None:
@@ -14,6 +14,16 @@ def test_kills_lose_nothing_and_repeat_only_what_was_on_its_way(tmp_path: Path) 
 
 def test_an_update_that_comes_five_times_is_answered_once(tmp_path: Path) -> None:
     outcome = faults.same_update(tmp_path, "webhook")
+    assert outcome.sound, outcome
+
+
+def test_updates_in_any_order_and_with_lower_numbers_are_answered_once(tmp_path: Path) -> None:
+    outcome = odd_moments.shuffled(tmp_path)
+    assert outcome.sound, outcome
+
+
+def test_a_turn_that_ends_the_process_is_given_up(tmp_path: Path) -> None:
+    outcome = odd_moments.poisoned(tmp_path)
     assert outcome.sound, outcome
 
 

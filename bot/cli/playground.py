@@ -43,7 +43,10 @@ def playground(*, port: int, keep: bool, opens: bool) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     with tempfile.TemporaryDirectory(prefix="filing-bot-") as folder:
         database = _DATABASE if keep else Path(folder) / "playground.db"
-        database.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            database.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"{database.parent} cannot be made ({error.strerror}): leave --keep out, or start elsewhere") from None
         try:
             asyncio.run(_play(settings, database, port, opens=opens))
         except (PackError, StorageError) as error:
@@ -93,8 +96,16 @@ def _own_settings(settings: Settings, played: Playground, database: Path) -> Set
 
 def _show(address: str, *, opens: bool) -> None:
     click.echo(f"The playground is at {address} (for this machine only; Ctrl-C ends it)")
-    if opens:
+    if opens and _has_windows():
         webbrowser.open(address)
+
+
+def _has_windows() -> bool:
+    """Whether the machine's browser opens a window; one that runs in the terminal would take it over."""
+    try:
+        return type(webbrowser.get()) is not webbrowser.GenericBrowser
+    except webbrowser.Error:
+        return False
 
 
 class _Explained:

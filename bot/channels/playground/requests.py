@@ -58,6 +58,12 @@ class SendPicture(_InChat):
     thread: int = GENERAL
 
 
+class Invite(_InChat):
+    """Adds the bot to the group, as if it had not been there."""
+
+    do: Literal["invite"]
+
+
 class Edit(_InChat):
     """Changes one's own message. Bots that do not ask for edits are not told."""
 
@@ -105,7 +111,7 @@ class PickInline(_InChat):
     thread: int = GENERAL
 
 
-PageRequest = Say | SendPicture | Edit | Delete | React | Press | AskInline | PickInline
+PageRequest = Say | SendPicture | Invite | Edit | Delete | React | Press | AskInline | PickInline
 _ADAPTER: TypeAdapter[PageRequest] = TypeAdapter(Annotated[PageRequest, Field(discriminator="do")])
 
 

@@ -14,13 +14,14 @@ from bot.channels.playground.bot_api.methods import Methods
 from bot.channels.playground.bot_api.schema import Upload
 from bot.channels.playground.bot_api.server import Call
 from bot.channels.playground.bot_api.updates import Json
-from bot.channels.playground.cast import GENERAL, GROUP, PERSON_BY_ID, chat_of
+from bot.channels.playground.cast import ADMIN_IDS, GENERAL, GROUP, PERSON_BY_ID, chat_of
 from bot.channels.playground.history import History, Shown, buttons_of, formatted, sent_by_bot
 from bot.channels.playground.requests import (
     AskInline,
     BadRequestError,
     Delete,
     Edit,
+    Invite,
     PageRequest,
     PickInline,
     Press,
@@ -33,7 +34,7 @@ from bot.messages import Pressed, Utterance
 from bot.service.explaining import Explanation
 
 _BOT: int = updates.BOT["id"]
-_UNSHOWN = frozenset({"getMe", "getUpdates", "deleteWebhook", "setMyCommands"})
+_UNSHOWN = frozenset({"getMe", "getUpdates", "deleteWebhook", "setMyCommands", "getChatMember"})
 """Calls that belong to the running of the bot: shown only where they are refused."""
 _MOST_CALLS = 500
 """Calls that a page which is opened later still gets to see."""
@@ -55,7 +56,11 @@ class World:
         self._pack: Json | None = None
         self._inline: dict[str, dict[str, Json]] = {}
         self._trace = Trace()
+        self._written: dict[tuple[int, int], Json] = {}
+        """Every message of a person as Telegram has it, by chat and number."""
         self.history = History(publish)
+        methods.owners.update((GROUP.id, admin) for admin in ADMIN_IDS)
+        methods.deletable.add(GROUP.id)
 
     def everything(self) -> Json:
         """What a page that is opened now has to know."""
@@ -94,10 +99,19 @@ class World:
         self._write(sent, None, {"photo": [size]}, None)
 
     @_do.register
+    def _invite(self, invite: Invite) -> None:
+        self._methods.happen(updates.of_membership(chat_of(invite.chat), PERSON_BY_ID[invite.person].account, "left", "member"))
+
+    @_do.register
     def _edit(self, edit: Edit) -> None:
         shown = self._own(edit)
         text, marks = formatted(edit.text, None)
         self.history.put(replace(shown, text=text, marks=marks, edited=True))
+        body = updates.message(text, chat_of(edit.chat), PERSON_BY_ID[edit.person].account)
+        body = {**self._written[shown.key], **body, "message_id": shown.id, "date": shown.at, "edit_date": body["date"]}
+        self._written[shown.key] = body
+        if "edited_message" in self._methods.asked_for and (shown.chat != GROUP.id or _is_for_bot(body)):
+            self._methods.happen({"update_id": updates.number(), "edited_message": body})
 
     @_do.register
     def _delete(self, delete: Delete) -> None:
@@ -151,6 +165,7 @@ class World:
         photo = body["photo"][-1]["file_id"] if "photo" in body else ""
         shown = Shown(chat, body["message_id"], thread, person.id, body["date"], number, visible, marks, reply_to or 0, photo=photo)
         self.history.put(replace(shown, told=told))
+        self._written[shown.key] = body
         if told:
             self._methods.happen(updates.of_message(body))
 
@@ -164,10 +179,9 @@ class World:
         if reply_to is None:
             return topic
         shown = self._existing(chat, reply_to)
-        account = updates.BOT if shown.author == _BOT else PERSON_BY_ID[shown.author].account
-        more = {key: value for key, value in topic.items() if key != "reply_to_message"}
-        replied = {"message_id": shown.id, "date": shown.at, "chat": chat_of(chat), "from": account, "text": shown.text, **more}
-        return {**topic, "reply_to_message": self._methods.messages.get((chat, reply_to), replied)}
+        replied = (self._methods.messages if shown.author == _BOT else self._written)[shown.key]
+        # Telegram tells of one message that is replied to, not of those before it
+        return {**topic, "reply_to_message": {key: value for key, value in replied.items() if key != "reply_to_message"}}
 
     def _existing(self, chat: int, message: int) -> Shown:
         shown = self.history.get(chat, message)
@@ -177,7 +191,7 @@ class World:
 
     def _own(self, edit: Edit) -> Shown:
         shown = self._existing(edit.chat, edit.message)
-        if shown.author != edit.person:
+        if shown.author != edit.person or shown.via_bot:
             raise BadRequestError("only its author can change a message")
         return shown
 
@@ -207,6 +221,8 @@ class World:
                 self.history.put(sent_by_bot(values, call.result, number))
             case "editMessageText" | "editMessageReplyMarkup":
                 self._edited(call, number)
+            case "deleteMessage":
+                self.history.delete(values["chat_id"], values["message_id"])
             case "answerCallbackQuery":
                 person = act.person if act else 0
                 self._publish({"event": "toast", "person": person, "text": values.get("text", ""), "act": number})

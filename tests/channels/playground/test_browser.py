@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import aiohttp
 import axe_playwright_python
 import pytest
 import pytest_asyncio
+import yaml
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels.playground.cast import ADMIN_IDS, GROUP
@@ -20,6 +22,7 @@ from bot.channels.playground.playground import Playground
 from bot.channels.playground.requests import Say
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.knowledge.findings import Finding
+from bot.knowledge.models.pack import Dialogue
 from bot.messages import Block, Choice, Commanded, Pressed, Reply, Said, Utterance
 from bot.review.difference import Cause, Change, Difference, TurnOutcome
 from bot.service.delivery.ports import DeliveryStore
@@ -271,6 +274,25 @@ async def test_the_panel_shows_how_an_answer_came_about(stage: Stage) -> None:
     await panel.locator("summary").focus()
     await page.keyboard.press("Escape")
     await expect(panel).to_be_hidden()
+
+
+async def test_a_stretch_is_copied_as_a_dialogue_of_the_pack(stage: Stage) -> None:
+    page = await stage.open()
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    for number, decision in enumerate(("answer", "command", "unknown")):
+        await say(page, f'"how" long: {number}?')
+        await expect(page.locator("article")).to_have_count(2 * number + 2)
+        told = EXPLANATION.told if decision == "answer" else ()
+        stage.played.world.explained(stage.desk.heard[-1], replace(EXPLANATION, decision=decision, told=told))
+    await page.locator("article.mine .more").first.click()
+    await page.get_by_role("menuitem", name="Copy from here as a test dialogue").click()
+    await expect(page.locator("#toast.shown")).to_contain_text("dialogues.yaml")
+    (copied,) = yaml.safe_load(await page.evaluate("navigator.clipboard.readText()"))["dialogues"]
+    dialogue = Dialogue.model_validate(copied)
+    assert [(turn.say, turn.expect.decision, turn.expect.entries) for turn in dialogue.turns] == [
+        ('"how" long: 0?', "answer", ("cycles",)),
+        ('"how" long: 2?', "unknown", ()),
+    ]
 
 
 async def test_a_changed_pack_is_told_and_applied_with_one_click(stage: Stage) -> None:

@@ -92,6 +92,37 @@ async def test_a_person_changes_and_deletes_without_the_bot_being_told(page: See
     assert [utterance.act for utterance in desk.heard] == [Said("first")]
 
 
+async def test_a_bot_that_asks_for_edits_is_told_of_them(page: Seen, played: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    await page.ask(do="say", **IN_GROUP, thread=2, text="/ask frist")
+    said = await page.message()
+    await page.bot_says()
+    happened: list[dict[str, Any]] = []
+    monkeypatch.setattr(played.api.methods, "happen", happened.append)
+    played.api.methods.asked_for |= {"edited_message"}
+    await page.ask(do="edit", **IN_GROUP, message=said["id"], text="/ask first")
+    await page.message(lambda message: message["edited"])
+    # the bot is told right after the page
+    await page.ask(do="say", **IN_GROUP, thread=2, text="/ask next")
+    await page.message()
+    edited = happened[0]["edited_message"]
+    assert (edited["text"], edited["message_id"], edited["message_thread_id"]) == ("/ask first", said["id"], 2)
+    assert edited["edit_date"] >= edited["date"]
+
+
+async def test_an_admin_owns_the_group_and_the_bot_may_tidy_it(page: Seen, played: Playground) -> None:
+    await page.ask(do="say", **IN_GROUP, text="lunch?")
+    said = await page.message()
+    await _call(played, "deleteMessage", chat_id=str(GROUP.id), message_id=str(said["id"]))
+    assert (await page.until("deleted"))["id"] == said["id"]
+    assert await _call(played, "getChatMember", chat_id=str(GROUP.id), user_id="709") == "creator"
+    assert await _call(played, "getChatMember", chat_id=str(GROUP.id), user_id="702") == "member"
+
+
+async def test_the_bot_is_added_to_the_group(page: Seen) -> None:
+    await page.ask(do="invite", person=709, chat=GROUP.id)
+    assert (await page.bot_says())["chat"] == GROUP.id
+
+
 async def test_only_the_author_changes_a_message(page: Seen) -> None:
     await page.ask(do="say", **IN_GROUP, text="/ask x")
     said = await page.message()
@@ -202,8 +233,8 @@ def _last_of(page: Seen, author: int) -> dict[str, Any]:
     return [message for message in messages if message["author"] == author][-1]
 
 
-async def _call(played: Playground, method: str, **values: str | tuple[str, bytes]) -> None:
-    """Calls the Bot API as the bot does."""
+async def _call(played: Playground, method: str, **values: str | tuple[str, bytes]) -> str:
+    """Calls the Bot API as the bot does; the status of a member that it returns, if it does."""
     form = aiohttp.FormData(quote_fields=False)
     for name, value in values.items():
         if isinstance(value, tuple):
@@ -211,4 +242,5 @@ async def _call(played: Playground, method: str, **values: str | tuple[str, byte
         else:
             form.add_field(name, value)
     async with aiohttp.ClientSession() as session, session.post(f"{played.api.root}/bot{played.token}/{method}", data=form) as response:
-        assert json.loads(await response.read())
+        result = json.loads(await response.read()).get("result")
+        return str(result["status"]) if isinstance(result, dict) and "status" in result else ""

@@ -33,6 +33,8 @@ class Methods:
         """Pictures and documents that the bot has sent, by file_id."""
         self.menus: dict[tuple[str, str], list[Json]] = {}
         """Commands by scope (as JSON with sorted keys) and language code."""
+        self.asked_for: frozenset[str] = frozenset()
+        """Kinds of updates that the bot wants to be told of."""
         self.owners: set[tuple[int, int]] = set()
         """Who owns which group, as (group, person)."""
         self.deletable: set[int] = set()
@@ -80,12 +82,14 @@ class Methods:
     async def _get_updates(self, values: Json) -> list[Json]:
         if self.delivery.webhook is not None:
             raise RefusedError(409, "Conflict: can't use getUpdates method while webhook is active")
+        self.asked_for = frozenset(values["allowed_updates"])
         batch = await self.delivery.poll(values.get("offset"), values.get("timeout", 0), values.get("limit", 100))
         if batch is None:
             raise RefusedError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
         return batch
 
     async def _set_webhook(self, values: Json) -> bool:
+        self.asked_for = frozenset(values["allowed_updates"])
         self.delivery.set_webhook(values["url"], values.get("secret_token", ""))
         return True
 

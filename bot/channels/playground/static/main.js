@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 import { Messages } from "./messages.js";
 import { Pack } from "./pack.js";
 import { Panel } from "./panel.js";
+import { dialogue, isRecordable } from "./recording.js";
 import { ask, connect } from "./socket.js";
 import { chatId, GENERAL, here, load, message as find, speakAs, state } from "./state.js";
 import { language, say, switchLanguage } from "./texts.js";
@@ -21,6 +22,10 @@ const on = {
   say: (text, replyTo) => ask({ do: "say", ...inHere(), thread: state.place.thread, text, reply_to: replyTo }),
   command: (text) => on.say(text.trim(), null),
   picture: () => ask({ do: "picture", ...inHere(), thread: state.place.thread }),
+  invite: () => {
+    on.place({ group: true, thread: GENERAL });
+    ask({ do: "invite", ...inHere() });
+  },
   save: (message, text) => ask({ do: "edit", ...of(message), text }),
   remove: (message) => ask({ do: "delete", ...of(message) }),
   react: (message, emoji) => ask({ do: "react", ...of(message), emoji }),
@@ -35,9 +40,14 @@ const on = {
   inline: (text) => composer.fill(`@${state.bot.username} ${text}`),
   reply: (message) => composer.reply(message),
   edit: (message) => composer.edit(message),
+  isRecordable,
   copy: async (text) => {
     await navigator.clipboard.writeText(text);
     notify(say("copied"));
+  },
+  record: async (message) => {
+    await navigator.clipboard.writeText(dialogue(message));
+    notify(say("recorded"));
   },
   explain: (act) => {
     panel.open(act);

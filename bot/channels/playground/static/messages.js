@@ -96,8 +96,8 @@ export class Messages {
 
   empty() {
     const words = state.place.group ? say("emptyGroup", { bot: state.bot.username }) : say("empty");
-    const start = el("button", { type: "button", class: "start", onclick: () => this.on.command("/start") }, say("start"));
-    return el("div", { class: "empty" }, el("p", {}, words), state.place.group ? null : start);
+    const [label, begin] = state.place.group ? [say("invite"), this.on.invite] : [say("start"), () => this.on.command("/start")];
+    return el("div", { class: "empty" }, el("p", {}, words), el("button", { type: "button", class: "start", onclick: begin }, label));
   }
 
   build(message) {
@@ -223,6 +223,7 @@ export class Messages {
         message.act ? [say("explain"), () => this.on.explain(message.act)] : null,
         [say("reply"), () => this.on.reply(message)],
         message.text ? [say("copy"), () => this.on.copy(message.text)] : null,
+        this.on.isRecordable(message) ? [say("record"), () => this.on.record(message)] : null,
         mine && message.text && !message.via_bot ? [say("edit"), () => this.on.edit(message)] : null,
         [say("remove"), () => this.on.remove(message)],
       ].filter(Boolean),

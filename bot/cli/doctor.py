@@ -88,7 +88,7 @@ def _check_pack(settings: Settings) -> Diagnosis:
     loaded = read_pack(folder)
     found = (*loaded.findings, *check_requirements(loaded))
     if found:
-        return fault("pack", f"{folder} has {len(found)} faults, the first at {found[0]}", "`python -m bot check` names them all")
+        return fault("pack", f"{folder} cannot be used ({len(found)} in all): {found[0]}", "`python -m bot check` names them all")
     return ok("pack", f"{folder}: {len(loaded.draft.entries)} entries, digest {loaded.draft.digest[:12]}")
 
 

@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run play test lint types layers check unit pure rim starting exhaustive frozen chaos fuzz bench lock clean
+.PHONY: help run play test lint types layers check unit pure rim starting exhaustive frozen shipped chaos fuzz bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,8 +24,8 @@ play: $(VENV)/run.done ## A Telegram of one's own in the browser: the bot withou
 
 # Three at once on two cores: tests of running processes wait now and then.
 test: $(VENV)/dev.done ## Everything a change must pass
-	@$(MAKE) --no-print-directory lint layers frozen
-	@$(MAKE) --no-print-directory -j3 --output-sync=target check starting pure exhaustive rim types
+	@$(MAKE) --no-print-directory -j3 --output-sync=target lint layers frozen shipped
+	@$(MAKE) --no-print-directory -j3 --output-sync=target starting pure exhaustive rim check types
 	@echo "All checks passed."
 
 $(VENV)/run.done: requirements/run.txt
@@ -73,8 +73,9 @@ starting: $(VENV)/dev.done ## Tests that start the bot and its commands: command
 exhaustive: $(VENV)/dev.done ## The pure rooms' tests that walk over many cases and add nothing to their coverage
 	@echo "== pytest: the pure rooms, exhaustively"; $(BIN)/python -m pytest -m exhaustive $(PURE)
 
-frozen: $(VENV)/dev.done # The edition of the frozen pack, cached for all tests
-	@$(BIN)/python -m tests.support.frozen_edition
+# The editions of both packs, computed once for all that follows.
+frozen shipped: $(VENV)/dev.done
+	@$(BIN)/python -m tests.support.cached_editions $@
 
 chaos: $(VENV)/dev.done ## Kill the running bot a hundred times and break all that it depends on (about ten minutes)
 	@$(BIN)/python -m tests.chaos.table

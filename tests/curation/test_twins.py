@@ -9,7 +9,7 @@ from bot.dialogue.edition import Edition
 from bot.knowledge.files.loader import Loaded, read_pack
 from bot.knowledge.models.pack import Pack
 from bot.text.normalize import script_language
-from tests.support.frozen_edition import FROZEN
+from tests.support.cached_editions import FROZEN
 
 FEWEST = 20
 

@@ -14,7 +14,7 @@ from bot.dialogue.tracker import Form, Tracker, from_json, to_json
 from bot.dialogue.turn import Turn
 from bot.messages import Choice, Commanded, ConversationKey, Pressed, Said, Utterance
 from tests.dialogue.builders import KEY, NOW, ruled, utterance
-from tests.support.frozen_edition import frozen_edition
+from tests.support.cached_editions import frozen_edition
 
 CURRENT = frozen_edition()
 SLOTS, HINTS = CURRENT.pack.slots, CURRENT.pack.hints

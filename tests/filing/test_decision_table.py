@@ -33,6 +33,7 @@ def as_expected(told: dict[str, Any], expected: dict[str, Any]) -> None:
             assert told[part] == value, part
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: f"{case['row']}-{case['of']}-{case.get('with', '')}"[:60])
 def test_a_row_of_the_decision_table(shipped_book: RuleBook, case: dict[str, Any]) -> None:
     told = verdict(shipped_book, parse_facts(shipped_book.slots, DATA["products"][case["of"]] | case.get("with", {})))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.filing.assessment import as_object, assess
 from bot.filing.rules import RuleBook
-from tests.support.frozen_edition import frozen_pack
+from tests.support.cached_editions import frozen_pack
 from tests.support.small_filing import book_of, changed, filing
 
 BOOK = RuleBook.of(frozen_pack())

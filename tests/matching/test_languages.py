@@ -50,6 +50,7 @@ def test_a_follow_up_takes_what_it_leaves_out_for_half_an_hour(frozen: Edition, 
     assert late.entries == asked(frozen, case["say"]).entries
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("topic", cases("complete"))
 def test_no_topic_is_dragged_into_a_complete_question(frozen: Edition, topic: dict[str, Any]) -> None:
     for case in CASES["complete"]:

@@ -21,7 +21,7 @@ from bot.storage.opening import open_store
 from tests.service.builders import SteppingClock, said
 from tests.storage.builders import url
 from tests.support.edition_readers import read
-from tests.support.frozen_edition import FROZEN
+from tests.support.cached_editions import FROZEN
 from tests.support.sound_pack import FEE
 
 NOW = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.frozen_edition import FROZEN, FROZEN_CACHE, frozen_edition
+from tests.support.cached_editions import FROZEN, FROZEN_CACHE, frozen_edition
 
 
 def frozen_settings() -> dict[str, str]:

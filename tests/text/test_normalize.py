@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.files.loader import read_pack
 from bot.text.normalize import LONGEST, are_romanised, blurred_pinyin, is_cjk, normalize, phrases, pinyin, script_language, stem, tokens
-from tests.support.frozen_edition import FROZEN
+from tests.support.cached_editions import FROZEN
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def test_the_markdown_file_holds_the_whole_assessment(frozen: Edition, name: str
     assert (PICTURE in exported) == (f"]({PICTURE})" in text) == bool(assessment.schedule.each)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FACTS)
 def test_every_number_in_the_document_stands_among_its_sources(frozen: Edition, name: str) -> None:
     text = files(export_reply(Voice(frozen, "en"), form(name), "Chat", NOW))["assessment.md"].content.decode()

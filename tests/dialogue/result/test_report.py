@@ -41,6 +41,7 @@ def test_every_sentence_is_the_packs_and_only_the_articles_date_is_shown(frozen:
     assert set(DATE[language].findall(article_of(result(frozen, form(name), language, NOW)))) == {PUBLISHED[language]}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FACTS)
 def test_what_the_article_says_fits_a_phone(frozen: Edition, name: str) -> None:
     assert len(article_of(result(frozen, form(name), "zh", NOW))) <= 900
@@ -103,6 +104,7 @@ def test_an_empty_form_decides_nothing_and_says_which_question_is_open(frozen: E
     assert text.splitlines()[-2] == "Article of 27 June 2025"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FACTS)
 def test_statement_numbers_stand_behind_the_sources_and_not_in_the_result(frozen: Edition, name: str, language: Language) -> None:

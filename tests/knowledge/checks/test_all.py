@@ -9,8 +9,7 @@ import pytest
 
 from bot.knowledge.checks.all import CHECKS, check_pack
 from bot.knowledge.files.loader import read_pack
-from tests.conftest import SHIPPED
-from tests.support.frozen_edition import FROZEN
+from tests.support.cached_editions import FROZEN, SHIPPED
 from tests.support.packs import Content, faultless
 
 Lint = Callable[[Content], list[str]]

@@ -12,7 +12,7 @@ from bot.knowledge.files.layout import LOCATIONS, location_of
 from bot.knowledge.files.loader import read_pack
 from bot.knowledge.files.schema import export_schemas
 from bot.knowledge.files.yaml_reader import read_yaml
-from tests.conftest import SHIPPED
+from tests.support.cached_editions import SHIPPED
 from tests.support.packs import faultless, write_pack
 
 SCHEMAS = export_schemas()

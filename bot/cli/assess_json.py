@@ -87,7 +87,7 @@ def assess_case(edition: Edition, case: Case, default: Language | None) -> Asses
     if case.text is not None:
         found = extract(edition.hints, edition.book, Message(case.text))
         language = case.language or default or script_language(case.text) or "en"
-        verdict = Answers.of(edition.book, found.facts).assessed(edition.book, frozenset(found.untold))
+        verdict = Answers.of(edition.book, found.facts).assessed(edition.book, frozenset(found.doubted))
         return AssessedCase(found.facts, found.words, found.doubts, verdict, language)
     not_told = dict.fromkeys((*case.unknown, *case.doubted))
     given = parse_facts(edition.book.slots, not_told | (case.facts or {}))

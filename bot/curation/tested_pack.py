@@ -53,5 +53,5 @@ def _can_be_asked(loaded: Loaded) -> bool:
     if loaded.unread or loaded.lost or not guards <= loaded.draft.term_by_id.keys():
         return False
     entries, exams = range(len(loaded.draft.entries)), range(len(loaded.draft.exams))
-    matched = (loaded.doubts("entries", number, key) for number in entries for key in _MATCHED)
-    return not any(matched) and not any(loaded.doubts("exams", number, "entry") for number in exams)
+    matched = (loaded.has_unreadable("entries", number, key) for number in entries for key in _MATCHED)
+    return not any(matched) and not any(loaded.has_unreadable("exams", number, "entry") for number in exams)

@@ -110,7 +110,7 @@ class Extraction:
     """Slots that are told apart from what is asked."""
     asks_what_to_file: bool = False
     """True where it asks which procedure a product needs, or how many filings."""
-    untold: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
     """Slots with a default of which the text speaks without telling a value: what is assumed elsewhere is not assumed here."""
 
 
@@ -129,7 +129,7 @@ def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
     sound, found = without_contradictions(book, facts)
     doubts += [Doubt(each.slots, tuple(words[slot] for slot in each.slots if slot in words), each.says) for each in found]
     kept = {slot: value for slot, value in sound.items() if _means_something(book, slots[slot], sound)}
-    untold = (slot.id for slot in slots.values() if slot.default is not None and slot.id not in sound and readings[slot.id].is_spoken_of)
+    doubted = (slot.id for slot in slots.values() if slot.default is not None and slot.id not in sound and readings[slot.id].is_spoken_of)
     stated = tuple(slot for slot in kept if any(description.is_stated(start) for start, _ in readings[slot].places))
     return Extraction(
         kept,
@@ -138,7 +138,7 @@ def extract(finder: HintFinder, book: RuleBook, message: Message) -> Extraction:
         {slot: may for slot in slots if slot not in kept and (may := _suggested(readings[slot], description.typed))},
         stated,
         description.asks_what_to_file,
-        tuple(untold),
+        tuple(doubted),
     )
 
 

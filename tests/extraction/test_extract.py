@@ -38,7 +38,7 @@ def test_a_description_gives_these_facts_and_no_other(shipped_book: RuleBook, sh
     assert not set(case.get("not", ())) & found.facts.keys()
     assert {slot: found.words[slot] for slot in case.get("words", ())} == case.get("words", {})
     assert {slot for doubt in found.doubts for slot in doubt.slots} == set(case.get("doubts", ()))
-    assert set(found.untold) == set(case.get("untold", ()))
+    assert set(found.doubted) == set(case.get("untold", ()))
 
 
 def test_the_cases_are_many_and_in_both_languages() -> None:

@@ -41,7 +41,7 @@ class _NewFacts:
 
     told: Mapping[str, Answer]
     doubts: tuple[Doubt, ...]
-    untold: tuple[str, ...]
+    doubted: tuple[str, ...]
     """Slots of which it speaks without telling a value, where another is assumed so far."""
 
 
@@ -258,8 +258,8 @@ def _heard(scene: Scene, form: Form, found: Extraction) -> _NewFacts | None:
     told = _for_open_question(scene, form, facts)
     known = form.answers.facts
     news = {slot: answer for slot, answer in told.items() if not _is_known(known.get(slot), answer) or slot == form.asking}
-    untold = tuple(slot for slot in found.untold if slot not in {*known, *form.answers.unknown, *form.doubted})
-    return _NewFacts(news, found.doubts, untold) if news or found.doubts or untold else None
+    doubted = tuple(slot for slot in found.doubted if slot not in {*known, *form.answers.unknown, *form.doubted})
+    return _NewFacts(news, found.doubts, doubted) if news or found.doubts or doubted else None
 
 
 def _for_open_question(scene: Scene, form: Form, told: Mapping[str, tuple[Value, str]]) -> dict[str, Answer]:
@@ -285,13 +285,13 @@ def _filled(scene: Scene, form: Form, heard: _NewFacts) -> Turn:
     clashing = clashes(scene.edition.book, form, heard.told)
     refused = {clash.slot for clash in clashing}
     accepted = {slot: answer for slot, answer in heard.told.items() if slot not in refused}
-    form = replace(form, doubted=(*form.doubted, *heard.untold))
+    form = replace(form, doubted=(*form.doubted, *heard.doubted))
     after, dropped = answered(scene.edition, form, accepted) if accepted else (form, ())
     doubtful = [clash.ask for clash in clashing] + [slot for doubt in heard.doubts for slot in doubt.slots]
     asking = next((slot for slot in doubtful if can_ask(scene.edition.book, after, slot)), None)
     contradicting = view.clash_blocks(voice_of(scene), after, clashing)
     wrong = (*contradicting, *view.doubt_blocks(voice_of(scene), heard.doubts))
-    if heard.untold and not accepted and not wrong:
+    if heard.doubted and not accepted and not wrong:
         return shown(scene, settled(scene.edition, stepped(form)))
     if form.asking and not accepted and (asking in (None, form.asking) or was_left(form, asking)):
         return _unclear(scene, form, wrong)

@@ -169,13 +169,13 @@ def can_ask(book: RuleBook, form: Form, slot: str) -> bool:
 
 
 def offered(book: RuleBook, form: Form) -> tuple[str, ...]:
-    """What may still be told at the result: prerequisites and conditions that would add to it, and what has a default untold."""
+    """What may still be told at the result: prerequisites and conditions that would add to it, and what is assumed."""
     held = held_of(book, form)
     found: list[str] = []
     while slot := next_slot(book, held, _OPTIONAL, frozenset((*form.answers.unknown, *found))):
         found.append(slot)
-    untold = (slot for slot in assumed_of(book, form) if book.terms.applies(book.terms.slots[slot], held))
-    return (*found, *(slot for slot in untold if slot not in form.answers.unknown))
+    assumed = (slot for slot in assumed_of(book, form) if book.terms.applies(book.terms.slots[slot], held))
+    return (*found, *(slot for slot in assumed if slot not in form.answers.unknown))
 
 
 def changeable(book: RuleBook, form: Form) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.knowledge.checks.layers import doubts_grounds, of_article
+from bot.knowledge.checks.layers import has_unreadable_grounds, of_article
 from bot.knowledge.checks.words import pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Trail
@@ -24,7 +24,7 @@ SILENT_PREFIX = "silent-"
 def uncited_statements(loaded: Loaded) -> Iterator[Finding]:
     """A statement that rests on nothing. Only a silence may say so by itself, and what is derived is derived from something."""
     for statement, at in of_article(loaded):
-        if statement.grounds or doubts_grounds(loaded, at):
+        if statement.grounds or has_unreadable_grounds(loaded, at):
             continue
         if statement.derived:
             yield loaded.place(*at).finding("this statement is derived, but from nothing", "name the facts in `from`")
@@ -35,7 +35,7 @@ def uncited_statements(loaded: Loaded) -> Iterator[Finding]:
 def _may_be_silent(loaded: Loaded, at: Trail) -> bool:
     """Whether a statement is of an entry that says that the article does not say, or may be."""
     key, position = at[0], at[1]
-    return key == "entries" and (loaded.draft.entries[int(position)].silence is not None or loaded.doubts(key, position, "silence"))
+    return key == "entries" and (loaded.draft.entries[int(position)].silence is not None or loaded.has_unreadable(key, position, "silence"))
 
 
 def notes_in_the_article_layer(loaded: Loaded) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def silence_codes(loaded: Loaded) -> Iterator[Finding]:
     """A silence without its code, or a code in an entry that is called no silence though no other layer answers."""
     for position, entry in enumerate(loaded.draft.entries):
         called_silent = entry.id.startswith(SILENT_PREFIX)
-        if loaded.doubts("entries", position, "id") or loaded.doubts("entries", position, "silence"):
+        if loaded.has_unreadable("entries", position, "id") or loaded.has_unreadable("entries", position, "silence"):
             continue
         if called_silent and entry.silence is None:
             yield loaded.place("entries", position, "id").finding(f"`{entry.id}` has no `silence` code", "add it, or rename the entry")
@@ -64,7 +64,7 @@ def silences_without_a_way_on(loaded: Loaded) -> Iterator[Finding]:
     """A silence that does not send its reader to the regulator."""
     for entry, at in _silences(loaded):
         statements = ((*at, "article", number) for number in range(len(entry.article)))
-        if ASK_THE_REGULATOR.isdisjoint(entry.cites) and not any(doubts_grounds(loaded, statement) for statement in statements):
+        if ASK_THE_REGULATOR.isdisjoint(entry.cites) and not any(has_unreadable_grounds(loaded, statement) for statement in statements):
             what = f"the silence `{entry.id}` does not send its reader to the regulator"
             yield loaded.place(*at).finding(what, f"add a statement that cites one of {', '.join(sorted(ASK_THE_REGULATOR))}")
 
@@ -78,7 +78,7 @@ def silences_that_name_nobody(loaded: Loaded) -> Iterator[Finding]:
         words = pattern_of((regulator.name.of(language), *regulator.synonyms.of(language)), language)
         for entry, at in _silences(loaded):
             numbers = range(len(entry.article))
-            read = not any(loaded.doubts(*at, "article", number, language) for number in numbers)
+            read = not any(loaded.has_unreadable(*at, "article", number, language) for number in numbers)
             if read and not any(words.search(statement.of(language)) for statement in entry.article):
                 what = f"the silence `{entry.id}` does not name the regulator in `{language}`"
                 yield loaded.place(*at, "article").finding(what, f"say whom to ask: {regulator.name.of(language)}")

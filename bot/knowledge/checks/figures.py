@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from bot.knowledge.checks.figure_reader import Figure, FigureReader, Figures
-from bot.knowledge.checks.layers import Bilingual, OfArticle, OfOutside, Told, beside, doubts_grounds, of_article, readable, told
+from bot.knowledge.checks.layers import Bilingual, OfArticle, OfOutside, Told, beside, has_unreadable_grounds, of_article, readable, told
 from bot.knowledge.checks.modality import ModalWordFinder
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
@@ -85,7 +85,7 @@ def ungrounded_figures(loaded: Loaded) -> Iterator[Finding]:
     known |= {name: _read(reader, said.text) | Figures(dates=frozenset(_dates(said))) for name, said in loaded.draft.outside_by_id.items()}
     anywhere = Figures(dates=frozenset(str(source.date) for source in loaded.draft.sources if source.kind == "article"))
     for said in _sentences(loaded, reader):
-        if any(cite not in known for cite in said.cites) or doubts_grounds(loaded, said.at):
+        if any(cite not in known for cite in said.cites) or has_unreadable_grounds(loaded, said.at):
             continue
         grounds = anywhere
         for cite in said.cites:
@@ -141,7 +141,7 @@ def named_in_one_language(loaded: Loaded, reader: FigureReader, texts: Iterable[
     Without `units`, a number with a unit and the same number without one are the same.
     """
     for at, text in texts:
-        if any(loaded.doubts(*at, language) for language in LANGUAGES):
+        if any(loaded.has_unreadable(*at, language) for language in LANGUAGES):
             continue
         en, zh = reader.read(text.of("en"), "en"), reader.read(text.of("zh"), "zh")
         only_en, only_zh = (en - zh, zh - en) if units else (en.lacking_in(zh), zh.lacking_in(en))
@@ -197,7 +197,7 @@ def _readable(loaded: Loaded, position: int, entry: Entry) -> tuple[Language, ..
     return tuple(
         language
         for language in LANGUAGES
-        if not any(loaded.doubts("entries", position, "article", number, language) for number in range(len(entry.article)))
+        if not any(loaded.has_unreadable("entries", position, "article", number, language) for number in range(len(entry.article)))
     )
 
 

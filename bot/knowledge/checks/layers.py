@@ -102,14 +102,14 @@ def told(loaded: Loaded) -> Iterator[Told]:
 
 def readable(loaded: Loaded, said: Told) -> tuple[Language, ...]:
     """The languages in which a statement could be read."""
-    return tuple(language for language in LANGUAGES if not loaded.doubts(*said.text_at, language))
+    return tuple(language for language in LANGUAGES if not loaded.has_unreadable(*said.text_at, language))
 
 
-def doubts_grounds(loaded: Loaded, statement: Trail) -> bool:
+def has_unreadable_grounds(loaded: Loaded, statement: Trail) -> bool:
     """Whether what a statement cites, or follows from, could not be read."""
-    return any(loaded.doubts(*statement, key) for key in ("cites", "from"))
+    return any(loaded.has_unreadable(*statement, key) for key in ("cites", "from"))
 
 
-def is_doubtful(loaded: Loaded, said: Told) -> bool:
+def is_partly_unreadable(loaded: Loaded, said: Told) -> bool:
     """Whether what a statement rests on, or how it is meant, could not be read."""
-    return doubts_grounds(loaded, said.at) or loaded.doubts(*said.at, "modality")
+    return has_unreadable_grounds(loaded, said.at) or loaded.has_unreadable(*said.at, "modality")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from bot.knowledge.checks.layers import is_doubtful, readable, told
+from bot.knowledge.checks.layers import is_partly_unreadable, readable, told
 from bot.knowledge.checks.words import clauses_of, pattern_of
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
@@ -83,7 +83,7 @@ def _statements(loaded: Loaded) -> Iterator[_Said]:
     modalities = {fact.id: fact.modality for fact in loaded.draft.facts} | {fact.id: fact.modality for fact in loaded.draft.law}
     for said in told(loaded):
         grounds = said.statement.grounds
-        if not grounds or any(cite not in modalities for cite in grounds) or is_doubtful(loaded, said):
+        if not grounds or any(cite not in modalities for cite in grounds) or is_partly_unreadable(loaded, said):
             continue
         having = {mark: tuple(cite for cite in grounds if modalities[cite] == mark) for mark in TOLD}
         known = {mark: cites for mark, cites in having.items() if cites}

@@ -47,7 +47,7 @@ def _phrasings(loaded: Loaded) -> list[_Phrasing]:
         for key, items in groups.items()
         for position, item in enumerate(items)
         for at, text in _texts(item)
-        if (key, position, *at) not in loaded.doubted
+        if (key, position, *at) not in loaded.unreadable
     ]
 
 
@@ -70,7 +70,7 @@ def few_phrasings(loaded: Loaded) -> Iterator[Finding]:
 def _too_few(loaded: Loaded, at: Trail, item: Entry | SmallTalk, fewest: int) -> Iterator[Finding]:
     for language in LANGUAGES:
         count = len(item.phrasings.of(language))
-        if count < fewest and not loaded.doubts(*at, language):
+        if count < fewest and not loaded.has_unreadable(*at, language):
             yield loaded.place(*at).finding(f"`{item.id}` has {count or 'no'} phrasings in `{language}`", f"write at least {fewest}")
 
 
@@ -123,14 +123,14 @@ def _concepts(loaded: Loaded) -> Callable[[str], frozenset[str]]:
 
 def few_exam_questions(loaded: Loaded) -> Iterator[Finding]:
     """An entry that the pack's own exam asks too little about."""
-    if "exams" in loaded.unread or any(loaded.doubts("exams", number, "entry") for number in range(len(loaded.draft.exams))):
+    if "exams" in loaded.unread or any(loaded.has_unreadable("exams", number, "entry") for number in range(len(loaded.draft.exams))):
         return
     counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
     for exam in loaded.draft.exams:
         counts["en"][exam.entry] += len(exam.en)
         counts["zh"][exam.entry] += len(exam.zh)
     for position, entry in enumerate(loaded.draft.entries):
-        if entry.id in loaded.broken.get("exams", ()) or loaded.doubts("entries", position, "id"):
+        if entry.id in loaded.broken.get("exams", ()) or loaded.has_unreadable("entries", position, "id"):
             continue
         for language in LANGUAGES:
             count = counts[language][entry.id]

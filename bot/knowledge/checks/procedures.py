@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from bot.knowledge.checks.layers import doubts_grounds, of_article
+from bot.knowledge.checks.layers import has_unreadable_grounds, of_article
 from bot.knowledge.checks.modality import ModalWordFinder
 from bot.knowledge.checks.words import clauses_of, pattern_of
 from bot.knowledge.files.loader import Loaded
@@ -87,7 +87,7 @@ def duties_of_another_procedure(loaded: Loaded) -> Iterator[Finding]:
     if procedures is None:
         return
     for said in _sentences(loaded):
-        allowed = None if doubts_grounds(loaded, said.at) else _makes_a_must(loaded, procedures, said.cites)
+        allowed = None if has_unreadable_grounds(loaded, said.at) else _makes_a_must(loaded, procedures, said.cites)
         duty = None if allowed is None else next(_unfounded(said.text, procedures, words, allowed), None)
         if duty:
             what = f"“{duty.word}” makes `{duty.procedure}` a must, but none of {', '.join(said.cites)} does"

@@ -61,7 +61,7 @@ def duplicate_ids(loaded: Loaded) -> Iterator[Finding]:
     for key in _IDENTIFIED:
         first: dict[str, int] = {}
         for position, name in enumerate(_ids(loaded, key)):
-            if (key, position, "id") in loaded.doubted:
+            if (key, position, "id") in loaded.unreadable:
                 continue
             if name in first:
                 other = loaded.place(key, first[name], "id")
@@ -76,7 +76,7 @@ def dangling(loaded: Loaded, key: str, what: str, references: Iterable[Reference
         return
     known, broken = set(_ids(loaded, key)), loaded.broken.get(key, frozenset())
     for reference in references:
-        if reference.id not in known | broken and reference.at not in loaded.doubted:
+        if reference.id not in known | broken and reference.at not in loaded.unreadable:
             yield loaded.place(*reference.at).finding(f"there is no {what} `{reference.id}`", nearest(reference.id, known, broken))
 
 

@@ -36,12 +36,12 @@ class Loaded:
     """Top-level keys of which items may be missing, because a file could not be read."""
     lost: frozenset[str] = frozenset()
     """Top-level keys of which faulty items are not in the draft at all."""
-    doubted: frozenset[Trail] = frozenset()
+    unreadable: frozenset[Trail] = frozenset()
     """Paths in the draft to values that could not be read: they are left out, or replaced by a placeholder."""
 
-    def doubts(self, *path: str | int) -> bool:
+    def has_unreadable(self, *path: str | int) -> bool:
         """Whether a value of the draft, a part of it, or the list that holds it could not be read."""
-        return any(doubted[: len(path)] == path or path[: len(doubted)] == doubted for doubted in self.doubted)
+        return any(unreadable[: len(path)] == path or path[: len(unreadable)] == unreadable for unreadable in self.unreadable)
 
     def place(self, *path: str | int) -> Place:
         """The place of a value of the draft; for a value that the files do not contain, the place of what holds it."""
@@ -99,15 +99,15 @@ class _PackBuilder:
     marks: dict[Trail, Place] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
-    doubted: set[Trail] = field(default_factory=set)
+    unreadable: set[Trail] = field(default_factory=set)
 
     def loaded(self, digest: str) -> Loaded:
         """The result, once all files are added."""
         draft = Pack.model_validate({"digest": digest, **self.items, **self.named})
         found = tuple(sorted(set(self.found)))
         broken = {key: frozenset(texts) for key, texts in self.broken.items()}
-        unread, lost, doubted = frozenset(self.unread), frozenset(self.lost), frozenset(self.doubted)
-        return Loaded(None if found else draft, found, draft, self.marks, broken, unread, lost, doubted)
+        unread, lost, unreadable = frozenset(self.unread), frozenset(self.lost), frozenset(self.unreadable)
+        return Loaded(None if found else draft, found, draft, self.marks, broken, unread, lost, unreadable)
 
     def add(self, file: PackFile) -> None:
         """Reads a file's items. A faulty item does not affect the others."""
@@ -157,7 +157,7 @@ class _PackBuilder:
     def _mark(self, file: PackFile, document: YamlDocument, key: str, kept: Mapping[str | int, tuple[str | int, Repaired]]) -> None:
         """Records the place of each value of the items, and which values could not be read."""
         for position, item in kept.values():
-            self.doubted.update((key, position, *path) for path in item.doubted)
+            self.unreadable.update((key, position, *path) for path in item.unreadable)
         for path in document.marks:
             if path[:1] == (key,) and len(path) > 1 and path[1] in kept:
                 position, item = kept[path[1]]

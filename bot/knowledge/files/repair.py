@@ -29,7 +29,7 @@ class Repaired:
 
     item: Model
     is_faulty: bool = False
-    doubted: frozenset[Trail] = frozenset()
+    unreadable: frozenset[Trail] = frozenset()
     """Paths in the item to values that could not be read, or that a misspelt key may stand for."""
     removed: frozenset[Trail] = frozenset()
     """Paths in the file's item to what was removed from lists."""
@@ -55,7 +55,7 @@ def repair(raw: YamlValue, error: ValidationError, model: type[Model]) -> Repair
             error = again
             conflicts += _conflicts(again, model)
         else:
-            return repairing.result(_named(item, raw, repairing.doubted), conflicts)
+            return repairing.result(_named(item, raw, repairing.unreadable), conflicts)
     return None
 
 
@@ -65,10 +65,10 @@ def _conflicts(error: ValidationError, model: type[Model]) -> list[ExplainedErro
     return [explained for explained in explained_errors(error, model) if explained[0] in conflicts]
 
 
-def _named(item: Model, raw: YamlValue, doubted: set[Trail]) -> Model:
+def _named(item: Model, raw: YamlValue, unreadable: set[Trail]) -> Model:
     """The item with its id as it is written in the file."""
     written = raw if isinstance(raw, dict) else {}
-    names = {key: written.get(key) for key in _NAMES if (key,) in doubted}
+    names = {key: written.get(key) for key in _NAMES if (key,) in unreadable}
     return item.model_copy(update={key: name if isinstance(name, str) else PLACEHOLDER for key, name in names.items()})
 
 
@@ -78,14 +78,14 @@ class _Repairing:
 
     value: YamlValue
     schema: Schema
-    doubted: set[Trail] = field(default_factory=set)
+    unreadable: set[Trail] = field(default_factory=set)
     removed: set[Trail] = field(default_factory=set)
     _to_remove: dict[Trail, list[YamlValue]] = field(default_factory=dict)
 
     def result(self, item: Model, conflicts: list[ExplainedError]) -> Repaired:
         """The repaired item."""
-        doubted = frozenset(moved for path in self.doubted if (moved := _moved(path, frozenset(self.removed))) is not None)
-        return Repaired(item, is_faulty=True, doubted=doubted, removed=frozenset(self.removed), conflicts=tuple(conflicts))
+        unreadable = frozenset(moved for path in self.unreadable if (moved := _moved(path, frozenset(self.removed))) is not None)
+        return Repaired(item, is_faulty=True, unreadable=unreadable, removed=frozenset(self.removed), conflicts=tuple(conflicts))
 
     def repair(self, details: ErrorDetails) -> bool:
         """Removes or replaces one faulty value; False where it cannot be found, or is the whole item."""
@@ -121,13 +121,13 @@ class _Repairing:
             # values that exclude each other: all optional ones are removed
             optional = node["properties"].keys() - node["required"]
             holder[at] = {key: value for key, value in item.items() if key not in optional}
-            self.doubted.update((*path, key) for key in optional)
+            self.unreadable.update((*path, key) for key in optional)
         elif "properties" in node:
             holder[at] = _placeholder(node, self.schema)
-            self.doubted.add(path)
+            self.unreadable.add(path)
         else:
             self._to_remove[path] = holder
-            self.doubted.add(path[:-1])
+            self.unreadable.add(path[:-1])
 
     def _repair_group(self, holder: dict[str, YamlValue], path: Trail, details: ErrorDetails) -> None:
         key, around = str(path[-1]), node_at(path[:-1], self.schema)
@@ -136,12 +136,12 @@ class _Repairing:
             known = around["properties"]
             # it is a misspelling of the key that it resembles, else of one that is missing
             meant = difflib.get_close_matches(key, known, n=1) or [name for name in known if name not in holder]
-            self.doubted.update((*path[:-1], name) for name in meant)
+            self.unreadable.update((*path[:-1], name) for name in meant)
         elif details["type"] != "too_short" or not details["input"]:  # pydantic counts only the valid items
             holder.pop(key, None)
             if key in around.get("required", ()):
                 holder[key] = _placeholder(node_at(path, self.schema), self.schema)
-            self.doubted.add(path)
+            self.unreadable.add(path)
 
 
 def _placeholder(node: Schema, schema: Schema) -> YamlValue:

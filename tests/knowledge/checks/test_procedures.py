@@ -95,6 +95,6 @@ def test_what_cannot_be_read_is_not_compared(lint: Lint) -> None:
     broken = said(*wrong, "S1")
     broken["glossary.yaml"]["terms"][2]["kind"] = "price"
     assert told(lint, broken) == []
-    doubted = said(*wrong, "S1")
-    doubted[HERE]["entries"][0]["article"][1]["cites"].append(12)
-    assert told(lint, doubted) == []
+    unreadable = said(*wrong, "S1")
+    unreadable[HERE]["entries"][0]["article"][1]["cites"].append(12)
+    assert told(lint, unreadable) == []

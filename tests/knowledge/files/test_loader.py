@@ -79,7 +79,7 @@ def test_a_broken_file_hides_nothing_of_the_others(tmp_path: Path) -> None:
     assert loaded.unread == {"facts"}
     assert "algorithm-filing" in loaded.broken["entries"]
     assert [entry.id for entry in loaded.draft.entries] == ["algorithm-filing", "silent-fees"]
-    assert loaded.doubted == {("entries", 0, "silence")}
+    assert loaded.unreadable == {("entries", 0, "silence")}
     assert check_pack(loaded) == ()  # nothing that is only a consequence
 
 

@@ -1,4 +1,4 @@
-"""Repairing a faulty item keeps its valid values as they are written, and marks the others as doubted."""
+"""Repairing a faulty item keeps its valid values as they are written, and marks the others as unreadable."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ def repaired(raw: Any, model: type[Model] = Entry) -> Repaired | None:  # noqa: 
 
 
 def entry_of(**changes: object) -> tuple[Entry, frozenset[Trail]]:
-    """The faultless entry with some of its values replaced (None: left out), repaired, and what is in doubt there."""
+    """The faultless entry with some of its values replaced (None: left out), repaired, and what is unreadable there."""
     result = repaired({key: value for key, value in (ENTRY | changes).items() if value is not None})
     assert result is not None
     assert isinstance(result.item, Entry)
     assert result.is_faulty
-    return result.item, result.doubted
+    return result.item, result.unreadable
 
 
 def test_a_value_that_may_be_missing_is_left_out() -> None:
-    entry, doubted = entry_of(silence="model swap", notes="G1")
+    entry, unreadable = entry_of(silence="model swap", notes="G1")
     assert (entry.silence, entry.notes, entry.question.en) == (None, (), ENTRY["question"]["en"])
-    assert doubted == {("silence",), ("notes",)}
+    assert unreadable == {("silence",), ("notes",)}
 
 
 def test_something_stands_in_for_what_must_not_be_missing() -> None:
-    entry, doubted = entry_of(tags=[], question={"en": "Why?"}, reviewed="soon", article=None)
+    entry, unreadable = entry_of(tags=[], question={"en": "Why?"}, reviewed="soon", article=None)
     assert (entry.question.en, entry.question.zh) == ("Why?", PLACEHOLDER)
     assert (entry.article, len(entry.tags)) == ((Claim(en=PLACEHOLDER, zh=PLACEHOLDER),), 1)
-    assert doubted == {("tags",), ("question", "zh"), ("reviewed",), ("article",)}
+    assert unreadable == {("tags",), ("question", "zh"), ("reviewed",), ("article",)}
 
 
 def test_items_at_fault_are_taken_out_of_their_list() -> None:
@@ -54,7 +54,7 @@ def test_items_at_fault_are_taken_out_of_their_list() -> None:
     assert result is not None
     assert isinstance(result.item, Entry)
     assert (result.item.notes, result.item.requires) == (("G1", "G2", "G5"), (("a", "b"),))
-    assert result.doubted == {("notes",), ("requires",), ("requires", 0)}
+    assert result.unreadable == {("notes",), ("requires",), ("requires", 0)}
     places = {path: result.moved(path) for path in [("notes",), ("notes", 0), ("notes", 1), ("notes", 4), ("requires", 1, 2), ("id",)]}
     assert places == {
         ("notes",): ("notes",),
@@ -67,30 +67,30 @@ def test_items_at_fault_are_taken_out_of_their_list() -> None:
 
 
 def test_a_list_of_which_nothing_can_be_read_has_a_stand_in() -> None:
-    entry, doubted = entry_of(tags=[1, 2])
+    entry, unreadable = entry_of(tags=[1, 2])
     assert len(entry.tags) == 1
-    assert doubted == {("tags",)}
+    assert unreadable == {("tags",)}
 
 
 def test_a_statement_that_cannot_be_read_keeps_its_place() -> None:
-    entry, doubted = entry_of(article=["Yes.", CLAIM])
+    entry, unreadable = entry_of(article=["Yes.", CLAIM])
     assert [statement.en for statement in entry.article] == [PLACEHOLDER, CLAIM["en"]]
-    assert doubted == {("article", 0)}
+    assert unreadable == {("article", 0)}
 
 
-def test_a_misspelt_key_puts_the_key_in_doubt_that_it_resembles() -> None:
+def test_a_misspelt_key_puts_the_key_unreadable_that_it_resembles() -> None:
     assert entry_of(exclude=["algo_filing"])[1] == {("excludes",)}
 
 
-def test_a_key_that_resembles_none_puts_each_in_doubt_that_is_not_there() -> None:
-    _, doubted = entry_of(article=[CLAIM | {"xyz": "S1"}])
-    assert doubted == {("article", 0, key) for key in ("from", "modality", "continues")}
+def test_a_key_that_resembles_none_puts_each_unreadable_that_is_not_there() -> None:
+    _, unreadable = entry_of(article=[CLAIM | {"xyz": "S1"}])
+    assert unreadable == {("article", 0, key) for key in ("from", "modality", "continues")}
 
 
 def test_an_item_keeps_the_name_that_is_written_there() -> None:
     for written, kept in (("Algorithm Filing", "Algorithm Filing"), (12, PLACEHOLDER), (None, PLACEHOLDER)):
-        entry, doubted = entry_of(id=written)
-        assert (entry.id, doubted) == (kept, {("id",)})
+        entry, unreadable = entry_of(id=written)
+        assert (entry.id, unreadable) == (kept, {("id",)})
     exam = repaired({"entry": "Algorithm Filing", "en": ["Why?", 12]}, Exam)
     assert exam is not None
     assert isinstance(exam.item, Exam)
@@ -103,7 +103,7 @@ def test_values_that_do_not_go_together_are_told_once_the_others_can_be_read() -
     assert isinstance(result.item, Entry)
     assert [(path, todo) for path, _, todo in result.conflicts] == [(("article", 1), "write either `cites` or `from`")]
     assert (result.item.article[1].en, result.item.article[1].grounds) == (CLAIM["en"], ())
-    assert {("article", 1, "cites"), ("article", 1, "from")} <= result.doubted
+    assert {("article", 1, "cites"), ("article", 1, "from")} <= result.unreadable
 
 
 @pytest.mark.parametrize("raw", ["S1", None, ["id"], ENTRY | {"article": [CLAIM | {"cites": ["S1", 12], "derived": True}]}])
@@ -135,6 +135,6 @@ def test_whatever_stands_in_an_entry_its_sound_keys_stand_as_they_were_written(c
         return
     if result is not None:
         whole = Entry.model_validate(ENTRY | {"reviewed": result.item.model_dump()["reviewed"]})
-        doubted = {path[0] for path in result.doubted}
-        sound = ENTRY.keys() - changes.keys() - doubted - {"article", "reviewed"}
+        unreadable = {path[0] for path in result.unreadable}
+        sound = ENTRY.keys() - changes.keys() - unreadable - {"article", "reviewed"}
         assert all(getattr(result.item, key) == getattr(whole, key) for key in sound)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
@@ -111,7 +111,7 @@ def _check_pack(folder: Path, *, misses: bool, cross_validate: bool, on: dt.date
     loaded = read_pack(folder)
     found = [*lint(loaded)]
     with rule_proof.proving(loaded, known_proofs(settings)) as wait_for_proof:
-        tested = _run_tests(settings, loaded, lambda: bool(found or rule_proof.proof_findings(loaded, wait_for_proof())))
+        tested = _run_tests(settings, loaded)
         proof = wait_for_proof()
     found += rule_proof.proof_findings(loaded, proof)
     for finding in (*found, *(tested.report.findings if tested else ())):
@@ -154,7 +154,7 @@ def _summarize_proof(proof: Proof | None) -> None:
         )
 
 
-def _run_tests(settings: Settings, loaded: Loaded, has_findings: Callable[[], bool]) -> TestedPack | None:
+def _run_tests(settings: Settings, loaded: Loaded) -> TestedPack | None:
     """Runs the pack's own tests; None where its faults keep them from being run."""
     from bot.bootstrap import edition_of, find_encoder
     from bot.curation import selftest
@@ -165,7 +165,6 @@ def _run_tests(settings: Settings, loaded: Loaded, has_findings: Callable[[], bo
             loaded,
             lambda pack: edition_of(settings, pack, find_encoder()),
             lambda edition, loaded: selftest.run_selftest(edition, loaded, step),
-            has_findings=has_findings,
         )
 
 

@@ -63,7 +63,7 @@ def report_entry(loaded: Loaded, entry: str, build: Callable[[Pack], Edition]) -
     def run(edition: Edition, loaded: Loaded) -> SelftestReport:
         return run_entry_tests(edition, loaded, entry)
 
-    tested = run_tests(loaded, build, run, has_findings=lambda: bool(found))
+    tested = run_tests(loaded, build, run)
     if tested is None:
         return EntryReport(of_entry, None)
     found_in_all = tuple(sorted({*of_entry, *tested.report.faults}))

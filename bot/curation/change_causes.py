@@ -40,7 +40,7 @@ class RankedPhrasings:
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:
-    return (entry.question.en, entry.question.zh, *entry.phrasings.all)
+    return (*entry.question.all, *entry.phrasings.all)
 
 
 class CauseFinder:

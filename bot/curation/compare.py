@@ -101,7 +101,7 @@ def _dropped_tests(compared: Comparison) -> tuple[LoggedQuestion, ...]:
 
 def _test_questions(pack: Pack) -> Iterator[str]:
     for exam in pack.exams:
-        yield from (*exam.en, *exam.zh)
+        yield from exam.all
     for refusal in pack.refusals:
         yield refusal.text
     for twin in pack.twins:

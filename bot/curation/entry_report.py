@@ -112,5 +112,5 @@ def _near(edition: Edition, loaded: Loaded, entry: str) -> tuple[NearEntry, ...]
 def _questions(loaded: Loaded, entry: str) -> Iterator[str]:
     """The texts that the entry should answer."""
     known = loaded.draft.entry_by_id[entry]
-    exams = chain.from_iterable((*exam.en, *exam.zh) for exam in loaded.draft.exams if exam.entry == entry)
-    yield from dict.fromkeys((known.question.en, known.question.zh, *known.phrasings.all, *exams))
+    exams = chain.from_iterable(exam.all for exam in loaded.draft.exams if exam.entry == entry)
+    yield from dict.fromkeys((*known.question.all, *known.phrasings.all, *exams))

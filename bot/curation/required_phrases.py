@@ -85,14 +85,14 @@ def _missing_phrases(loaded: Loaded) -> Iterator[Finding]:
 def _descriptions(loaded: Loaded) -> Iterator[Finding]:
     for command in commands.COMMANDS:
         described = loaded.draft.phrases.get(command.description)
-        if described and "{" in described.en + described.zh:
+        if described and "{" in "".join(described.all):
             what = f"the description of /{command.name} stands in the menus as it is: nothing is filled in"
             yield loaded.place("phrases", command.description).finding(what, "write it without braces")
 
 
 def _months(loaded: Loaded) -> Iterator[Finding]:
     months = loaded.draft.phrases.get("months")
-    if months and any(len(names.split()) != _MONTHS for names in (months.en, months.zh)):
+    if months and any(len(names.split()) != _MONTHS for names in months.all):
         yield loaded.place("phrases", "months").finding("these are not twelve months", "write twelve names with a space between")
 
 

@@ -15,7 +15,7 @@ from bot.dialogue.turn import Turn
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place
 from bot.knowledge.models.pack import Dialogue, Exam, Expectation, Twin
-from bot.messages import ConversationKey, Said, Utterance
+from bot.messages import LANGUAGES, ConversationKey, Said, Utterance
 from bot.review.difference import TurnOutcome, offered_entries
 
 EXAM_GOAL = 0.90
@@ -144,7 +144,7 @@ def _tests(tests: Sequence[Test], loaded: Loaded, about: str | None = None) -> I
 def selftest_steps(loaded: Loaded) -> int:
     """Number of messages that `run_selftest` asks."""
     draft = loaded.draft
-    exams = sum(len(exam.en) + len(exam.zh) for _, exam in _tests(draft.exams, loaded))
+    exams = sum(len(exam.all) for _, exam in _tests(draft.exams, loaded))
     turns = sum(len(dialogue.turns) for _, dialogue in _tests(draft.dialogues, loaded))
     return exams + len(draft.refusals) + turns + 2 * len(list(_tests(draft.twins, loaded)))
 
@@ -156,8 +156,8 @@ def ask_bot(edition: Edition, text: str, tracker: Tracker = _NOTHING) -> Turn:
 
 def _exams(edition: Edition, loaded: Loaded, about: str | None = None) -> Iterator[Trial]:
     for number, exam in _tests(loaded.draft.exams, loaded, about):
-        for language, questions in (("en", exam.en), ("zh", exam.zh)):
-            for at, text in enumerate(questions):
+        for language in LANGUAGES:
+            for at, text in enumerate(exam.of(language)):
                 turn = ask_bot(edition, text)
                 first = bool(turn.candidates) and turn.candidates[0].entry == exam.entry
                 place = loaded.place("exams", number, language, at)

@@ -96,7 +96,7 @@ def _is_loss(change: Change) -> bool:
 
 
 def _test_objections(pack: Pack, tried: Iterable[TrialPhrasing]) -> Iterator[tuple[TrialPhrasing, str]]:
-    exams = {Message(text).tokens for exam in pack.exams for text in (*exam.en, *exam.zh)}
+    exams = {Message(text).tokens for exam in pack.exams for text in exam.all}
     refusals = {Message(refusal.text).tokens for refusal in pack.refusals}
     for phrasing in tried:
         spelling = Message(phrasing.text).tokens

@@ -58,7 +58,7 @@ class AnswerWords:
     def of(cls, pack: Pack) -> Self:
         """Normalizes the words of a pack."""
         phrases = {
-            phrase: frozenset(without_punctuation(Message(word)) for word in f"{words.en}|{words.zh}".split("|"))
+            phrase: frozenset(without_punctuation(Message(word)) for word in "|".join(words.all).split("|"))
             for phrase, words in pack.phrases.items()
             if _TYPED.match(phrase)
         }
@@ -87,9 +87,9 @@ def _labels(slot: Slot) -> Iterator[Label]:
 
 
 def _labels_of(value: SlotValue) -> Iterator[Label]:
-    """A value's labels in both languages, and those of its button, whole and in their parts."""
-    titles = (value.title.en, value.title.zh) if value.title else ()
-    for label in map(Message, (value.en, value.zh, *titles)):
+    """A value's labels in each language, and those of its button, whole and in their parts."""
+    titles = value.title.all if value.title else ()
+    for label in map(Message, (*value.text.all, *titles)):
         yield Label(value.id, label.stems, is_whole=True)
         parts = (part.strip() for part in _PARTS.split(label.normalized))
         yield from (Label(value.id, label.part(part).stems, is_whole=False) for part in parts if part)

@@ -63,4 +63,4 @@ def _learnt_from(pack: Pack) -> object:
 
 
 def _terms_of(matcher: Matcher, entry: Entry) -> frozenset[str]:
-    return matcher.terms_of(Message(entry.question.en)) | matcher.terms_of(Message(entry.question.zh))
+    return frozenset[str]().union(*(matcher.terms_of(Message(question)) for question in entry.question.all))

@@ -60,7 +60,7 @@ class Voice:
         if isinstance(value, bool):
             return self.say("report.yes" if value else "report.no")
         chosen = value if isinstance(value, frozenset) else {value}
-        return self.joined([choice.en if self.language == "en" else choice.zh for choice in slot.values if choice.id in chosen])
+        return self.joined([choice.of(self.language) for choice in slot.values if choice.id in chosen])
 
     def fact(self, name: str, value: Value | None) -> str:
         """A question with its answer."""

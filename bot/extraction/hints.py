@@ -124,7 +124,7 @@ class HintFinder:
         known: set[str] = set()
         for hint in hints:
             names = [terms[term] for term in hint.terms if term in terms]
-            written = (*hint.words.all, *(name for term in names for name in (*term.synonyms.all, term.name.en, term.name.zh)))
+            written = (*hint.words.all, *(name for term in names for name in (*term.synonyms.all, *term.name.all)))
             spellings = [tokens(normalize(name)) for name in written]
             known.update(word for spelling in spellings for word in spelling)
             for stems in filter(None, dict.fromkeys(_stems(spelling) for spelling in spellings)):

@@ -132,10 +132,7 @@ class Matcher:
     @classmethod
     def of(cls, pack: Pack, encoder: Encoder | None = None, finder: TermFinder | None = None) -> Matcher:
         """The matcher of a pack; `finder` is that of its glossary, where there is one already."""
-        entries = [
-            Known(entry.id, (entry.question.en, entry.question.zh, *entry.phrasings.all), entry.requires, entry.excludes)
-            for entry in pack.entries
-        ]
+        entries = [Known(entry.id, (*entry.question.all, *entry.phrasings.all), entry.requires, entry.excludes) for entry in pack.entries]
         return cls(entries, pack.terms, encoder, finder, strangers_of(pack))
 
     @property

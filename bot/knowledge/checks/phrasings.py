@@ -112,7 +112,7 @@ def _negations(text: str) -> Counter[str]:
 
 def _concepts(loaded: Loaded) -> Callable[[str], frozenset[str]]:
     """A function that finds the glossary's terms in a plain text."""
-    words = [(letters_of(word), term.id) for term in loaded.draft.terms for word in (term.name.en, term.name.zh, *term.synonyms.all)]
+    words = [(letters_of(word), term.id) for term in loaded.draft.terms for word in (*term.name.all, *term.synonyms.all)]
 
     @cache
     def found(plain: str) -> frozenset[str]:
@@ -127,8 +127,8 @@ def few_exam_questions(loaded: Loaded) -> Iterator[Finding]:
         return
     counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
     for exam in loaded.draft.exams:
-        counts["en"][exam.entry] += len(exam.en)
-        counts["zh"][exam.entry] += len(exam.zh)
+        for language in LANGUAGES:
+            counts[language][exam.entry] += len(exam.of(language))
     for position, entry in enumerate(loaded.draft.entries):
         if entry.id in loaded.broken.get("exams", ()) or loaded.has_unreadable("entries", position, "id"):
             continue
@@ -143,8 +143,8 @@ def exam_questions_that_are_phrasings(loaded: Loaded) -> Iterator[Finding]:
     """An exam question that stands among the phrasings proves nothing."""
     taught = {phrasing.plain: phrasing for phrasing in _phrasings(loaded)}
     for position, exam in enumerate(loaded.draft.exams):
-        for language, questions in (("en", exam.en), ("zh", exam.zh)):
-            for number, question in enumerate(questions):
+        for language in LANGUAGES:
+            for number, question in enumerate(exam.of(language)):
                 same = taught.get(letters_of(question))
                 if same:
                     what = f"this exam question is a phrasing of `{same.owner}` ({same.place.file}, line {same.place.line})"

@@ -8,7 +8,6 @@ from string import Formatter
 from bot.knowledge.checks.layers import Bilingual, told
 from bot.knowledge.files.loader import Loaded
 from bot.knowledge.findings import Finding, Place, Trail
-from bot.knowledge.models.values import Text
 from bot.messages import LANGUAGES
 
 
@@ -88,7 +87,7 @@ def _said_of_products(loaded: Loaded) -> Iterator[tuple[Place, Bilingual]]:
         yield loaded.place("slots", number, "question"), slot.question
         yield loaded.place("slots", number, "why"), slot.why
         for at, value in enumerate(slot.values):
-            yield loaded.place("slots", number, "values", at), Text(en=value.en, zh=value.zh)
+            yield loaded.place("slots", number, "values", at), value.text
     for number, rule in enumerate(draft.rules):
         if rule.says:
             yield loaded.place("rules", number, "says"), rule.says

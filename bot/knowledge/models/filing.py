@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from bot.knowledge.models.law import LawStatement, OutsideStatement
 from bot.knowledge.models.values import CitationId, FactId, Identifier, Line, Model, NoteId, SilenceCode, Statement, Text, Wordings
+from bot.messages import LANGUAGES, Language
 
 Months = Annotated[tuple[int, int], Field(description="Least and most months.")]
 
@@ -30,6 +31,16 @@ class SlotValue(Model):
     def name(self) -> Text:
         """The value in words."""
         return Text(en=self.en, zh=self.zh)
+
+    def of(self, language: Language) -> str:
+        """The name of the value in one language."""
+        name: str = getattr(self, language)
+        return name
+
+    @property
+    def text(self) -> Text:
+        """The name in each language."""
+        return Text.model_validate({language: self.of(language) for language in LANGUAGES})
 
 
 class Slot(Model):

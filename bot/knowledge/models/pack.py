@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -30,7 +30,7 @@ from bot.knowledge.models.values import (
     Text,
     Wordings,
 )
-from bot.messages import Language
+from bot.messages import LANGUAGES, Language
 
 __all__ = ["Model", "Statement", "Text", "Wordings"]
 
@@ -215,6 +215,16 @@ class Exam(Model):
     entry: Identifier
     en: tuple[Line, ...] = ()
     zh: tuple[Line, ...] = ()
+
+    def of(self, language: Language) -> tuple[str, ...]:
+        """The questions in one language."""
+        questions: tuple[str, ...] = getattr(self, language)
+        return questions
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The questions in all languages."""
+        return tuple(chain.from_iterable(map(self.of, LANGUAGES)))
 
 
 class Refusal(Model):

@@ -1,14 +1,15 @@
-"""Defines the building blocks of the models: identifiers, dates, and texts in both languages."""
+"""Defines the building blocks of the models: identifiers, dates, and texts in each language."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from bot.messages import Language
+from bot.messages import LANGUAGES, Language
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,3}$")]
@@ -45,7 +46,13 @@ class Text(Model):
 
     def of(self, language: Language) -> str:
         """The text in one language."""
-        return self.en if language == "en" else self.zh
+        text: str = getattr(self, language)
+        return text
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The text in each language."""
+        return tuple(map(self.of, LANGUAGES))
 
 
 class Wordings(Model):
@@ -56,12 +63,13 @@ class Wordings(Model):
 
     def of(self, language: Language) -> tuple[str, ...]:
         """The wordings in one language."""
-        return self.en if language == "en" else self.zh
+        wordings: tuple[str, ...] = getattr(self, language)
+        return wordings
 
     @property
     def all(self) -> tuple[str, ...]:
-        """The wordings of both languages."""
-        return self.en + self.zh
+        """The wordings of all languages."""
+        return tuple(chain.from_iterable(map(self.of, LANGUAGES)))
 
 
 class Statement(Model):
@@ -73,4 +81,5 @@ class Statement(Model):
 
     def of(self, language: Language) -> str:
         """The statement in one language."""
-        return self.en if language == "en" else self.zh
+        statement: str = getattr(self, language)
+        return statement

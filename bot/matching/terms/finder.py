@@ -64,7 +64,7 @@ class TermFinder:
         self._opposites = {term.id: term.opposite for term in glossary if term.opposite}
         words: dict[bool, set[str]] = {True: set(), False: set()}
         for term in glossary:
-            for name in (*term.synonyms.all, *term.pinyin, term.name.en, term.name.zh):
+            for name in (*term.synonyms.all, *term.pinyin, *term.name.all):
                 spelling = tokens(normalize(name))
                 words[term.kind == "outside"].update(spelling)
                 self._add(spelling, term)

@@ -28,7 +28,6 @@ def test_what_is_sound_is_told_nothing() -> None:
     assert told(CASES / "sound_claims") == []
 
 
-@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", MUTATIONS, ids=lambda case: str(case["mutation"]))
 def test_a_mutation_is_found(tmp_path: Path, case: dict[str, Any]) -> None:
     file = Path(shutil.copytree(CASES / "sound_claims", tmp_path / "pack")) / case["file"]

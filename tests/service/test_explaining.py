@@ -20,8 +20,8 @@ from bot.service.explaining import Explainer, Explanation, entry_places
 from bot.storage.opening import open_store
 from tests.service.builders import SteppingClock, said
 from tests.storage.builders import url
-from tests.support.edition_readers import read
 from tests.support.cached_editions import FROZEN
+from tests.support.edition_readers import read
 from tests.support.sound_pack import FEE
 
 NOW = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)

@@ -96,11 +96,18 @@ def _shown(scene: Scene, action: ShowEntry | ShowNotes) -> Turn:
 
 
 def _stepped(scene: Scene, action: FormAction) -> Turn:
-    turn = pressed(scene, scene.tracker.form, action) if scene.tracker.form else None
-    if turn:
-        return turn
+    form = scene.tracker.form
+    turn = pressed(scene, form, action) if form else None
+    if form and turn:
+        return _in_place(turn) if form.asking or form.stage != "result" else turn
     own = owner_of(action.form) == owner_of(form_id(scene.key, scene.now))
     return _toast(scene, "form.stale" if own else "form.not-yours")
+
+
+def _in_place(turn: Turn) -> Turn:
+    """The turn, the first thing that it says in place of the question whose choice was pressed."""
+    first, *more = turn.replies
+    return replace(turn, replies=(first if first.seen else replace(first, replaces=True), *more))
 
 
 def _toast(scene: Scene, phrase: str) -> Turn:

@@ -9,16 +9,20 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from bot.dialogue.actions import FormAction, parse
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import open_question
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
 from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
-from bot.service.delivery.ports import Delivery, Finished, OutboxRow, OutgoingCall
+from bot.service.delivery.ports import Delivery, Finished, OutboxRow, OutgoingCall, Showing
 from bot.service.delivery.questions import was_seen
 from bot.service.editions import Editions
 from bot.service.ports import Clock, ConversationStore, Groups, LoggedTurn, Showings, TurnWatcher
+
+_ANSWERING = ("answer", "clarify", "unknown", "smalltalk")
+"""Decisions by which the knowledge base answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +88,40 @@ class Conversations:
             tracker = await self._store.load(utterance.key)
             if utterance.in_group and self._groups is not None:
                 utterance = replace(utterance, group=await self._groups.rules(utterance.key.chat))
-            saw_question = await self._saw_question(utterance, delivery, open_question(tracker.form))
+            question = open_question(tracker.form)
+            showings = await self._shown(utterance, delivery, question)
+            saw_question = not isinstance(utterance.act, Said) or not showings or was_seen(showings, question, delivery)
             # In a thread, and one at a time: meanwhile the loop sees which calls were answered, and has them marked.
             async with self._deciding:
                 told = replace(utterance, saw_question=saw_question)
                 turn, logged, calls = await asyncio.to_thread(self._decide_and_render, begun, tracker, told, delivery)
+            calls = (*_retired(turn, tracker, showings, delivery), *calls)
             return await self._store.save(turn.tracker, logged, Finished(delivery.bot, delivery.row, calls))
 
-    async def _saw_question(self, utterance: Utterance, delivery: Delivery, question: str) -> bool:
-        if not question or self._showings is None or not isinstance(utterance.act, Said):
-            return True
-        showings = await self._showings.showings(utterance.key.chat, question, delivery.replied_to)
-        return was_seen(showings, question, delivery)
+    async def _shown(self, utterance: Utterance, delivery: Delivery, question: str) -> tuple[Showing, ...]:
+        """The messages that show the open question; none for a press, which brings its message along."""
+        if not question or self._showings is None or isinstance(utterance.act, Pressed) or delivery.revises:
+            return ()
+        return await self._showings.showings(utterance.key.chat, question, delivery.replied_to)
 
     def _decide_and_render(
         self, begun: _Begun, tracker: Tracker, utterance: Utterance, delivery: Delivery
     ) -> tuple[Turn, LoggedTurn, tuple[OutgoingCall, ...]]:
+        if delivery.revises:
+            return self._revise(begun, tracker, utterance, delivery)
         turn, logged = self._decide(begun, tracker, utterance)
-        return turn, logged, _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
+        calls = _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
+        return turn, logged, _as_answer(calls, delivery) if _is_answer(turn) else calls
+
+    def _revise(
+        self, begun: _Begun, tracker: Tracker, utterance: Utterance, delivery: Delivery
+    ) -> tuple[Turn, LoggedTurn, tuple[OutgoingCall, ...]]:
+        """The turn of a question that was edited: a form that is open has no part in it, and none is begun."""
+        turn, logged = self._decide(begun, replace(tracker, form=None), utterance)
+        if turn.tracker.form or not _is_answer(turn):
+            return replace(turn, tracker=tracker, replies=()), replace(logged, replies=()), ()
+        kept = replace(turn, tracker=replace(turn.tracker, form=tracker.form))
+        return kept, logged, _as_answer(delivery.render(turn.replies), delivery)
 
     def _begun(self) -> _Begun:
         return _Begun(self._clock.now(), self._clock.elapsed(), self._editions.current)
@@ -144,6 +164,28 @@ class _Queue:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+
+
+def _is_answer(turn: Turn) -> bool:
+    """Whether the knowledge base answered, and no form."""
+    return turn.decision in _ANSWERING and not any(_shows_form(reply) for reply in turn.replies)
+
+
+def _shows_form(reply: Reply) -> bool:
+    return any(isinstance(parse(choice.action), FormAction) for choice in reply.choices)
+
+
+def _as_answer(calls: tuple[OutgoingCall, ...], delivery: Delivery) -> tuple[OutgoingCall, ...]:
+    """The calls, marked as the answer to the message that asked."""
+    return tuple(replace(call, answers=delivery.asked_in) for call in calls)
+
+
+def _retired(turn: Turn, before: Tracker, showings: Sequence[Showing], delivery: Delivery) -> tuple[OutgoingCall, ...]:
+    """Takes the buttons off the open question where it is shown again below what was typed, or is open no more."""
+    question = open_question(before.form)
+    live = [each.message_id for each in showings if each.question == question and each.message_id is not None]
+    over = open_question(turn.tracker.form) != question or any(map(_shows_form, turn.replies))
+    return (delivery.without_buttons(live[-1]),) if live and over and delivery.without_buttons else ()
 
 
 def _with_question(calls: tuple[OutgoingCall, ...], chat: str, question: str) -> tuple[OutgoingCall, ...]:

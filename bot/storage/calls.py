@@ -24,6 +24,7 @@ def call_columns(call: OutgoingCall) -> dict[str, Any]:
         "fallback": json.dumps([_document(each) for each in call.fallback]) if call.fallback else "",
         "expires": call.expires,
         "question": call.question,
+        "answers": call.answers,
     }
 
 
@@ -42,6 +43,7 @@ def outbox_row(row: sa.Row[Any]) -> OutboxRow:
         expires=row.expires,
         question=row.question,
         edits_row=edits_row,
+        answers=row.answers,
     )
     return OutboxRow(row.id, call, row.attempts, row.unclear, row.not_before)
 

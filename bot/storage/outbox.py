@@ -157,8 +157,12 @@ class SqlOutbox:
 
         def work(connection: sa.Connection) -> tuple[OutboxRow, ...]:
             if not calls:
-                _settle(connection, refused)
+                _settle(connection, replace(refused, message_id=None))
                 return ()
+            if refused.message_id is not None:
+                # what could not be edited no longer counts as an answer
+                gone = (OUTBOX.c.chat == calls[0].chat) & (OUTBOX.c.message_id == refused.message_id)
+                connection.execute(sa.update(OUTBOX).where(gone).values(answers=None))
             # The first one keeps the number, and with it the place before what waits behind: also after a restart.
             first, fresh = _moved(calls[0], self._chats), {"attempts": 0, "unclear": 0, "not_before": 0}
             here = (OUTBOX.c.id == refused.row) & (OUTBOX.c.state == "waiting")
@@ -174,6 +178,21 @@ class SqlOutbox:
             StorageError: nothing was changed.
         """
         await self._writer.write(lambda connection: self._chats.apply(connection, bot, stamp, event))
+
+    async def answers_to(self, chat: str, message: int) -> tuple[int, ...]:
+        """The messages that stand in a chat as the answer to another, in order.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        sent = (OUTBOX.c.chat == chat) & (OUTBOX.c.answers == message) & (OUTBOX.c.state == "sent")
+        standing: dict[int, None] = {}
+        for row in await self._read(sa.select(OUTBOX.c.method, OUTBOX.c.message_id).where(sent).order_by(OUTBOX.c.id), {}):
+            if row.method == "deleteMessage":
+                standing.pop(row.message_id, None)
+            elif row.message_id is not None:
+                standing[row.message_id] = None
+        return tuple(standing)
 
     async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
         """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows.

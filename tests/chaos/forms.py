@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.server import Call
 from bot.channels.playground.bot_api.updates import Json
 from tests.chaos.incarnations import Mode, life
 from tests.chaos.journal import Verdict
@@ -26,10 +27,16 @@ def _verbs(message: Json) -> dict[str, tuple[str, str]]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     found: dict[str, tuple[str, str]] = {}
     for button in (button for row in rows for button in row):
-        parts = button["callback_data"].split("|")
+        parts = button.get("callback_data", "").split("|")
         if parts[0] == "f" and len(parts) > 3:
             found.setdefault(parts[3], (button["callback_data"], button["text"]))
     return found
+
+
+def _shown(api: BotApi, chat: int) -> list[Call]:
+    """The calls that wrote or rewrote messages in a chat."""
+    methods = ("sendMessage", "editMessageText")
+    return [call for call in list(api.calls) if call.method in methods and call.status == 200 and call.values["chat_id"] == chat]
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Applicant:
 
     def reacts(self) -> None:
         """Answers the questions that have come since."""
-        calls = self.api.made("sendMessage", chat_id=self.id)
+        calls = _shown(self.api, self.id)
         new, self._seen = calls[self._seen :], len(calls)
         for call in new:
             verbs = _verbs(call.result)
@@ -111,13 +118,13 @@ def together(folder: Path, mode: Mode, trials: int) -> Outcome:
             person.says("/check")
             (first,) = one.api.wait("sendMessage", chat_id=person.id)
             person.presses(first.result, _verbs(first.result)[_VALUE][0])
-            second = one.api.wait("sendMessage", 2, chat_id=person.id)[1]
+            (second,) = one.api.wait("editMessageText", chat_id=person.id)
             back = _verbs(second.result)[_BACK][0]
             # either may reach the bot first
             for act in ((person.presses, second.result, back), (person.says, "Yes"))[:: 1 if number % 2 else -1]:
                 act[0](*act[1:])
-            last = one.api.wait("sendMessage", 4, chat_id=person.id)[-1]
-            mixed += _VALUE not in _verbs(last.result)
+            one.api.wait_until(lambda chat=person.id: len(_shown(one.api, chat)) == 4, "an answer to both")
+            mixed += _VALUE not in _verbs(_shown(one.api, person.id)[-1].result)
         remark = "lost: texts taken for the next question"
         return Outcome(f"press and text together, {mode}", trials, Verdict(trials, mixed, 0, 0, 0, 0), 0.0, remark)
 
@@ -130,8 +137,9 @@ def moved(folder: Path) -> Outcome:
             old, new, user = next(_groups), next(_groups) - 1_000_000_000, next(_people)
             before = {"id": old, "type": "group", "title": "Team"}
             author = updates.person(user)
+            _allow_forms(one.api, before, author)
             one.api.push(updates.of_message(updates.message("/check", before, author)))
-            (call,) = one.api.wait("sendMessage", chat_id=old)
+            call = one.api.wait("sendMessage", 2, chat_id=old)[1]
             moves = time.monotonic()
             one.api.rule = _refusing(old, new)
             if way == "old group tells":
@@ -141,11 +149,19 @@ def moved(folder: Path) -> Outcome:
             chat = before if way == "a call is refused" else updates.group(new)
             pressed = {**call.result, "chat": chat}
             one.api.push(updates.of_press(pressed, _verbs(call.result)[_VALUE][0], author))
-            answers = one.api.wait("sendMessage", chat_id=new)
+            one.api.wait_until(lambda chat=new: bool(_shown(one.api, chat)), "the next question")
+            answers = _shown(one.api, new)
             lost += not _verbs(answers[0].result).keys() & {_VALUE, _TICK} or answers[0].result["text"] == call.result["text"]
             refused = [each for each in one.api.calls if each.values.get("chat_id") == old and each.at > moves]
             late += len(refused) - (way == "a call is refused")
         return Outcome("group becomes supergroup", 3, Verdict(3, lost, late, 0, 0, 0), 0.0, "crossed: calls to the old id")
+
+
+def _allow_forms(api: BotApi, group: Json, author: Json) -> None:
+    """An admin lets the members of a group fill in forms there."""
+    api.owners.add((group["id"], author["id"]))
+    api.push(updates.of_press(updates.message("settings", group, updates.BOT), "g|form|personal", author))
+    api.wait("sendMessage", chat_id=group["id"])
 
 
 def _refusing(old: int, new: int) -> Callable[[str, Json], Fault | None]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.knowledge.models.pack import Pack
-from tests.support.running_bot import ADMIN, Bot, Person, buttons, serving, shown, someone, started
+from tests.support.running_bot import ADMIN, Bot, Person, buttons, moves_on, serving, shown, someone, started
 from tests.support.small_filing import FILE as RULES
 from tests.support.small_filing import filing
 from tests.support.sound_pack import write_sound_pack
@@ -50,16 +50,15 @@ def filled(bot: Bot, pack: Pack) -> Person:
     asked = person.asks("/check")
     assert pack.slots[0].question.en in asked["text"]
     person.presses(asked, buttons(asked)[pack.say("form.button-yes", "en")])
-    following = shown(bot.api.wait("sendMessage", 2, chat_id=person.id)[1])
-    assert "What does the AI do" in following["text"]
+    assert "What does the AI do" in moves_on(bot, asked)["text"]
     return person
 
 
 def ticked(bot: Bot) -> Person:
     """Somebody with a question of which three answers are ticked: that changed the buttons alone."""
     person = someone(bot, "zh")
-    person.presses(asked := person.asks("/check"), buttons(asked)["是"])
-    question = shown(bot.api.wait("sendMessage", 2, chat_id=person.id)[1])
+    person.presses(question := person.asks("/check"), buttons(question)["是"])
+    moves_on(bot, question)
     words = question["text"]
     for ticks, label in enumerate(("生成内容", "推荐", "排序"), 1):
         person.presses(question, buttons(question)[label])
@@ -81,8 +80,8 @@ def test_a_form_that_is_filled_by_buttons_and_ticks_outlast_a_restart(tmp_path: 
             assert {"✓ 生成内容", "✓ 推荐", "✓ 排序", "检测AI内容"} <= buttons(unclear).keys()
             person_done = again.presses(unclear, buttons(unclear)["选好了"])
             assert "text" not in person_done.values
-            call = second.api.wait("sendMessage", 4, chat_id=again.id)[3]
-            assert shown(call)["text"].startswith("AI在产品里做什么？ → 生成内容、推荐、排序")
+            assert moves_on(second, unclear)["text"].startswith("AI在产品里做什么？ → 生成内容、推荐、排序")
+            assert len(second.api.made("sendMessage", chat_id=again.id)) == 2
 
 
 def test_thirty_messages_that_answer_nothing_end_at_a_result(bot: Bot) -> None:
@@ -102,11 +101,12 @@ def test_thirty_messages_that_answer_nothing_end_at_a_result(bot: Bot) -> None:
 def test_a_sticker_or_a_command_leaves_the_question_open(bot: Bot, pack: Pack) -> None:
     person = someone(bot)
     person.presses(asked := person.asks("/check"), buttons(asked)[pack.say("form.button-yes", "en")])
-    bot.api.wait("sendMessage", 2, chat_id=person.id)
+    moves_on(bot, asked)
     person.says(None, sticker=STICKER)
-    bot.api.wait("sendMessage", 3, chat_id=person.id)
+    bot.api.wait("sendMessage", 2, chat_id=person.id)
     for command in ("/help", "/sources", "/privacy", "/plan 2027-03-01", "/cases", "/x"):
         assert person.asks(command)["text"]
+    assert buttons(asked)
     assert "Who uses the product?" in person.asks("recommends, ranks")["text"]
 
 
@@ -140,8 +140,8 @@ def test_new_rules_in_the_middle_of_a_form_keep_what_still_means_something(tmp_p
     knowledge = write_sound_pack(tmp_path / "knowledge", {RULES: filing()})
     with serving(tmp_path, KNOWLEDGE_DIR=str(knowledge)) as running:
         person, admin = someone(running), Person(running, ADMIN, "en")
-        person.presses(asked := person.asks("/check"), buttons(asked)["Yes"])
-        question = shown(running.api.wait("sendMessage", 2, chat_id=person.id)[1])
+        person.presses(question := person.asks("/check"), buttons(question)["Yes"])
+        moves_on(running, question)
         for number, label in enumerate(("generation", "ranking"), 1):
             person.presses(question, buttons(question)[label])
             running.api.wait("editMessageReplyMarkup", number, chat_id=person.id)

@@ -320,3 +320,23 @@ async def test_errors_of_reading_are_one_sentence(store: SqlStore) -> None:
     for read in (store.inbox.waiting(BOT), store.inbox.last_stamp(), store.outbox.unsent(BOT)):
         with pytest.raises(StorageError, match="could not be read: no such table"):
             await read
+
+
+async def test_the_answer_to_a_message_is_what_was_sent_and_neither_taken_away_nor_gone(store: SqlStore) -> None:
+    first, second = replace(CALL, answers=7), replace(CALL, answers=8)
+    sent = await store.inbox.finish(await finished(store, 1, first, first, second, CALL))
+    for number, row in enumerate(sent, 30):
+        assert number not in await store.outbox.answers_to("-1001", 7)
+        await store.outbox.settle(Settled(row.id, "sent", number, message_id=number))
+    assert await store.outbox.answers_to("-1001", 7) == (30, 31)
+    edit = replace(first, method="editMessageText", parameters={"message_id": 30}, fallback=(CALL,))
+    removal = replace(first, method="deleteMessage", parameters={"message_id": 31})
+    edited, removed = await store.inbox.finish(await finished(store, 2, edit, removal))
+    await store.outbox.settle(Settled(removed.id, "sent", 40, message_id=31))
+    assert await store.outbox.answers_to("-1001", 7) == (30,)
+    (instead,) = await store.outbox.fall_back(BOT, Settled(edited.id, "failed", 41, message_id=30), [first])
+    assert await store.outbox.answers_to("-1001", 7) == ()
+    await store.outbox.settle(Settled(instead.id, "sent", 42, message_id=50))
+    assert await store.outbox.answers_to("-1001", 7) == (50,)
+    assert await store.outbox.answers_to("-1001", 8) == (32,)
+    assert await store.outbox.answers_to("-1002", 7) == ()

@@ -75,6 +75,11 @@ class Person:
         self.bot.api.push(updates.of_message(body))
         return body
 
+    def edits(self, body: Json, text: str, **more: object) -> None:
+        """Puts other words into a message."""
+        entities = updates.entities(text)
+        self.bot.api.push(updates.of_edit({**body, "text": text, **({"entities": entities} if entities else {}), **more}))
+
     def asks(self, text: str) -> Json:
         """Sends a private message and waits for the bot's next message; gives that back."""
         before = len(self.bot.api.made("sendMessage", chat_id=self.id))
@@ -85,6 +90,12 @@ class Person:
         """Presses a button and waits for the end of the waiting sign."""
         press = self.bot.api.push(updates.of_press(message, data, self.account))
         return self.bot.api.wait("answerCallbackQuery", callback_query_id=press["callback_query"]["id"])[0]
+
+
+def moves_on(bot: Bot, message: Json, count: int = 1) -> Json:
+    """The message once it has been edited so often."""
+    bot.api.wait("editMessageText", count, chat_id=message["chat"]["id"], message_id=message["message_id"])
+    return message
 
 
 def someone(bot: Bot, language: Language | str = "en") -> Person:

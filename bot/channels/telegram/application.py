@@ -13,6 +13,7 @@ from typing import Literal
 from bot.channels.telegram.account import Account, create_account, retry_until_stopped
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
+from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.dispatcher import Dispatcher, Surroundings
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.inline import InlineDesk
@@ -100,13 +101,13 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        parsed = ParsedUpdates()
-        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed)
+        parsed, albums = ParsedUpdates(), Albums()
+        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums)
         dispatcher = Dispatcher(desk, store, around)
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
         worker, carrier = MeteredWorker(dispatcher, watch.meters), MeteredCarrier(Sender(api), watch.meters)
         self._mailroom = Mailroom(str(me.id), store, worker, carrier, Stamps(time.time), overall)
-        self._intake = Intake(api, me, self._inline, self._mailroom, parsed, watch.meters)
+        self._intake = Intake(api, me, self._inline, self._mailroom, parsed, watch.meters, albums)
 
     async def run(self, stop: asyncio.Event) -> None:
         # the menus must not delay the first answer

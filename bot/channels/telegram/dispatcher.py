@@ -11,19 +11,18 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.channels.telegram.account import Account
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
+from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.flood import FloodGate
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.parsed_updates import ParsedUpdates
-from bot.channels.telegram.reply_calls import render_calls
+from bot.channels.telegram.reply_calls import render_calls, rewritten, without_buttons
 from bot.channels.telegram.throttle import Throttle
-from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, UnreadableMessage, read_message, read_press
+from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, is_question, read_message, read_press
 from bot.messages import Block, BlockKind, Commanded, Language, Reply, Utterance
 from bot.service.delivery.ports import Delivery, DeliveryStore, Finished, InboxRow, OutboxRow
 from bot.service.delivery.stamps import SECOND
 from bot.service.ports import Desk
 
-_ALBUM_PERIOD = 60.0
-"""Seconds within which the pictures of one album are answered once."""
 _PRESS_LASTS = 150
 """Seconds for which a pressed button shows the waiting sign."""
 
@@ -44,6 +43,7 @@ class Surroundings:
     language: Callable[[str], Language]
     group_admin: GroupAdmin
     parsed: ParsedUpdates
+    albums: Albums
 
 
 class Dispatcher:
@@ -54,7 +54,6 @@ class Dispatcher:
         self._store = store
         self._around = around
         self._bot = str(around.me.id)
-        self._albums = Throttle(_ALBUM_PERIOD)
         self._greeted = Throttle(_GREETING_PERIOD)
         self._handlers = {**around.admin.handlers, "settings": around.group_admin.settings}
         self._flood = FloodGate()
@@ -66,6 +65,8 @@ class Dispatcher:
             return await self._press(row, update.callback_query)
         if update.message is not None:
             return await self._message(row, update.message)
+        if update.edited_message is not None:
+            return await self._edited(row, update.edited_message)
         if update.my_chat_member is not None:
             return await self._greet(row, update.my_chat_member)
         return await self._finish(row)
@@ -78,6 +79,8 @@ class Dispatcher:
             hint = update.callback_query.from_user.language_code or ""
             toast = Reply(toast=self._sentence("telegram.failed", hint))
             return await self._finish(row, toast, place=replace(place, press=_pressed(row, update.callback_query, None)), failed=True)
+        if update.edited_message is not None:
+            return await self._finish(row, failed=True)
         author = update.effective_user
         hint = (author.language_code or "") if author is not None else ""
         if update.message is not None:
@@ -86,12 +89,20 @@ class Dispatcher:
 
     async def _message(self, row: InboxRow, message: Message) -> Handled:
         received = read_message(message, self._around.me)
-        if received is None:
+        if isinstance(received, ReceivedMessage):
+            answered = self._around.albums.allows_answer(message, row.update_id)
+            return await self._addressed(row, received) if answered else await self._finish(row)
+        if received is None or not await self._around.albums.allows_refusal(message, row.update_id):
             return await self._finish(row)
         place = replace(received.place, chat_id=self._chat(row))
-        instead = self._unread(row, message, received)
-        if instead is not None or not isinstance(received, ReceivedMessage):
-            return await self._finish(row, *(instead or ()), place=place)
+        return await self._finish(row, self._said("telegram.text-only", received.language_hint), place=place)
+
+    async def _addressed(self, row: InboxRow, received: ReceivedMessage) -> Handled:
+        place = replace(received.place, chat_id=self._chat(row))
+        verdict = self._flood.judge(received.utterance.key.user, received.dated, row.update_id)
+        if verdict != "read":
+            notice = [self._said("telegram.flood", received.utterance.language_hint)] if verdict == "notice" else []
+            return await self._finish(row, *notice, place=place)
         act = received.utterance.act
         if isinstance(act, Commanded):
             place = replace(place, tidied=received.message_id if await self._is_tidied(received, row) else None)
@@ -100,19 +111,28 @@ class Dispatcher:
             if act.name in self._handlers:
                 reply = await self._handlers[act.name](replace(received, place=place))
                 return await self._finish(row, *([] if reply is None else [reply]), place=place)
-        delivery = replace(self._delivery(row, place), dated=received.dated, replied_to=received.replied_to)
+        asked_in = received.message_id if is_question(act) else None
+        delivery = replace(self._delivery(row, place), dated=received.dated, replied_to=received.replied_to, asked_in=asked_in)
         return await self._desk.deliver(self._in_chat(received.utterance, row), delivery)
 
-    def _unread(self, row: InboxRow, message: Message, received: ReceivedMessage | UnreadableMessage) -> tuple[Reply, ...] | None:
-        """What is replied to a message that cannot be read, or is one of a flood; None where it is read."""
-        dated = message.date.timestamp()
-        if not isinstance(received, ReceivedMessage):
-            again = received.album and not self._albums.allows(received.album, dated, row.update_id)
-            return () if again else (self._said("telegram.text-only", received.language_hint),)
-        verdict = self._flood.judge(received.utterance.key.user, dated, row.update_id)
-        if verdict == "read":
-            return None
-        return (self._said("telegram.flood", received.utterance.language_hint),) if verdict == "notice" else ()
+    async def _edited(self, row: InboxRow, message: Message) -> Handled:
+        """Brings the answer to a question that was edited up to date; nothing else follows an edit."""
+        received = read_message(message, self._around.me)
+        if not isinstance(received, ReceivedMessage) or not is_question(received.utterance.act):
+            return await self._finish(row)
+        if self._flood.judge(received.utterance.key.user, (message.edit_date or message.date).timestamp(), row.update_id) != "read":
+            return await self._finish(row)
+        earlier = await self._store.outbox.answers_to(str(self._chat(row)), received.message_id)
+        if not earlier:
+            return await self._finish(row)
+        place = self._linked(replace(received.place, chat_id=self._chat(row)))
+        delivery = replace(
+            self._delivery(row, place),
+            render=lambda replies: rewritten(replies, place, earlier),
+            asked_in=received.message_id,
+            revises=True,
+        )
+        return await self._desk.deliver(self._in_chat(received.utterance, row), delivery)
 
     async def _press(self, row: InboxRow, query: CallbackQuery) -> Handled:
         press = read_press(query)
@@ -149,7 +169,13 @@ class Dispatcher:
         return await self._store.inbox.finish(Finished(self._bot, row.id, calls, failed))
 
     def _delivery(self, row: InboxRow, place: ChatPlace) -> Delivery:
-        return Delivery(self._bot, row.id, row.stamp, lambda replies: render_calls(replies, self._linked(place)))
+        return Delivery(
+            self._bot,
+            row.id,
+            row.stamp,
+            lambda replies: render_calls(replies, self._linked(place)),
+            without_buttons=lambda message_id: without_buttons(place, message_id),
+        )
 
     def _linked(self, place: ChatPlace) -> ChatPlace:
         return replace(place, bot=self._around.me.username)

@@ -13,10 +13,11 @@ from telegram.constants import ChatType
 
 from bot.channels.telegram.account import ALLOWED_UPDATES
 from bot.channels.telegram.addressing import BotIdentity
+from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.membership import event_of, is_added
 from bot.channels.telegram.parsed_updates import ParsedUpdates
-from bot.channels.telegram.updates import lane_of, read_message
+from bot.channels.telegram.updates import is_recent_edit, lane_of, read_message
 from bot.service.delivery.ports import Arrival, ChatEvent
 from bot.service.meters import Meters
 
@@ -36,9 +37,12 @@ class Taker(Protocol):
 class Intake:
     """Reads raw updates."""
 
-    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, parsed: ParsedUpdates, meters: Meters) -> None:
+    def __init__(
+        self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, parsed: ParsedUpdates, meters: Meters, albums: Albums
+    ) -> None:
         self._meters = meters
         self._parsed = parsed
+        self._albums = albums
         self._bot = bot
         self._me = me
         self._inline = inline
@@ -79,6 +83,8 @@ class Intake:
         if update.inline_query is not None:
             self._inline.offer(update.inline_query)
             return
+        if update.message is not None:
+            self._albums.note(update.message)
         event, arrival = event_of(update, self._me), self._arrival(update, raw)
         events += [event] if event else []
         arrivals += [arrival] if arrival else []
@@ -89,6 +95,8 @@ class Intake:
             chat, who = lane_of(update.callback_query)
         elif update.message is not None and self._is_addressed(update.message):
             chat, who = lane_of(update.message)
+        elif update.edited_message is not None and is_recent_edit(update.edited_message) and self._is_addressed(update.edited_message):
+            chat, who = lane_of(update.edited_message)
         elif update.my_chat_member is not None and is_added(update.my_chat_member):
             chat, who = str(update.my_chat_member.chat.id), ""
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +33,25 @@ def render_calls(replies: tuple[Reply, ...], place: ChatPlace) -> tuple[Outgoing
         else:
             calls += _posted(reply, place)
     return (*calls, *((removal(place, place.tidied),) if place.tidied is not None else ()))
+
+
+def without_buttons(place: ChatPlace, message_id: int) -> OutgoingCall:
+    """Takes the buttons off a message."""
+    return _call(place, "editMessageReplyMarkup", {"message_id": message_id})
+
+
+def rewritten(replies: tuple[Reply, ...], place: ChatPlace, earlier: Sequence[int]) -> tuple[OutgoingCall, ...]:
+    """The calls by which the messages that answered a question come to show replies: edits, then new messages, or those taken away
+    that are too many."""
+    fresh = [call for call in render_calls(replies, place) if call.method == "sendMessage"]
+    edits = (_edit(call, message_id) for call, message_id in zip(fresh, earlier, strict=False))
+    return (*edits, *fresh[len(earlier) :], *(removal(place, message_id) for message_id in earlier[len(fresh) :]))
+
+
+def _edit(call: OutgoingCall, message_id: int) -> OutgoingCall:
+    """Shows what a new message would in an earlier one."""
+    parameters = {name: value for name, value in call.parameters.items() if name not in ("message_thread_id", "reply_parameters")}
+    return replace(call, method="editMessageText", parameters={**parameters, "message_id": message_id}, fallback=(call,))
 
 
 def removal(place: ChatPlace, message_id: int) -> OutgoingCall:
@@ -81,7 +100,9 @@ def _replaced(reply: Reply, place: ChatPlace, message_id: int) -> Iterator[Outgo
     Where that message can be edited no more, the whole reply is a new one.
     """
     first, *more = render(reply) or ("",)
-    if not first:
+    if not first or reply.timeline is not None:
+        # a picture cannot take the place of words: what stands there loses its buttons
+        yield without_buttons(place, message_id)
         yield from _posted(reply, place)
         return
     unattached = replace(place, answers=None)
@@ -89,7 +110,6 @@ def _replaced(reply: Reply, place: ChatPlace, message_id: int) -> Iterator[Outgo
     shown = {**_words(first), **({} if more else buttons)}
     instead = _call(place, "sendMessage", {**shown, **_where(place)})
     yield _call(place, "editMessageText", {**shown, "message_id": message_id}, fallback=(instead,))
-    yield from _posted(Reply(language=reply.language, timeline=reply.timeline), place)
     for number, text in enumerate(more, start=1):
         yield _call(place, "sendMessage", {**_words(text), **_where(unattached), **(buttons if number == len(more) else {})})
     yield from _posted(Reply(language=reply.language, files=reply.files), place)

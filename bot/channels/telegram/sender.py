@@ -37,6 +37,8 @@ _FLOOD_WAIT = re.compile(r"FLOOD_WAIT_(\d+)")
 _MAY_PASS = (401, 403, 404, 407, 408, 409, 421, 425, 429)
 """Statuses of a call that may be taken later: a token that is changed, a proxy or a limit on the way."""
 _OF_BUTTONS = ("button", "reply markup", "keyboard")
+_TIDYING = ("deleteMessage", "editMessageReplyMarkup")
+"""Calls that take something away: where it is gone anyway, nobody misses it."""
 _EDITS = ("editMessageText", "editMessageReplyMarkup")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -130,7 +132,7 @@ def _refused(call: OutgoingCall, error: BadRequest) -> Outcome:
         return Sent(call.parameters.get("message_id"))
     if any(words in text for words in _CLOSED):
         return ChatClosed(call.chat, error.message)
-    if call.method == "deleteMessage" or any(words in text for words in _NOT_ALLOWED):
+    if (call.method in _TIDYING and not call.fallback) or any(words in text for words in _NOT_ALLOWED):
         return Refused(error.message, ours=False)
     return Refused(error.message, _plain(call, text))
 

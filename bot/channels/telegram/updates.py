@@ -5,6 +5,7 @@ Whether a message in a group is for the bot is decided in `addressing`. Everythi
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, Message, User
@@ -18,7 +19,10 @@ from bot.channels.telegram.addressing import (
     is_from_bot,
     replies_to_bot,
 )
-from bot.messages import ConversationKey, Pressed, Utterance
+from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
+
+EDITS_FOLLOWED = dt.timedelta(minutes=10)
+"""Time after a question within which an edit of it edits the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,6 @@ class UnreadableMessage:
 
     place: ChatPlace
     language_hint: str
-    album: str
-    """Id shared by the pictures that were sent together; empty for a single one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,20 @@ def read_message(message: Message, me: BotIdentity) -> ReceivedMessage | Unreada
         replied_to = answered.message_id if answered is not None and replies_to_bot(message, me) else None
         return ReceivedMessage(utterance, place, _sender_id(message), message.message_id, int(message.date.timestamp()), replied_to)
     if private and not (message.text or message.caption) and message.effective_attachment:
-        return UnreadableMessage(place, _language_hint(message), message.media_group_id or "")
+        return UnreadableMessage(place, _language_hint(message))
     return None
+
+
+def is_recent_edit(message: Message) -> bool:
+    """Whether a message was edited soon enough that its answer follows."""
+    return message.edit_date is not None and message.edit_date - message.date <= EDITS_FOLLOWED
+
+
+def is_question(act: Said | Pressed | Commanded) -> bool:
+    """Whether it may ask the knowledge base, so that an edit of it would edit the answer."""
+    if isinstance(act, Said):
+        return bool(act.text.strip())
+    return isinstance(act, Commanded) and act.name == "ask" and bool(act.arguments)
 
 
 def read_press(query: CallbackQuery) -> ButtonPress | None:

@@ -237,8 +237,8 @@ class Outgoing:
         calls = list(row.call.fallback) or ([refused.instead] if refused.instead else [])
         (_log.error if refused.ours and not calls else _log.info)("outbox.refused", method=row.call.method, reason=refused.reason)
         if calls:
-            calls[-1] = replace(calls[-1], question=row.call.question)
-        settled = Settled(row.id, "failed", self._stamps.next(), reason=refused.reason)
+            calls[-1] = replace(calls[-1], question=row.call.question, answers=row.call.answers)
+        settled = Settled(row.id, "failed", self._stamps.next(), row.call.parameters.get("message_id"), reason=refused.reason)
         rows = await self._kept(lambda: self._outbox.fall_back(self._bot, settled, calls))
         self._take_off(lane, row, rows)
 

@@ -101,6 +101,8 @@ class OutgoingCall:
     """The open question that it shows."""
     edits_row: int | None = None
     """The row of the outbox whose message it edits: known only when that one is sent."""
+    answers: int | None = None
+    """The message that asks what it answers, as long as an edit of the one would edit the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,10 @@ class Outbox(Protocol):
         """Commits what happened to a chat: its rows get the new id, or its unsent calls are dropped."""
         ...
 
+    async def answers_to(self, chat: str, message: int) -> tuple[int, ...]:
+        """The messages that stand in a chat as the answer to another, in order."""
+        ...
+
     async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
         """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows."""
         ...
@@ -272,3 +278,9 @@ class Delivery:
     """When the messaging service says that it was written, in its seconds."""
     replied_to: int | None = None
     """The message that it replies to."""
+    asked_in: int | None = None
+    """The message that it is, where an edit of it would edit the answer."""
+    revises: bool = False
+    """It is such an edit: `render` brings the answer that was given up to date."""
+    without_buttons: Callable[[int], OutgoingCall] | None = None
+    """The call that takes the buttons off a message."""

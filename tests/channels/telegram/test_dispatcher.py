@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from telegram import Message
 
+from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import Json, group, message, of_message, of_press, person, private
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.updates import read_message
-from bot.messages import Block, Choice, Reply, Utterance
+from bot.messages import Bar, Block, Choice, Reply, Said, Timeline, Utterance
 from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
 from tests.support.bot_api import BotApi, Fault
 from tests.support.desk import ScriptedDesk, text
@@ -203,3 +204,77 @@ async def test_an_album_without_text_is_answered_once(api: BotApi, running: Runn
         ask(api, "end")
         calls = await seen(api, "sendMessage", 3, chat_id=7)
     assert sent_texts(calls) == ["telegram.text-only (zh)", "telegram.text-only (zh)", "said: end"]
+
+
+@pytest.mark.parametrize("captioned", [0, 2])
+async def test_the_caption_of_one_picture_of_an_album_is_a_question_once(api: BotApi, running: Running, captioned: int) -> None:
+    photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "media_group_id": "b"}
+    async with running():
+        for number in range(4):
+            caption = {"caption": f"how long {number}"} if number in (captioned, 3) else {}
+            api.push(of_message(message(None, private(7), LI, **photo, **caption)))
+        ask(api, "end")
+        calls = await seen(api, "sendMessage", 2, chat_id=7)
+    assert sent_texts(calls) == [f"said: how long {captioned}", "said: end"]
+
+
+async def test_an_edit_of_what_was_no_question_is_ignored(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+    asked = message("x", private(7), LI)
+    late = {"edit_date": asked["date"] + 601}
+    soon = {"edit_date": asked["date"] + 600}
+    async with running():
+        api.push(updates.of_edit({**asked, "text": "late", **late}))
+        api.push(updates.of_edit({**asked, "text": "unanswered", **soon}))
+        api.push(updates.of_edit({**asked, "text": "/help", **soon}))
+        ask(api, "end")
+        await seen(api, "sendMessage", chat_id=7)
+    assert [each.act for each in desk.heard] == [Said("end")]
+
+
+async def test_a_reply_takes_the_place_of_the_message_that_was_pressed(api: BotApi, running: Running, pressing: Pressing) -> None:
+    async with running():
+        message = await pressing((text("next?", replaces=True, choices=(Choice("Yes", "yes"),)),))
+        (call,) = await seen(api, "editMessageText")
+    assert call.values["message_id"] == message["message_id"]
+    assert call.values["text"] == "next?"
+    assert call.values["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "yes"
+    assert len(api.made("sendMessage")) == 1
+
+
+async def test_what_is_too_long_for_that_message_goes_on_below(api: BotApi, running: Running, pressing: Pressing) -> None:
+    async with running():
+        await pressing((Reply((Block("text", "a" * 4096), Block("text", "b")), (Choice("Yes", "yes"),), replaces=True),))
+        (edited,) = await seen(api, "editMessageText")
+        more = (await seen(api, "sendMessage", 2))[1]
+    assert "reply_markup" not in edited.values
+    assert more.values["text"] == "b"
+    assert "reply_markup" in more.values
+
+
+async def test_where_that_message_is_gone_the_reply_is_a_new_one(api: BotApi, running: Running, pressing: Pressing) -> None:
+    api.fail("editMessageText", Fault(400, "Bad Request: message to edit not found"))
+    async with running():
+        await pressing((text("next?", replaces=True),))
+        calls = await seen(api, "sendMessage", 2)
+    assert calls[1].values["text"] == "next?"
+
+
+async def test_a_picture_comes_below_and_that_message_loses_its_buttons(api: BotApi, running: Running, pressing: Pressing) -> None:
+    plan = Timeline("2–3 months", (Bar("Algorithm filing", (0, 0), (2, 3), length="2–3 months"),))
+    async with running():
+        message = await pressing((text("result", replaces=True, timeline=plan),))
+        (bare,) = await seen(api, "editMessageReplyMarkup")
+        await seen(api, "sendPhoto")
+        await seen(api, "sendMessage", 2)
+    assert bare.values["message_id"] == message["message_id"]
+    assert "reply_markup" not in bare.values
+
+
+async def test_the_first_caption_of_a_group_album_is_answered(api: BotApi, running: Running) -> None:
+    photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "media_group_id": "g"}
+    words = "@filing_test_bot how long"
+    async with running():
+        for caption in ({}, {"caption": words, "caption_entities": updates.entities(words)}):
+            api.push(of_message(message(None, TEAM, LI, **photo, **caption)))
+        (call,) = await seen(api, "sendMessage", chat_id=TEAM["id"])
+    assert call.values["text"] == "said: how long"

@@ -12,6 +12,7 @@ from telegram import Bot
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import BOT, Json, group, message, of_message, of_press, person, private
 from bot.channels.telegram.addressing import BotIdentity
+from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.parsed_updates import ParsedUpdates
@@ -47,9 +48,8 @@ def _bot() -> Bot:
 
 async def taken(*raws: object) -> tuple[Kept, Intake]:
     bot, kept = _bot(), Kept()
-    intake = Intake(
-        bot, BotIdentity(BOT["id"], BOT["username"]), InlineDesk(ScriptedDesk(), bot, lambda _: "en"), kept, ParsedUpdates(), NoMeters()
-    )
+    inline = InlineDesk(ScriptedDesk(), bot, lambda _: "en")
+    intake = Intake(bot, BotIdentity(BOT["id"], BOT["username"]), inline, kept, ParsedUpdates(), NoMeters(), Albums())
     await intake.take(raws)
     return kept, intake
 

@@ -152,7 +152,7 @@ class Methods:
         if {key: edited.get(key) for key in ("text", "reply_markup")} == {"reply_markup": None, **shown}:
             raise RefusedError(400, "Bad Request: message is not modified")
         edited.pop("reply_markup", None)
-        edited.update(shown)
+        edited.update(shown, edit_date=int(time.time()))
         return edited
 
     async def _edit_message_reply_markup(self, values: Json) -> Json:

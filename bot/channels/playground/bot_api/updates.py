@@ -74,6 +74,11 @@ def of_message(body: Json) -> Json:
     return {"update_id": number(), "message": body}
 
 
+def of_edit(body: Json) -> Json:
+    """An update that brings a message as it was edited."""
+    return {"update_id": number(), "edited_message": {"edit_date": int(time.time()), **body}}
+
+
 def of_membership(chat: Json, author: Json, before: str, after: str) -> Json:
     """An update that says what became of the bot itself in a chat."""
     old, new = ({"status": status, "user": BOT, **_STATUS_FIELDS.get(status, {})} for status in (before, after))

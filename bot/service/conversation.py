@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.dialogue.actions import FormAction, parse
+from bot.dialogue.actions import FormAction, FormVerb, parse
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import open_question
 from bot.dialogue.policy import decide
@@ -23,6 +23,8 @@ from bot.service.ports import Clock, ConversationStore, Groups, LoggedTurn, Show
 
 _ANSWERING = ("answer", "clarify", "unknown", "smalltalk")
 """Decisions by which the knowledge base answers."""
+_ANSWERS = (FormVerb.VALUE, FormVerb.TICK, FormVerb.DONE, FormVerb.SAVE_AS_PROPOSED)
+"""What the choices of an open question do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Conversations:
         if delivery.revises:
             return self._revise(begun, tracker, utterance, delivery)
         turn, logged = self._decide(begun, tracker, utterance)
-        calls = _with_question(delivery.render(turn.replies), utterance.key.chat, open_question(turn.tracker.form))
+        question = open_question(turn.tracker.form) if any(map(_asks, turn.replies)) else ""
+        calls = _with_question(delivery.render(turn.replies), utterance.key.chat, question)
         return turn, logged, _as_answer(calls, delivery) if _is_answer(turn) else calls
 
     def _revise(
@@ -175,6 +178,12 @@ def _shows_form(reply: Reply) -> bool:
     return any(isinstance(parse(choice.action), FormAction) for choice in reply.choices)
 
 
+def _asks(reply: Reply) -> bool:
+    """Whether a reply shows the question that a form waits for: only that has choices that answer it."""
+    actions = (parse(choice.action) for choice in reply.choices)
+    return any(isinstance(action, FormAction) and action.verb in _ANSWERS for action in actions)
+
+
 def _as_answer(calls: tuple[OutgoingCall, ...], delivery: Delivery) -> tuple[OutgoingCall, ...]:
     """The calls, marked as the answer to the message that asked."""
     return tuple(replace(call, answers=delivery.asked_in) for call in calls)
@@ -184,7 +193,7 @@ def _retired(turn: Turn, before: Tracker, showings: Sequence[Showing], delivery:
     """Takes the buttons off the open question where it is shown again below what was typed, or is open no more."""
     question = open_question(before.form)
     live = [each.message_id for each in showings if each.question == question and each.message_id is not None]
-    over = open_question(turn.tracker.form) != question or any(map(_shows_form, turn.replies))
+    over = open_question(turn.tracker.form) != question or any(map(_asks, turn.replies))
     return (delivery.without_buttons(live[-1]),) if live and over and delivery.without_buttons else ()
 
 

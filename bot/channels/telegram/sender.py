@@ -36,6 +36,11 @@ _NOT_ALLOWED = ("topic_closed", "not enough rights", "user_banned_in_channel")
 _FLOOD_WAIT = re.compile(r"FLOOD_WAIT_(\d+)")
 _MAY_PASS = (401, 403, 404, 407, 408, 409, 421, 425, 429)
 """Statuses of a call that may be taken later: a token that is changed, a proxy or a limit on the way."""
+_GONE = {
+    "reply_parameters": ("message to be replied not found", "replied message not found", "message to reply not found"),
+    "message_thread_id": ("message thread not found", "topic_deleted"),
+}
+"""What a call names that may be gone, and what Telegram says then."""
 _OF_BUTTONS = ("button", "reply markup", "keyboard")
 _TIDYING = ("deleteMessage", "editMessageReplyMarkup")
 """Calls that take something away: where it is gone anyway, nobody misses it."""
@@ -140,6 +145,10 @@ def _refused(call: OutgoingCall, error: BadRequest) -> Outcome:
 def _plain(call: OutgoingCall, reason: str) -> OutgoingCall | None:
     """The same words without markup, thread and reply; None where there is nothing to leave out."""
     given = call.parameters
+    for name, words in _GONE.items():
+        if name in given and any(each in reason for each in words):
+            # everything else stays: the topic where the question is gone, the markup where the topic is
+            return replace(call, parameters={key: value for key, value in given.items() if key != name})
     if call.method != "sendMessage" or not given.keys() & {"parse_mode", "message_thread_id", "reply_parameters"}:
         return None
     parameters: dict[str, Any] = {"text": html.unescape(_TAG.sub("", given["text"]))}

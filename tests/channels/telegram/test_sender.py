@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from telegram.error import BadRequest, NetworkError, TelegramError
@@ -64,7 +65,7 @@ async def test_what_the_chat_does_not_allow_is_no_fault_of_the_call(api: BotApi,
 
 
 async def test_what_is_refused_may_be_sent_as_plain_text_and_that_only_once(api: BotApi, sender: Sender) -> None:
-    api.fail("sendMessage", *[Fault(400, "Bad Request: message thread not found")] * 2)
+    api.fail("sendMessage", *[Fault(400, "Bad Request: can't parse entities")] * 2)
     first = await sender.send(TEXT)
     assert isinstance(first, Refused)
     assert first.instead is not None
@@ -213,3 +214,27 @@ async def test_answers_to_presses_have_no_pace_and_groups_a_slower_one(sender: S
 )
 def test_an_error_is_harmless_where_there_was_nothing_left_to_do(error: TelegramError, harmless: bool) -> None:
     assert is_harmless(error) is harmless
+
+
+IN_TOPIC = replace(TEXT, parameters={**TEXT.parameters, "reply_parameters": {"message_id": 1}})
+
+
+async def test_where_the_question_is_gone_its_answer_stays_in_the_topic(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", Fault(400, "Bad Request: message to be replied not found"))
+    outcome = await sender.send(IN_TOPIC)
+    assert isinstance(outcome, Refused)
+    assert outcome.instead == TEXT
+
+
+async def test_where_the_topic_is_gone_an_answer_keeps_its_markup(api: BotApi, sender: Sender) -> None:
+    api.fail("sendMessage", Fault(400, "Bad Request: message thread not found"))
+    outcome = await sender.send(IN_TOPIC)
+    assert isinstance(outcome, Refused)
+    assert outcome.instead is not None
+    assert outcome.instead.parameters == {name: value for name, value in IN_TOPIC.parameters.items() if name != "message_thread_id"}
+
+
+@pytest.mark.parametrize("method", ["deleteMessage", "editMessageReplyMarkup"])
+async def test_what_cannot_be_taken_away_is_no_fault_of_the_bot(api: BotApi, sender: Sender, method: str) -> None:
+    api.fail(method, Fault(400, "Bad Request: message can't be deleted"))
+    assert await sender.send(OutgoingCall("-5", "-5", method, {"message_id": 3})) == Refused("Message can't be deleted", ours=False)

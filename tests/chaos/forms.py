@@ -159,7 +159,7 @@ def moved(folder: Path) -> Outcome:
 
 def _allow_forms(api: BotApi, group: Json, author: Json) -> None:
     """An admin lets the members of a group fill in forms there."""
-    api.owners.add((group["id"], author["id"]))
+    api.methods.owners.add((group["id"], author["id"]))
     api.push(updates.of_press(updates.message("settings", group, updates.BOT), "g|form|personal", author))
     api.wait("sendMessage", chat_id=group["id"])
 

@@ -207,6 +207,15 @@ async def test_the_menu_of_commands_is_that_of_the_place_and_person(stage: Stage
     await expect(page.locator("article.from-bot .text")).to_have_text("reloaded (zh, private)")
 
 
+async def test_a_command_that_is_chosen_in_a_group_names_the_bot(stage: Stage) -> None:
+    page = await stage.open()
+    await page.locator(".chat-row", has_text="Product").click()
+    await page.locator("#text").fill("/")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator("article.mine .text")).to_have_text("/ask@filing_test_bot")
+    await expect(page.locator("article.from-bot .text")).to_have_text("command: ask")
+
+
 async def test_an_inline_result_is_chosen_by_keyboard(stage: Stage) -> None:
     stage.desk.found = (InlineAnswer("fees", "Fees", "What it costs", text("nothing")),)
     page = await stage.open()

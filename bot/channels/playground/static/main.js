@@ -20,7 +20,8 @@ const of = (message) => ({ ...me(), chat: message.chat, message: message.id });
 
 const on = {
   say: (text, replyTo) => ask({ do: "say", ...inHere(), thread: state.place.thread, text, reply_to: replyTo }),
-  command: (text) => on.say(text.trim(), null),
+  // In groups, Telegram names the bot in a command that is chosen or tapped.
+  command: (text) => on.say(state.place.group && !text.includes("@") ? `${text.trim()}@${state.bot.username}` : text.trim(), null),
   picture: () => ask({ do: "picture", ...inHere(), thread: state.place.thread }),
   invite: () => {
     on.place({ group: true, thread: GENERAL });

@@ -42,3 +42,27 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         told = bot(tmp_path, "playground", "--no-browser", "--port", str(port)).told(2)
     assert f"127.0.0.1:{port}" in told
     assert "--port" in told
+
+
+async def test_what_the_bot_remembers_is_kept_where_wanted(tmp_path: Path) -> None:
+    assert await _asked(tmp_path, "/language zh") != ""
+    assert await _asked(tmp_path, "How long does algorithm filing take?") == "zh"
+    assert (tmp_path / "data" / "playground.db").exists()
+
+
+async def _asked(folder: Path, text: str) -> str:
+    """Starts a playground that keeps, says something in it, and stops it; the language of the answer."""
+    process = started(folder, "playground", "--no-browser", "--keep")
+    assert process.stdout
+    with process:
+        (address,) = re.findall(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline().decode())
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{address}events", origin=address.rsplit("/", 2)[0]) as page:
+            await page.send_json({"do": "say", "person": 702, "chat": 702, "text": text})
+            while (event := json.loads((await page.receive(SECONDS)).data))["event"] != "explained":
+                pass
+            # the turn is kept once its reply is sent
+            while json.loads((await page.receive(SECONDS)).data)["event"] != "call":
+                pass
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 0
+    return str(event["explanation"]["language"])

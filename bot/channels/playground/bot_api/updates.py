@@ -23,7 +23,9 @@ BOT: Json = {
 ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 _STATUS_FIELDS: dict[str, Json] = {"kicked": {"until_date": 0}}
-_numbers = count(1000)
+_BEGINNING_OF_2026 = 1_767_225_600
+# A bot that remembers earlier numbers takes them for repeats: each start begins beyond them, within Telegram's 31 bits until 2032.
+_numbers = count(10 * (int(time.time()) - _BEGINNING_OF_2026))
 _ENTITY = re.compile(r"(?<![\w/])(?:(@[A-Za-z]\w{3,31})|(/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?))\b")
 
 

@@ -351,7 +351,10 @@ async def test_a_thousand_messages_stand_in_the_list(stage: Stage) -> None:
         stage.played.world.take(Say(do="say", person=702, chat=GROUP.id, text=f"message {number}"))
     page = await stage.open()
     await page.locator(".chat-row", has_text="General").click()
+    await expect(page.locator("article").last).to_be_in_viewport()
     await expect(page.locator("article")).to_have_count(1000)
+    await expect(page.locator("article .text").first).to_have_text("message 0")
+    await expect(page.locator("article .text").last).to_have_text("message 999")
     await expect(page.locator("article").last).to_be_in_viewport()
 
 

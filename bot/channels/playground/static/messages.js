@@ -6,17 +6,22 @@ import { isHere, keyOf, message as find, nameOf, state } from "./state.js";
 import { named, say, time } from "./texts.js";
 
 const NEAR_END = 120;
+const AT_ONCE = 60;
 const EMOJIS = ["👍", "👎", "❤", "🔥", "🎉", "🤔", "👀", "🙏"];
 
 export class Messages {
   constructor(on) {
     this.on = on;
+    this.older = [];
     this.list = el("div", { id: "messages", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": say("chats") });
     this.jump = iconButton("down", say("toBottom"), () => this.toEnd(), { id: "to-end", hidden: true });
     // Whoever reads the end sees what comes; whoever has scrolled up is left where they are. Pictures grow when they have loaded.
     this.follows = true;
+    this.top = 0;
     this.list.addEventListener("scroll", () => {
-      this.follows = this.isAtEnd;
+      if (this.isAtEnd) this.follows = true;
+      else if (this.list.scrollTop < this.top) this.follows = false;
+      this.top = this.list.scrollTop;
       this.jump.hidden = this.follows;
     });
     this.growth = new ResizeObserver(() => this.follow());
@@ -39,15 +44,34 @@ export class Messages {
   showAll() {
     this.list.setAttribute("aria-live", "off");
     this.growth.disconnect();
-    const shown = [...state.messages.values()].filter(isHere).map((message) => this.build(message));
-    this.list.replaceChildren(...(shown.length ? shown : [this.empty()]));
+    const shown = [...state.messages.values()].filter(isHere);
+    this.older = shown.slice(0, -AT_ONCE);
+    const newest = shown.slice(-AT_ONCE).map((message) => this.build(message));
+    this.list.replaceChildren(...(newest.length ? newest : [this.empty()]));
     for (const call of state.calls.filter((one) => one.status !== 200)) this.addRefusal(call);
-    this.list.setAttribute("aria-live", "polite");
     this.toEnd();
+    this.buildOlder();
+  }
+
+  // A long chat is shown at its end at once; what is older follows while nothing else is to be done.
+  buildOlder() {
+    clearTimeout(this.building);
+    if (!this.older.length) {
+      this.list.setAttribute("aria-live", "polite");
+      return;
+    }
+    this.building = setTimeout(() => {
+      const below = this.list.scrollHeight - this.list.scrollTop;
+      const known = this.older.splice(-AT_ONCE).map((message) => find(message.chat, message.id)).filter(Boolean);
+      this.list.prepend(...known.map((message) => this.build(message)));
+      if (this.follows) this.follow();
+      else this.list.scrollTop = this.list.scrollHeight - below;
+      this.buildOlder();
+    }, 30);
   }
 
   put(message) {
-    if (!isHere(message)) return;
+    if (!isHere(message) || this.older.some((one) => keyOf(one) === keyOf(message))) return;
     const present = this.nodeOf(message);
     const node = this.build(message);
     if (present) present.replaceWith(node);

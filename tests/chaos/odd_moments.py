@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.support.frozen_edition import FROZEN
+from tests.support.cached_editions import FROZEN
 
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import Json

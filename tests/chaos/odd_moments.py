@@ -8,8 +8,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.support.cached_editions import FROZEN
-
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import Json
 from tests.chaos.forms import Applicant
@@ -17,6 +15,7 @@ from tests.chaos.incarnations import life
 from tests.chaos.journal import Verdict
 from tests.chaos.kills import Outcome
 from tests.support.bot_api import Fault
+from tests.support.cached_editions import FROZEN
 from tests.support.frozen_start import frozen_settings
 from tests.support.running_bot import ADMIN
 

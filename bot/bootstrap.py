@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import gc
 import logging
 import sys
 import time
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -28,13 +30,15 @@ from bot.matching.index.meaning import Encoder
 from bot.messages import Language
 from bot.review.difference import Comparison, Difference
 from bot.review.logged_questions import LoggedQuestion
-from bot.service.conversation import Conversations
+from bot.service.conversation import Conversations, Operator
 from bot.service.delivery.ports import DeliveryStore
 from bot.service.desk import ServiceDesk
 from bot.service.edition_cache import EditionCache
 from bot.service.editions import Editions, ReloadComparison
+from bot.service.keys import Keys
 from bot.service.ports import TurnWatcher
 from bot.service.proof_cache import ProofCache
+from bot.service.retention import Retention
 from bot.storage import StorageError
 
 if TYPE_CHECKING:
@@ -68,6 +72,7 @@ class Service:
     desk: ServiceDesk
     editions: Editions
     delivery: DeliveryStore
+    keys: Keys
     monitor: Monitor | None
     """Where the settings ask for one."""
 
@@ -152,7 +157,7 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
     structlog.get_logger(__name__).info("questions_compared", by=edition.matcher.method)
     # the edition stays: looking through it for what can be freed would stop everything for a tenth of a second, again and again
     gc.freeze()
-    async with await open_store(settings.database_url) as store:
+    async with await open_store(settings.database_url, settings.protection) as store:
         cache = _edition_cache(settings, encoder)
         read_edition = partial(_read_checked, build=partial(cache.build, encoder=encoder), known=known_proofs(settings))
         comparison = ReloadComparison(partial(_logged_questions, store), _compare)
@@ -161,9 +166,15 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
         clock = SystemClock()
         monitor = _monitor(settings, store, editions)
         watchers = [*([watch] if watch else []), *([monitor.watch_turn] if monitor else [])]
-        conversation = Conversations(store, editions, clock, default, store.outbox, store.groups, watchers)
-        delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
-        yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery, monitor)
+        operator = Operator(default, settings.keeping)
+        conversation = Conversations(store, editions, clock, operator, store.outbox, store.groups, watchers)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+        retention = asyncio.create_task(Retention(store, clock, settings.retention_days).run())
+        try:
+            yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery, store.keys, monitor)
+        finally:
+            retention.cancel()
+            await asyncio.gather(retention, return_exceptions=True)
 
 
 def _monitor(settings: Settings, store: SqlStore, editions: Editions) -> Monitor | None:
@@ -201,6 +212,20 @@ async def _logged_questions(store: SqlStore) -> tuple[LoggedQuestion, ...]:
         return ()
 
 
+def _traceback(exc_info: structlog.typing.ExcInfo) -> str:
+    """Where an exception was raised, and those that led to it, without local variables and messages, which may hold what people wrote.
+
+    Messages of the system and of the store are shown: they never do.
+    """
+    error: BaseException | None = exc_info[1]
+    parts: list[str] = []
+    while error is not None:
+        message = f": {error}" if isinstance(error, OSError | StorageError) else ""
+        parts.insert(0, f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__qualname__}{message}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nwhich led to\n\n".join(parts)
+
+
 def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
     """Logs to standard error, one line per event: text on a terminal, JSON elsewhere, or as LOG_FORMAT says.
 
@@ -222,10 +247,9 @@ def configure_logging(settings: Settings, least: int = logging.DEBUG) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     ends: list[structlog.typing.Processor] = (
-        # the renderer's default shows local variables, and with them what people wrote
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        [structlog.dev.ConsoleRenderer(exception_formatter=lambda stream, info: print(_traceback(info), file=stream))]
         if as_text
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        else [structlog.processors.ExceptionRenderer(_traceback), structlog.processors.JSONRenderer(ensure_ascii=False)]
     )
     handler = logging.StreamHandler()
     formatter = structlog.stdlib.ProcessorFormatter(

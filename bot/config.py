@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.dialogue.keeping import Keeping, LogContent
 from bot.messages import Language
+from bot.service.keys import LEAST_PEPPER, Protection, parse_data_key
 
 _TELEGRAMS_RATE = 30.0
 _FILE = Path(".env")
@@ -35,7 +37,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     """Public https address. Set: Telegram calls the bot; unset: the bot polls."""
     webhook_secret: SecretStr | None = None
-    """1-256 characters A-Z a-z 0-9 _ -; unset: made anew at each start."""
+    """1-256 characters A-Z a-z 0-9 _ -; unset: derived from PEPPER, so that every process has the same."""
     webhook_host: str = "127.0.0.1"
     """Address that the webhook server listens on."""
     webhook_port: int = Field(default=8080, ge=1, le=65535)
@@ -48,6 +50,16 @@ class Settings(BaseSettings):
     """Messages a second to all chats together; unset: 30 where TELEGRAM_API_ROOT is Telegram's own, else no limit."""
     database_url: str = "sqlite+aiosqlite:///data/bot.db"
     """An SQLAlchemy async URL of a database whose driver is installed."""
+    pepper: SecretStr | None = None
+    """The secret behind pseudonyms and buttons; unset: made at the first start, in a file beside SQLite's."""
+    data_key: SecretStr | None = None
+    """32 bytes in base64, which `keygen` makes. Set: what people write is encrypted in the database."""
+    log_content: LogContent = "full"
+    """`full`, `redacted` (without telephone numbers, e-mail addresses and identity numbers) or `off`."""
+    retention_days: int = Field(default=90, ge=1, le=36500)
+    """Days after which the log, unsaved assessments and buttons are deleted."""
+    privacy_contact: str | None = None
+    """Whom people ask about their data, as /privacy shows it: an account, an address or a name."""
     knowledge_dir: Path | None = None
     """Folder of the pack; unset: the pack that ships with the bot."""
     cache_dir: Path = Path("data/cache")
@@ -95,6 +107,18 @@ class Settings(BaseSettings):
             raise ValueError("this is no token: copy it from @BotFather again, digits, a colon and letters")
         return value
 
+    @property
+    def protection(self) -> Protection:
+        """How what is stored is protected."""
+        pepper = self.pepper.get_secret_value() if self.pepper else None
+        data_key = parse_data_key(self.data_key.get_secret_value()) if self.data_key else None
+        return Protection(pepper, data_key, self.log_content)
+
+    @property
+    def keeping(self) -> Keeping:
+        """What people are told of how their words are kept."""
+        return Keeping(self.log_content, self.retention_days, self.data_key is not None, self.privacy_contact or "")
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
@@ -106,10 +130,24 @@ class Settings(BaseSettings):
                 raise ValueError(f"`{part}` is no Telegram user id: write numbers separated by commas")
         return parts
 
-    @field_validator("log_level", "log_format", "language", mode="before")
+    @field_validator("log_level", "log_format", "log_content", "language", mode="before")
     @classmethod
     def _any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("pepper")
+    @classmethod
+    def _cannot_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < LEAST_PEPPER:
+            raise ValueError(f"use at least {LEAST_PEPPER} characters; `python -m bot keygen` makes a secret")
+        return value
+
+    @field_validator("data_key")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parse_data_key(value.get_secret_value())
+        return value
 
     @field_validator("webhook_secret")
     @classmethod

@@ -83,6 +83,8 @@ class Utterance:
     """False where it was written before the question that is open now was shown: then it cannot be the answer."""
     group: GroupRules = GroupRules()
     """Of the group it was said in."""
+    private_link: str = ""
+    """In a group: where the bot can be talked to in private; empty where the channel has no such address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def test_the_example_shows_the_defaults(nowhere: Path) -> None:
 def test_a_default_that_is_not_empty_is_written_out() -> None:
     hosts = {"webhook_host", "webhook_port", "metrics_host"}
     plain = hosts | {"telegram_api_root", "database_url", "cache_dir", "language", "log_level", "log_format"}
+    plain |= {"log_content", "retention_days"}
     assert {name: value for name, value in ASSIGNED.items() if value} == {
         name.upper(): str(Settings.model_fields[name].default) for name in Settings.model_fields if name in plain
     }

@@ -56,7 +56,7 @@ def _logged_questions(last: int) -> tuple[tuple[LoggedQuestion, ...], str]:
     log_warnings_only(settings)
 
     async def read() -> tuple[LoggedQuestion, ...]:
-        async with await open_store(settings.database_url) as store:
+        async with await open_store(settings.database_url, settings.protection) as store:
             return await store.questions(last)
 
     try:

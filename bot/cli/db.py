@@ -17,7 +17,7 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the tables up to date, as the next start would do. The bot must not run."""
+    """Bring the tables up to date, as the next start would do, and encrypt rows of before DATA_KEY was set. The bot must not run."""
     from bot.storage import StorageError
     from bot.storage.backups import refuse_in_use
     from bot.storage.engines import parse_url, sqlite_file
@@ -27,16 +27,15 @@ def upgrade() -> None:
     settings = read_settings()
     log_warnings_only(settings)
 
-    async def open_and_close() -> str:
-        store = await open_store(settings.database_url)
-        await store.close()
-        return store.engines.place
+    async def open_and_close() -> tuple[str, int]:
+        async with await open_store(settings.database_url, settings.protection) as store:
+            return store.engines.place, await store.seal_old_rows()
 
     try:
         file = sqlite_file(parse_url(settings.database_url))
         if file is not None and file.exists():
             refuse_in_use(file)
-        place = asyncio.run(open_and_close())
+        place, sealed = asyncio.run(open_and_close())
     except (StorageError, OSError) as error:
         raise CommandError(str(error)) from None
-    click.echo(f"{place} is up to date (revision {REVISION})")
+    click.echo(f"{place} is up to date (revision {REVISION}{f'; {sealed} rows were encrypted' if sealed else ''})")

@@ -28,7 +28,7 @@ def log(since: str | None, *, misses: bool, file: Path | None) -> None:
 
     async def read() -> bool:
         start = parse_start(since, dt.datetime.now(dt.UTC)) if since is not None else None
-        async with await open_store(settings.database_url) as store:
+        async with await open_store(settings.database_url, settings.protection) as store:
             turns = store.turns(start, misses=misses)
             if file is not None:
                 click.echo(f"{await export_turns(turns, file)} turns written to {file}")

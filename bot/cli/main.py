@@ -16,6 +16,7 @@ from bot.cli.db import db
 from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate
 from bot.cli.graph import graph
+from bot.cli.keygen import keygen
 from bot.cli.log import log
 from bot.cli.playground import playground
 from bot.cli.restore import restore
@@ -63,5 +64,23 @@ def _settle_streams() -> None:
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
-for command in (start, chat, run, playground, ask, assess, backup, check, db, doctor, graph, evaluate, log, restore, schema, suggest):
+for command in (
+    start,
+    chat,
+    run,
+    playground,
+    ask,
+    assess,
+    backup,
+    check,
+    db,
+    doctor,
+    graph,
+    evaluate,
+    keygen,
+    log,
+    restore,
+    schema,
+    suggest,
+):
     main.add_command(command)

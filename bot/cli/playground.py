@@ -6,6 +6,7 @@ import asyncio
 import sys
 import tempfile
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ async def _play(settings: Settings, database: Path, port: int, *, opens: bool) -
         own = _own_settings(settings, played, database)
         async with running(own, explained.watch) as service:
             watching = asyncio.create_task(PackWatch(pack_folder(settings), service.editions, played.world.pack_news).run())
-            await run_channel(service.desk, service.delivery, telegram_options(own))
+            await run_channel(service.desk, service.delivery, replace(telegram_options(own), keys=service.keys))
             watching.cancel()
     finally:
         await played.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ def _run(settings: Settings) -> None:
             monitor, port = service.monitor, settings.metrics_port
             watch = Watch(monitor, monitor) if monitor else Watch()
             async with serving(monitor, settings.metrics_host, port) if monitor and port else nullcontext():
-                await run_channel(service.desk, service.delivery, options, watch=watch)
+                await run_channel(service.desk, service.delivery, replace(options, keys=service.keys), watch=watch)
 
     try:
         asyncio.run(answer())

@@ -14,6 +14,7 @@ from bot.cli.progress import progress
 from bot.cli.startup import load_edition_or_fail, read_settings
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from bot.review.logged_questions import LoggedQuestion, Miss
 
 
@@ -27,13 +28,13 @@ def suggest(since: str, last: int) -> None:
 
     settings = read_settings()
     edition = load_edition_or_fail(settings)
-    misses, asked = _read_log(settings.database_url, since, last)
+    misses, asked = _read_log(settings, since, last)
     with progress("phrasings on trial", suggestion_steps(edition, asked)) as step:
         suggestions = suggest_phrasings(edition, misses, asked, step)
     click.echo(suggestions_document(edition.pack, suggestions), nl=False)
 
 
-def _read_log(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
+def _read_log(settings: Settings, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
     """The questions without an answer, and the last questions of any kind; none where there is no log yet."""
     from bot.service.misses import MissCollector
     from bot.storage import StorageError
@@ -42,10 +43,10 @@ def _read_log(url: str, since: str, last: int) -> tuple[tuple[Miss, ...], tuple[
 
     async def read() -> tuple[tuple[Miss, ...], tuple[LoggedQuestion, ...]]:
         start, book = parse_start(since, dt.datetime.now(dt.UTC)), MissCollector(last)
-        if not database_exists(url):
+        if not database_exists(settings.database_url):
             click.echo("# There is no log yet.")
             return (), ()
-        async with await open_store(url) as store:
+        async with await open_store(settings.database_url, settings.protection) as store:
             async for turn in store.turns(start):
                 book.add(turn)
             return book.misses, await store.questions(LAST)

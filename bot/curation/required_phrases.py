@@ -23,7 +23,7 @@ _SENTENCES = {
     "clarify": "lead none none-noted",
     "unknown": "lead noted contact",
     "command": "unknown",
-    "telegram": "not-admin outdated failed inline-nothing text-only flood",
+    "telegram": "not-admin outdated forged failed inline-nothing text-only flood",
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
     "recommended supplier least most supplier-steps "

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from bot.messages import LANGUAGES, Language
 
@@ -102,6 +103,7 @@ _FORM = re.compile(
 )
 START = "f|new"
 """The action that begins an assessment, or goes on with the one under way."""
+_FORGET: Mapping[bool, str] = {True: "d|forget", False: "d|keep"}
 MOST_REVISIONS = 10_000
 
 
@@ -146,6 +148,16 @@ class FixLanguage:
 
     def __str__(self) -> str:
         return f"l|{self.language or 'auto'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe:
+    """Erase all that is stored about the one who presses, or leave it."""
+
+    confirmed: bool
+
+    def __str__(self) -> str:
+        return _FORGET[self.confirmed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +222,17 @@ class GroupChange:
         return f"g|{self.setting}|{self.value}"
 
 
-Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | StartForm | FormAction | OpenInPrivate | GroupChange
+Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | ForgetMe | StartForm | FormAction | OpenInPrivate | GroupChange
+
+
+ButtonScope = Literal["form", "sheet", "answer"]
+"""Who may take a choice: the one whose form or data it is about, any member of a group's sheet, or anyone in the chat."""
+
+
+def scope_of(text: str) -> ButtonScope:
+    """Who may take the action that `text` writes out."""
+    own = isinstance(parse(text), FormAction | ForgetMe) or parse_case(text) is not None
+    return "form" if own else "answer"
 
 
 def parse(text: str) -> Action | None:
@@ -223,6 +245,8 @@ def parse(text: str) -> Action | None:
         return NoneOfThese(_language(none[1]))
     if fixed := _LANGUAGE.fullmatch(text):
         return fix_language(fixed[1])
+    if text in _FORGET.values():
+        return ForgetMe(confirmed=text == _FORGET[True])
     return _of_groups(text) or parse_form(text)
 
 

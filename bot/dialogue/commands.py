@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.dialogue import in_group, in_private, notices
+from bot.dialogue import in_group, in_private, notices, privacy
 from bot.dialogue.actions import FixLanguage, FormVerb, fix_language
 from bot.dialogue.faq.answering import tell
 from bot.dialogue.faq.source_view import statement_reply
@@ -37,7 +37,7 @@ class Command:
     handler: Handler | None
     """None where no turn comes of it: the service does it, and a channel hands it over (`channels/telegram/admin`)."""
     scopes: frozenset[Scope]
-    """The menus that list it. It works wherever it is typed, whether listed there or not."""
+    """The menus that list it; none for what another command names. It works wherever it is typed, whether listed there or not."""
     says: str = ""
     """The phrases of its own that it needs: `lead` is `start.lead` for /start."""
     takes_text: bool = False
@@ -167,6 +167,8 @@ _PRIVATE: frozenset[Scope] = frozenset({"private"})
 _EVERYWHERE: frozenset[Scope] = frozenset({"private", "group"})
 _ADMIN: frozenset[Scope] = frozenset({"admin"})
 _GROUP_ADMIN: frozenset[Scope] = frozenset({"group-admin"})
+_NAMED_BY_PRIVACY: frozenset[Scope] = frozenset()
+"""No menu: who looks for these asks /privacy first, and the menus stay short."""
 _FIRST_IN_GROUPS = ("ask", "check", "plan")
 
 COMMANDS: tuple[Command, ...] = (
@@ -191,7 +193,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("ask", _ask, _EVERYWHERE, "usage", takes_text=True, heard_in_groups=True),
     Command("sources", _sources, _EVERYWHERE, "lead outside line line-undated more levels no-such"),
     Command("language", _language, _EVERYWHERE, "ask auto name fixed following"),
-    Command("privacy", _noticed(notices.privacy), _EVERYWHERE, "what form why group how"),
+    Command(
+        "privacy",
+        privacy.privacy,
+        _EVERYWHERE,
+        "lead what-full what-redacted what-off why form group encrypted unencrypted ask ask-nobody",
+    ),
+    Command("mydata", privacy.own_data, _NAMED_BY_PRIVACY, "here private"),
+    Command("forget", privacy.forget_asked, _NAMED_BY_PRIVACY, "ask what button-erase button-keep kept done"),
     Command("cancel", _cancel, _PRIVATE, "done nothing"),
     Command(
         "settings",

@@ -1,4 +1,4 @@
-"""Builds the replies in which the bot speaks of itself: what it is for, how to ask, its sources, languages and privacy."""
+"""Builds the replies in which the bot speaks of itself: what it is for, how to ask, its sources and languages."""
 
 from __future__ import annotations
 
@@ -71,11 +71,6 @@ def language_menu(pack: Pack, language: Language) -> Reply:
 def language_set(pack: Pack, fixed: Language | None, language: Language) -> Reply:
     """Confirms the choice, in the language chosen."""
     return Reply(_lines(pack, fixed or language, "language.fixed" if fixed else "language.following"), language=fixed or language)
-
-
-def privacy(pack: Pack, language: Language) -> Reply:
-    """What is stored, why, and for how long."""
-    return Reply(_lines(pack, language, "privacy.what", "privacy.form", "privacy.why", "privacy.group", "privacy.how"), language=language)
 
 
 def notice(pack: Pack, phrase: str, language: Language, **values: object) -> Reply:

@@ -5,14 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.dialogue import commands, in_group, in_private, notices
-from bot.dialogue.actions import FixLanguage, FormAction, NoneOfThese, OpenInPrivate, ShowEntry, ShowNotes, StartForm, parse, parse_case
+from bot.dialogue import commands, in_group, in_private, notices, privacy
+from bot.dialogue.actions import (
+    FixLanguage,
+    ForgetMe,
+    FormAction,
+    NoneOfThese,
+    OpenInPrivate,
+    ShowEntry,
+    ShowNotes,
+    StartForm,
+    parse,
+    parse_case,
+)
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.answering import none_of_these, shown, tell
 from bot.dialogue.faq.entry_view import notes_reply
 from bot.dialogue.form.conversation import pressed, said
 from bot.dialogue.form.state import checked, form_id, owner_of
 from bot.dialogue.form.story import story_told
+from bot.dialogue.keeping import DEFAULT, Keeping
 from bot.dialogue.language import choose, shown_to
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Scene, Turn
@@ -20,7 +32,14 @@ from bot.messages import Commanded, Language, Pressed, Reply, Said, Utterance
 from bot.text.message import Message
 
 
-def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.datetime, default: Language | None = None) -> Turn:
+def decide(
+    edition: Edition,
+    tracker: Tracker,
+    utterance: Utterance,
+    now: dt.datetime,
+    default: Language | None = None,
+    keeping: Keeping = DEFAULT,
+) -> Turn:
     """Decides one turn.
 
     Args:
@@ -29,6 +48,7 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
         utterance: what the person did.
         now: the time, with time zone.
         default: the language that the operator fixed for everybody, unless the group's admins chose another; None follows each reader.
+        keeping: how the operator keeps what people write.
     """
     message = Message(_words(utterance.act))
     default = utterance.group.language or default
@@ -37,7 +57,18 @@ def decide(edition: Edition, tracker: Tracker, utterance: Utterance, now: dt.dat
     if tracker.form:
         tracker = replace(tracker, form=checked(edition, tracker.form))
     scene = Scene(
-        edition, tracker, utterance.key, now, language, message, default, utterance.in_group, utterance.saw_question, utterance.group
+        edition,
+        tracker,
+        utterance.key,
+        now,
+        language,
+        message,
+        default,
+        in_group=utterance.in_group,
+        saw_question=utterance.saw_question,
+        group=utterance.group,
+        private_link=utterance.private_link,
+        keeping=keeping,
     )
     match utterance.act:
         case Said():
@@ -74,17 +105,19 @@ def _pressed(scene: Scene, text: str) -> Turn:
     match action:
         case ShowEntry(entry) | ShowNotes(entry) if entry in scene.edition.pack.entry_by_id:
             return _shown(scene, action)
-        case FixLanguage() | NoneOfThese():
-            return _fixed(scene, action) if isinstance(action, FixLanguage) else none_of_these(scene, action.language)
+        case FixLanguage() | ForgetMe():
+            return _chosen(scene, action)
+        case NoneOfThese() | FormAction():
+            return _stepped(scene, action) if isinstance(action, FormAction) else none_of_these(scene, action.language)
         case StartForm() | OpenInPrivate():
             return in_group.check(scene) if isinstance(action, StartForm) else in_private.opened(scene, action.payload)
-        case FormAction():
-            return _stepped(scene, action)
         case _:
             return _toast(scene, "telegram.outdated")
 
 
-def _fixed(scene: Scene, action: FixLanguage) -> Turn:
+def _chosen(scene: Scene, action: FixLanguage | ForgetMe) -> Turn:
+    if isinstance(action, ForgetMe):
+        return privacy.forget_decided(scene, action)
     return replace(commands.language_fixed(scene, action), decision="press")
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.dialogue.edition import Edition
 from bot.dialogue.find import Found, find
+from bot.dialogue.keeping import DEFAULT, Keeping
 from bot.dialogue.tracker import Topic, Tracker
 from bot.extraction.extract import Extraction, extract
 from bot.filing.assessment import Assessment
@@ -18,6 +19,9 @@ from bot.text.message import Message
 
 TOPIC_LASTS = dt.timedelta(minutes=30)
 """How long a follow-up may lean on the last answered question."""
+
+Effect = Literal["own data", "forget"]
+"""What the service does for the reader beside saving the turn: adds a copy of the reader's data to the reply, or erases them."""
 
 Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form"]
 
@@ -41,6 +45,10 @@ class Scene:
     """False where it was written before the question that is open now was shown."""
     group: GroupRules = field(default_factory=GroupRules)
     """How the group wants the bot to behave."""
+    private_link: str = ""
+    """Where the bot can be talked to in private; empty where the channel has no such address."""
+    keeping: Keeping = DEFAULT
+    """How the operator keeps what people write."""
 
     @property
     def today(self) -> dt.date:
@@ -81,6 +89,7 @@ class Turn:
     """Entries that were told, in order."""
     assessment: Assessment | None = None
     """The verdict on a product that the message told of."""
+    effect: Effect | None = None
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,19 +13,33 @@ from dataclasses import dataclass, replace
 from bot.dialogue.actions import FormAction, FormVerb, parse
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import open_question
+from bot.dialogue.keeping import DEFAULT, Keeping
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
-from bot.messages import Commanded, ConversationKey, Language, Pressed, Reply, Said, Utterance
+from bot.messages import ConversationKey, File, Language, Pressed, Reply, Said, Utterance
 from bot.service.delivery.ports import Delivery, Finished, OutboxRow, OutgoingCall, Showing
 from bot.service.delivery.questions import was_seen
 from bot.service.editions import Editions
+from bot.service.logged_content import logged_replies, logged_text
 from bot.service.ports import Clock, ConversationStore, Groups, LoggedTurn, Showings, TurnWatcher
 
 _ANSWERING = ("answer", "clarify", "unknown", "smalltalk")
 """Decisions by which the knowledge base answers."""
 _ANSWERS = (FormVerb.VALUE, FormVerb.TICK, FormVerb.DONE, FormVerb.SAVE_AS_PROPOSED)
 """What the choices of an open question do."""
+OWN_DATA_FILE = "my-data.json"
+"""Name of the file that /mydata hands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What the operator has decided for everybody."""
+
+    language: Language | None = None
+    """In which all are answered; None follows each reader."""
+    keeping: Keeping = DEFAULT
+    """What the log keeps, and what people are told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Conversations:
         store: ConversationStore,
         editions: Editions,
         clock: Clock,
-        default: Language | None = None,
+        operator: Operator = Operator(),
         showings: Showings | None = None,
         groups: Groups | None = None,
         watchers: Sequence[TurnWatcher] = (),
@@ -55,7 +70,7 @@ class Conversations:
             store: where trackers and the log are kept.
             editions: the pack.
             clock: tells the time.
-            default: the operator's language for everybody.
+            operator: what the operator has decided for everybody.
             showings: which messages show a question; without it, whatever is said is taken as said after the question.
             groups: what groups want; without it, all are as the defaults are.
             watchers: are told of each turn; the playground shows how it came about, a monitor counts it.
@@ -64,7 +79,7 @@ class Conversations:
         self._store = store
         self._editions = editions
         self._clock = clock
-        self._default = default
+        self._operator = operator
         self._showings = showings
         self._watchers = tuple(watchers)
         self._queues: dict[ConversationKey, _Queue] = {}
@@ -75,8 +90,8 @@ class Conversations:
         async with self._turn_of(utterance.key):
             begun = self._begun()
             turn, logged = self._decide(begun, await self._store.load(utterance.key), utterance)
-            await self._store.save(turn.tracker, logged)
-            return turn.replies
+            await self._save(turn, logged)
+            return await self._with_own_data(turn, utterance.key)
 
     async def deliver(self, utterance: Utterance, delivery: Delivery) -> tuple[OutboxRow, ...]:
         """Runs the turn of an update; returns its calls, once they are in the outbox, the turn in the log and the update done.
@@ -97,8 +112,24 @@ class Conversations:
             async with self._deciding:
                 told = replace(utterance, saw_question=saw_question)
                 turn, logged, calls = await asyncio.to_thread(self._decide_and_render, begun, tracker, told, delivery)
+            if turn.effect == "own data":
+                calls = delivery.render(await self._with_own_data(turn, utterance.key))
             calls = (*_retired(turn, tracker, showings, delivery), *calls)
-            return await self._store.save(turn.tracker, logged, Finished(delivery.bot, delivery.row, calls))
+            return await self._save(turn, logged, Finished(delivery.bot, delivery.row, calls, user=utterance.key.user))
+
+    async def _save(self, turn: Turn, logged: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
+        """Keeps a turn, or, where the reader wants it so, nothing at all."""
+        if turn.effect == "forget":
+            return await self._store.forget(logged.key, logged.at, finished)
+        return await self._store.save(turn.tracker, logged, finished)
+
+    async def _with_own_data(self, turn: Turn, key: ConversationKey) -> tuple[Reply, ...]:
+        """The replies, the first one with a copy of the reader's data where the reader asked for it."""
+        if turn.effect != "own data":
+            return turn.replies
+        document = json.dumps(await self._store.own_data(key), ensure_ascii=False, indent=1)
+        file = File(OWN_DATA_FILE, document.encode(errors="replace"))
+        return (replace(turn.replies[0], files=(file,)), *turn.replies[1:])
 
     async def _shown(self, utterance: Utterance, delivery: Delivery, question: str) -> tuple[Showing, ...]:
         """The messages that show the open question; none for a press, which brings its message along."""
@@ -132,7 +163,7 @@ class Conversations:
     def _decide(self, begun: _Begun, tracker: Tracker, utterance: Utterance) -> tuple[Turn, LoggedTurn]:
         """The turn, and the line of the log about it."""
         asked = time.perf_counter()
-        turn = decide(begun.edition, tracker, utterance, begun.at, self._default)
+        turn = decide(begun.edition, tracker, utterance, begun.at, self._operator.language, self._operator.keeping)
         for watch in self._watchers:
             watch(begun.edition, utterance, turn, (time.perf_counter() - asked) * 1000)
         milliseconds = (self._clock.elapsed() - begun.started) * 1000
@@ -140,13 +171,13 @@ class Conversations:
             key=utterance.key,
             at=begun.at,
             language=turn.language,
-            text=_logged_text(utterance),
+            text=logged_text(utterance.act, self._operator.keeping.content),
             decision=turn.decision,
             entries=turn.entries,
             candidates=_candidates(turn),
             digest=begun.edition.pack.digest,
             milliseconds=milliseconds,
-            replies=turn.replies,
+            replies=logged_replies(turn.replies, self._operator.keeping.content),
         )
 
     @asynccontextmanager
@@ -203,16 +234,6 @@ def _with_question(calls: tuple[OutgoingCall, ...], chat: str, question: str) ->
     if last is None or not question:
         return calls
     return (*calls[:last], replace(calls[last], question=question), *calls[last + 1 :])
-
-
-def _logged_text(utterance: Utterance) -> str:
-    match utterance.act:
-        case Said(text):
-            return text
-        case Pressed(action):
-            return f"[{action}]"
-        case Commanded(name, arguments):
-            return f"/{name} {arguments}".rstrip()
 
 
 def _candidates(turn: Turn) -> tuple[tuple[str, float], ...]:

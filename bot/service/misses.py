@@ -31,12 +31,12 @@ class MissCollector:
         self._open: dict[ConversationKey, deque[_UnansweredTurn]] = defaultdict(lambda: deque(maxlen=_REPLIES_REMEMBERED))
 
     def add(self, turn: LoggedTurn) -> None:
-        """Adds a turn: a miss, or the choice that was made after one.
+        """Adds a turn: a miss, or the choice that was made after one. Of a turn whose words are not logged nothing can be learnt.
 
         A press belongs to the latest reply of its conversation that had this button. Of several presses the last one counts; "none of
         these" takes the choice back.
         """
-        if turn.decision in ("unknown", "clarify"):
+        if turn.decision in ("unknown", "clarify") and turn.text:
             actions = [choice.action for reply in turn.replies for choice in reply.choices]
             shown = {action: opened.entry for action in actions if isinstance(opened := parse(action), ShowEntry)}
             question = _UnansweredTurn(without_command(turn.text), shown)

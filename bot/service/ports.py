@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.dialogue.actions import GroupChange
 from bot.dialogue.edition import Edition
@@ -42,6 +42,14 @@ class ConversationStore(Protocol):
 
     async def load(self, key: ConversationKey) -> Tracker:
         """The tracker of a conversation; a new one where none is stored, or where the stored one can no longer be read."""
+        ...
+
+    async def own_data(self, key: ConversationKey) -> dict[str, Any]:
+        """All that is stored about the person of a conversation, in all chats, as one JSON document."""
+        ...
+
+    async def forget(self, key: ConversationKey, at: dt.datetime, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
+        """Erases all that is stored about the person of a conversation, in all chats, and marks the update done; returns its calls."""
         ...
 
     async def save(self, tracker: Tracker, turn: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.service.delivery.ports import ChatClosed, ChatEvent, ChatMoved, ChatReopened
+from bot.service.keys import Keys
 from bot.storage.tables import CHATS, CONVERSATIONS, GROUPS, INBOX, OUTBOX
 
 CHANNEL: Final = "telegram"
@@ -16,13 +17,19 @@ CHANNEL: Final = "telegram"
 class SqlChats:
     """The `Chats` of a database, read once and kept in memory: every turn and every call asks for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
         self._moved: dict[str, str] = {}
         self._closed: dict[tuple[str, str], int] = {}
 
     def current(self, chat: str) -> str:
         """The id under which a chat goes on."""
         return self._moved.get(chat, chat)
+
+    def known_as(self, chat: str) -> tuple[str, ...]:
+        """The ids under which a chat is and was known."""
+        now = self.current(chat)
+        return (now, *(old for old, new in self._moved.items() if new == now))
 
     def closed_at(self, bot: str, chat: str) -> int | None:
         """The stamp at which a chat was closed; None where it is open."""
@@ -54,18 +61,19 @@ class SqlChats:
             return
         _put(connection, bot, old, None, "", new)
         connection.execute(sa.update(CHATS).where(CHATS.c.moved_to == old).values(moved_to=new))
-        here = (CONVERSATIONS.c.channel == CHANNEL) & (CONVERSATIONS.c.chat == old)
+        before, after = self._keys.chat(CHANNEL, old), self._keys.chat(CHANNEL, new)
+        here = (CONVERSATIONS.c.channel == CHANNEL) & (CONVERSATIONS.c.chat == before)
         earlier = sa.select(CONVERSATIONS.c.thread, CONVERSATIONS.c.user).where(here)
         for thread, user in connection.execute(earlier).all():
             # what was said before the move goes on; what was begun since, before it was known, does not
-            there = (CONVERSATIONS.c.channel == CHANNEL) & (CONVERSATIONS.c.chat == new)
+            there = (CONVERSATIONS.c.channel == CHANNEL) & (CONVERSATIONS.c.chat == after)
             connection.execute(sa.delete(CONVERSATIONS).where(there, CONVERSATIONS.c.thread == thread, CONVERSATIONS.c.user == user))
-        connection.execute(sa.update(CONVERSATIONS).where(here).values(chat=new))
+        connection.execute(sa.update(CONVERSATIONS).where(here).values(chat=after))
         connection.execute(sa.update(INBOX).where(INBOX.c.chat == old).values(chat=new))
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.lane == old).values(lane=new))
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.chat == old).values(chat=new))
-        connection.execute(sa.delete(GROUPS).where(GROUPS.c.chat == new, sa.exists().where(GROUPS.c.chat == old)))
-        connection.execute(sa.update(GROUPS).where(GROUPS.c.chat == old).values(chat=new))
+        connection.execute(sa.delete(GROUPS).where(GROUPS.c.chat == after, sa.exists().where(GROUPS.c.chat == before)))
+        connection.execute(sa.update(GROUPS).where(GROUPS.c.chat == before).values(chat=after))
         self._moved[old] = new
         for chat, target in list(self._moved.items()):
             if target == old:

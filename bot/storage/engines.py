@@ -28,7 +28,11 @@ _PRAGMAS: Final = (
     "PRAGMA busy_timeout = 5000",  # first: the next one may already have to wait
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a turn that was answered survives a power cut
+    "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
 )
+
+
+_SCRUB: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 class WritingEngine(Protocol):
@@ -41,6 +45,14 @@ class WritingEngine(Protocol):
 
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
         """The result of `work`, done in a transaction and committed."""
+        ...
+
+    async def scrub(self) -> None:
+        """Leaves nothing of what was deleted in the write-ahead log."""
+        ...
+
+    async def rewrite(self) -> None:
+        """Writes the file anew, so that nothing of what was deleted is left in it."""
         ...
 
     async def dispose(self) -> None:
@@ -67,6 +79,26 @@ class ThreadWritingEngine:
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
         """The result of `work`, done in a transaction and committed."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+
+    async def scrub(self) -> None:
+        """Leaves nothing of what was deleted in the write-ahead log."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._execute, _SCRUB)
+
+    async def rewrite(self) -> None:
+        """Writes the file anew, so that nothing of what was deleted is left in it."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._execute, "VACUUM", _SCRUB)
+
+    def _execute(self, *statements: str) -> None:
+        """Runs statements that stand in no transaction."""
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for statement in statements:
+                cursor.execute(statement)
+                cursor.fetchall()
+            cursor.close()
+        finally:
+            connection.close()
 
     async def dispose(self) -> None:
         """Closes the connection and ends the thread."""
@@ -129,6 +161,12 @@ class PooledWritingEngine:
         """The result of `work`, done in a transaction and committed."""
         async with self.engine.begin() as connection:
             return await connection.run_sync(work)
+
+    async def scrub(self) -> None:
+        """Nothing: the server's log is its own."""
+
+    async def rewrite(self) -> None:
+        """Nothing: the server's vacuum does it in its time."""
 
     async def dispose(self) -> None:
         """Closes the connections."""

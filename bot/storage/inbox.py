@@ -12,6 +12,7 @@ from bot.service.delivery.ports import AlreadyFinishedError, Arrival, ChatEvent,
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines
 from bot.storage.outbox import insert_calls
+from bot.storage.sealing import Secrecy
 from bot.storage.sent_marks import SentMarks
 from bot.storage.tables import INBOX, OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
@@ -22,7 +23,7 @@ _WAITING: Final = (
     .order_by(INBOX.c.id)
 )
 _ENDED: Final = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("row"), INBOX.c.state == "waiting")
-_DONE: Final = _ENDED.values(state="done", body="")
+_DONE: Final = _ENDED.values(state="done", body="", chat="", who="")
 _FAILED: Final = _ENDED.values(state="failed")
 """What failed is kept with its words, for as long as its number."""
 
@@ -30,9 +31,10 @@ _FAILED: Final = _ENDED.values(state="failed")
 class SqlInbox:
     """The `Inbox` of a database."""
 
-    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks) -> None:
+    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks, secrecy: Secrecy) -> None:
         self._engines = engines
         self._marks = marks
+        self._secrecy = secrecy
         self._writer = writer
         self._chats = chats
         dialect = sqlite if engines.writer.dialect == "sqlite" else postgresql
@@ -64,7 +66,7 @@ class SqlInbox:
                 rows = (await connection.execute(_WAITING.limit(most), {"bot": bot, "first": first})).all()
         except DATABASE_ERRORS as error:
             raise storage_error(self._engines, "read", error) from error
-        return tuple(_row(row) for row in rows)
+        return tuple(self._row(row) for row in rows)
 
     async def finish(self, finished: Finished) -> tuple[OutboxRow, ...]:
         """Marks a row done and puts its calls into the outbox, in one transaction.
@@ -79,7 +81,7 @@ class SqlInbox:
         """`finish` as a part of a larger transaction."""
         if connection.execute(_FAILED if finished.failed else _DONE, {"row": finished.row}).rowcount != 1:
             raise AlreadyFinishedError(finished.row)
-        return insert_calls(connection, self._chats, finished.bot, finished.calls)
+        return insert_calls(connection, self._chats, self._secrecy, finished)
 
     def begun(self, row: int) -> None:
         """The work of a row is under way; should it end the process, it counts as failed once more."""
@@ -124,24 +126,22 @@ class SqlInbox:
         await self._writer.write(work)
 
     def _added(self, connection: sa.Connection, bot: str, stamp: int, arrivals: Sequence[Arrival]) -> tuple[InboxRow, ...]:
-        values = [_values(bot, stamp, self._chats.current(arrival.chat), arrival) for arrival in arrivals]
+        values = [self._values(bot, stamp, arrival) for arrival in arrivals]
         added = connection.execute(self._insert, values).all()
-        return tuple(sorted((_row(row) for row in added if row.state == "waiting"), key=lambda row: row.id))
+        return tuple(sorted((self._row(row) for row in added if row.state == "waiting"), key=lambda row: row.id))
 
+    def _values(self, bot: str, stamp: int, arrival: Arrival) -> dict[str, Any]:
+        return {
+            "bot": bot,
+            "update_id": arrival.update_id,
+            "chat": self._chats.current(arrival.chat),
+            "who": arrival.who,
+            "stamp": stamp,
+            "state": "unreadable" if arrival.unreadable else "waiting",
+            "attempts": 0,
+            "body": self._secrecy.seal.seal(arrival.body),
+            "reason": arrival.unreadable,
+        }
 
-def _values(bot: str, stamp: int, chat: str, arrival: Arrival) -> dict[str, Any]:
-    return {
-        "bot": bot,
-        "update_id": arrival.update_id,
-        "chat": chat,
-        "who": arrival.who,
-        "stamp": stamp,
-        "state": "unreadable" if arrival.unreadable else "waiting",
-        "attempts": 0,
-        "body": arrival.body,
-        "reason": arrival.unreadable,
-    }
-
-
-def _row(row: sa.Row[Any]) -> InboxRow:
-    return InboxRow(row.id, row.update_id, row.chat, row.who, row.stamp, row.attempts, row.body)
+    def _row(self, row: sa.Row[Any]) -> InboxRow:
+        return InboxRow(row.id, row.update_id, row.chat, row.who, row.stamp, row.attempts, self._secrecy.seal.unseal(row.body))

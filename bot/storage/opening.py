@@ -13,7 +13,9 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from bot.service.keys import Keys, Protection
 from bot.storage import StorageError, engines
+from bot.storage.fingerprints import find_keys, fingerprints_in, keep_fingerprints
 from bot.storage.sent_marks import SentMarks
 from bot.storage.sql import SqlStore
 from bot.storage.tables import REVISION
@@ -24,23 +26,33 @@ _CHECKED_BYTES: Final = 64 * 2**20
 _LOCKED_SECONDS: Final = 5.0
 """Seconds for which the switch to a write-ahead log waits for other processes."""
 
+_DEFAULT: Final = Protection()
+
 _VERSION: Final = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String)).c.version_num
 
 
-async def open_store(url: str) -> SqlStore:
+async def open_store(url: str, protection: Protection = _DEFAULT) -> SqlStore:
     """The store behind DATABASE_URL, with its tables up to date; `close` it in the end.
 
     Raises:
-        StorageError: the URL, the file or the tables are not usable; a file that was there is left as it was.
+        StorageError: the URL, the file, the tables or the secrets are not usable; a file that was there is left as it was.
     """
     parsed = engines.parse_url(url)
     file = engines.sqlite_file(parsed)
     if file is not None:
         await asyncio.to_thread(_prepare_file, file)
     pair = engines.create_engines(parsed)
-    store = SqlStore(pair, SentMarks(file.with_name(f"{file.name}-sent") if file else None))
     try:
-        await _migrate(pair, parsed)
+        async with pair.reader.connect() as connection:
+            kept = await connection.run_sync(fingerprints_in)
+        keys = find_keys(kept, file, protection, pair.place)
+        store = SqlStore(pair, SentMarks(file.with_name(f"{file.name}-sent") if file else None), keys)
+        earlier = await _migrate(pair, parsed, keys, protection)
+        if earlier is not None and not kept:
+            # Written by a version without pseudonyms: what was overwritten would be left in the file's free pages.
+            await pair.writer.rewrite()
+        if kept != keys.fingerprints:
+            await pair.writer.run(lambda connection: keep_fingerprints(connection, keys, pair.place))
         async with pair.reader.connect() as connection:
             await connection.run_sync(store.chats.load)
     except BaseException as error:
@@ -110,15 +122,17 @@ def _switch_to_wal(file: Path) -> None:
             return
 
 
-async def _migrate(pair: engines.Engines, url: sa.URL) -> None:
+async def _migrate(pair: engines.Engines, url: sa.URL, keys: Keys, protection: Protection) -> str | None:
+    """Brings the tables up to date; returns the revision that they had."""
     async with pair.reader.connect() as connection:
-        if await connection.run_sync(_revision) == REVISION:
-            return
+        earlier = await connection.run_sync(_revision)
+        if earlier == REVISION:
+            return earlier
     from bot.storage import migrating  # noqa: PLC0415 - alembic takes 160 ms to import, and most starts do not need it
 
     def upgrade(connection: sa.Connection) -> None:
         # Asked again: another process may have migrated before this one got the lock.
-        migrating.upgrade_tables(connection, _revision(connection))
+        migrating.upgrade_tables(connection, _revision(connection), keys=keys, log_content=protection.log_content)
 
     engine = engines.migration_engine(url)
     try:
@@ -128,6 +142,7 @@ async def _migrate(pair: engines.Engines, url: sa.URL) -> None:
         raise StorageError(f"the database {pair.place} cannot be used: {error}") from error
     finally:
         await engine.dispose()
+    return earlier
 
 
 def _revision(connection: sa.Connection) -> str | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.service.delivery.ports import ChatEvent, OutboxRow, OutgoingCall, Settled, Showing
+from bot.service.delivery.ports import ChatEvent, Finished, OutboxRow, OutgoingCall, Settled, Showing
+from bot.storage.buttons import insert_keyboards
 from bot.storage.calls import call_columns, outbox_row
-from bot.storage.chats import SqlChats
+from bot.storage.chats import CHANNEL, SqlChats
 from bot.storage.engines import Engines
+from bot.storage.sealing import Secrecy
 from bot.storage.sent_marks import LeftBehind, SentMarks
 from bot.storage.tables import INBOX, OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
@@ -38,14 +40,20 @@ _SETTLED: Final = (
 )
 
 
-def insert_calls(connection: sa.Connection, chats: SqlChats, bot: str, calls: Sequence[OutgoingCall]) -> tuple[OutboxRow, ...]:
+def insert_calls(connection: sa.Connection, chats: SqlChats, secrecy: Secrecy, finished: Finished) -> tuple[OutboxRow, ...]:
     """Adds calls in order, each to the chat as it is called now; returns those that can be sent: no messages into closed chats."""
-    moved = [_moved(call, chats) for call in calls]
-    kept = [call for call in moved if call.lane != call.chat or chats.closed_at(bot, call.chat) is None]
+    person = secrecy.keys.person(CHANNEL, finished.user) if finished.user else ""
+    return _insert(connection, chats, secrecy, finished, person)
+
+
+def _insert(connection: sa.Connection, chats: SqlChats, secrecy: Secrecy, finished: Finished, person: str) -> tuple[OutboxRow, ...]:
+    moved = [_moved(call, chats) for call in finished.calls]
+    kept = [call for call in moved if call.lane != call.chat or chats.closed_at(finished.bot, call.chat) is None]
     if not kept:
         return ()
-    common = {"bot": bot, "state": "waiting", "attempts": 0, "unclear": 0, "not_before": 0, "stamp": 0, "reason": ""}
-    rows = connection.execute(_INSERT, [{**common, **call_columns(call)} for call in kept]).all()
+    kept = list(insert_keyboards(connection, secrecy, kept))
+    common = {"bot": finished.bot, "person": person, "state": "waiting", "attempts": 0, "unclear": 0, "not_before": 0, "stamp": 0}
+    rows = connection.execute(_INSERT, [{**common, "reason": "", **call_columns(call, secrecy.seal)} for call in kept]).all()
     return tuple(OutboxRow(row.id, call) for row, call in zip(rows, kept, strict=True))
 
 
@@ -72,11 +80,13 @@ def _settle(connection: sa.Connection, settled: Settled) -> None:
 class SqlOutbox:
     """The `Outbox` of a database."""
 
-    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks) -> None:
+    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks, secrecy: Secrecy) -> None:
         self._engines = engines
+        self._secrecy = secrecy
         self._writer = writer
         self._chats = chats
         self._marks = marks
+        self.on_erased: Callable[[frozenset[int]], None] = lambda _rows: None
 
     async def message_of(self, row: int) -> int | None:
         """The message in which a call ended; None where it was not sent, or is forgotten.
@@ -93,7 +103,7 @@ class SqlOutbox:
         Raises:
             StorageError: the database does not answer.
         """
-        return tuple(outbox_row(row) for row in await self._read(_UNSENT, {"bot": bot}))
+        return tuple(outbox_row(row, self._secrecy.seal) for row in await self._read(_UNSENT, {"bot": bot}))
 
     async def recover(self) -> frozenset[int]:
         """Commits what a killed process has noted only; returns the rows of the inbox whose work was under way.
@@ -166,8 +176,12 @@ class SqlOutbox:
             # The first one keeps the number, and with it the place before what waits behind: also after a restart.
             first, fresh = _moved(calls[0], self._chats), {"attempts": 0, "unclear": 0, "not_before": 0}
             here = (OUTBOX.c.id == refused.row) & (OUTBOX.c.state == "waiting")
-            changed = connection.execute(sa.update(OUTBOX).where(here).values(**call_columns(first), **fresh)).rowcount
-            return (OutboxRow(refused.row, first), *insert_calls(connection, self._chats, bot, calls[1:])) if changed else ()
+            columns = {**call_columns(first, self._secrecy.seal), **fresh}
+            changed = connection.execute(sa.update(OUTBOX).where(here).values(**columns).returning(OUTBOX.c.person)).first()
+            if changed is None:
+                return ()
+            others = Finished(bot, 0, tuple(calls[1:]))
+            return (OutboxRow(refused.row, first), *_insert(connection, self._chats, self._secrecy, others, changed.person))
 
         return await self._writer.write(work, urgent=True)
 

@@ -43,6 +43,8 @@ def _text(name: str, *, primary_key: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key)
 
 
+# Here, in `turns` and in `groups`, `chat` and `user` are pseudonyms, see service/keys. The ids of a messaging service stand only where
+# something has to be delivered: in `inbox` until the work is done, in `outbox` for two days, and in `chats`.
 CONVERSATIONS = sa.Table(
     "conversations",
     METADATA,
@@ -52,6 +54,9 @@ CONVERSATIONS = sa.Table(
     _text("user", primary_key=True),
     _text("tracker"),  # one JSON document, written and read by the dialogue alone
     sa.Column("changed_at", Utc, nullable=False),
+    sa.Column("saved", sa.Integer, nullable=False, server_default="0"),  # cases: they stay until deleted
+    sa.Index("conversations_by_time", "changed_at"),
+    sa.Index("conversations_by_person", "user"),
 )
 
 TURNS = sa.Table(
@@ -73,6 +78,7 @@ TURNS = sa.Table(
     # The log is read by time, whole or one decision alone, and always in this order.
     sa.Index("turns_by_time", "at", "id"),
     sa.Index("turns_by_decision", "decision", "at", "id"),
+    sa.Index("turns_by_person", "user"),
 )
 
 REPLIES = sa.Table(
@@ -100,12 +106,12 @@ INBOX = sa.Table(
     sa.Column("id", _NUMBER, primary_key=True),
     _text("bot"),
     sa.Column("update_id", sa.BigInteger, nullable=False),
-    _text("chat"),
+    _text("chat"),  # like what follows emptied when the row is done
     _text("who"),  # person and thread: with the chat, what must stay in order
     sa.Column("stamp", sa.BigInteger, nullable=False),  # microseconds, see service/delivery/stamps
     _text("state"),  # waiting, done, failed, unreadable
     _count("attempts"),
-    _text("body"),  # emptied when the row is done; kept for two days where it failed
+    _text("body"),
     _text("reason"),
     sa.Index("inbox_by_update", "bot", "update_id", unique=True),
     sa.Index("inbox_by_state", "state", "id"),
@@ -134,6 +140,8 @@ OUTBOX = sa.Table(
     sa.Column("shown_at", sa.BigInteger),
     _text("reason"),
     sa.Column("answers", sa.BigInteger),  # the message that it answers, where that may be edited
+    sa.Column("person", sa.Text, nullable=False, server_default=""),  # the pseudonym of the one who is answered
+    sa.Index("outbox_by_person", "person"),
     sa.Index("outbox_by_state", "state", "id"),
     sa.Index("outbox_by_question", "question"),
     sa.Index("outbox_by_message", "chat", "message_id"),
@@ -158,4 +166,29 @@ GROUPS = sa.Table(
     sa.Column("quiet", sa.Boolean, nullable=False),
     _text("form"),  # private, personal
     sa.Column("tidy", sa.Boolean, nullable=False),
+)
+
+BUTTONS = sa.Table(
+    "buttons",
+    METADATA,
+    _text("id", primary_key=True),  # one row a keyboard
+    _text("person"),  # the pseudonym of the one it was made for
+    _text("actions"),  # JSON: [action, …]
+    sa.Column("stamp", sa.BigInteger, nullable=False),
+    sa.Index("buttons_by_person", "person"),
+    sa.Index("buttons_by_stamp", "stamp"),
+)
+
+FINGERPRINTS = sa.Table(
+    "fingerprints",
+    METADATA,
+    _text("secret", primary_key=True),  # the name of its setting
+    _text("fingerprint"),
+)
+
+FORGOTTEN = sa.Table(
+    "forgotten",
+    METADATA,
+    _text("person", primary_key=True),  # a pseudonym: what an older backup has of this person is erased when it is restored
+    sa.Column("at", Utc, nullable=False),
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from tests.support.frozen_edition import frozen_pack
+
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.server import Call
 from bot.channels.playground.bot_api.updates import Json
@@ -19,17 +21,18 @@ from tests.support.bot_api import BotApi, Fault
 
 _people = count(700_000)
 _groups = count(-60_000, -1)
-_VALUE, _TICK, _BACK, _SAVE = "v", "t", "b", "s"
+_VALUE, _TICK, _BACK, _SAVE, _DONE = "value", "tick", "back", "save", "done"
 
 
 def _verbs(message: Json) -> dict[str, tuple[str, str]]:
-    """What the buttons of a form do: the first (data, label) for each verb."""
+    """What the buttons of a form do: the first (data, label) for each, by what stands on them."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    found: dict[str, tuple[str, str]] = {}
-    for button in (button for row in rows for button in row):
-        parts = button.get("callback_data", "").split("|")
-        if parts[0] == "f" and len(parts) > 3:
-            found.setdefault(parts[3], (button["callback_data"], button["text"]))
+    labelled = {button["text"]: (button.get("callback_data", ""), button["text"]) for row in rows for button in row}
+    phrases = {verb: frozen_pack().say(f"form.button-{verb}", "en") for verb in (_BACK, _SAVE, _DONE)}
+    found = {verb: labelled[label] for verb, label in phrases.items() if label in labelled}
+    if frozen_pack().say("form.button-unknown", "en") in labelled:
+        several = frozen_pack().say("form.several", "en") in message.get("text", "")
+        found[_TICK if several else _VALUE] = next(iter(labelled.values()))
     return found
 
 
@@ -48,6 +51,7 @@ class Applicant:
     writes: bool
     finished: bool = False
     _seen: int = 0
+    _ticked: int = 0
     _questions: list[str] = field(default_factory=list)
 
     def says(self, words: str) -> None:
@@ -67,7 +71,11 @@ class Applicant:
                 self.presses(call.result, verbs[_VALUE][0])
             elif _TICK in verbs:
                 self.presses(call.result, verbs[_TICK][0])
-                self.presses(call.result, verbs[_TICK][0].split("|t|")[0] + "|d")
+        ticked = self.api.made("editMessageReplyMarkup", chat_id=self.id)
+        new, self._ticked = ticked[self._ticked :], len(ticked)
+        for call in new:
+            if _DONE in (verbs := _verbs({"reply_markup": call.values.get("reply_markup", {})})):
+                self.presses(call.result, verbs[_DONE][0])
 
     def presses(self, message: Json, data: str) -> None:
         self.api.push(updates.of_press(message, data, updates.person(self.id)))

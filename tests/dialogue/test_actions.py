@@ -13,6 +13,7 @@ from bot.dialogue.actions import (
     START,
     Action,
     FixLanguage,
+    ForgetMe,
     FormAction,
     FormVerb,
     Section,
@@ -40,6 +41,7 @@ def every_action(pack: Pack) -> list[Action]:
         ),
         *(ShowNotes(entry, language) for entry, language in named),
         *(FixLanguage(language) for language in (None, *LANGUAGES)),
+        *(ForgetMe(confirmed=confirmed) for confirmed in (True, False)),
     ]
 
 

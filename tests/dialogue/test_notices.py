@@ -21,7 +21,6 @@ def everything(pack: Pack, language: Language) -> list[Reply]:
         notices.language_menu(pack, language),
         notices.language_set(pack, language, language),
         notices.language_set(pack, None, language),
-        notices.privacy(pack, language),
         notices.notice(pack, "cancel.nothing", language),
         notices.notice(pack, "command.unknown", language, name="dance"),
     ]
@@ -71,8 +70,3 @@ def test_sources_lists_the_article_first_then_the_rules_and_counts_the_rest(froz
     official = len(frozen_pack.sources) - 1 - len(rules) - practice
     assert more.text == frozen_pack.say("sources.more", language, official=official, practice=practice)
     assert levels.text == frozen_pack.say("sources.levels", language)
-
-
-def test_privacy_says_what_is_kept_and_what_is_not(frozen_pack: Pack) -> None:
-    plain = notices.privacy(frozen_pack, "en").plain
-    assert all(word in plain for word in ("your text", "groups", "delete"))

@@ -89,14 +89,13 @@ def test_a_forged_button_changes_nothing(frozen: Edition, text: str) -> None:
         assert pressed.replies[0].toast
 
 
-@pytest.mark.parametrize("name", ["start", "ask", "sources", "language", "privacy"])
+@pytest.mark.parametrize("name", ["start", "ask", "sources", "language"])
 def test_a_command_about_the_bot_replies_with_its_notice(frozen: Edition, name: str) -> None:
     own = {
         "start": notices.start,
         "ask": notices.ask_usage,
         "sources": notices.sources,
         "language": notices.language_menu,
-        "privacy": notices.privacy,
     }
     done = turn(frozen, Commanded(name, "  "), hint="zh-hans")
     assert (done.decision, done.replies, done.tracker) == ("command", (own[name](frozen.pack, "zh"),), FRESH)

@@ -46,7 +46,7 @@ def test_a_fixed_language_stays(bot: Bot, pack: Pack) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_privacy_is_explained(bot: Bot, pack: Pack, language: Language) -> None:
     text = someone(bot, language).asks("/privacy")["text"]
-    assert pack.say("privacy.what", language) in text
+    assert pack.say("privacy.what-full", language, days=90) in text
     assert pack.say("privacy.group", language) in text
 
 

@@ -69,11 +69,12 @@ def test_a_question_that_is_answered_now_is_told_with_the_phrasing_that_took_it(
 
 
 def test_others_are_refused(keeper_bot: Bot, pack: Pack) -> None:
-    assert someone(keeper_bot).asks("/reload")["text"] == pack.say("telegram.not-admin", "en")
+    other = someone(keeper_bot)
+    assert other.asks("/reload")["text"] == pack.say("telegram.not-admin", "en", user=other.id)
 
 
 def test_an_anonymous_admin_is_nobody(keeper_bot: Bot, pack: Pack) -> None:
     team = group(-1_000_000_000_001)
     keeper_bot.api.push(of_message(message("/reload@filing_test_bot", team, ANONYMOUS_ADMIN, sender_chat=team)))
     (call,) = keeper_bot.api.wait("sendMessage", chat_id=team["id"])
-    assert call.result["text"] == pack.say("telegram.not-admin", "en")
+    assert call.result["text"] == pack.say("telegram.not-admin", "en", user=team["id"])

@@ -7,11 +7,13 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.dialogue.edition import Edition
+from bot.dialogue.keeping import DEFAULT, Keeping
 from bot.dialogue.tracker import Tracker
 from bot.messages import ConversationKey, Said, Utterance
-from bot.service.conversation import Conversations
+from bot.service.conversation import Conversations, Operator
 from bot.service.delivery.ports import Finished, OutboxRow
 from bot.service.editions import Editions
 from bot.service.ports import ConversationStore, LoggedTurn
@@ -53,6 +55,12 @@ class WatchedStore:
             await self.go_on.wait()
         return await self._store.load(key)
 
+    async def own_data(self, key: ConversationKey) -> dict[str, Any]:
+        return await self._store.own_data(key)
+
+    async def forget(self, key: ConversationKey, at: dt.datetime, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
+        return await self._store.forget(key, at, finished)
+
     async def save(self, tracker: Tracker, turn: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
         rows = await self._store.save(tracker, turn, finished)
         self.asked.append(("save", turn.key))
@@ -68,8 +76,16 @@ def said(text: str, user: str = "7", hint: str = "") -> Utterance:
 
 
 @asynccontextmanager
-async def talking(folder: Path, edition: Edition) -> AsyncIterator[tuple[Conversations, WatchedStore, SqlStore]]:
+async def talking(
+    folder: Path, edition: Edition, keeping: Keeping = DEFAULT
+) -> AsyncIterator[tuple[Conversations, WatchedStore, SqlStore]]:
     """A conversation whose log lies in `folder`."""
     async with await open_store(url(folder / "bot.db")) as store:
         watched = WatchedStore(store)
-        yield Conversations(watched, Editions(folder, edition, read), SteppingClock(), showings=store.outbox), watched, store
+        yield (
+            Conversations(
+                watched, Editions(folder, edition, read), SteppingClock(), showings=store.outbox, operator=Operator(keeping=keeping)
+            ),
+            watched,
+            store,
+        )

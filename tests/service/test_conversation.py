@@ -14,7 +14,7 @@ from bot.service.delivery.ports import Arrival, Delivery, OutboxRow, OutgoingCal
 from bot.storage import StorageError
 from bot.storage.sql import SqlStore
 from tests.service.builders import key, said, talking
-from tests.storage.builders import log, query
+from tests.storage.builders import log, pseudonymous, query
 from tests.support.sound_pack import FEE, FEE_ZH, MUST
 
 Kept = tuple[str, Language, tuple[str, ...], str]
@@ -94,7 +94,7 @@ async def test_every_decision_is_logged(tmp_path: Path, small: Edition, act: Sai
         replies = await conversation.handle(Utterance(key(), act, "en"))
         (turn,) = await log(logged)
     assert (turn.decision, turn.language, turn.entries, turn.text) == kept
-    assert (turn.key, turn.digest, turn.milliseconds, turn.replies) == (key(), small.pack.digest, 250.0, replies)
+    assert (turn.key, turn.digest, turn.milliseconds, turn.replies) == (pseudonymous(logged, key()), small.pack.digest, 250.0, replies)
     assert turn.at.tzinfo is not None
 
 

@@ -64,9 +64,10 @@ async def test_a_good_pack_answers_at_once_and_a_turn_ends_on_the_edition_it_beg
         watched.go_on.set()
         await early
         digests = {turn.key.user: turn.digest for turn in await log(store)}
+        early_on, later = (store.keys.person("telegram", user) for user in ("early", "late"))
     new = editions.current.pack.digest
     assert outcome == Swapped(new, ("algorithm-filing-2",), ("algorithm-filing",), ("silent-fees",))
-    assert digests == {"early": small.pack.digest, "late": new}
+    assert digests == {early_on: small.pack.digest, later: new}
     assert new != small.pack.digest
 
 

@@ -43,6 +43,12 @@ def turn(**changes: object) -> LoggedTurn:
     return LoggedTurn(**{**fields, **changes})  # type: ignore[arg-type]
 
 
+def pseudonymous(store: SqlStore, whose: ConversationKey) -> ConversationKey:
+    """The key as the log keeps it."""
+    keys = store.keys
+    return ConversationKey(whose.channel, keys.chat(whose.channel, whose.chat), keys.person(whose.channel, whose.user), whose.thread)
+
+
 def url(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
@@ -55,6 +61,11 @@ def query(file: Path, sql: str) -> list[Any]:
 
 async def log(store: SqlStore, since: dt.datetime | None = None, *, misses: bool = False) -> list[LoggedTurn]:
     return [each async for each in store.turns(since, misses=misses)]
+
+
+def content_of(folder: Path) -> bytes:
+    """All bytes of all files in a folder and the folders in it."""
+    return b"".join(each.read_bytes() for each in folder.rglob("*") if each.is_file())
 
 
 def names(folder: Path) -> list[str]:

@@ -230,7 +230,7 @@ async def test_a_mark_that_was_noted_and_not_committed_counts_at_the_next_start(
         await store.outbox.recover()
         (left,) = await store.outbox.unsent(BOT)
         assert left.id == 3
-    assert names(file.parent) == ["bot.db"]
+    assert names(file.parent) == ["bot.db", "bot.db-pepper"]
 
 
 async def test_marks_say_nothing_to_another_database(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot.service.keys import Keys
 from bot.storage import engines, migrating
 from bot.storage.opening import open_store
 from bot.storage.tables import METADATA, REVISION
 from tests.storage.builders import query, url
 
+KEYS = Keys("a made-up pepper")
 REVISIONS = [script.revision for script in migrating.scripts().walk_revisions()]
 
 
@@ -31,7 +34,7 @@ async def test_every_earlier_revision_comes_to_the_tables_of_today(file: Path, e
     engine = engines.migration_engine(engines.parse_url(url(file)))
     if earlier is not None:
         async with engine.begin() as connection:
-            await connection.run_sync(migrating.upgrade_tables, None, earlier)
+            await connection.run_sync(partial(migrating.upgrade_tables, keys=KEYS), None, earlier)
     await (await open_store(url(file))).close()
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences) == []

@@ -47,7 +47,7 @@ async def test_the_folder_and_the_file_are_made(tmp_path: Path) -> None:
 async def test_only_the_bots_own_user_can_read_the_files(file: Path) -> None:
     async with await open_store(url(file)) as store:
         await store.save(Tracker(), turn())
-        assert names(file.parent) == ["bot.db", "bot.db-shm", "bot.db-wal"]
+        assert names(file.parent) == ["bot.db", "bot.db-pepper", "bot.db-shm", "bot.db-wal"]
         assert {stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()} == {0o600}
 
 

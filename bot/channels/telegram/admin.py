@@ -37,13 +37,13 @@ class Admin:
     async def reload(self, received: ReceivedMessage) -> Reply | None:
         """The reply to `/reload`; `None` where a refusal was given just before."""
         language = self._language(received.utterance.language_hint)
-        user = received.utterance.key.user
         if self.is_admin(received):
             _log.info("telegram.reload", admin=received.sender)
             reply = await self._desk.reload(language, private=received.place.answers is None)
             self._menus.refresh()
             return reply
-        if not self._refusals.allows(user, received.dated, received.message_id):
+        if not self._refusals.allows(received.utterance.key.user, received.dated, received.message_id):
             return None
-        _log.info("telegram.refused", user=user)
-        return Reply((Block("text", self._desk.say("telegram.not-admin", language)),), language=language)
+        _log.info("telegram.refused")
+        refusal = self._desk.say("telegram.not-admin", language, user=received.utterance.key.user)
+        return Reply((Block("text", refusal),), language=language)

@@ -32,6 +32,7 @@ from bot.service.delivery.channel_ports import Pace
 from bot.service.delivery.mailroom import Mailroom
 from bot.service.delivery.ports import DeliveryStore
 from bot.service.delivery.stamps import Stamps
+from bot.service.keys import Keys, new_secret
 from bot.service.meters import Watch
 from bot.service.ports import Desk
 
@@ -55,6 +56,8 @@ class TelegramOptions:
     webhook_port: int = 8080
     language: Literal["auto", "en", "zh"] = "auto"
     send_rate: float | None = None
+    keys: Keys = field(default_factory=lambda: Keys(new_secret()), repr=False)
+    """Sign the buttons. Made anew where the caller has none: its buttons are then outdated at the next start."""
 
 
 async def run_channel(
@@ -101,8 +104,8 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        parsed, albums = ParsedUpdates(), Albums()
-        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums)
+        parsed, albums, key = ParsedUpdates(), Albums(), options.keys.buttons
+        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums, key)
         dispatcher = Dispatcher(desk, store, around)
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
         worker, carrier = MeteredWorker(dispatcher, watch.meters), MeteredCarrier(Sender(api), watch.meters)
@@ -131,5 +134,6 @@ class _Channel:
 
     async def _listen(self, url: str, stop: asyncio.Event) -> None:
         options = self._options
-        webhook = Webhook(self._api, self._intake, url, options.webhook_secret, self._watch)
+        secret = options.webhook_secret or options.keys.webhook_secret
+        webhook = Webhook(self._api, self._intake, url, secret, self._watch)
         await webhook.run(stop, options.webhook_host, options.webhook_port)

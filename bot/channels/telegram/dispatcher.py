@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
@@ -12,13 +12,14 @@ from bot.channels.telegram.account import Account
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.albums import Albums
+from bot.channels.telegram.buttons import NOT_YOURS, ButtonMaker, ButtonReader, RefusedPress
 from bot.channels.telegram.flood import FloodGate
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.parsed_updates import ParsedUpdates
 from bot.channels.telegram.reply_calls import render_calls, rewritten, without_buttons
 from bot.channels.telegram.throttle import Throttle
 from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, is_question, read_message, read_press
-from bot.messages import Block, BlockKind, Commanded, Language, Reply, Utterance
+from bot.messages import Block, BlockKind, Commanded, Language, Pressed, Reply, Utterance
 from bot.service.delivery.ports import Delivery, DeliveryStore, Finished, InboxRow, OutboxRow
 from bot.service.delivery.stamps import SECOND
 from bot.service.ports import Desk
@@ -44,6 +45,8 @@ class Surroundings:
     group_admin: GroupAdmin
     parsed: ParsedUpdates
     albums: Albums
+    button_key: bytes = field(repr=False)
+    """Signs the buttons."""
 
 
 class Dispatcher:
@@ -54,6 +57,7 @@ class Dispatcher:
         self._store = store
         self._around = around
         self._bot = str(around.me.id)
+        self._buttons = ButtonReader(around.button_key, store.buttons)
         self._greeted = Throttle(_GREETING_PERIOD)
         self._handlers = {**around.admin.handlers, "settings": around.group_admin.settings}
         self._flood = FloodGate()
@@ -112,7 +116,8 @@ class Dispatcher:
                 reply = await self._handlers[act.name](replace(received, place=place))
                 return await self._finish(row, *([] if reply is None else [reply]), place=place)
         asked_in = received.message_id if is_question(act) else None
-        delivery = replace(self._delivery(row, place), dated=received.dated, replied_to=received.replied_to, asked_in=asked_in)
+        delivery = self._delivery(row, place, received.utterance.key.user)
+        delivery = replace(delivery, dated=received.dated, replied_to=received.replied_to, asked_in=asked_in)
         return await self._desk.deliver(self._in_chat(received.utterance, row), delivery)
 
     async def _edited(self, row: InboxRow, message: Message) -> Handled:
@@ -141,12 +146,19 @@ class Dispatcher:
             return await self._finish(row, toast, place=ChatPlace(self._chat(row), press=_pressed(row, query, None)))
         place = replace(press.place, chat_id=self._chat(row), press=_pressed(row, query, press.message_id))
         press = replace(press, place=place, utterance=self._in_chat(press.utterance, row))
+        user, hint = press.utterance.key.user, press.utterance.language_hint
+        found = await self._buttons.action_of(press.data, self._store.chats.known_as(row.chat), user)
+        if isinstance(found, RefusedPress):
+            return await self._finish(row, Reply(toast=self._sentence(found.phrase, hint)), place=place)
+        press = replace(press, utterance=replace(press.utterance, act=Pressed(found.action)))
         admin = self._around.group_admin
         told = await admin.pressed(press) or await admin.on_behalf(press)
         if isinstance(told, Reply):
             return await self._finish(row, told, place=place)
-        press = told
-        return await self._desk.deliver(self._in_chat(press.utterance, row), self._delivery(row, place))
+        presser = told.utterance.key.user
+        if not found.allowed and presser == user:
+            return await self._finish(row, Reply(toast=self._sentence(NOT_YOURS.phrase, hint)), place=place)
+        return await self._desk.deliver(self._in_chat(told.utterance, row), self._delivery(row, place, presser))
 
     async def _greet(self, row: InboxRow, change: ChatMemberUpdated) -> Handled:
         """Says, in a group that the bot has come into, how it is used there."""
@@ -165,20 +177,23 @@ class Dispatcher:
         return received.utterance.in_group and (await self._desk.group_rules(str(self._chat(row)))).tidy
 
     async def _finish(self, row: InboxRow, *replies: Reply, place: ChatPlace | None = None, failed: bool = False) -> Handled:
-        calls = render_calls(replies, self._linked(place)) if place is not None else ()
-        return await self._store.inbox.finish(Finished(self._bot, row.id, calls, failed))
+        user = row.who.partition("|")[0]
+        calls = render_calls(replies, self._signed(row, place, user)) if place is not None else ()
+        return await self._store.inbox.finish(Finished(self._bot, row.id, calls, failed, user))
 
-    def _delivery(self, row: InboxRow, place: ChatPlace) -> Delivery:
+    def _delivery(self, row: InboxRow, place: ChatPlace, user: str) -> Delivery:
         return Delivery(
             self._bot,
             row.id,
             row.stamp,
-            lambda replies: render_calls(replies, self._linked(place)),
+            lambda replies: render_calls(replies, self._signed(row, place, user)),
             without_buttons=lambda message_id: without_buttons(place, message_id),
         )
 
-    def _linked(self, place: ChatPlace) -> ChatPlace:
-        return replace(place, bot=self._around.me.username)
+    def _signed(self, row: InboxRow, place: ChatPlace, user: str) -> ChatPlace:
+        """The place with what makes links and buttons there."""
+        signer = ButtonMaker(self._around.button_key, str(place.chat_id), user, row.stamp)
+        return replace(place, bot=self._around.me.username, signer=signer)
 
     def _update(self, row: InboxRow) -> Update:
         return self._around.parsed.take(row.update_id) or Update.de_json(json.loads(row.body), self._around.account)
@@ -188,7 +203,8 @@ class Dispatcher:
         return int(self._store.chats.current(row.chat))
 
     def _in_chat(self, utterance: Utterance, row: InboxRow) -> Utterance:
-        return replace(utterance, key=replace(utterance.key, chat=str(self._chat(row))))
+        link = f"https://t.me/{self._around.me.username}" if utterance.in_group else ""
+        return replace(utterance, key=replace(utterance.key, chat=str(self._chat(row))), private_link=link)
 
     def _place_of(self, message: Message, otherwise: ChatPlace) -> ChatPlace:
         try:

@@ -32,7 +32,10 @@ def render_calls(replies: tuple[Reply, ...], place: ChatPlace) -> tuple[Outgoing
             calls += _replaced(reply, place, pressed)
         else:
             calls += _posted(reply, place)
-    return (*calls, *((removal(place, place.tidied),) if place.tidied is not None else ()))
+    if place.tidied is not None:
+        calls.append(removal(place, place.tidied))
+    keyboards = place.signer.keyboards if place.signer else ()
+    return (*calls[:-1], replace(calls[-1], keyboards=keyboards)) if keyboards else tuple(calls)
 
 
 def without_buttons(place: ChatPlace, message_id: int) -> OutgoingCall:
@@ -145,5 +148,5 @@ def _where(place: ChatPlace) -> dict[str, Any]:
 
 
 def _buttons(choices: tuple[Choice, ...], place: ChatPlace) -> dict[str, Any]:
-    markup = keyboard(choices, place.bot)
+    markup = keyboard(choices, place.signer.signed(choices), place.bot) if place.signer and choices else None
     return {} if markup is None else {"reply_markup": markup.to_dict()}

@@ -19,6 +19,7 @@ from bot.channels.telegram.addressing import (
     is_from_bot,
     replies_to_bot,
 )
+from bot.channels.telegram.buttons import ButtonMaker
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 
 EDITS_FOLLOWED = dt.timedelta(minutes=10)
@@ -50,6 +51,8 @@ class ChatPlace:
     """The bot's username, by which a link leads to its private chat."""
     tidied: int | None = None
     """Message that is taken away once it is answered."""
+    signer: ButtonMaker | None = None
+    """Makes the buttons under what is sent there; without one there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ class ButtonPress:
     """A press on a button of one of the bot's messages."""
 
     utterance: Utterance
+    """Of the one who pressed; its action is not known yet."""
+    data: str
+    """What Telegram carried behind the button: not to be trusted."""
     place: ChatPlace
     message_id: int | None
     """The message to edit; `None` where Telegram no longer gives access to it."""
@@ -128,10 +134,11 @@ def read_press(query: CallbackQuery) -> ButtonPress | None:
     return ButtonPress(
         Utterance(
             _conversation(message.chat, query.from_user.id, thread),
-            Pressed(query.data),
+            Pressed(""),
             query.from_user.language_code or "",
             in_group=not private,
         ),
+        query.data,
         ChatPlace(message.chat.id, thread, None if private else message.message_id),
         accessible.message_id if accessible is not None else None,
     )

@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import json
 import os
-import secrets
 import socket
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -30,14 +29,14 @@ _log = structlog.get_logger(__name__)
 class Webhook:
     """Listens for Telegram's calls, and registers the address at Telegram."""
 
-    def __init__(self, account: Account, intake: Intake, url: str, secret: str | None, watch: Watch) -> None:
+    def __init__(self, account: Account, intake: Intake, url: str, secret: str, watch: Watch) -> None:
         """What `watch` reports is told at the same port, to whoever the proxy lets through."""
         self._account = account
         self._watch = watch
         self._intake = intake
         self._url = url
         self._path = urlsplit(url).path or "/"
-        self._secret = secret or secrets.token_urlsafe(32)
+        self._secret = secret
 
     async def run(self, stop: asyncio.Event, host: str, port: int) -> None:
         """Serves until `stop`.

@@ -46,6 +46,7 @@ class Mailroom:
         self.outgoing = Outgoing(bot, store.outbox, carrier, self._stamps, overall)
         self.lanes = TurnLanes(store.inbox, worker, self.outgoing)
         self.outgoing.on_moved = self.lanes.move
+        store.outbox.on_erased = self.outgoing.withdraw
         self._cleaning: asyncio.Task[None] | None = None
         self._fetching: asyncio.Task[None] | None = None
         self._left_from: int | None = None

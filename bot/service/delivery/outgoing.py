@@ -82,6 +82,7 @@ class Outgoing:
         self._pacing = Pacing(overall, self._elapsed)
         self._places = Places()
         self._lanes: dict[str, _Lane] = {}
+        self._withdrawn: frozenset[int] = frozenset()
         self._stopping = False
         self.on_moved: Callable[[ChatMoved], None] = lambda _moved: None
         """Called when a chat has moved, once its rows have the new id."""
@@ -123,6 +124,16 @@ class Outgoing:
         while lane and lane.rows:
             _, posted = lane.rows.popleft()
             posted.one_settled()
+
+    def withdraw(self, rows: frozenset[int]) -> None:
+        """Forgets calls that were erased. One under way is no longer stopped, but not repeated."""
+        for lane in self._lanes.values():
+            under_way = [lane.rows.popleft()] if lane.busy else []
+            self._withdrawn |= rows.intersection(row.id for row, _ in under_way)
+            for row, posted in lane.rows:
+                if row.id in rows:
+                    posted.one_settled()
+            lane.rows = deque([*under_way, *(each for each in lane.rows if each[0].id not in rows)])
 
     async def stop(self, seconds: float) -> None:
         """Begins no call any more, and waits so many seconds for those under way; the others stay in the outbox."""
@@ -251,6 +262,9 @@ class Outgoing:
             await self._postpone(lane, tried, _pause_after(row.attempts))
 
     async def _postpone(self, lane: _Lane, row: OutboxRow, seconds: float) -> None:
+        if row.id in self._withdrawn:
+            self._take_off(lane, row)
+            return
         lane.hold = self._elapsed() + seconds
         later = replace(row, not_before=self._stamps.next() + int(seconds * SECOND))
         await self._kept(lambda: self._outbox.postpone(later))

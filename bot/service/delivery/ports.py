@@ -82,6 +82,29 @@ class InboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyboard:
+    """The buttons under a message, as they are kept."""
+
+    id: str
+    """No other one has it."""
+    user: str
+    """For whom it was made."""
+    actions: tuple[str, ...]
+    """What stands behind each button, in order."""
+    stamp: int
+    """When it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKeyboard:
+    """A keyboard that somebody presses a button of."""
+
+    actions: tuple[str, ...]
+    own: bool
+    """It was made for the one who presses."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingCall:
     """One call of a messaging service, not sent yet."""
 
@@ -103,6 +126,8 @@ class OutgoingCall:
     """The row of the outbox whose message it edits: known only when that one is sent."""
     answers: int | None = None
     """The message that asks what it answers, as long as an edit of the one would edit the other."""
+    keyboards: tuple[Keyboard, ...] = ()
+    """Buttons that it or calls before it show; they are kept together with it, and are no longer part of it then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +151,8 @@ class Finished:
     row: int
     calls: tuple[OutgoingCall, ...] = ()
     failed: bool = False
+    user: str = ""
+    """Who is answered; empty where that is not known."""
 
 
 SettledState = Literal["sent", "failed", "expired", "replaced"]
@@ -202,6 +229,9 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """Keeps calls until they are sent."""
 
+    on_erased: Callable[[frozenset[int]], None]
+    """Called with the numbers of calls that must no longer be sent, because somebody had their data erased."""
+
     async def recover(self) -> frozenset[int]:
         """Commits what a killed process has noted only; returns the rows of the inbox whose work was under way."""
         ...
@@ -250,8 +280,20 @@ class Chats(Protocol):
         """The id under which a chat goes on."""
         ...
 
+    def known_as(self, chat: str) -> tuple[str, ...]:
+        """The ids under which a chat is and was known."""
+        ...
+
     def closed_at(self, bot: str, chat: str) -> int | None:
         """The stamp at which a chat was closed; None where it is open."""
+        ...
+
+
+class ButtonStore(Protocol):
+    """Keeps what stands behind buttons."""
+
+    async def find(self, keyboard: str, user: str) -> FoundKeyboard | None:
+        """The keyboard with this id, pressed by `user`; None where it is kept no longer."""
         ...
 
 
@@ -262,6 +304,7 @@ class DeliveryStore:
     inbox: Inbox
     outbox: Outbox
     chats: Chats
+    buttons: ButtonStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     async with await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         desk, stop = ScriptedDesk(inbox=store.inbox), asyncio.Event()
         options = TelegramOptions(played.token, played.api.root, admin_ids=ADMIN_IDS)
-        running = asyncio.create_task(run_channel(desk, DeliveryStore(store.inbox, store.outbox, store.chats), options, stop))
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+        running = asyncio.create_task(run_channel(desk, delivery, options, stop))
         stage = Stage(browser, played, desk)
         yield stage
         for context in browser.contexts:

@@ -49,7 +49,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 @pytest.fixture
 def delivery(store: SqlStore) -> DeliveryStore:
-    return DeliveryStore(store.inbox, store.outbox, store.chats)
+    return DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
 
 
 @pytest.fixture
@@ -83,6 +83,12 @@ async def seen(api: BotApi, method: str, count: int = 1, **wanted: object) -> li
 def ask(api: BotApi, words: str, user: int = 7) -> Json:
     """Somebody writes to the bot in private."""
     return api.push(of_message(message(words, private(user), person(user))))
+
+
+def data_of(message: Json, place: int = 0) -> str:
+    """What stands behind a button of a message."""
+    row = [button for line in message["reply_markup"]["inline_keyboard"] for button in line]
+    return str(row[place]["callback_data"])
 
 
 def sent_texts(calls: list[Call]) -> list[str]:

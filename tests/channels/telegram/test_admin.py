@@ -54,7 +54,7 @@ async def test_others_are_refused_once_in_a_while(api: BotApi, desk: ScriptedDes
             order(api, private(8), person(8))
         order(api, private(8), person(8), "end")
         calls = await seen(api, "sendMessage", 2, chat_id=8)
-    assert [call.values["text"] for call in calls] == ["telegram.not-admin (en)", "said: end"]
+    assert [call.values["text"] for call in calls] == ["telegram.not-admin (en) 8", "said: end"]
     assert desk.reloads == 0
 
 

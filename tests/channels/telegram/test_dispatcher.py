@@ -13,7 +13,7 @@ from bot.channels.playground.bot_api.updates import Json, group, message, of_mes
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.updates import read_message
 from bot.messages import Bar, Block, Choice, Reply, Said, Timeline, Utterance
-from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
+from tests.channels.telegram.conftest import Running, ask, data_of, seen, sent_texts
 from tests.support.bot_api import BotApi, Fault
 from tests.support.desk import ScriptedDesk, text
 
@@ -98,10 +98,9 @@ async def test_half_a_surrogate_pair_does_not_keep_a_group_from_its_answer(api: 
     assert call.values["text"] == "said: \ufffd how long"
 
 
-async def shown(api: BotApi, choices: tuple[Choice, ...] = (Choice("More", "more"),)) -> Json:
+async def shown(api: BotApi) -> Json:
     """A message of the bot with buttons."""
     (call,) = await seen(api, "sendMessage", chat_id=7)
-    assert call.values["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == choices[0].action
     return dict(call.result)
 
 
@@ -127,7 +126,7 @@ def pressing(api: BotApi, desk: ScriptedDesk) -> Pressing:
             return replies
 
         desk.answer = answer
-        api.push(of_press(message, "more", LI))
+        api.push(of_press(message, data_of(message), LI))
         await asyncio.to_thread(api.wait_until, lambda: not api.unanswered, "an answered press")
         return message
 
@@ -165,7 +164,7 @@ async def test_pressing_twice_changes_nothing_the_second_time(api: BotApi, runni
     async with running():
         message = await pressing((Reply((Block("text", "short"), Block("note", "more")), seen=1),))
         await seen(api, "editMessageText")
-        api.push(of_press(message, "more", LI))
+        api.push(of_press(message, data_of(message), LI))
         await asyncio.to_thread(
             api.wait_until,
             lambda: any("not modified" in str(call.result) for call in api.calls) and not api.unanswered,

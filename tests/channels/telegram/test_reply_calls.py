@@ -10,7 +10,7 @@ import pytest
 from bot.channels.playground.bot_api.updates import BOT, Json, group, message, number, of_message, of_press, person, private
 from bot.channels.telegram import attachments
 from bot.messages import Bar, Block, Choice, File, Reply, Timeline
-from tests.channels.telegram.conftest import Running, ask, seen, sent_texts
+from tests.channels.telegram.conftest import Running, ask, data_of, seen, sent_texts
 from tests.support.bot_api import BotApi, Call, Fault, flood
 from tests.support.desk import ScriptedDesk
 
@@ -64,7 +64,7 @@ async def test_what_telegram_refuses_is_sent_once_more_as_plain_text_and_then_gi
     assert (marked.values["text"], plain.values["text"]) == ("<b>算法备案必须做。</b>", "算法备案必须做。")
     assert "parse_mode" not in plain.values
     assert plain.values["reply_markup"] == marked.values["reply_markup"]
-    assert call.values == marked.values  # the answer to the next message
+    assert call.values["text"] == marked.values["text"]  # the answer to the next message
 
 
 @pytest.mark.parametrize("fault", [Fault(403, "Forbidden: bot was blocked by the user"), Fault(400, "Bad Request: chat not found")])
@@ -116,7 +116,7 @@ async def test_a_plan_is_a_picture_with_its_title_then_the_words_with_the_button
     assert (picture.method, picture.values["caption"]) == ("sendPhoto", "预计用时：2–3个月")
     assert "reply_markup" not in picture.values
     assert words.values["text"] == "<b>算法备案必须做。</b>"
-    assert words.values["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == CHOICE.action
+    assert words.values["reply_markup"]["inline_keyboard"][0][0]["text"] == CHOICE.label
 
 
 async def test_in_a_topic_picture_words_and_files_stay_in_it(api: BotApi, running: Running, desk: ScriptedDesk) -> None:
@@ -175,13 +175,14 @@ async def test_a_flood_limit_keeps_the_picture_before_the_words(api: BotApi, run
 
 @pytest.mark.parametrize("uneditable", [False, True])
 async def test_a_plan_that_extends_a_message_is_sent_once(api: BotApi, running: Running, desk: ScriptedDesk, uneditable: bool) -> None:
+    answering(desk, Reply((Block("text", "said: ?"),), (CHOICE,)))
     async with running():
         ask(api, "?")
         (question,) = await seen(api, "sendMessage")
         answering(desk, Reply((Block("lead", "said: ?"), VERDICT), timeline=PLAN, seen=1))
         if uneditable:
             api.fail("editMessageText", Fault(400, "Bad Request: message can't be edited"))
-        api.push(of_press(question.result, "x", LI))
+        api.push(of_press(question.result, data_of(question.result), LI))
         await seen(api, "sendPhoto")
         if uneditable:
             await seen(api, "sendMessage", 2)
@@ -192,13 +193,14 @@ async def test_a_plan_that_extends_a_message_is_sent_once(api: BotApi, running: 
 async def test_a_reply_without_new_words_changes_the_buttons_alone(
     api: BotApi, running: Running, desk: ScriptedDesk, uneditable: bool
 ) -> None:
+    answering(desk, Reply((Block("text", "said: ?"),), (CHOICE,)))
     async with running():
         ask(api, "?")
         (question,) = await seen(api, "sendMessage")
         answering(desk, Reply((Block("lead", "less than it said"),), (Choice("ticked", "t"),), seen=1))
         if uneditable:
             api.fail("editMessageReplyMarkup", Fault(400, "Bad Request: message can't be edited"))
-        api.push(of_press(question.result, "x", LI))
+        api.push(of_press(question.result, data_of(question.result), LI))
         if uneditable:
             (_, again) = await seen(api, "sendMessage", 2)
             assert again.result["text"] == "less than it said"

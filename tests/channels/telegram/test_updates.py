@@ -314,7 +314,7 @@ def test_a_press_belongs_to_the_presser() -> None:
     shown = message("answer", TEAM, BOT, is_topic_message=True, message_thread_id=5)
     found = press(shown)
     assert found is not None
-    assert found.utterance.act == Pressed("more:x")
+    assert (found.utterance.act, found.data) == (Pressed(""), "more:x")
     assert found.utterance.key == ConversationKey("telegram", str(TEAM["id"]), "7", "5")
     assert found.place == ChatPlace(TEAM["id"], 5, shown["message_id"])
     assert found.message_id == shown["message_id"]

@@ -14,11 +14,13 @@ from bot.channels.playground.bot_api.updates import message, number, of_inline, 
 from bot.channels.telegram.account import TelegramUnavailableError
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.channels.telegram.webhook import MOST_BODY_BYTES, SECRET_HEADER
+from bot.messages import Choice
 from bot.service.delivery.ports import DeliveryStore
+from bot.service.keys import Keys
 from bot.storage.sql import SqlStore
-from tests.channels.telegram.conftest import TOKEN, Running, seen
+from tests.channels.telegram.conftest import TOKEN, Running, data_of, seen
 from tests.support.bot_api import PATIENCE, BotApi, Fault
-from tests.support.desk import ScriptedDesk
+from tests.support.desk import ScriptedDesk, text
 
 URL = "https://bot.example/hooks/a.b"
 SECRET = "made_up-Secret"
@@ -51,12 +53,13 @@ async def test_telegram_is_told_where_to_call_and_calls(api: BotApi, port: int, 
     assert api.made("getUpdates") == []
 
 
-async def test_a_secret_is_made_where_none_is_set(api: BotApi, port: int, running: Running) -> None:
-    async with running(webhook_url=URL, webhook_port=port):
+async def test_the_secret_is_derived_where_none_is_set(api: BotApi, port: int, running: Running) -> None:
+    keys = Keys("the pepper of the tests")
+    async with running(webhook_url=URL, webhook_port=port, keys=keys):
         (call,) = await seen(api, "setWebhook")
         api.push(of_message(message("x", private(7), person(7))))
         await seen(api, "sendMessage")
-    assert len(call.values["secret_token"]) >= 32
+    assert call.values["secret_token"] == keys.webhook_secret
 
 
 async def test_an_update_that_cannot_be_parsed_does_not_hold_up_the_queue(api: BotApi, port: int, running: Running) -> None:
@@ -114,13 +117,14 @@ def _wait_for_refusal(api: BotApi) -> None:
         time.sleep(0.01)
 
 
-async def test_a_press_and_a_text_of_one_person_may_come_together(api: BotApi, port: int, running: Running) -> None:
+async def test_a_press_and_a_text_of_one_person_may_come_together(api: BotApi, desk: ScriptedDesk, port: int, running: Running) -> None:
+    desk.answer = lambda _utterance: (text("a question", choices=(Choice("More", "more"),)),)
     async with running(**options(port)):
         await seen(api, "setWebhook")
         api.push(of_message(message("x", private(7), person(7))))
         (sent,) = await seen(api, "sendMessage")
         api.push(of_message(message("y", private(7), person(7))))
-        api.push(of_press(sent.result, "more", person(7)))
+        api.push(of_press(sent.result, data_of(sent.result), person(7)))
         await seen(api, "answerCallbackQuery")
         await seen(api, "sendMessage", 3)
 

@@ -40,9 +40,12 @@ class Carrier:
         """Chats whose calls wait."""
         self.allowed: Pace | None = None
         self.news = asyncio.Event()
+        self.began = asyncio.Event()
+        """Set once a call is on its way."""
 
     async def send(self, call: OutgoingCall, departed: Callable[[], None]) -> Outcome:
         departed()
+        self.began.set()
         if call.chat in self.held:
             await self.held[call.chat].wait()
         outcome = self.planned.pop(0) if self.planned else Sent(len(self.sent) + 1, 0)

@@ -25,7 +25,7 @@ class Running:
         self.now = time.time()
         self.carrier = Carrier()
         self.worker = Worker(store, echo)
-        delivery = DeliveryStore(store.inbox, store.outbox, store.chats)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
         self.mailroom = Mailroom(BOT, delivery, self.worker, self.carrier, Stamps(lambda: self.now, lambda: self.now))
 
 

@@ -243,3 +243,26 @@ async def test_an_edit_of_a_message_that_was_never_sent_is_sent_as_what_it_stand
     assert await sending.outgoing.post(rows).settled(30)
     instead = OutgoingCall("7", "7", "edit", {"text": "edited"}, edits_row=first.id, fallback=(text("instead"),))
     assert await sending.sent(instead) == ["instead"]
+
+
+async def test_what_was_erased_is_not_sent_and_what_stands_behind_it_is(sending: Sending) -> None:
+    sending.carrier.held["7"] = asyncio.Event()
+    under_way, erased, behind = await sending.rows(text("under way"), text("erased"), text("behind"))
+    posted = sending.outgoing.post([under_way, erased, behind])
+    await sending.carrier.began.wait()
+    sending.outgoing.withdraw(frozenset({erased.id}))
+    sending.carrier.held["7"].set()
+    assert await posted.settled(30)
+    assert sending.carrier.texts == ["under way", "behind"]
+
+
+async def test_a_call_that_was_erased_on_its_way_is_not_repeated(sending: Sending) -> None:
+    sending.carrier.held["7"] = asyncio.Event()
+    sending.carrier.planned = [Later(0.0)]
+    rows = await sending.rows(text("limited"), text("behind"))
+    posted = sending.outgoing.post(rows)
+    await sending.carrier.began.wait()
+    sending.outgoing.withdraw(frozenset({rows[0].id}))
+    sending.carrier.held["7"].set()
+    assert await posted.settled(30)
+    assert sending.carrier.texts == ["behind"]

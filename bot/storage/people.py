@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from bot.service.delivery.stamps import SECOND
 from bot.service.ports import LoggedTurn
 from bot.storage.chats import CHANNEL
+from bot.storage.examination import open_read_only
 from bot.storage.sealing import Secrecy
 from bot.storage.tables import BUTTONS, CONVERSATIONS, FORGOTTEN, INBOX, OUTBOX, TURNS
 
@@ -101,6 +103,18 @@ def forgotten_people(connection: sa.Connection) -> tuple[ForgottenPerson, ...]:
     if not sa.inspect(connection).has_table(FORGOTTEN.name):
         return ()
     return tuple(ForgottenPerson(row.person, row.at) for row in connection.execute(sa.select(FORGOTTEN)))
+
+
+def forgotten_in(file: Path) -> tuple[ForgottenPerson, ...]:
+    """Those who had their data erased from the database in a file; nobody where there is none that can be read."""
+    if not file.is_file():
+        return ()
+    engine = sa.create_engine("sqlite://", creator=lambda: open_read_only(file), poolclass=sa.NullPool)
+    try:
+        with engine.connect() as connection:
+            return forgotten_people(connection)
+    except sa.exc.DatabaseError:
+        return ()
 
 
 def forget_again(connection: sa.Connection, people: Iterable[ForgottenPerson], secrecy: Secrecy) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, Self
@@ -29,7 +29,7 @@ from bot.storage.groups import SqlGroups
 from bot.storage.inbox import SqlInbox
 from bot.storage.log_rows import logged_reply, logged_turn, reply_columns, turn_columns
 from bot.storage.outbox import SqlOutbox
-from bot.storage.people import ForgottenPerson, document_of, erase_person, note_forgotten, statements
+from bot.storage.people import ForgottenPerson, document_of, erase_person, forget_again, note_forgotten, statements
 from bot.storage.sealing import Secrecy
 from bot.storage.sealing_rows import seal_rows
 from bot.storage.sent_marks import SentMarks
@@ -173,6 +173,15 @@ class SqlStore:
         self.outbox.on_erased(unsent)
         await self._scrub()
         return rows
+
+    async def forget_again(self, people: Sequence[ForgottenPerson]) -> None:
+        """Erases what a restored database still has of people, up to when they had their data erased.
+
+        Raises:
+            StorageError: nothing was erased.
+        """
+        await self._writer.write(lambda connection: forget_again(connection, people, self._secrecy))
+        await self._scrub()
 
     async def expire(self, before: dt.datetime) -> int:
         """Deletes what is older, a part at a time; returns how many rows.

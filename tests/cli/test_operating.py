@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.dialogue.tracker import Tracker
-from bot.storage.migrating import scripts, upgrade_tables
+from bot.service.keys import new_secret
 from bot.storage.opening import open_store
 from bot.storage.tables import REVISION
 from tests.cli.processes import bot, within
 from tests.storage.builders import names, query, turn, url
 from tests.storage.test_backups import held_open
+from tests.storage.test_pseudonyms import WRITTEN
 
 
 async def _written(file: Path) -> None:
@@ -39,6 +42,19 @@ def test_a_backup_of_a_running_bots_database_is_restored_once_the_bot_has_stoppe
     assert (restored.code, restored.err) == (0, "")
     assert f"the database of before is {database}-before-" in restored.out
     assert query(database, "SELECT count(*) FROM turns") == [(1,)]
+
+
+def test_who_was_forgotten_since_the_backup_is_not_restored(database: Path, tmp_path: Path) -> None:
+    assert bot(tmp_path, "backup", "copy.db").code == 0
+    asyncio.run(_forgotten(database))
+    assert "without 1 people who had their data erased" in bot(tmp_path, "restore", "copy.db").out
+    assert query(database, "SELECT count(*) FROM turns") == query(database, "SELECT count(*) FROM conversations") == [(0,)]
+    assert query(database, "SELECT count(*) FROM forgotten") == [(1,)]
+
+
+async def _forgotten(file: Path) -> None:
+    async with await open_store(url(file)) as store:
+        await store.forget(turn().key, turn().at + dt.timedelta(days=1))
 
 
 def test_a_backup_that_is_there_is_not_overwritten_unless_asked_for(database: Path, tmp_path: Path) -> None:
@@ -72,15 +88,14 @@ def test_what_cannot_be_done_is_told_in_one_sentence(
 
 
 def test_the_tables_of_an_earlier_version_are_upgraded(tmp_path: Path) -> None:
-    file = tmp_path / "bot.db"
-    earlier = scripts().get_revision("head").down_revision
-    engine = sa.create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        upgrade_tables(connection, None, to=str(earlier))
-    engine.dispose()
-    assert query(file, "SELECT version_num FROM alembic_version") == [(earlier,)]
-    assert within(tmp_path, "db", "upgrade").out == f"{file} is up to date (revision {REVISION})\n"
-    assert query(file, "SELECT version_num FROM alembic_version") == [(REVISION,)]
+    database = tmp_path / "bot.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(WRITTEN.read_text(encoding="utf-8"))
+    (turns,) = query(database, "SELECT count(*) FROM turns")
+    assert within(tmp_path, "db", "upgrade").out == f"{database} is up to date (revision {REVISION})\n"
+    assert query(database, "SELECT count(*) FROM inbox") == [(0,)]
+    assert query(database, "SELECT count(*) FROM turns") == [turns]
+    assert within(tmp_path, "db", "upgrade", DATA_KEY=new_secret()).out.endswith("rows were encrypted)\n")
 
 
 def test_a_database_of_a_newer_version_is_refused_and_untouched(tmp_path: Path, database: Path) -> None:

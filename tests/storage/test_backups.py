@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.tracker import Tracker
+from bot.service.keys import Protection
 from bot.storage import StorageError
 from bot.storage.backups import database_file, make_backup, refuse_in_use, restore_backup
 from bot.storage.opening import open_store
+from bot.storage.pepper_file import read_pepper
 from tests.storage.builders import NOON, damage, key, log, names, query, turn, url
 
 ASIDE = "bot.db-before-20261101T120000Z"
@@ -59,9 +61,10 @@ async def _written(file: Path, language: str = "en") -> None:
 
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
-    """A backup of another database, in which one turn in Chinese stands."""
+    """A backup of another database, in which one turn in Chinese stands; with the secret that goes with it."""
     asyncio.run(_written(tmp_path / "other" / "source.db", "zh"))
     make_backup(tmp_path / "other" / "source.db", tmp_path / "backup.db")
+    shutil.copy(tmp_path / "other" / "source.db-pepper", tmp_path / "bot.db-pepper")
     shutil.rmtree(tmp_path / "other")
     return tmp_path / "backup.db"
 
@@ -79,7 +82,7 @@ async def test_what_stands_in_the_write_ahead_log_alone_is_in_the_copy(file: Pat
         await store.save(Tracker(), turn())
         assert query(file, "SELECT count(*) FROM turns") == [(1,)]
         await asyncio.to_thread(make_backup, file, tmp_path / "copy.db")
-        assert names(tmp_path) == ["bot.db", "bot.db-shm", "bot.db-wal", "copy.db"]
+        assert names(tmp_path) == ["bot.db", "bot.db-pepper", "bot.db-shm", "bot.db-wal", "copy.db"]
     assert query(tmp_path / "copy.db", "SELECT count(*) FROM turns") == [(1,)]
     assert _mode(tmp_path / "copy.db") == 0o600
 
@@ -156,10 +159,10 @@ async def test_a_restored_database_answers_and_the_old_one_lies_beside_it(file: 
     await _written(file)
     (tmp_path / "bot.db-sent").write_bytes(b"a stale mark\n")
     assert await asyncio.to_thread(restore_backup, backup, file, NOON) == tmp_path / ASIDE
-    assert names(tmp_path) == ["backup.db", "bot.db", ASIDE, f"{ASIDE}-sent"]
+    assert names(tmp_path) == ["backup.db", "bot.db", ASIDE, f"{ASIDE}-sent", "bot.db-pepper"]
     assert _mode(file) == 0o600
     for place, language in ((file, "zh"), (tmp_path / ASIDE, "en")):
-        async with await open_store(url(place)) as store:
+        async with await open_store(url(place), Protection(read_pepper(file, make=False))) as store:
             assert (await store.load(key())).language == language
             assert len(await log(store)) == 1
 
@@ -169,7 +172,7 @@ async def test_the_write_ahead_log_of_a_killed_bot_goes_aside_with_its_database(
     await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code, url(file)], check=False, capture_output=True)
     assert "bot.db-wal" in names(tmp_path)
     await asyncio.to_thread(restore_backup, backup, file, NOON)
-    assert names(tmp_path) == ["backup.db", "bot.db", ASIDE, f"{ASIDE}-wal"]
+    assert names(tmp_path) == ["backup.db", "bot.db", ASIDE, f"{ASIDE}-wal", "bot.db-pepper"]
     async with await open_store(url(file)) as store:
         assert (await store.load(key())).language == "zh"
 

@@ -51,6 +51,7 @@ def _examine() -> Iterator[Diagnosis]:
             yield fault("settings", what, "correct it in the environment or .env" if todo else "correct it")
         return
     yield _check_settings(settings)
+    yield _check_encryption(settings)
     yield from _check_machine(settings)
     yield _check_pack(settings)
     yield from _check_telegram(settings)
@@ -65,6 +66,15 @@ def _check_settings(settings: Settings) -> Diagnosis:
         return warning("settings", f"{', '.join(unknown)} in .env is no setting", "compare it with .env.example")
     given = ", ".join(sorted(name.upper() for name in settings.model_fields_set))
     return ok("settings", f"{given} set, the others have their defaults" if given else "all have their defaults")
+
+
+def _check_encryption(settings: Settings) -> Diagnosis:
+    from bot.service.diagnosis import ok, warning
+
+    if settings.data_key:
+        return ok("encryption", "what people write is encrypted in the database")
+    todo = "set DATA_KEY to what `python -m bot keygen` prints, then `python -m bot db upgrade`"
+    return warning("encryption", "what people write is not encrypted in the database", todo)
 
 
 def _check_machine(settings: Settings) -> Iterator[Diagnosis]:

@@ -23,6 +23,7 @@ def restore(file: Path) -> None:
     from bot.storage.backups import database_file, restore_backup
     from bot.storage.opening import open_store
     from bot.storage.people import forgotten_in
+    from bot.storage.pepper_file import copy_pepper
 
     settings = read_settings()
     log_warnings_only(settings)
@@ -30,6 +31,7 @@ def restore(file: Path) -> None:
         database = database_file(settings.database_url)
         people = forgotten_in(database)
         before = restore_backup(file, database, dt.datetime.now(dt.UTC))
+        copy_pepper(file, database)
 
         async def forget() -> None:
             async with await open_store(settings.database_url, settings.protection) as store:

@@ -41,6 +41,23 @@ def read_pepper(database: Path, *, make: bool) -> str:
     return pepper
 
 
+def copy_pepper(database: Path, other: Path) -> bool:
+    """Copies the file of one database for another one that has none; False where there is nothing to copy.
+
+    Raises:
+        StorageError: it could not be copied.
+    """
+    source, target = pepper_file(database), pepper_file(other)
+    if not source.is_file() or target.exists():
+        return False
+    try:
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(source.read_bytes())
+    except OSError as error:
+        raise StorageError(f"{source} could not be copied to {target}: {error.strerror}") from error
+    return True
+
+
 def _make(file: Path) -> None:
     """Makes the file at one stroke: whoever is second finds the first one's, and never half of one."""
     number, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

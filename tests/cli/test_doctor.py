@@ -14,6 +14,7 @@ import pytest
 
 from bot.channels.telegram.reachability import check_telegram
 from bot.cli.doctor_files import check_disk, check_permissions, data_file
+from bot.service.keys import new_secret
 from bot.storage.examination import check_sqlite
 from bot.storage.opening import open_store
 from tests.cli.processes import Ended, bot, within
@@ -22,7 +23,7 @@ from tests.support.bot_api import BotApi, Fault
 from tests.support.proxy import ESTABLISHED, FORBIDDEN, LoopbackProxy
 
 TOKEN = "424242:made-up-Token_for_tests_made-up-Tok"
-CHECKS = ["settings", "database", "sqlite", "disk", "permissions", "pack", "token", "telegram", "clock"]
+CHECKS = ["settings", "encryption", "database", "sqlite", "disk", "permissions", "pack", "token", "telegram", "clock"]
 
 
 def _states(ended: Ended) -> dict[str, str]:
@@ -55,8 +56,13 @@ def test_a_healthy_installation_has_a_line_for_each_check_and_no_fault(installed
     assert ended.code == 0
     states = _states(ended)
     assert list(states) == CHECKS
-    assert {name for name, state in states.items() if state != "ok"} <= {"sqlite", "disk"}, ended.out
+    assert {name for name, state in states.items() if state != "ok"} <= {"sqlite", "disk", "encryption"}, ended.out
     assert "answers as @" in _line(ended, "telegram")
+    assert "is not encrypted" in _line(ended, "encryption")
+
+
+def test_a_key_of_encryption_is_seen(installed: Path) -> None:
+    assert "is encrypted" in _line(within(installed, "doctor", DATA_KEY=new_secret()), "encryption")
 
 
 def test_a_damaged_installation_shows_each_fault_with_what_to_do_and_is_left_as_it_is(installed: Path) -> None:

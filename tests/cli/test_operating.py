@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -42,6 +43,29 @@ def test_a_backup_of_a_running_bots_database_is_restored_once_the_bot_has_stoppe
     assert (restored.code, restored.err) == (0, "")
     assert f"the database of before is {database}-before-" in restored.out
     assert query(database, "SELECT count(*) FROM turns") == [(1,)]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_backup_with_keys_is_restored_on_another_machine(tmp_path: Path) -> None:
+    assert within(tmp_path, "backup", "copy.db", "--with-keys").code == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name in ("copy.db", "copy.db-pepper"):
+        (tmp_path / name).rename(elsewhere / name)
+    assert within(elsewhere, "restore", "copy.db").code == 0
+    assert stat.S_IMODE((elsewhere / "bot.db-pepper").stat().st_mode) == 0o600
+    assert "is up to date" in within(elsewhere, "db", "upgrade").out
+
+
+@pytest.mark.usefixtures("database")
+def test_without_its_keys_a_restored_database_waits_for_them(tmp_path: Path) -> None:
+    assert within(tmp_path, "backup", "copy.db").code == 0
+    assert not (tmp_path / "copy.db-pepper").exists()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "copy.db").rename(elsewhere / "copy.db")
+    assert within(elsewhere, "restore", "copy.db").code == 0
+    assert "bot.db-pepper is gone" in within(elsewhere, "db", "upgrade").told(2)
 
 
 def test_who_was_forgotten_since_the_backup_is_not_restored(database: Path, tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from tests.support.frozen_edition import frozen_pack
-
 from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.server import Call
 from bot.channels.playground.bot_api.updates import Json
@@ -18,6 +16,7 @@ from tests.chaos.incarnations import Mode, life
 from tests.chaos.journal import Verdict
 from tests.chaos.kills import Outcome
 from tests.support.bot_api import BotApi, Fault
+from tests.support.cached_editions import frozen_pack
 
 _people = count(700_000)
 _groups = count(-60_000, -1)

@@ -12,6 +12,7 @@ from bot.dialogue.actions import (
     MOST_REVISIONS,
     START,
     Action,
+    CaseAction,
     FixLanguage,
     ForgetMe,
     FormAction,
@@ -22,6 +23,7 @@ from bot.dialogue.actions import (
     StartForm,
     parse,
     parse_form,
+    scope_of,
 )
 from bot.knowledge.models.pack import Pack
 from bot.messages import LANGUAGES
@@ -51,6 +53,12 @@ def test_every_action_of_the_pack_fits_a_button(frozen_pack: Pack) -> None:
 
 def test_every_action_of_the_pack_comes_back_as_it_was_sent(frozen_pack: Pack) -> None:
     assert all(parse(str(action)) == action for action in every_action(frozen_pack))
+
+
+def test_what_is_about_a_persons_own_form_case_or_data_is_for_that_person_alone() -> None:
+    own = (FormAction("abc", 1, FormVerb.BACK), CaseAction(), ForgetMe(confirmed=True))
+    assert {scope_of(str(action)) for action in own} == {"form"}
+    assert {scope_of(text) for text in (START, str(ShowEntry("fees", "en")), "nonsense")} == {"answer"}
 
 
 def test_the_longest_name_of_an_entry_fits_too() -> None:

@@ -130,9 +130,10 @@ class Dispatcher:
         earlier = await self._store.outbox.answers_to(str(self._chat(row)), received.message_id)
         if not earlier:
             return await self._finish(row)
-        place = self._linked(replace(received.place, chat_id=self._chat(row)))
+        user = received.utterance.key.user
+        place = self._signed(row, replace(received.place, chat_id=self._chat(row)), user)
         delivery = replace(
-            self._delivery(row, place),
+            self._delivery(row, place, user),
             render=lambda replies: rewritten(replies, place, earlier),
             asked_in=received.message_id,
             revises=True,

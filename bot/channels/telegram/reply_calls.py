@@ -34,8 +34,7 @@ def render_calls(replies: tuple[Reply, ...], place: ChatPlace) -> tuple[Outgoing
             calls += _posted(reply, place)
     if place.tidied is not None:
         calls.append(removal(place, place.tidied))
-    keyboards = place.signer.keyboards if place.signer else ()
-    return (*calls[:-1], replace(calls[-1], keyboards=keyboards)) if keyboards else tuple(calls)
+    return _with_keyboards(calls, place)
 
 
 def without_buttons(place: ChatPlace, message_id: int) -> OutgoingCall:
@@ -46,9 +45,16 @@ def without_buttons(place: ChatPlace, message_id: int) -> OutgoingCall:
 def rewritten(replies: tuple[Reply, ...], place: ChatPlace, earlier: Sequence[int]) -> tuple[OutgoingCall, ...]:
     """The calls by which the messages that answered a question come to show replies: edits, then new messages, or those taken away
     that are too many."""
-    fresh = [call for call in render_calls(replies, place) if call.method == "sendMessage"]
+    fresh = [replace(call, keyboards=()) for call in render_calls(replies, place) if call.method == "sendMessage"]
     edits = (_edit(call, message_id) for call, message_id in zip(fresh, earlier, strict=False))
-    return (*edits, *fresh[len(earlier) :], *(removal(place, message_id) for message_id in earlier[len(fresh) :]))
+    calls = (*edits, *fresh[len(earlier) :], *(removal(place, message_id) for message_id in earlier[len(fresh) :]))
+    return _with_keyboards(calls, place)
+
+
+def _with_keyboards(calls: Sequence[OutgoingCall], place: ChatPlace) -> tuple[OutgoingCall, ...]:
+    """The calls, the last one with the buttons that were made for them."""
+    keyboards = place.signer.keyboards if place.signer else ()
+    return (*calls[:-1], replace(calls[-1], keyboards=keyboards)) if keyboards and calls else tuple(calls)
 
 
 def _edit(call: OutgoingCall, message_id: int) -> OutgoingCall:

@@ -236,7 +236,7 @@ async def test_a_reply_takes_the_place_of_the_message_that_was_pressed(api: BotA
         (call,) = await seen(api, "editMessageText")
     assert call.values["message_id"] == message["message_id"]
     assert call.values["text"] == "next?"
-    assert call.values["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "yes"
+    assert call.values["reply_markup"]["inline_keyboard"][0][0]["text"] == "Yes"
     assert len(api.made("sendMessage")) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.answer_words import AnswerWords
@@ -14,7 +13,6 @@ from bot.matching.bands.calibration import calibrate
 from bot.matching.bands.fitting import Fit
 from bot.matching.index.meaning import Encoder
 from bot.matching.matcher import Matcher
-from bot.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,6 @@ class Edition:
     hints: HintFinder
     courtesies: Courtesies
     answer_words: AnswerWords
-    topics: Mapping[str, frozenset[str]]
-    """Entry -> the terms of its question, in both languages: what a follow-up to it may take up."""
     fit: Fit | None = None
     """How the bands were fitted to the pack's questions; None where the shipped ones are used."""
     has_earlier_bands: bool = False
@@ -47,20 +43,18 @@ class Edition:
         """
         rest = (RuleBook.of(pack), HintFinder.of(pack), Courtesies.of(pack), AnswerWords.of(pack))
         if earlier and _learnt_from(earlier.pack) == _learnt_from(pack):
-            return cls(pack, earlier.matcher, *rest, earlier.topics, earlier.fit)
+            return cls(pack, earlier.matcher, *rest, earlier.fit)
         matcher = Matcher.of(pack, encoder, earlier.matcher.finder if earlier and earlier.pack.terms == pack.terms else None)
-        topics = {entry.id: _terms_of(matcher, entry) for entry in pack.entries}
         if keeps_bands and earlier and earlier.fit and earlier.pack.bands == pack.bands:
-            matcher.bands = earlier.matcher.bands
-            return cls(pack, matcher, *rest, topics, earlier.fit, has_earlier_bands=True)
-        return cls(pack, matcher, *rest, topics, calibrate(matcher, pack.bands))
+            matcher.bands, matcher.follow_up_bands = earlier.matcher.bands, earlier.matcher.follow_up_bands
+            return cls(pack, matcher, *rest, earlier.fit, has_earlier_bands=True)
+        return cls(pack, matcher, *rest, calibrate(matcher, pack.bands))
 
 
 def _learnt_from(pack: Pack) -> object:
     """All of a pack that decides which entry answers a question: what an entry says decides nothing."""
-    entries = [(entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes) for entry in pack.entries]
+    entries = [
+        (entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes, entry.see_also, entry.tags) for entry in pack.entries
+    ]
     return entries, pack.terms, pack.strangers, pack.bands
 
-
-def _terms_of(matcher: Matcher, entry: Entry) -> frozenset[str]:
-    return frozenset[str]().union(*(matcher.terms_of(Message(question)) for question in entry.question.all))

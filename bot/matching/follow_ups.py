@@ -37,7 +37,7 @@ _POINTING = frozenset(
             "you",
             "do",
         ),
-        *("mean", "explain", "more", "details", "else", "ok", "please", "does", "always", "still", "the", "a", "in", "case", "about"),
+        *("mean", "explain", "more", "details", "ok", "please", "does", "always", "still", "the", "a", "in", "case", "about"),
     }
 )
 """English words of a follow-up that name nothing."""
@@ -75,7 +75,12 @@ def inherited(matcher: Matcher, text: ReadText, terms: frozenset[str], topic: fr
 
 def is_follow_up(matcher: Matcher, text: ReadText) -> bool:
     """True for a text that may lean on the one before: by its form, or because there is little in it; and nothing of another field."""
-    return (is_connected(text.text) or _is_bare(text)) and not matcher.has_strangers(text)
+    return may_follow(text) and not matcher.has_strangers(text)
+
+
+def may_follow(text: ReadText) -> bool:
+    """True for a text that shows by its form that it leans on the one before, or in which there is little."""
+    return is_connected(text.text) or _is_bare(text)
 
 
 def _everything(matcher: Matcher, topic: frozenset[str]) -> tuple[str, ...]:

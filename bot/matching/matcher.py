@@ -15,12 +15,14 @@ import numpy as np
 
 from bot.knowledge.models.pack import Pack, Term
 from bot.matching.bands.confidence import SHIPPED
+from bot.matching.bands.following import FOLLOW_UPS
 from bot.matching.index.features import Vector, bag_of
 from bot.matching.index.meaning import Encoder, MeaningReader
 from bot.matching.index.phrasings import LARGEST_FIT, Index
 from bot.matching.index.word_vectors import word_vectors
 from bot.matching.judging import Judge
 from bot.matching.read_text import ReadText
+from bot.matching.relations import Relations
 from bot.matching.results import Ambiguous, Answered, Candidate, Judged, MatchResult, Unknown, Why
 from bot.matching.terms.finder import TermFinder
 from bot.matching.terms.not_meant import without_denied
@@ -74,6 +76,11 @@ class Known:
     """Its questions, as people write them."""
     requires: tuple[tuple[str, ...], ...] = ()
     excludes: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    """Entries that the pack names beside it."""
+    tags: tuple[str, ...] = ()
+    questions: int = 2
+    """How many of the wordings, from the first on, are its question: one in each language."""
 
 
 class Matcher:
@@ -124,15 +131,30 @@ class Matcher:
             self._reader.learn([*chain.from_iterable(self._spellings), *map(_join, foreign)]) if self._reader and words else None,
         )
         own = [words[start:end] for start, end in pairwise(self._ends)]
-        self._vocabulary = Vocabulary(self._index.weights, self._mender, self.finder, own)
+        self.vocabulary = Vocabulary(self._index.weights, self._mender, self.finder, own)
         met = {entry.id: (number, self._met[number]) for number, entry in enumerate(entries)}
-        self._judge = Judge(self.kind_of, self._is_decisive, met, self._vocabulary, reads_meaning=self._reader is not None)
+        self._judge = Judge(self.kind_of, self._is_decisive, met, self.vocabulary, reads_meaning=self._reader is not None)
+        questions = (entry.wordings[: entry.questions] for entry in entries)
+        self._asked = [frozenset[str]().union(*(self.terms_of(Message(text)) for text in texts)) for texts in questions]
         self.bands = SHIPPED[self.encoder is not None]
+        self.follow_up_bands = FOLLOW_UPS
+        self.relations = Relations.of((entry.id, entry.see_also, entry.tags) for entry in entries)
 
     @classmethod
     def of(cls, pack: Pack, encoder: Encoder | None = None, finder: TermFinder | None = None) -> Matcher:
         """The matcher of a pack; `finder` is that of its glossary, where there is one already."""
-        entries = [Known(entry.id, (*entry.question.all, *entry.phrasings.all), entry.requires, entry.excludes) for entry in pack.entries]
+        entries = [
+            Known(
+                entry.id,
+                (*entry.question.all, *entry.phrasings.all),
+                entry.requires,
+                entry.excludes,
+                entry.see_also,
+                entry.tags,
+                len(entry.question.all),
+            )
+            for entry in pack.entries
+        ]
         return cls(entries, pack.terms, encoder, finder, strangers_of(pack))
 
     @property
@@ -195,11 +217,11 @@ class Matcher:
 
     def concerns_filing(self, text: ReadText) -> bool:
         """True for a text that names something of the field, or that is made of known words only."""
-        return any(self.kind_of(term) != "outside" for term in text.found.terms) or self._vocabulary.is_familiar(text.tokens)
+        return any(self.kind_of(term) != "outside" for term in text.found.terms) or self.vocabulary.is_familiar(text.tokens)
 
     def has_strangers(self, text: ReadText) -> bool:
         """True for a text with words that are neither of the pack nor of those that name nothing: it is about something else."""
-        return self._vocabulary.has_strangers(text.words, text.found)
+        return self.vocabulary.has_strangers(text.words, text.found)
 
     def question_of(self, entry: str, like: ReadText) -> str:
         """The question of an entry, normalized, in the language of a text."""
@@ -208,8 +230,12 @@ class Matcher:
 
     def procedures_of(self, entry: str) -> frozenset[str]:
         """The procedures that the question of an entry names."""
-        wordings = self._entries[self._number_of[entry]].wordings[:1]
-        return frozenset(term for text in wordings for term in self.terms_of(Message(text)) if self.kind_of(term) == "procedure")
+        return frozenset(term for term in self._asked[self._number_of[entry]] if self.kind_of(term) == "procedure")
+
+    def topic_of(self, entry: str, named: frozenset[str] = frozenset()) -> frozenset[str]:
+        """What a follow-up may take up: the terms that a question named, and those of its entry's own question for kinds it left open."""
+        kinds = {self.kind_of(term) for term in named}
+        return named | {term for term in self._asked[self._number_of[entry]] if self.kind_of(term) not in kinds}
 
     def meets(self, entry: str, term: str) -> bool:
         """True for a term that the wordings of an entry name."""
@@ -265,7 +291,7 @@ class Matcher:
         meaning = self._reader.read(text.text) if self._reader and not by_sound else None
         terms, decisive = found.terms | told, sorted(filter(self._is_decisive, found.terms))
         near = self._index.ask(bag_of(words, sorted(terms), by_sound=by_sound), meaning)
-        doubt = (_STRANGE if self._vocabulary.is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
+        doubt = (_STRANGE if self.vocabulary.is_strange(words, found) else 1.0) * _UNKNOWN_WORD ** self._mender.strangers(words)
         scores, by_words = (each[: len(self._entries)] * np.float32(doubt) for each in (near.entries, near.words))
         outside = float(near.entries[-1])
         best = np.argpartition(-scores, min(_RERANKED, len(scores) - 1))[:_RERANKED].tolist() if len(scores) else []

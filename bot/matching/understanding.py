@@ -34,12 +34,12 @@ def understand(matcher: Matcher, message: Message, topic: frozenset[str] = froze
         topic: terms of the last answered question of the conversation: what a follow-up takes its missing terms from.
         last: the entry that answered it, which a follow-up with words of its own does not ask for again.
     """
-    return understand_texts(Texts(matcher, message, last), topic)
+    return understand_texts(Texts(matcher, message), topic, last)
 
 
-def understand_texts(texts: Texts, topic: frozenset[str] = frozenset()) -> tuple[MatchResult, ...]:
+def understand_texts(texts: Texts, topic: frozenset[str] = frozenset(), last: str = "") -> tuple[MatchResult, ...]:
     """The same of texts that may have been looked at before, under other bands: what was read and ranked is not done again."""
-    message = texts.message
+    message, texts.last = texts.message, last
     if _is_chant(message.tokens) or all(word.isdigit() for word in message.tokens):
         return ()
     whole = None if texts.is_too_long(message.normalized) else match_question(texts, texts.read(message.normalized), at_home=False)
@@ -55,7 +55,9 @@ def understand_texts(texts: Texts, topic: frozenset[str] = frozenset()) -> tuple
     for question in message.questions:
         answers = _clause_by_clause(texts, question, topic) or [_understand(texts, question, topic)]
         results += answers
-        topic = next((answer.terms for answer in reversed(answers) if isinstance(answer, Answered)), topic)
+        topic, texts.last = next(
+            ((answer.terms, entry_of(answer)) for answer in reversed(answers) if isinstance(answer, Answered)), (topic, texts.last)
+        )
     return tuple(_distinct(results))
 
 
@@ -94,7 +96,7 @@ def _clause_by_clause(texts: Texts, question: Question, topic: frozenset[str]) -
     for clause in parts:
         told_before = " ".join(filter(None, (question.background, clause.background)))
         answer = _understand(texts, Question(clause.text, told_before), topic)
-        if not _is_question_of_its_own(texts, clause, answer):
+        if not _is_question_of_its_own(texts, clause, answer) or _is_of_another_field(texts.matcher, answers, answer):
             return []
         answers.append(answer)
         names = any(texts.matcher.kind_of(term) == "procedure" for term in answer.terms)
@@ -111,6 +113,11 @@ def _is_question_of_its_own(texts: Texts, clause: Question, answer: MatchResult)
     if isinstance(answer, Answered) and answer.candidates[0].score >= _PART:
         return True
     return bool(answer.terms or isinstance(answer, Answered)) and not texts.matcher.has_strangers(texts.read(clause.text))
+
+
+def _is_of_another_field(matcher: Matcher, before: Sequence[MatchResult], answer: MatchResult) -> bool:
+    """True for a clause that names nothing of the field behind one that the pack does not know: it asks more of the same thing."""
+    return bool(before) and isinstance(before[-1], Unknown) and not matcher.is_of_the_field(answer.terms)
 
 
 def _coordinated(texts: Texts, question: Question, topic: frozenset[str]) -> list[MatchResult]:

@@ -59,6 +59,13 @@ class Vocabulary:
                     unknown += weight
         return (beside / total, unknown / total) if total else (0.0, 0.0)
 
+    def unknown(self, words: Sequence[str], found: FoundTerms) -> float:
+        """The share of a question that no wording of the pack accounts for; rare words weigh more."""
+        weights = [self._weights.rarity("w", root(word)) for word in words]
+        known = (at in found.places or names_nothing(word) or self._is_known(words, at) for at, word in enumerate(words))
+        total = sum(weights)
+        return sum(weight for weight, is_known in zip(weights, known, strict=True) if not is_known) / total if total else 0.0
+
     def _is_known(self, words: Sequence[str], at: int) -> bool:
         word = words[at]
         if not is_cjk(word):

@@ -35,10 +35,16 @@ def test_an_answer_that_the_topic_only_makes_less_certain_is_told_all_the_same()
     assert "certificate" not in result.terms
 
 
-def test_the_last_question_in_other_words_is_asked_back_with_its_entry_first(filings: Matcher) -> None:
+def test_the_last_question_in_other_words_is_answered_again(filings: Matcher) -> None:
     result = behind_the_cycle(filings, "那要几天呢")
-    assert isinstance(result, Ambiguous)
-    assert result.choices[0] == LAST
+    assert isinstance(result, Answered)
+    assert result.candidates[0].entry == LAST
+
+
+def test_a_follow_up_to_an_entry_that_the_pack_no_longer_has_is_answered_by_its_words(filings: Matcher) -> None:
+    result = follow_up(filings, "那大模型备案呢", "algo_filing", "cycle", last="taken-out")
+    assert isinstance(result, Answered)
+    assert result.candidates[0].entry == "model-cycle"
 
 
 def test_a_follow_up_about_another_field_is_unknown(filings: Matcher) -> None:

@@ -159,7 +159,9 @@ def test_clauses_too_long_to_be_questions_make_one_question(matcher: Matcher) ->
 
 
 def test_registration_after_another_procedure_is_taken_up_as_the_registration(matcher: Matcher) -> None:
-    assert answered(matcher, "and registration?", "algo_filing", "cycle") == ["llm-registration-cycle"]
+    (result,) = understand(matcher, Message("and registration?"), frozenset({"algo_filing", "cycle"}))
+    assert not isinstance(result, Unknown)
+    assert result.candidates[0].entry == "llm-registration-cycle"
 
 
 def test_a_clause_that_names_nothing_of_the_field_does_not_split_a_question(matcher: Matcher) -> None:

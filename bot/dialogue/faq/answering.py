@@ -36,7 +36,7 @@ def tell(scene: Scene, found: Found) -> Turn:
 
 def shown(scene: Scene, action: ShowEntry) -> Turn:
     """An entry that was opened by its choice; the topic from then on. A group is shown its first sentences in place of the choices."""
-    topic = Topic(action.entry, topic_terms(scene.edition, action.entry, frozenset()), scene.now)
+    topic = Topic(action.entry, scene.edition.matcher.topic_of(action.entry), scene.now)
     if scene.in_group and not action.sections:
         reply = replace(glance_reply(scene.edition.pack, action.entry, action.language, scene.today), replaces=True)
     else:
@@ -64,7 +64,7 @@ def _answer(scene: Scene, found: Found) -> Turn:
         whole = None if scene.in_group else compound_reply(edition.pack, parts, language, scene.today)
         reply = whole or compound_glance(edition.pack, parts, language)
     last, entry = next(result for result in reversed(found.results) if isinstance(result, Answered)), found.entries[-1]
-    topic = Topic(entry, topic_terms(edition, entry, last.terms) | _still_meant(scene, last.terms), scene.now)
+    topic = Topic(entry, edition.matcher.topic_of(entry, last.terms) | _still_meant(scene, last.terms), scene.now)
     return Turn(replace(scene.tracker, topic=topic), "answer", (reply,), language, found.results, found.entries)
 
 
@@ -88,12 +88,6 @@ def _part(edition: Edition, result: MatchResult) -> Entry | Open:
     if isinstance(result, Answered):
         return edition.pack.entry_by_id[result.candidates[0].entry]
     return Open(result.question, result.choices if isinstance(result, Ambiguous) else ())
-
-
-def topic_terms(edition: Edition, entry: str, named: frozenset[str]) -> frozenset[str]:
-    """What a follow-up may take up: the terms that the question named, and those of the entry's own question for kinds it left open."""
-    kinds = {edition.matcher.kind_of(term) for term in named}
-    return named | {term for term in edition.topics[entry] if edition.matcher.kind_of(term) not in kinds}
 
 
 def _unknown(scene: Scene, lead: str, language: Language) -> Reply:

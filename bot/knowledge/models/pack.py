@@ -238,6 +238,8 @@ class BandQuestion(Model):
     """A question by which it is found out from when on to answer, to ask back, or to refuse; never a phrasing, never a test."""
 
     ask: Line
+    after: tuple[Line, ...] = ()
+    """What was asked before, in order; it is a follow-up then."""
     right: tuple[Identifier, ...] = ()
     """The entries that answer it, usually one; none for a question that the pack must not answer."""
 

@@ -33,8 +33,10 @@ _DRAWN = 0.5
 """How strongly a weight is drawn to the shipped one: as by so many questions that are split over it."""
 _PARTS = 5
 _ROUNDS = 4
-_NEIGHBOURS = 4
+_NEIGHBOURS = 2
 """Points on each side of one that it is judged together with."""
+_ABOUT = 1.02
+"""Up to how many times the least cost is about the same."""
 _STEPS = 25
 _LIMITS = tuple(round(0.02 * step, 2) for step in range(1, 50))
 
@@ -103,10 +105,13 @@ def fit(questions: Sequence[Lesson], shipped: Bands) -> Fit:
 
 
 def _cheapest(curve: Sequence[Point]) -> Point:
-    """The point that costs least together with its neighbours: one question more or less must not move the limits."""
-    costs = np.array([point.cost for point in curve])
-    around = [costs[max(at - _NEIGHBOURS, 0) : at + _NEIGHBOURS + 1].mean() for at in range(len(costs))]
-    return curve[int(np.argmin(around))]
+    """The point that costs least together with its neighbours: one question more or less must not move the limits.
+
+    Of points that cost about the same it is the one that tells least.
+    """
+    costs = np.pad([point.cost for point in curve], _NEIGHBOURS, mode="edge")
+    around = np.array([costs[at : at + 2 * _NEIGHBOURS + 1].mean() for at in range(len(curve))])
+    return curve[int(np.flatnonzero(around <= _ABOUT * around.min())[-1])]
 
 
 def _parts(count: int, seed: int) -> Numbers:

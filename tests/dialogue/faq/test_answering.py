@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.dialogue.actions import NoneOfThese, ShowEntry, parse
 from bot.dialogue.edition import Edition
-from bot.dialogue.faq.answering import topic_terms
 from bot.dialogue.faq.entry_view import answer_blocks, glance_blocks
 from bot.dialogue.faq.source_view import source_blocks
 from bot.dialogue.policy import decide
@@ -47,8 +46,8 @@ def test_an_answer_is_the_articles_layer_and_becomes_the_topic(frozen: Edition) 
 
 
 def test_what_a_question_leaves_open_is_taken_from_its_entry(frozen: Edition) -> None:
-    assert "algo_filing" not in topic_terms(frozen, "algorithm-filing-cycle", frozenset({"llm_filing"}))
-    assert topic_terms(frozen, "algorithm-filing-cycle", frozenset()) >= {"algo_filing", "cycle"}
+    assert "algo_filing" not in frozen.matcher.topic_of("algorithm-filing-cycle", frozenset({"llm_filing"}))
+    assert frozen.matcher.topic_of("algorithm-filing-cycle") >= {"algo_filing", "cycle"}
 
 
 def test_a_follow_up_leans_on_the_topic_for_half_an_hour(frozen: Edition) -> None:

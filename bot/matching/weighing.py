@@ -91,11 +91,14 @@ class _Ways:
 
     def composed(self, completed: MatchResult) -> MatchResult | None:
         """An answer about what is meant, other than the last, or a choice between several procedures that are meant."""
-        if isinstance(completed, Ambiguous) and not completed.wanted:
+        if isinstance(completed, Ambiguous) and not completed.wanted and all(map(self.is_about, completed.choices)):
             return completed
+        if isinstance(completed, Answered) and compares(self.text.text):
+            return completed
+        best = entry_of(completed)
         sure = completed.confidence >= (_LIKELY_COMPOSED if is_all_terms(self.text) else _SURELY_COMPOSED)
-        fits = sure and completed.judged.best not in ("", self.last) and self.is_about(completed.judged.best)
-        return Answered(*completed.parts) if fits and entry_of(completed) == completed.judged.best else None
+        fits = sure and best == completed.judged.best != self.last and self.is_about(best)
+        return Answered(*completed.parts) if fits else None
 
     def evidence(self, entry: str, asked: Sequence[str]) -> FollowUpEvidence:
         """What speaks for one entry."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bot.dialogue.edition import Edition
 from bot.knowledge.models.pack import BandQuestion, Pack, Wordings
 from bot.matching.bands.calibration import FEWEST, calibrate
 from bot.matching.bands.confidence import SHIPPED
+from bot.matching.bands.following import FOLLOW_UPS
 from bot.matching.matcher import Matcher
 from tests.dialogue.builders import changed
 
@@ -55,3 +58,24 @@ def test_an_edition_is_fitted_when_it_is_built(small: Pack) -> None:
     edition = Edition.of(changed(small, bands=questions(small)))
     assert edition.fit is not None
     assert edition.matcher.bands == edition.fit.bands
+
+
+def test_follow_ups_are_fitted_to_conversations_of_the_pack(small: Pack) -> None:
+    first = questions(small)
+    ours = [
+        BandQuestion(ask=f"那{text.rstrip('？?')[-7:]}呢", after=(one.question.zh,), right=(other.id,))
+        for one, other in pairwise(small.entries)
+        for text in other.phrasings.zh
+    ]
+    strangers = [BandQuestion(ask=text, after=(one.question.zh,)) for one in small.entries for text in ("那商标呢", "天气怎么样")]
+    unanswered = [BandQuestion(ask="那要多久呢", after=("大米饭怎么煮",), right=(small.entries[0].id,))]
+    matcher = Matcher.of(small)
+    calibrate(matcher, (*first, *ours, *strangers, *unanswered))
+    assert matcher.follow_up_bands.answer > 0.5
+    assert matcher.follow_up_bands.weights != FOLLOW_UPS.weights
+
+
+def test_a_pack_with_few_follow_ups_keeps_the_shipped_bands_for_them(small: Pack) -> None:
+    matcher = Matcher.of(small)
+    calibrate(matcher, (*questions(small), BandQuestion(ask="那要多久呢", after=("算法备案要做吗",))))
+    assert matcher.follow_up_bands == FOLLOW_UPS

@@ -45,3 +45,17 @@ def test_evidence_that_contradicts_itself_leads_to_higher_limits_rather_than_to_
     torn = [lesson(at % 2, alike, alike) for at in range(40)]
     found = fit_follow_ups(torn, START)
     assert max(found.likelihoods(torn[0].evidence)[:2]) < found.answer
+
+
+def test_follow_ups_that_look_like_nothing_are_neither_told_nor_offered() -> None:
+    dull, plain = FollowUpEvidence(alone=0.05), FollowUpEvidence(alone=0.9, sure=1.0)
+    lessons = [lesson(1, dull)] * 30 + [lesson(0, plain)] * 30 + [lesson(0, dull)]
+    found = fit_follow_ups(lessons, START)
+    assert 1 - found.likelihoods((dull, NONE))[-1] < max(found.offer, found.answer)
+
+
+def test_weights_that_are_far_off_come_back_in_short_steps() -> None:
+    far = FollowUpBands.of(0.6, 0.25, {"alone": -12.0, "none": 12.0})
+    lessons = [lesson(0, FollowUpEvidence(alone=0.2 + 0.02 * at), FollowUpEvidence(alone=0.1)) for at in range(30)]
+    found = fit_follow_ups(lessons, far)
+    assert found.likelihoods(lessons[-1].evidence)[0] > far.likelihoods(lessons[-1].evidence)[0]

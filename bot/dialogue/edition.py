@@ -8,7 +8,7 @@ from bot.dialogue.answer_words import AnswerWords
 from bot.dialogue.courtesies import Courtesies
 from bot.extraction.hints import HintFinder
 from bot.filing.rules import RuleBook
-from bot.knowledge.models.pack import Entry, Pack
+from bot.knowledge.models.pack import Pack
 from bot.matching.bands.calibration import calibrate
 from bot.matching.bands.fitting import Fit
 from bot.matching.index.meaning import Encoder
@@ -57,4 +57,3 @@ def _learnt_from(pack: Pack) -> object:
         (entry.id, entry.question, entry.phrasings, entry.requires, entry.excludes, entry.see_also, entry.tags) for entry in pack.entries
     ]
     return entries, pack.terms, pack.strangers, pack.bands
-

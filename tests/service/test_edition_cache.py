@@ -68,11 +68,11 @@ def test_a_new_edition_takes_the_place_of_the_earlier_one(cache: EditionCache, f
 
 
 def test_what_learnt_from_the_same_questions_is_not_learnt_anew(cache: EditionCache, frozen: Edition) -> None:
-    entries = tuple(entry.model_copy(update={"tags": ("anew",)}) for entry in frozen.pack.entries)
+    entries = tuple(entry.model_copy(update={"offers_assessment": True}) for entry in frozen.pack.entries)
     edited = frozen.pack.model_copy(update={"digest": "2" * 64, "entries": entries})
     kept, built = cache.load(frozen.pack.digest), cache.build(edited)
     assert kept is not None
-    assert (built.pack, built.matcher.bands, built.topics) == (edited, kept.matcher.bands, kept.topics)
+    assert (built.pack, built.matcher.bands, built.matcher.follow_up_bands) == (edited, kept.matcher.bands, kept.matcher.follow_up_bands)
     assert cache.build(frozen.pack) is not kept
     assert cache.build(frozen.pack).pack == frozen.pack
 

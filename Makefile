@@ -90,6 +90,7 @@ lock: ## Lock the requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra dev pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra benchmarks pyproject.toml -o requirements/benchmarks.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --extra postgres pyproject.toml -o requirements/postgres.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra semantic pyproject.toml -o requirements/semantic.txt
 
 clean: ## Remove what was made

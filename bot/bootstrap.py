@@ -168,7 +168,7 @@ async def running(settings: Settings, watch: TurnWatcher | None = None) -> Async
         watchers = [*([watch] if watch else []), *([monitor.watch_turn] if monitor else [])]
         operator = Operator(default, settings.keeping)
         conversation = Conversations(store, editions, clock, operator, store.outbox, store.groups, watchers)
-        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons, store.leadership)
         retention = asyncio.create_task(Retention(store, clock, settings.retention_days).run())
         try:
             yield Service(ServiceDesk(conversation, editions, clock, store.groups, default), editions, delivery, store.keys, monitor)

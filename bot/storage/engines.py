@@ -31,6 +31,9 @@ _PRAGMAS: Final = (
     "PRAGMA secure_delete = ON",  # what is deleted is overwritten with zeros
 )
 
+_CHANGING_TABLES: Final = 0x46696C696E67
+"""PostgreSQL's number of the lock under which tables are changed."""
+
 
 _SCRUB: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -235,7 +238,8 @@ def create_engines(url: sa.URL) -> Engines:
         for engine in (writing, lookups, reader.sync_engine):
             _set_pragmas(engine, (*_PRAGMAS, "PRAGMA foreign_keys = ON"))
         return Engines(ThreadWritingEngine(writing), reader, ThreadReadingEngine(lookups), str(file))
-    pool = _engine(url)
+    # a connection that the server has ended is replaced, instead of failing whoever uses it next
+    pool = _server_engine(url, pool_pre_ping=True)
     reading = pool.execution_options(isolation_level="AUTOCOMMIT")
     return Engines(PooledWritingEngine(pool), reading, PooledReadingEngine(reading), url.render_as_string(hide_password=True))
 
@@ -246,16 +250,35 @@ def migration_engine(url: sa.URL) -> AsyncEngine:
     On SQLite a table is changed by copying and dropping it; with foreign keys on, the drop would delete every row that
     refers to it.
     """
+    if sqlite_file(url) is None:
+        return _server_engine(url, poolclass=NullPool)
     engine = _engine(url, poolclass=NullPool)
-    if sqlite_file(url) is not None:
-        _begin_immediate(engine.sync_engine)
-        _set_pragmas(engine.sync_engine, (*_PRAGMAS, "PRAGMA foreign_keys = OFF"))
+    _begin_immediate(engine.sync_engine)
+    _set_pragmas(engine.sync_engine, (*_PRAGMAS, "PRAGMA foreign_keys = OFF"))
     return engine
 
 
+def lock_engine(url: sa.URL) -> AsyncEngine:
+    """PostgreSQL: an engine for a connection whose end the server notices soon, also where the machine at the other end is gone."""
+    alive = {"tcp_keepalives_idle": "2", "tcp_keepalives_interval": "1", "tcp_keepalives_count": "3"}
+    return _server_engine(url, {"server_settings": alive}, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+
+def lock_tables(connection: sa.Connection) -> None:
+    """Has other processes that would change tables wait for the end of the transaction. On SQLite its beginning did."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHANGING_TABLES)))
+
+
 def _engine(url: sa.URL, **options: object) -> AsyncEngine:
+    return create_async_engine(url, **_OPTIONS, **options)
+
+
+def _server_engine(url: sa.URL, arguments: dict[str, object] | None = None, **options: object) -> AsyncEngine:
     try:
-        return create_async_engine(url, **_OPTIONS, **options)
+        from bot.storage.postgres import connect  # noqa: PLC0415 - its driver is an extra
+
+        return _engine(url, connect_args={"async_creator_fn": connect, **(arguments or {})}, **options)
     except ModuleNotFoundError as error:
         name = error.name or url.get_driver_name()
         raise StorageError(f"DATABASE_URL needs the driver {name}, which is not installed: python -m pip install {name}") from error

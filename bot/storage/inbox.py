@@ -11,9 +11,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.service.delivery.ports import AlreadyFinishedError, Arrival, ChatEvent, Finished, InboxRow, OutboxRow
 from bot.storage.chats import SqlChats
 from bot.storage.engines import Engines
+from bot.storage.leadership import Candidate
 from bot.storage.outbox import insert_calls
 from bot.storage.sealing import Secrecy
 from bot.storage.sent_marks import SentMarks
+from bot.storage.server_notes import ServerNotes
 from bot.storage.tables import INBOX, OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
@@ -23,7 +25,7 @@ _WAITING: Final = (
     .order_by(INBOX.c.id)
 )
 _ENDED: Final = sa.update(INBOX).where(INBOX.c.id == sa.bindparam("row"), INBOX.c.state == "waiting")
-_DONE: Final = _ENDED.values(state="done", body="", chat="", who="")
+_DONE: Final = _ENDED.values(state="done", body="", chat="", who="", reason="")
 _FAILED: Final = _ENDED.values(state="failed")
 """What failed is kept with its words, for as long as its number."""
 
@@ -31,8 +33,12 @@ _FAILED: Final = _ENDED.values(state="failed")
 class SqlInbox:
     """The `Inbox` of a database."""
 
-    def __init__(self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks, secrecy: Secrecy) -> None:
+    def __init__(
+        self, engines: Engines, writer: GroupWriter, chats: SqlChats, marks: SentMarks, leadership: Candidate, secrecy: Secrecy
+    ) -> None:
         self._engines = engines
+        self._notes = None if marks.are_kept else ServerNotes(writer)
+        self._leadership = leadership
         self._marks = marks
         self._secrecy = secrecy
         self._writer = writer
@@ -79,17 +85,26 @@ class SqlInbox:
 
     def write_finished(self, connection: sa.Connection, finished: Finished) -> tuple[OutboxRow, ...]:
         """`finish` as a part of a larger transaction."""
+        self._leadership.check(connection)
         if connection.execute(_FAILED if finished.failed else _DONE, {"row": finished.row}).rowcount != 1:
             raise AlreadyFinishedError(finished.row)
         return insert_calls(connection, self._chats, self._secrecy, finished)
 
-    def begun(self, row: int) -> None:
-        """The work of a row is under way; should it end the process, it counts as failed once more."""
+    async def begun(self, row: int) -> None:
+        """The work of a row is under way; should it end the process, it counts as failed once more.
+
+        Raises:
+            StorageError: it cannot be noted, and must not begin.
+        """
         self._marks.turn_began(row)
+        if self._notes:
+            await self._notes.turn_began(row)
 
     def ended(self, row: int, *, done: bool) -> None:
         """The work of a row is over; not done, it waits for another attempt."""
         self._marks.turn_ended(row, done=done)
+        if self._notes and not done:
+            self._notes.turn_ended(row)
 
     async def note_failure(self, row: int, attempts: int) -> None:
         """Keeps how often the work of a row failed.

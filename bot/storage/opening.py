@@ -8,6 +8,7 @@ import random
 import sqlite3
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from bot.service.keys import Keys, Protection
 from bot.storage import StorageError, engines
 from bot.storage.fingerprints import find_keys, fingerprints_in, keep_fingerprints
+from bot.storage.leadership import Candidate, ElectedProcess, OnlyProcess
 from bot.storage.sent_marks import SentMarks
 from bot.storage.sql import SqlStore
 from bot.storage.tables import REVISION
@@ -42,17 +44,18 @@ async def open_store(url: str, protection: Protection = _DEFAULT) -> SqlStore:
     if file is not None:
         await asyncio.to_thread(_prepare_file, file)
     pair = engines.create_engines(parsed)
+    leadership: Candidate = OnlyProcess() if file else ElectedProcess(engines.lock_engine(parsed))
     try:
         async with pair.reader.connect() as connection:
             kept = await connection.run_sync(fingerprints_in)
         keys = find_keys(kept, file, protection, pair.place)
-        store = SqlStore(pair, SentMarks(file.with_name(f"{file.name}-sent") if file else None), keys)
+        store = SqlStore(pair, SentMarks(file.with_name(f"{file.name}-sent") if file else None), keys, leadership)
         earlier = await _migrate(pair, parsed, keys, protection)
         if earlier is not None and not kept:
             # Written by a version without pseudonyms: what was overwritten would be left in the file's free pages.
             await pair.writer.rewrite()
         if kept != keys.fingerprints:
-            await pair.writer.run(lambda connection: keep_fingerprints(connection, keys, pair.place))
+            await pair.writer.run(partial(_keep_fingerprints, keys, pair.place))
         async with pair.reader.connect() as connection:
             await connection.run_sync(store.chats.load)
     except BaseException as error:
@@ -122,6 +125,11 @@ def _switch_to_wal(file: Path) -> None:
             return
 
 
+def _keep_fingerprints(keys: Keys, place: str, connection: sa.Connection) -> None:
+    engines.lock_tables(connection)
+    keep_fingerprints(connection, keys, place)
+
+
 async def _migrate(pair: engines.Engines, url: sa.URL, keys: Keys, protection: Protection) -> str | None:
     """Brings the tables up to date; returns the revision that they had."""
     async with pair.reader.connect() as connection:
@@ -132,6 +140,7 @@ async def _migrate(pair: engines.Engines, url: sa.URL, keys: Keys, protection: P
 
     def upgrade(connection: sa.Connection) -> None:
         # Asked again: another process may have migrated before this one got the lock.
+        engines.lock_tables(connection)
         migrating.upgrade_tables(connection, _revision(connection), keys=keys, log_content=protection.log_content)
 
     engine = engines.migration_engine(url)

@@ -16,6 +16,7 @@ from bot.storage.chats import CHANNEL, SqlChats
 from bot.storage.engines import Engines
 from bot.storage.sealing import Secrecy
 from bot.storage.sent_marks import LeftBehind, SentMarks
+from bot.storage.server_notes import ServerNotes
 from bot.storage.tables import INBOX, OUTBOX
 from bot.storage.writer import DATABASE_ERRORS, GroupWriter, storage_error
 
@@ -87,6 +88,7 @@ class SqlOutbox:
         self._chats = chats
         self._marks = marks
         self.on_erased: Callable[[frozenset[int]], None] = lambda _rows: None
+        self._notes = None if marks.are_kept else ServerNotes(writer)
 
     async def message_of(self, row: int) -> int | None:
         """The message in which a call ended; None where it was not sent, or is forgotten.
@@ -111,8 +113,8 @@ class SqlOutbox:
         Raises:
             StorageError: nothing was changed.
         """
-        if not self._marks.are_kept:
-            return frozenset()
+        if self._notes:
+            return await self._notes.recover()
         run = secrets.randbelow(_RUNS) + 1
 
         def work(connection: sa.Connection) -> LeftBehind:
@@ -134,6 +136,8 @@ class SqlOutbox:
     def departed(self, row: OutboxRow) -> None:
         """A call is on its way: it may arrive even where nobody hears of it."""
         self._marks.left(row.id, row.unclear + 1)
+        if self._notes:
+            self._notes.left(row.id, row.unclear + 1)
 
     async def settle(self, settled: Settled) -> None:
         """Marks a call as sent, or as one that never will be. Committed before the work that waits for the store.

@@ -27,6 +27,7 @@ from bot.storage.engines import Engines
 from bot.storage.expiry import delete_expired
 from bot.storage.groups import SqlGroups
 from bot.storage.inbox import SqlInbox
+from bot.storage.leadership import Candidate
 from bot.storage.log_rows import logged_reply, logged_turn, reply_columns, turn_columns
 from bot.storage.outbox import SqlOutbox
 from bot.storage.people import ForgottenPerson, document_of, erase_person, forget_again, note_forgotten, statements
@@ -46,13 +47,14 @@ _LATELY: Final = 10_000
 class SqlStore:
     """A `ConversationStore`, the log for reading, and the inbox and outbox. Made by `open_store`."""
 
-    def __init__(self, engines: Engines, marks: SentMarks, keys: Keys) -> None:
+    def __init__(self, engines: Engines, marks: SentMarks, keys: Keys, leadership: Candidate) -> None:
         self.engines = engines
         self.keys = keys
         self._secrecy = secrecy = Secrecy.of(keys)
         self._writer = GroupWriter(engines)
         self.chats = SqlChats(keys)
-        self.inbox = SqlInbox(engines, self._writer, self.chats, marks, secrecy)
+        self.leadership = leadership
+        self.inbox = SqlInbox(engines, self._writer, self.chats, marks, leadership, secrecy)
         self.buttons = SqlButtons(engines, secrecy)
         self.marks = marks
         self.outbox = SqlOutbox(engines, self._writer, self.chats, marks, secrecy)
@@ -232,6 +234,7 @@ class SqlStore:
         """Writes what waits, and closes every connection."""
         await self._writer.close()
         self.marks.close()
+        await self.leadership.close()
         await self.engines.dispose()
 
     async def __aenter__(self) -> Self:

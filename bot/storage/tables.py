@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-REVISION: Final = "0005"
+REVISION: Final = "0007"
 """The migration that leads to exactly these tables."""
 
 
@@ -33,6 +33,25 @@ class Utc(sa.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
 
 
+class ExactText(sa.TypeDecorator[str]):
+    """Text with any character. PostgreSQL stores no NUL: there it is written as U+001A and `0`, and U+001A as itself and `1`."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Writes NUL in the other way where it must be."""
+        if value is None or dialect.name == "sqlite" or not ("\0" in value or "\x1a" in value):
+            return value
+        return value.replace("\x1a", "\x1a1").replace("\0", "\x1a0")
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Reads it again."""
+        if value is None or dialect.name == "sqlite" or "\x1a" not in value:
+            return value
+        return value.replace("\x1a0", "\0").replace("\x1a1", "\x1a")
+
+
 METADATA = sa.MetaData(
     # Named constraints, so that a later migration can change them.
     naming_convention={"pk": "%(table_name)s_key", "fk": "%(table_name)s_%(column_0_name)s_reference"}
@@ -40,7 +59,7 @@ METADATA = sa.MetaData(
 
 
 def _text(name: str, *, primary_key: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key)
+    return sa.Column(name, ExactText, nullable=False, primary_key=primary_key)
 
 
 # Here, in `turns` and in `groups`, `chat` and `user` are pseudonyms, see service/keys. The ids of a messaging service stand only where
@@ -191,4 +210,11 @@ FORGOTTEN = sa.Table(
     METADATA,
     _text("person", primary_key=True),  # a pseudonym: what an older backup has of this person is erased when it is restored
     sa.Column("at", Utc, nullable=False),
+)
+
+LEADERS = sa.Table(
+    "leaders",
+    METADATA,
+    _text("bot", primary_key=True),
+    _text("process"),  # the one that does the bot's work
 )

@@ -43,19 +43,28 @@ class GroupWriter:
             StorageError: the database did not take it; nothing of it was written.
         """
         job = _Job(work, asyncio.get_running_loop().create_future())
-        (self._urgent if urgent else self._waiting).append(job)
-        if self._working is None:
-            self._working = asyncio.create_task(self._work())
+        self._add(job, urgent=urgent)
         try:
             result: Result = await job.outcome
         except DATABASE_ERRORS as error:
             raise storage_error(self._engines, "written", error) from error
         return result
 
+    def write_soon(self, work: Callable[[sa.Connection], Any]) -> None:
+        """Writes before the work that waits, without anybody who waits for it; nothing happens where the database does not take it."""
+        job = _Job(work, asyncio.get_running_loop().create_future())
+        job.outcome.add_done_callback(lambda outcome: outcome.cancelled() or outcome.exception())
+        self._add(job, urgent=True)
+
     async def close(self) -> None:
         """Waits until everything is written."""
         while self._working is not None:
             await asyncio.wait({self._working})
+
+    def _add(self, job: _Job, *, urgent: bool) -> None:
+        (self._urgent if urgent else self._waiting).append(job)
+        if self._working is None:
+            self._working = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
         try:
@@ -82,8 +91,8 @@ class GroupWriter:
         try:
             results = await self._in_one_transaction(group)
         except BaseException as error:
-            if isinstance(error, sa.exc.OperationalError):
-                # Locked, full, out of order: no job's fault. Each would wait as long, and what waits behind it would learn of it late.
+            if _is_out_of_order(error):
+                # Locked, full, not there: no job's fault. Each would wait as long, and what waits behind it would learn of it late.
                 _fail([*group, *self._emptied()], error)
                 return
             if len(group) > 1 and isinstance(error, Exception):
@@ -103,6 +112,12 @@ class GroupWriter:
         return await self._engines.writer.run(lambda connection: [job.work(connection) for job in group])
 
 
+def _is_out_of_order(error: BaseException) -> bool:
+    """Whether it is the database that failed, not a statement."""
+    lost = isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError, OSError))
+
+
 def _fail(group: list[_Job], error: BaseException) -> None:
     for job in group:
         if job.outcome.done():
@@ -115,7 +130,10 @@ def _fail(group: list[_Job], error: BaseException) -> None:
 
 def driver_message(error: Exception) -> str:
     """The driver's own words, without the statement and its parameters."""
-    return " ".join(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).split())
+    orig = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    # asyncpg's own error is the cause of what SQLAlchemy makes of it, and its text goes on with details: the row, for example
+    own = orig.__cause__ if orig is not None and orig.__cause__ is not None else orig
+    return " ".join(str(own.args[0] if own is not None and own.args and own is not orig else own).split())
 
 
 def storage_error(engines: Engines, done: str, error: Exception) -> StorageError:

@@ -34,13 +34,18 @@ class Life:
     starts: list[float] = field(default_factory=list)
     """Seconds from each start to the first request for updates."""
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """Settings of each process."""
+        if self.mode == "polling":
+            return {}
+        port = self.api.delivery.listening_at.rsplit(":", 1)[1]
+        return {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": _SECRET, "WEBHOOK_PORT": port}
+
     @contextmanager
     def started(self, **settings: str) -> Iterator[Bot]:
         """A process that begins to start."""
-        if self.mode == "webhook":
-            port = self.api.delivery.listening_at.rsplit(":", 1)[1]
-            settings |= {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": _SECRET, "WEBHOOK_PORT": port}
-        with started(self.api, self.folder, **{"LOG_LEVEL": "warning", **settings}) as bot:
+        with started(self.api, self.folder, **{"LOG_LEVEL": "warning", **self.settings, **settings}) as bot:
             yield bot
 
     @contextmanager

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos import faults, forms, kills, odd_moments
+from tests.chaos import faults, forms, kills, odd_moments, replicas
 from tests.chaos.kills import Outcome
 
 ROWS: tuple[Callable[[Path], Outcome], ...] = (
@@ -37,6 +37,8 @@ ROWS: tuple[Callable[[Path], Outcome], ...] = (
     odd_moments.broken_pack,
     lambda folder: odd_moments.reloaded(folder, 100),
     odd_moments.poisoned,
+    lambda folder: replicas.kill_leaders(folder, 20),
+    lambda folder: replicas.kill_leaders(folder, 20, mode="webhook"),
 )
 _COLUMNS = (
     *("fault", "runs", "asked", "lost", "crossed", "inverted", "repeats"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.chaos import faults, forms, kills, odd_moments
+import pytest
+
+from tests.chaos import faults, forms, kills, odd_moments, replicas
+from tests.support.postgres import PostgresUnavailableError
 
 
 def test_kills_lose_nothing_and_repeat_only_what_was_on_its_way(tmp_path: Path) -> None:
@@ -24,6 +27,14 @@ def test_updates_in_any_order_and_with_lower_numbers_are_answered_once(tmp_path:
 
 def test_a_turn_that_ends_the_process_is_given_up(tmp_path: Path) -> None:
     outcome = odd_moments.poisoned(tmp_path)
+    assert outcome.sound, outcome
+
+
+def test_another_process_on_the_same_server_goes_on_where_one_was_killed(tmp_path: Path) -> None:
+    try:
+        outcome = replicas.kill_leaders(tmp_path, 1)
+    except PostgresUnavailableError as error:
+        pytest.skip(f"no PostgreSQL can be started here: {error}")
     assert outcome.sound, outcome
 
 

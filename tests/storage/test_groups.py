@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.messages import GroupRules
 from bot.service.delivery.ports import ChatMoved
 from bot.storage import StorageError
-from bot.storage.opening import open_store
-from tests.storage.builders import query, url
+from tests.storage.databases import Database, opened
 
 QUIET = GroupRules("zh", quiet=True, form="personal", tidy=True)
 
 
-async def test_rules_are_kept_for_each_group(file: Path) -> None:
-    async with await open_store(url(file)) as store:
+async def test_rules_are_kept_for_each_group(database: Database) -> None:
+    async with await opened(database) as store:
         assert await store.groups.rules("-1") == GroupRules()
         await store.groups.set_rules("-1", GroupRules(tidy=True))
         await store.groups.set_rules("-1", QUIET)
-    async with await open_store(url(file)) as store:
+    async with await opened(database) as store:
         assert await store.groups.rules("-1") == QUIET
         assert await store.groups.rules("-2") == GroupRules()
 
 
 @pytest.mark.parametrize("there", [None, GroupRules(quiet=True)])
-async def test_rules_go_on_in_the_supergroup(file: Path, there: GroupRules | None) -> None:
-    async with await open_store(url(file)) as store:
+async def test_rules_go_on_in_the_supergroup(database: Database, there: GroupRules | None) -> None:
+    async with await opened(database) as store:
         await store.groups.set_rules("-1", QUIET)
         if there:
             await store.groups.set_rules("-1001", there)
@@ -36,15 +33,15 @@ async def test_rules_go_on_in_the_supergroup(file: Path, there: GroupRules | Non
         assert await store.groups.rules("-1") == GroupRules()
 
 
-async def test_a_supergroup_keeps_rules_of_its_own_where_the_group_had_none(file: Path) -> None:
-    async with await open_store(url(file)) as store:
+async def test_a_supergroup_keeps_rules_of_its_own_where_the_group_had_none(database: Database) -> None:
+    async with await opened(database) as store:
         await store.groups.set_rules("-1001", QUIET)
         await store.outbox.apply("4242", 1, ChatMoved("-1", "-1001"))
         assert await store.groups.rules("-1001") == QUIET
 
 
-async def test_rules_that_cannot_be_read_are_an_error(file: Path) -> None:
-    async with await open_store(url(file)) as store:
-        query(file, "DROP TABLE groups")
+async def test_rules_that_cannot_be_read_are_an_error(database: Database) -> None:
+    async with await opened(database) as store:
+        database.ask("DROP TABLE groups")
         with pytest.raises(StorageError):
             await store.groups.rules("-1")

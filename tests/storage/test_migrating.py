@@ -15,8 +15,9 @@ from bot.storage import engines, migrating
 from bot.storage.opening import open_store
 from bot.storage.tables import METADATA, REVISION
 from tests.storage.builders import query, url
+from tests.storage.databases import PROTECTION, Database, opened
 
-KEYS = Keys("a made-up pepper")
+KEYS = Keys(PROTECTION.pepper or "")
 REVISIONS = [script.revision for script in migrating.scripts().walk_revisions()]
 
 
@@ -30,16 +31,16 @@ def test_file_names_begin_with_their_revision() -> None:
 
 
 @pytest.mark.parametrize("earlier", [None, *REVISIONS])
-async def test_every_earlier_revision_comes_to_the_tables_of_today(file: Path, earlier: str | None) -> None:
-    engine = engines.migration_engine(engines.parse_url(url(file)))
+async def test_every_earlier_revision_comes_to_the_tables_of_today(empty_database: Database, earlier: str | None) -> None:
+    engine = engines.migration_engine(engines.parse_url(empty_database.url))
     if earlier is not None:
         async with engine.begin() as connection:
             await connection.run_sync(partial(migrating.upgrade_tables, keys=KEYS), None, earlier)
-    await (await open_store(url(file))).close()
+    await (await opened(empty_database)).close()
     async with engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
     await engine.dispose()
-    assert query(file, "SELECT version_num FROM alembic_version") == [(REVISION,)]
+    assert empty_database.ask("SELECT version_num FROM alembic_version") == [(REVISION,)]
 
 
 def _differences(connection: sa.Connection) -> list[object]:

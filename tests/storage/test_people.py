@@ -19,6 +19,7 @@ from bot.storage.people import ForgottenPerson, forget_again, forgotten_people
 from bot.storage.sealing import Secrecy
 from bot.storage.sql import SqlStore
 from tests.storage.builders import NOON, content_of, key, log, query, turn, url
+from tests.storage.databases import Database
 
 BOT = "4242"
 CANARY = "canary of the tests"
@@ -148,7 +149,7 @@ async def test_what_came_after_the_erasure_stays_in_a_restored_backup(store: Sql
     assert len(await log(store)) == 1
 
 
-async def test_a_database_of_before_has_forgotten_nobody(store: SqlStore, file: Path) -> None:
-    query(file, "DROP TABLE forgotten")
+async def test_a_database_of_before_has_forgotten_nobody(store: SqlStore, database: Database) -> None:
+    database.ask("DROP TABLE forgotten")
     async with store.engines.reader.connect() as connection:
         assert await connection.run_sync(forgotten_people) == ()

@@ -24,7 +24,8 @@ from bot.review.logged_questions import LoggedQuestion
 from bot.storage import StorageError, sql
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
-from tests.storage.builders import NOON, REPLY, key, log, pseudonymous, query, turn, url
+from tests.storage.builders import NOON, REPLY, key, log, pseudonymous, turn, url
+from tests.storage.databases import Database, opened
 from tests.support.cases import cases
 
 TRACKER = Tracker("zh", "en", Topic("filing-cycles", frozenset({"cycle", "filing"}), NOON))
@@ -133,30 +134,30 @@ async def test_half_a_surrogate_pair_does_not_lose_the_turn(store: SqlStore) -> 
     assert (read.text, read.replies[0].plain) == ("half \N{REPLACEMENT CHARACTER}", "\N{REPLACEMENT CHARACTER}!")
 
 
-async def test_a_tracker_of_an_older_program_gives_a_new_one_and_a_warning(store: SqlStore, file: Path) -> None:
+async def test_a_tracker_of_an_older_program_gives_a_new_one_and_a_warning(store: SqlStore, database: Database) -> None:
     await store.save(TRACKER, turn())
-    query(file, """UPDATE conversations SET tracker = '{"topic": {"entry": "secret"}}'""")
+    database.ask("""UPDATE conversations SET tracker = '{"topic": {"entry": "secret"}}'""")
     with structlog.testing.capture_logs() as lines:
         assert await store.load(key()) == Tracker()
     assert [(line["event"], line["log_level"]) for line in lines] == [("tracker_unreadable", "warning")]
     assert "secret" not in str(lines)
 
 
-async def test_a_save_that_fails_half_way_keeps_nothing(store: SqlStore, file: Path) -> None:
+async def test_a_save_that_fails_half_way_keeps_nothing(store: SqlStore, database: Database) -> None:
     await store.save(TRACKER, turn(text="before"))
-    query(file, "CREATE TRIGGER full BEFORE UPDATE ON conversations BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+    database.refuse("UPDATE", "conversations", "disk is full")
     with pytest.raises(StorageError, match="disk is full"):
         await store.save(Tracker(), turn(text="after"))
-    query(file, "DROP TRIGGER full")
+    database.allow("conversations")
     assert [each.text for each in await log(store)] == ["before"]
     assert await store.load(key()) == TRACKER
 
 
-async def test_what_people_wrote_is_not_in_the_error(store: SqlStore, file: Path) -> None:
-    query(file, "DROP TABLE replies")
+async def test_what_people_wrote_is_not_in_the_error(store: SqlStore, database: Database) -> None:
+    database.ask("DROP TABLE replies")
     with pytest.raises(StorageError) as caught:
         await store.save(Tracker(), turn(text="a secret question"))
-    assert str(caught.value) == f"the database {file} could not be written: no such table: replies"
+    assert str(caught.value) == f"the database {database.place} could not be written: {database.missing('replies')}"
     assert "secret" not in repr(caught.value.__cause__)
 
 
@@ -167,13 +168,14 @@ from sqlalchemy.engine import Engine
 from bot.dialogue.tracker import Tracker
 from bot.storage.opening import open_store
 from tests.storage.builders import turn
+from tests.storage.databases import PROTECTION
 
 def kill(connection, cursor, statement, *rest):
     if statement.startswith("INSERT INTO conversations"):
         os.kill(os.getpid(), signal.SIGKILL)
 
 async def main():
-    store = await open_store(sys.argv[1])
+    store = await open_store(sys.argv[1], PROTECTION)
     await store.save(Tracker("en"), turn(text="whole"))
     event.listen(Engine, "before_cursor_execute", kill)
     await store.save(Tracker("zh"), turn(text="half"))
@@ -183,15 +185,14 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-async def test_a_process_killed_in_mid_transaction_leaves_neither_turn_nor_tracker(file: Path) -> None:
-    run = [sys.executable, "-c", KILLED_BEFORE_THE_TRACKER, url(file)]
+async def test_a_process_killed_in_mid_transaction_leaves_neither_turn_nor_tracker(database: Database) -> None:
+    run = [sys.executable, "-c", KILLED_BEFORE_THE_TRACKER, database.url]
     killed = await asyncio.to_thread(subprocess.run, run, check=False, capture_output=True)
     assert killed.returncode == -9, killed.stderr
-    async with await open_store(url(file)) as store:
+    async with await opened(database) as store:
         assert [each.text for each in await log(store)] == ["whole"]
         assert await store.load(key()) == Tracker("en")
-    assert query(file, "SELECT count(*) FROM replies") == [(1,)]
-    assert query(file, "PRAGMA integrity_check") == [("ok",)]
+    assert database.ask("SELECT count(*) FROM replies") == [(1,)]
 
 
 async def test_what_fifty_tasks_save_at_once_is_all_kept_in_the_order_of_each_conversation(store: SqlStore) -> None:
@@ -208,7 +209,7 @@ async def test_what_fifty_tasks_save_at_once_is_all_kept_in_the_order_of_each_co
     assert said == {pseudonymous(store, key(str(user))).user: ["0", "1", "2", "3"] for user in range(50)}
 
 
-async def test_saves_that_are_cancelled_are_whole_or_absent_and_the_store_goes_on(store: SqlStore, file: Path) -> None:
+async def test_saves_that_are_cancelled_are_whole_or_absent_and_the_store_goes_on(store: SqlStore) -> None:
     for ticks in range(40):
         saving = asyncio.create_task(store.save(Tracker(), turn(text=str(ticks))))
         for _ in range(ticks):
@@ -218,7 +219,6 @@ async def test_saves_that_are_cancelled_are_whole_or_absent_and_the_store_goes_o
     await store.save(TRACKER, turn(text="last", at=NOON + dt.timedelta(seconds=1)))
     assert [each.text for each in await log(store)][-1] == "last"
     assert all(each.replies == (REPLY,) for each in await log(store))
-    assert query(file, "PRAGMA foreign_key_check") == []
 
 
 HOLDS_THE_LOCK = """
@@ -232,15 +232,15 @@ connection.close()
 """
 
 
-async def test_a_turn_waits_for_another_process_that_holds_the_lock_for_three_seconds(store: SqlStore, file: Path) -> None:
+async def test_a_turn_waits_for_another_process_that_holds_the_lock_for_three_seconds(sqlite_store: SqlStore, file: Path) -> None:
     holder = await asyncio.create_subprocess_exec(sys.executable, "-c", HOLDS_THE_LOCK, str(file), stdout=asyncio.subprocess.PIPE)
     assert holder.stdout is not None
     assert await holder.stdout.readline() == b"held\n"
-    saving = asyncio.create_task(store.save(TRACKER, turn()))
-    assert await store.load(key()) == Tracker(), "reading goes on meanwhile"
+    saving = asyncio.create_task(sqlite_store.save(TRACKER, turn()))
+    assert await sqlite_store.load(key()) == Tracker(), "reading goes on meanwhile"
     assert not saving.done()
     await saving
-    assert await store.load(key()) == TRACKER
+    assert await sqlite_store.load(key()) == TRACKER
     assert await holder.wait() == 0
 
 
@@ -255,12 +255,12 @@ async def test_a_lock_that_is_never_released_ends_in_one_sentence(file: Path, mo
         assert len(await log(store)) == 1
 
 
-async def test_a_database_that_is_gone_is_one_sentence_for_readers_too(store: SqlStore, file: Path) -> None:
-    query(file, "DROP TABLE conversations")
-    query(file, "ALTER TABLE turns RENAME TO elsewhere")
-    with pytest.raises(StorageError, match="could not be read: no such table: conversations"):
+async def test_a_database_that_is_gone_is_one_sentence_for_readers_too(store: SqlStore, database: Database) -> None:
+    database.ask("DROP TABLE conversations")
+    database.ask("ALTER TABLE turns RENAME TO elsewhere")
+    with pytest.raises(StorageError, match=f"could not be read: {database.missing('conversations')}"):
         await store.load(key())
-    with pytest.raises(StorageError, match="could not be read: no such table: turns"):
+    with pytest.raises(StorageError, match=f"could not be read: {database.missing('turns')}"):
         await log(store)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-from bot.channels.telegram.account import Account, create_account, retry_until_stopped
+from bot.channels.telegram.account import Account, create_account, retry_until_stopped, unless_stopped
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.admin import Admin
 from bot.channels.telegram.albums import Albums
@@ -29,8 +29,9 @@ from bot.channels.telegram.webhook import Webhook
 from bot.messages import Language
 from bot.service.delivery import mailroom
 from bot.service.delivery.channel_ports import Pace
+from bot.service.delivery.led_carrier import LedCarrier
 from bot.service.delivery.mailroom import Mailroom
-from bot.service.delivery.ports import DeliveryStore
+from bot.service.delivery.ports import DeliveryStore, StoreError
 from bot.service.delivery.stamps import Stamps
 from bot.service.keys import Keys, new_secret
 from bot.service.meters import Watch
@@ -101,6 +102,7 @@ class _Channel:
         self._options = options
         self._watch = watch
         self._api = api
+        self._bot, self._leadership = str(me.id), store.leadership
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
@@ -108,11 +110,33 @@ class _Channel:
         around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums, key)
         dispatcher = Dispatcher(desk, store, around)
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
-        worker, carrier = MeteredWorker(dispatcher, watch.meters), MeteredCarrier(Sender(api), watch.meters)
+        worker, carrier = MeteredWorker(dispatcher, watch.meters), LedCarrier(MeteredCarrier(Sender(api), watch.meters), store.leadership)
         self._mailroom = Mailroom(str(me.id), store, worker, carrier, Stamps(time.time), overall)
         self._intake = Intake(api, me, self._inline, self._mailroom, parsed, watch.meters, albums)
 
     async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop`, as soon as no other process does the work of this bot.
+
+        Raises:
+            StoreError: another process took over.
+        """
+        if not await unless_stopped(stop, self._gained()):
+            return
+        taken_over = asyncio.create_task(self._leadership.lost())
+        taken_over.add_done_callback(lambda _task: stop.set())
+        try:
+            await self._work(stop)
+        finally:
+            over = taken_over.done()
+            taken_over.cancel()
+        if over:
+            raise StoreError("another process has taken over this bot's work: this one ends, start it again")
+
+    async def _gained(self) -> bool:
+        await self._leadership.gained(self._bot)
+        return True
+
+    async def _work(self, stop: asyncio.Event) -> None:
         # the menus must not delay the first answer
         self._menus.refresh()
         try:

@@ -205,7 +205,7 @@ class Inbox(Protocol):
         """
         ...
 
-    def begun(self, row: int) -> None:
+    async def begun(self, row: int) -> None:
         """The work of a row is under way; should it end the process, it counts as failed once more."""
         ...
 
@@ -297,6 +297,22 @@ class ButtonStore(Protocol):
         ...
 
 
+class Leadership(Protocol):
+    """Decides which of several processes does a bot's work."""
+
+    async def gained(self, bot: str) -> None:
+        """Waits until this process is the one."""
+        ...
+
+    async def held(self) -> None:
+        """Waits while that is not certain: nothing must be sent then."""
+        ...
+
+    async def lost(self) -> None:
+        """Waits until another process has taken over: this one must end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryStore:
     """The ports of a store for delivery."""
@@ -305,6 +321,7 @@ class DeliveryStore:
     outbox: Outbox
     chats: Chats
     buttons: ButtonStore
+    leadership: Leadership
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class TurnLanes:
 
     async def _watched_by_store(self, row: InboxRow, work: Callable[[InboxRow], Awaitable[Rows]]) -> Rows:
         """Work that is noted while it is under way: where it ends the process, the next one knows what did."""
-        self._inbox.begun(row.id)
+        await self._inbox.begun(row.id)
         done = False
         try:
             calls = await work(row)

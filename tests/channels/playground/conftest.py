@@ -83,7 +83,7 @@ async def desk(played: Playground, tmp_path: Path) -> AsyncIterator[ScriptedDesk
     async with await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         scripted, stop = ScriptedDesk(inbox=store.inbox), asyncio.Event()
         options = TelegramOptions(played.token, played.api.root, admin_ids=ADMIN_IDS)
-        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons, store.leadership)
         running = asyncio.create_task(run_channel(scripted, delivery, options, stop))
         yield scripted
         stop.set()

@@ -102,7 +102,7 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     async with await open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         desk, stop = ScriptedDesk(inbox=store.inbox), asyncio.Event()
         options = TelegramOptions(played.token, played.api.root, admin_ids=ADMIN_IDS)
-        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons, store.leadership)
         running = asyncio.create_task(run_channel(desk, delivery, options, stop))
         stage = Stage(browser, played, desk)
         yield stage

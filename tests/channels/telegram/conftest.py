@@ -49,7 +49,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 @pytest.fixture
 def delivery(store: SqlStore) -> DeliveryStore:
-    return DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+    return DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons, store.leadership)
 
 
 @pytest.fixture

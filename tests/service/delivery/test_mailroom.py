@@ -25,7 +25,7 @@ class Running:
         self.now = time.time()
         self.carrier = Carrier()
         self.worker = Worker(store, echo)
-        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons)
+        delivery = DeliveryStore(store.inbox, store.outbox, store.chats, store.buttons, store.leadership)
         self.mailroom = Mailroom(BOT, delivery, self.worker, self.carrier, Stamps(lambda: self.now, lambda: self.now))
 
 
@@ -149,7 +149,7 @@ async def test_a_long_backlog_waits_in_the_store_and_is_worked_off_in_order(
 async def test_a_turn_that_was_cut_off_by_a_kill_is_done_alone_before_the_others(running: Running, store: SqlStore) -> None:
     await store.outbox.recover()
     rows = await store.inbox.take(BOT, 1, [arrival(number, str(number)) for number in range(1, 4)])
-    store.inbox.begun(rows[1].id)
+    await store.inbox.begun(rows[1].id)
     under_way: list[list[int]] = []
     now: list[int] = []
 
@@ -175,9 +175,9 @@ async def test_a_turn_that_ended_the_process_three_times_is_given_up(
     (row,) = await store.inbox.take(BOT, 1, [arrival(1)])
     for _ in range(deaths - 1):
         await store.outbox.recover()
-        store.inbox.begun(row.id)
+        await store.inbox.begun(row.id)
     await store.outbox.recover()
-    store.inbox.begun(row.id)
+    await store.inbox.begun(row.id)
     await running.mailroom.start()
     await running.mailroom.take([arrival(2, "8")])
     await running.carrier.until(lambda: "2" in running.carrier.texts)

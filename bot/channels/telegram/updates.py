@@ -20,6 +20,7 @@ from bot.channels.telegram.addressing import (
     replies_to_bot,
 )
 from bot.channels.telegram.buttons import ButtonMaker
+from bot.channels.telegram.service_messages import is_service_message
 from bot.messages import Commanded, ConversationKey, Pressed, Said, Utterance
 
 EDITS_FOLLOWED = dt.timedelta(minutes=10)
@@ -72,7 +73,7 @@ class ReceivedMessage:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableMessage:
-    """A private message without text."""
+    """A private message without words."""
 
     place: ChatPlace
     language_hint: str
@@ -106,7 +107,7 @@ def read_message(message: Message, me: BotIdentity) -> ReceivedMessage | Unreada
         answered = message.reply_to_message
         replied_to = answered.message_id if answered is not None and replies_to_bot(message, me) else None
         return ReceivedMessage(utterance, place, _sender_id(message), message.message_id, int(message.date.timestamp()), replied_to)
-    if private and not (message.text or message.caption) and message.effective_attachment:
+    if private and not is_service_message(message):
         return UnreadableMessage(place, _language_hint(message))
     return None
 

@@ -70,6 +70,18 @@ class GroupRules:
 
 
 @dataclass(frozen=True, slots=True)
+class PastQuestion:
+    """A question that somebody asked before."""
+
+    at: dt.datetime
+    """With time zone."""
+    text: str
+    """Empty where the words were not kept."""
+    entries: tuple[str, ...]
+    """Those that were told; none where there was no answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One thing one person did."""
 
@@ -85,6 +97,8 @@ class Utterance:
     """Of the group it was said in."""
     private_link: str = ""
     """In a group: where the bot can be talked to in private; empty where the channel has no such address."""
+    past: tuple[PastQuestion, ...] = ()
+    """What the person asked before, the newest first; only where the act needs it."""
 
 
 @dataclass(frozen=True, slots=True)

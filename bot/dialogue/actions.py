@@ -23,6 +23,16 @@ class Section(Enum):
     SOURCES = "s"
 
 
+class Reason(Enum):
+    """Why an answer is not what was needed; the value is its letter on the wire."""
+
+    WRONG = "w"
+    SHORT = "s"
+    """It says too little."""
+    OTHER = "o"
+    """It answers another question."""
+
+
 class FormVerb(Enum):
     """What a choice does in a form; the value is its letter on the wire."""
 
@@ -95,6 +105,9 @@ _CODE = "|".join(LANGUAGES)
 _SHOW = re.compile(rf"a\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(w?(?:n|s|ns|sn)?)")
 _NOTES = re.compile(rf"n\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})")
 _NONE = re.compile(rf"x\|({_CODE})")
+_HELP = re.compile(rf"h\|({_CODE})")
+_PAST = re.compile(rf"y\|({_CODE})\|([0-9]{{1,3}})")
+_FEEDBACK = re.compile(rf"r\|({_CODE})\|([a-z0-9][a-z0-9_-]{{0,47}})\|(w?(?:n|s|ns|sn)?)\|([wso]?)")
 _FIXED: Mapping[str, Language | None] = {"auto": None, **{language: language for language in LANGUAGES}}
 _LANGUAGE = re.compile(rf"l\|({'|'.join(_FIXED)})")
 _CASE = re.compile(rf"c\|(?:({'|'.join(verb.value for verb in _ON_BUTTONS)}) #([0-9a-f]{{8}}))?")
@@ -128,6 +141,43 @@ class ShowNotes:
 
     def __str__(self) -> str:
         return f"n|{self.language}|{self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An answer is not what was needed."""
+
+    entry: str
+    language: Language
+    sections: tuple[Section, ...] = ()
+    """Those that the answer shows."""
+    reason: Reason | None = None
+    """None asks for it."""
+
+    def __str__(self) -> str:
+        shown = "".join(section.value for section in self.sections)
+        return f"r|{self.language}|{self.entry}|{shown}|{self.reason.value if self.reason else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """A page of the reader's own questions; the newest are on page 0."""
+
+    number: int
+    language: Language
+
+    def __str__(self) -> str:
+        return f"y|{self.language}|{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class AllCommands:
+    """List every command, where a few were shown."""
+
+    language: Language
+
+    def __str__(self) -> str:
+        return f"h|{self.language}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +272,9 @@ class GroupChange:
         return f"g|{self.setting}|{self.value}"
 
 
-Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | ForgetMe | StartForm | FormAction | OpenInPrivate | GroupChange
+BesideAnswers = Feedback | HistoryPage | AllCommands
+"""What else a reader can do than open an entry."""
+Action = ShowEntry | ShowNotes | NoneOfThese | FixLanguage | ForgetMe | StartForm | FormAction | OpenInPrivate | GroupChange | BesideAnswers
 
 
 ButtonScope = Literal["form", "sheet", "answer"]
@@ -231,7 +283,7 @@ ButtonScope = Literal["form", "sheet", "answer"]
 
 def scope_of(text: str) -> ButtonScope:
     """Who may take the action that `text` writes out."""
-    own = isinstance(parse(text), FormAction | ForgetMe) or parse_case(text) is not None
+    own = isinstance(parse(text), FormAction | ForgetMe | HistoryPage) or parse_case(text) is not None
     return "form" if own else "answer"
 
 
@@ -247,7 +299,17 @@ def parse(text: str) -> Action | None:
         return fix_language(fixed[1])
     if text in _FORGET.values():
         return ForgetMe(confirmed=text == _FORGET[True])
-    return _of_groups(text) or parse_form(text)
+    return _beside_answers(text) or _of_groups(text) or parse_form(text)
+
+
+def _beside_answers(text: str) -> BesideAnswers | None:
+    if judged := _FEEDBACK.fullmatch(text):
+        shown = tuple(Section(letter) for letter in judged[3])
+        return Feedback(judged[2], _language(judged[1]), shown, Reason(judged[4]) if judged[4] else None)
+    if past := _PAST.fullmatch(text):
+        return HistoryPage(int(past[2]), _language(past[1]))
+    helped = _HELP.fullmatch(text)
+    return AllCommands(_language(helped[1])) if helped else None
 
 
 def _of_groups(text: str) -> OpenInPrivate | GroupChange | None:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.dialogue import in_group, in_private, notices, privacy
+from bot.dialogue import history, in_group, in_private, notices, privacy
 from bot.dialogue.actions import FixLanguage, FormVerb, fix_language
 from bot.dialogue.faq.answering import tell
+from bot.dialogue.faq.feedback import told_in_words
 from bot.dialogue.faq.source_view import statement_reply
 from bot.dialogue.form.conversation import asked_in_between, reopened
 from bot.dialogue.form.steps import voice_of
@@ -103,8 +104,18 @@ def _noticed(notice: Callable[[Pack, Language], Reply]) -> Handler:
 
 
 def _help(scene: Scene, _arguments: str) -> Turn:
+    """The commands that people need most, with a button for the others."""
     pack, language = scene.edition.pack, scene.language
-    return _told(scene, notices.help_(pack, language, menu(pack, language, "private")))
+    described = dict(menu(pack, language, "group" if scene.in_group else "private"))
+    named = _GROUP_HELP if scene.in_group else _PRIVATE_HELP
+    return _told(scene, notices.help_(pack, language, [(name, described[name]) for name in named]))
+
+
+def all_listed(scene: Scene, language: Language) -> Turn:
+    """Every command, in place of the few that were shown."""
+    pack = scene.edition.pack
+    reply = notices.all_commands(pack, language, menu(pack, language, "group" if scene.in_group else "private"))
+    return Turn(scene.tracker, "press", (replace(reply, replaces=True),), language)
 
 
 def _ask(scene: Scene, text: str) -> Turn:
@@ -130,6 +141,10 @@ def _start(scene: Scene, payload: str) -> Turn:
 
 def _check(scene: Scene, _text: str) -> Turn:
     return in_group.check(scene)
+
+
+def _history(scene: Scene, _arguments: str) -> Turn:
+    return history.listed(scene)
 
 
 def _sources(scene: Scene, number: str) -> Turn:
@@ -170,10 +185,12 @@ _GROUP_ADMIN: frozenset[Scope] = frozenset({"group-admin"})
 _NAMED_BY_PRIVACY: frozenset[Scope] = frozenset()
 """No menu: who looks for these asks /privacy first, and the menus stay short."""
 _FIRST_IN_GROUPS = ("ask", "check", "plan")
+_PRIVATE_HELP = ("check", "plan", "cases", "history")
+_GROUP_HELP = ("ask", "check", "plan", "sources")
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", _start, _PRIVATE, "lead scope honesty examples no-such-link"),
-    Command("help", _help, _EVERYWHERE, "lead group commands command"),
+    Command("help", _help, _EVERYWHERE, "lead how group commands command button-all"),
     Command("check", _check, _EVERYWHERE, takes_text=True, heard_in_groups=True),
     Command(
         "plan",
@@ -190,7 +207,15 @@ COMMANDS: tuple[Command, ...] = (
         "rule-gone rules dropped renamed taken name-missing delete deleted exported stale button-open button-export "
         "button-delete button-list picture facts words sources written words-open words-rename words-delete words-export",
     ),
+    Command("history", _history, _PRIVATE, "lead line line-unanswered none private button-newer button-older"),
     Command("ask", _ask, _EVERYWHERE, "usage", takes_text=True, heard_in_groups=True),
+    Command(
+        "feedback",
+        told_in_words,
+        _PRIVATE,
+        "usage ask noted noted-other button button-wrong button-short button-other",
+        takes_text=True,
+    ),
     Command("sources", _sources, _EVERYWHERE, "lead outside line line-undated more levels no-such"),
     Command("language", _language, _EVERYWHERE, "ask auto name fixed following"),
     Command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.dialogue.actions import FixLanguage
+from bot.dialogue.actions import AllCommands, FixLanguage
 from bot.dialogue.faq.entry_view import check_choice, choice_lines, entry_choice
 from bot.dialogue.faq.source_view import source_line
 from bot.dialogue.voice import article_line
@@ -37,10 +37,19 @@ def group_hello(pack: Pack, language: Language) -> Reply:
 
 
 def help_(pack: Pack, language: Language, commands: Iterable[tuple[str, str]]) -> Reply:
-    """How to ask, and the commands: the name and the description of each."""
-    listed = [Block("bullet", pack.say("help.command", language, name=name, description=told)) for name, told in commands]
-    blocks = (*_lines(pack, language, "help.lead", "help.group", "help.commands"), *listed)
-    return Reply(blocks, _example_choices(pack, language), language)
+    """What the bot does, how to ask, and some commands: the name and the description of each."""
+    more = Choice(pack.say("help.button-all", language), str(AllCommands(language)))
+    return Reply((*_lines(pack, language, "help.lead", "help.how"), *_described(pack, language, commands)), (more,), language)
+
+
+def all_commands(pack: Pack, language: Language, commands: Iterable[tuple[str, str]]) -> Reply:
+    """How to ask in groups, and every command."""
+    told = _lines(pack, language, "help.commands")
+    return Reply((*told, *_described(pack, language, commands), Block("text", pack.say("help.group", language))), language=language)
+
+
+def _described(pack: Pack, language: Language, commands: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
+    return tuple(Block("bullet", pack.say("help.command", language, name=name, description=told)) for name, told in commands)
 
 
 def ask_usage(pack: Pack, language: Language) -> Reply:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bot.dialogue import commands, in_group, in_private, notices, privacy
+from bot.dialogue import commands, history, in_group, in_private, notices, privacy
 from bot.dialogue.actions import (
+    AllCommands,
+    BesideAnswers,
+    Feedback,
     FixLanguage,
     ForgetMe,
     FormAction,
+    HistoryPage,
     NoneOfThese,
     OpenInPrivate,
     ShowEntry,
@@ -21,6 +25,7 @@ from bot.dialogue.actions import (
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.answering import none_of_these, shown, tell
 from bot.dialogue.faq.entry_view import notes_reply
+from bot.dialogue.faq.feedback import judged
 from bot.dialogue.form.conversation import pressed, said
 from bot.dialogue.form.state import checked, form_id, owner_of
 from bot.dialogue.form.story import story_told
@@ -69,6 +74,7 @@ def decide(
         group=utterance.group,
         private_link=utterance.private_link,
         keeping=keeping,
+        past=utterance.past,
     )
     match utterance.act:
         case Said():
@@ -105,7 +111,7 @@ def _pressed(scene: Scene, text: str) -> Turn:
     match action:
         case ShowEntry(entry) | ShowNotes(entry) if entry in scene.edition.pack.entry_by_id:
             return _shown(scene, action)
-        case FixLanguage() | ForgetMe():
+        case FixLanguage() | ForgetMe() | Feedback() | HistoryPage() | AllCommands():
             return _chosen(scene, action)
         case NoneOfThese() | FormAction():
             return _stepped(scene, action) if isinstance(action, FormAction) else none_of_these(scene, action.language)
@@ -115,10 +121,20 @@ def _pressed(scene: Scene, text: str) -> Turn:
             return _toast(scene, "telegram.outdated")
 
 
-def _chosen(scene: Scene, action: FixLanguage | ForgetMe) -> Turn:
-    if isinstance(action, ForgetMe):
-        return privacy.forget_decided(scene, action)
-    return replace(commands.language_fixed(scene, action), decision="press")
+def _chosen(scene: Scene, action: FixLanguage | ForgetMe | BesideAnswers) -> Turn:
+    match action:
+        case ForgetMe():
+            return privacy.forget_decided(scene, action)
+        case FixLanguage():
+            return replace(commands.language_fixed(scene, action), decision="press")
+        case HistoryPage():
+            return history.listed(scene, action)
+        case AllCommands(language):
+            return commands.all_listed(scene, language)
+        case Feedback(entry) if entry in scene.edition.pack.entry_by_id:
+            return judged(scene, action)
+        case _:
+            return _toast(scene, "telegram.outdated")
 
 
 def _shown(scene: Scene, action: ShowEntry | ShowNotes) -> Turn:

@@ -14,7 +14,7 @@ from bot.dialogue.tracker import Topic, Tracker
 from bot.extraction.extract import Extraction, extract
 from bot.filing.assessment import Assessment
 from bot.matching.results import Candidate, MatchResult
-from bot.messages import ConversationKey, GroupRules, Language, Reply
+from bot.messages import ConversationKey, GroupRules, Language, PastQuestion, Reply
 from bot.text.message import Message
 
 TOPIC_LASTS = dt.timedelta(minutes=30)
@@ -23,7 +23,7 @@ TOPIC_LASTS = dt.timedelta(minutes=30)
 Effect = Literal["own data", "forget"]
 """What the service does for the reader beside saving the turn: adds a copy of the reader's data to the reply, or erases them."""
 
-Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form"]
+Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form", "feedback"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Scene:
     """Where the bot can be talked to in private; empty where the channel has no such address."""
     keeping: Keeping = DEFAULT
     """How the operator keeps what people write."""
+    past: tuple[PastQuestion, ...] = ()
+    """What the reader asked before, the newest first; only where an act needs it."""
 
     @property
     def today(self) -> dt.date:

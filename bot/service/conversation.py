@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue.actions import FormAction, FormVerb, parse
 from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import open_question
+from bot.dialogue.history import MOST_PAST, reads_history
 from bot.dialogue.keeping import DEFAULT, Keeping
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
@@ -89,7 +90,7 @@ class Conversations:
         """Runs one turn; returns the replies in order, once the turn is in the log."""
         async with self._turn_of(utterance.key):
             begun = self._begun()
-            turn, logged = self._decide(begun, await self._store.load(utterance.key), utterance)
+            turn, logged = self._decide(begun, await self._store.load(utterance.key), await self._with_past(utterance))
             await self._save(turn, logged)
             return await self._with_own_data(turn, utterance.key)
 
@@ -105,6 +106,7 @@ class Conversations:
             tracker = await self._store.load(utterance.key)
             if utterance.in_group and self._groups is not None:
                 utterance = replace(utterance, group=await self._groups.rules(utterance.key.chat))
+            utterance = await self._with_past(utterance)
             question = open_question(tracker.form)
             showings = await self._shown(utterance, delivery, question)
             saw_question = not isinstance(utterance.act, Said) or not showings or was_seen(showings, question, delivery)
@@ -116,6 +118,12 @@ class Conversations:
                 calls = delivery.render(await self._with_own_data(turn, utterance.key))
             calls = (*_retired(turn, tracker, showings, delivery), *calls)
             return await self._save(turn, logged, Finished(delivery.bot, delivery.row, calls, user=utterance.key.user))
+
+    async def _with_past(self, utterance: Utterance) -> Utterance:
+        """The utterance with what its author asked before, where that is read; never in groups."""
+        if utterance.in_group or not reads_history(utterance.act):
+            return utterance
+        return replace(utterance, past=await self._store.past_questions(utterance.key, MOST_PAST))
 
     async def _save(self, turn: Turn, logged: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
         """Keeps a turn, or, where the reader wants it so, nothing at all."""

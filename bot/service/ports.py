@@ -10,7 +10,7 @@ from bot.dialogue.actions import GroupChange
 from bot.dialogue.edition import Edition
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
-from bot.messages import ConversationKey, GroupRules, Language, Reply, Utterance
+from bot.messages import ConversationKey, GroupRules, Language, PastQuestion, Reply, Utterance
 from bot.service.delivery.ports import Delivery, Finished, OutboxRow, Showing
 
 
@@ -25,7 +25,8 @@ class LoggedTurn:
     text: str
     """What was said; for a command or a press, the command line or `[action]`."""
     decision: str
-    """`answer`, `clarify`, `unknown`, `smalltalk`, `command`, `press` or `stale` (a choice that no longer exists)."""
+    """`answer`, `clarify`, `unknown`, `smalltalk`, `command`, `press`, `feedback` (what an answer lacked) or `stale` (a choice
+    that no longer exists)."""
     entries: tuple[str, ...]
     """Entries that were answered, in order."""
     candidates: tuple[tuple[str, float], ...]
@@ -54,6 +55,10 @@ class ConversationStore(Protocol):
 
     async def save(self, tracker: Tracker, turn: LoggedTurn, finished: Finished | None = None) -> tuple[OutboxRow, ...]:
         """Saves the tracker, the turn, its replies and its calls, and marks its update done, in one transaction: all of them or none."""
+        ...
+
+    async def past_questions(self, key: ConversationKey, last: int) -> tuple[PastQuestion, ...]:
+        """The last questions that were asked in a conversation, the newest first."""
         ...
 
 

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.tracker import Tracker, from_json, to_json
-from bot.messages import ConversationKey, Reply
+from bot.messages import ConversationKey, PastQuestion, Reply
 from bot.review.logged_questions import LoggedQuestion, without_command
 from bot.service.delivery.ports import Finished, OutboxRow
 from bot.service.keys import Keys
@@ -216,6 +216,20 @@ class SqlStore:
             # the next one does it
             _LOG.warning("database.unscrubbed", reason=driver_message(error))
 
+    async def past_questions(self, key: ConversationKey, last: int) -> tuple[PastQuestion, ...]:
+        """The last questions that were asked in a conversation, the newest first.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        try:
+            async with self.engines.reader.connect() as connection:
+                rows = (await connection.execute(_PAST.limit(last), self._key(key))).all()
+        except DATABASE_ERRORS as error:
+            raise storage_error(self.engines, "read", error) from error
+        unseal = self._secrecy.seal.unseal
+        return tuple(PastQuestion(row.at, without_command(unseal(row.text)), tuple(row.entries)) for row in rows)
+
     async def backlog(self) -> Backlog:
         """What waits in the inbox and in the outbox.
 
@@ -283,6 +297,11 @@ _QUESTIONS: Final = (
     .where(TURNS.c.decision.in_(("answer", "clarify", "unknown", "smalltalk")))
     .order_by(TURNS.c.at.desc(), TURNS.c.id.desc())
     .limit(_LATELY)
+)
+_PAST: Final = (
+    sa.select(TURNS.c.at, TURNS.c.text, TURNS.c.entries)
+    .where(TURNS.c.decision.in_(("answer", "unknown")), *(TURNS.c[column.name] == sa.bindparam(column.name) for column in _KEY))
+    .order_by(TURNS.c.at.desc(), TURNS.c.id.desc())
 )
 _REPLIES: Final = (
     sa.select(REPLIES).where(REPLIES.c.turn_id.in_(sa.bindparam("turns", expanding=True))).order_by(REPLIES.c.turn_id, REPLIES.c.position)

@@ -12,11 +12,15 @@ from bot.dialogue.actions import (
     MOST_REVISIONS,
     START,
     Action,
+    AllCommands,
     CaseAction,
+    Feedback,
     FixLanguage,
     ForgetMe,
     FormAction,
     FormVerb,
+    HistoryPage,
+    Reason,
     Section,
     ShowEntry,
     ShowNotes,
@@ -42,6 +46,14 @@ def every_action(pack: Pack) -> list[Action]:
             for below in ORDERS
         ),
         *(ShowNotes(entry, language) for entry, language in named),
+        *(
+            Feedback(entry, language, (*first, *below), reason)
+            for entry, language in named
+            for first in ((), (Section.WHOLE,))
+            for below in ORDERS
+            for reason in (None, *Reason)
+        ),
+        *(action for language in LANGUAGES for action in (AllCommands(language), HistoryPage(0, language), HistoryPage(999, language))),
         *(FixLanguage(language) for language in (None, *LANGUAGES)),
         *(ForgetMe(confirmed=confirmed) for confirmed in (True, False)),
     ]
@@ -62,9 +74,10 @@ def test_what_is_about_a_persons_own_form_case_or_data_is_for_that_person_alone(
 
 
 def test_the_longest_name_of_an_entry_fits_too() -> None:
-    action = ShowEntry("a" * 48, "zh", (Section.NOTES, Section.SOURCES))
-    assert len(str(action).encode()) <= 64
-    assert parse(str(action)) == action
+    sections = (Section.WHOLE, Section.NOTES, Section.SOURCES)
+    for action in (ShowEntry("a" * 48, "zh", sections), Feedback("a" * 48, "zh", sections, Reason.OTHER)):
+        assert len(str(action).encode()) <= 64
+        assert parse(str(action)) == action
 
 
 @pytest.mark.parametrize(

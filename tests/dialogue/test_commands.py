@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from bot.dialogue import commands, notices
 from bot.dialogue.commands import COMMANDS, Command, Scope, command_named, listed, menu
 from bot.dialogue.edition import Edition
+from bot.dialogue.policy import decide
 from bot.dialogue.turn import Scene, Turn
-from bot.messages import LANGUAGES, Commanded, Language
-from tests.dialogue.builders import FRESH, ruled, turn
+from bot.messages import LANGUAGES, Commanded, Language, Pressed, Reply
+from tests.dialogue.builders import FRESH, NOW, ruled, turn, utterance
 
 ANSWERED = [row.name for row in COMMANDS if row.handler]
 
@@ -80,13 +83,36 @@ def test_every_command_is_answered_in_the_readers_language(frozen: Edition, name
     assert done.replies[0].plain not in ("", unknown)
 
 
+def described(edition: Edition, language: Language, rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [edition.pack.say("help.command", language, name=name, description=description) for name, description in rows]
+
+
+def bullets(reply: Reply) -> list[str]:
+    return [block.text for block in reply.blocks if block.kind == "bullet"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_help_names_every_command_of_a_private_chat(frozen: Edition, language: Language) -> None:
-    bullets = [block.text for block in turn(frozen, Commanded("help"), hint=language).replies[0].blocks if block.kind == "bullet"]
-    assert bullets == [
-        frozen.pack.say("help.command", language, name=name, description=description)
-        for name, description in menu(frozen.pack, language, "private")
-    ]
+def test_help_says_what_it_does_in_two_lines_names_four_commands_and_keeps_the_rest_behind_a_button(
+    frozen: Edition, language: Language
+) -> None:
+    (reply,) = turn(frozen, Commanded("help"), hint=language).replies
+    offered = menu(frozen.pack, language, "private")
+    assert len(reply.blocks) == 2 + 4
+    assert set(bullets(reply)) < set(described(frozen, language, offered))
+    (choice,) = reply.choices
+    (rest,) = turn(frozen, Pressed(choice.action), hint=language).replies
+    assert rest.replaces
+    assert bullets(rest) == described(frozen, language, offered)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_in_a_group_names_what_works_there(frozen: Edition, language: Language) -> None:
+    in_group = [replace(utterance(act, language), in_group=True) for act in (Commanded("help"), Pressed(f"h|{language}"))]
+    few, every = [decide(frozen, FRESH, each, NOW).replies[0] for each in in_group]
+    offered = described(frozen, language, menu(frozen.pack, language, "group"))
+    assert bullets(few)[0] == offered[0]
+    assert len(bullets(few)) == 4
+    assert bullets(every) == offered
 
 
 def test_one_more_row_is_answered_listed_and_in_help(dancing: Edition) -> None:
@@ -94,7 +120,7 @@ def test_one_more_row_is_answered_listed_and_in_help(dancing: Edition) -> None:
     assert turn(dancing, Commanded("dance", "一曲")).replies[0].plain == "跳了一曲。"
     assert menu(dancing.pack, "en", "group")[-1] == ("dance", "Dances")
     assert menu(dancing.pack, "zh", "private")[-1] == ("dance", "跳舞")
-    assert "/dance: Dances" in turn(dancing, Commanded("help"), FRESH).replies[0].plain
+    assert "/dance: Dances" in turn(dancing, Pressed("h|en"), FRESH).replies[0].plain
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ def everything(pack: Pack, language: Language) -> list[Reply]:
     return [
         notices.start(pack, language),
         notices.help_(pack, language, []),
+        notices.all_commands(pack, language, []),
         notices.ask_usage(pack, language),
         notices.sources(pack, language),
         notices.language_menu(pack, language),
@@ -42,11 +43,10 @@ def test_help_describes_each_command_in_a_line(frozen_pack: Pack) -> None:
 
 
 def test_the_examples_to_begin_with_are_entries_of_the_pack(frozen_pack: Pack) -> None:
-    for reply in (notices.start(frozen_pack, "zh"), notices.help_(frozen_pack, "zh", [])):
-        first, *shown = [parse(choice.action) for choice in reply.choices]
-        assert first == StartForm()
-        assert len(shown) == 4
-        assert all(isinstance(action, ShowEntry) and action.entry in frozen_pack.entry_by_id for action in shown)
+    first, *shown = [parse(choice.action) for choice in notices.start(frozen_pack, "zh").choices]
+    assert first == StartForm()
+    assert len(shown) == 4
+    assert all(isinstance(action, ShowEntry) and action.entry in frozen_pack.entry_by_id for action in shown)
 
 
 def test_the_examples_stand_in_the_order_that_the_entries_say(frozen_pack: Pack) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.playground.bot_api import updates
+from bot.channels.playground.bot_api.updates import Json
 from bot.dialogue.commands import listed
 from bot.knowledge.models.pack import Pack
 from bot.messages import Language
@@ -83,11 +84,64 @@ def test_a_forged_or_outdated_button_is_out_of_date(bot: Bot, pack: Pack, data: 
     assert len(bot.api.made("sendMessage", chat_id=person.id)) == 1
 
 
-def test_a_voice_message_is_met_with_one_sentence(bot: Bot, pack: Pack) -> None:
+FILE = {"file_id": "f", "file_unique_id": "u"}
+NO_TEXT: list[Json] = [
+    {"photo": [{**FILE, "width": 1, "height": 1}]},
+    {"voice": {**FILE, "duration": 3}},
+    {"video_note": {**FILE, "duration": 3, "length": 9}},
+    {"sticker": {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}},
+    {"dice": {"emoji": "🎲", "value": 3}},
+    {"location": {"latitude": 1.0, "longitude": 1.0}},
+    {"contact": {"phone_number": "1", "first_name": "Li"}},
+    {"checklist": {"title": "To do", "tasks": [{"id": 1, "text": "File"}]}},
+    {"story": {"chat": updates.private(5), "id": 1}},
+    {"rich_message": {"blocks": []}},
+]
+
+
+@pytest.mark.parametrize("sent", NO_TEXT, ids=lambda sent: next(iter(sent)))
+def test_what_is_no_text_is_met_with_one_sentence(bot: Bot, pack: Pack, sent: Json) -> None:
     person = someone(bot, "zh")
-    person.says(None, voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
+    person.says(None, message_auto_delete_timer_changed={"message_auto_delete_time": 86400})
+    person.says(None, **sent)
     (call,) = bot.api.wait("sendMessage", chat_id=person.id)
     assert call.result["text"] == pack.say("telegram.text-only", "zh")
+    assert person.asks("/cancel")["text"] == pack.say("cancel.nothing", "zh")
+
+
+def test_help_lists_every_command_in_the_same_message(bot: Bot, pack: Pack) -> None:
+    person = someone(bot, "en")
+    shown_help = person.asks("/help")
+    assert "/privacy" not in shown_help["text"]
+    person.presses(shown_help, buttons(shown_help)[pack.say("help.button-all", "en")])
+    bot.api.wait("editMessageText", chat_id=person.id, message_id=shown_help["message_id"])
+    assert all(f"/{row.name}" in shown_help["text"] for row in listed("private"))
+
+
+def test_what_an_answer_lacked_takes_two_taps_in_the_same_message(bot: Bot, pack: Pack) -> None:
+    person = someone(bot, "zh")
+    answer = person.asks(QUESTIONS["zh"])
+    article = answer["text"]
+    for label in ("feedback.button", "feedback.button-short"):
+        person.presses(answer, buttons(answer)[pack.say(label, "zh")])
+        bot.api.wait_until(lambda label=label: pack.say(label, "zh") not in buttons(answer), f"the end of {label}")
+    assert answer["text"] == f"{article}\n\n{pack.say('feedback.noted', 'zh')}"
+    assert len(bot.api.made("sendMessage", chat_id=person.id)) == 1
+
+
+def test_ones_own_questions_are_listed_and_open_their_answers(bot: Bot, pack: Pack) -> None:
+    person, other = someone(bot, "en"), someone(bot, "en")
+    assert other.asks("/history")["text"] == pack.say("history.none", "en")
+    other.asks("Is algorithm filing a must?")
+    answer = person.asks(QUESTIONS["en"])["text"]
+    person.asks("What will the weather be in Paris?")
+    listed_questions = person.asks("/history")
+    _, newest, oldest = listed_questions["text"].split("\n\n")
+    assert newest.endswith("What will the weather be in Paris? (no answer)")
+    assert oldest.endswith(QUESTIONS["en"])
+    (action,) = buttons(listed_questions).values()
+    person.presses(listed_questions, action)
+    assert bot.api.wait("sendMessage", 4, chat_id=person.id)[-1].result["text"] == answer
 
 
 def test_the_longest_message_is_answered(bot: Bot) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.dialogue.edition import Edition
 from bot.dialogue.keeping import DEFAULT, Keeping
 from bot.dialogue.tracker import Tracker
-from bot.messages import ConversationKey, Said, Utterance
+from bot.messages import ConversationKey, PastQuestion, Said, Utterance
 from bot.service.conversation import Conversations, Operator
 from bot.service.delivery.ports import Finished, OutboxRow
 from bot.service.editions import Editions
@@ -65,6 +65,9 @@ class WatchedStore:
         rows = await self._store.save(tracker, turn, finished)
         self.asked.append(("save", turn.key))
         return rows
+
+    async def past_questions(self, key: ConversationKey, last: int) -> tuple[PastQuestion, ...]:
+        return await self._store.past_questions(key, last)
 
 
 def key(user: str = "7") -> ConversationKey:

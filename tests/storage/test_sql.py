@@ -79,6 +79,22 @@ async def test_the_log_can_begin_at_a_time_and_keep_to_misses(store: SqlStore) -
     assert [each.text for each in await log(store, since=NOON + hour, misses=True)] == ["2"]
 
 
+async def test_ones_own_questions_are_read_newest_first_and_no_others(store: SqlStore) -> None:
+    kept = [
+        turn(text="/ask first"),
+        turn(text="second", decision="unknown", entries=(), at=NOON + dt.timedelta(hours=1)),
+        turn(text="[a|en|x|]", decision="press"),
+        turn(text="somebody else's", key=key("8")),
+        turn(text="in another chat", key=key(chat="7")),
+    ]
+    for each in kept:
+        await store.save(Tracker(), each)
+    newest, oldest = await store.past_questions(key(), 9)
+    assert (newest.text, newest.entries, newest.at) == ("second", (), kept[1].at)
+    assert (oldest.text, oldest.entries) == ("first", ("algorithm-filing-cycle",))
+    assert await store.past_questions(key(), 1) == (newest,)
+
+
 async def test_a_log_of_several_pages_is_read_whole_once_and_in_order(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql, "_SELECT", sql._SELECT.limit(3))  # noqa: SLF001 - 3 instead of 200 turns a page
     for number in range(11):

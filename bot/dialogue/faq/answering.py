@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.actions import NoneOfThese, ShowEntry
 from bot.dialogue.edition import Edition
 from bot.dialogue.faq.entry_view import Open, choice_lines, compound_glance, compound_reply, entry_choice, entry_reply, glance_reply
+from bot.dialogue.faq.feedback import with_feedback
 from bot.dialogue.find import Found
 from bot.dialogue.tracker import Topic, Tracker
 from bot.dialogue.turn import Scene, Turn
@@ -40,8 +41,14 @@ def shown(scene: Scene, action: ShowEntry) -> Turn:
     if scene.in_group and not action.sections:
         reply = replace(glance_reply(scene.edition.pack, action.entry, action.language, scene.today), replaces=True)
     else:
-        reply = entry_reply(scene.edition.pack, action, scene.today)
+        reply = _whole(scene, action)
     return Turn(replace(scene.tracker, topic=topic), "press", (reply,), action.language, entries=(action.entry,))
+
+
+def _whole(scene: Scene, action: ShowEntry) -> Reply:
+    """An answer; in private with a choice that says it is not what was needed."""
+    reply = entry_reply(scene.edition.pack, action, scene.today)
+    return reply if scene.in_group else with_feedback(scene.edition.pack, reply, action)
 
 
 def none_of_these(scene: Scene, language: Language) -> Turn:
@@ -58,7 +65,7 @@ def _answer(scene: Scene, found: Found) -> Turn:
     if len(found.results) == 1 and scene.in_group:
         reply = glance_reply(edition.pack, found.entries[0], language, scene.today)
     elif len(found.results) == 1:
-        reply = entry_reply(edition.pack, ShowEntry(found.entries[0], language), scene.today)
+        reply = _whole(scene, ShowEntry(found.entries[0], language))
     else:
         parts = [_part(edition, result) for result in found.results]
         whole = None if scene.in_group else compound_reply(edition.pack, parts, language, scene.today)

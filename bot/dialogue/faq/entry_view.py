@@ -67,7 +67,7 @@ def compound_glance(pack: Pack, parts: Sequence[Entry | Open], language: Languag
     """The first sentences of the answers to the first two questions, for a group; each answer in private."""
     told = [part for part in parts if isinstance(part, Entry)]
     blocks = (Block("text", _glance_at(pack, part, language)) for part in parts[:_MOST_AT_A_GLANCE])
-    choices = tuple(private_choice(_title(entry, language), ShowEntry(entry.id, language)) for entry in told)
+    choices = tuple(private_choice(title_of(entry, language), ShowEntry(entry.id, language)) for entry in told)
     return Reply((*blocks, dated(pack, language)), choices, language)
 
 
@@ -123,7 +123,7 @@ def compound_reply(pack: Pack, parts: Sequence[Entry | Open], language: Language
             continue
         question = part.question.of(language)
         blocks += (Block("heading", question), *answer_blocks(pack, part, language, on))
-        label = cut(pack.say("button.notes-on", language, question=_title(part, language)), _WIDEST_LABEL)
+        label = cut(pack.say("button.notes-on", language, question=title_of(part, language)), _WIDEST_LABEL)
         choices.append(Choice(label, str(ShowNotes(part.id, language))))
     return Reply(tuple(blocks), tuple(choices), language)
 
@@ -150,7 +150,7 @@ def check_choice(pack: Pack, language: Language) -> Choice:
 
 def entry_choice(pack: Pack, entry: str, language: Language) -> Choice:
     """A choice that leads to an entry, labelled with its title."""
-    return Choice(_title(pack.entry_by_id[entry], language), str(ShowEntry(entry, language)))
+    return Choice(title_of(pack.entry_by_id[entry], language), str(ShowEntry(entry, language)))
 
 
 def choice_lines(pack: Pack, entries: Iterable[str], language: Language) -> tuple[Block, ...]:
@@ -159,7 +159,8 @@ def choice_lines(pack: Pack, entries: Iterable[str], language: Language) -> tupl
     return tuple(Block("bullet", entry.question.of(language)) for entry in offered if entry.title)
 
 
-def _title(entry: Entry, language: Language) -> str:
+def title_of(entry: Entry, language: Language) -> str:
+    """The title of an entry; its question where it has none."""
     return (entry.title or entry.question).of(language)
 
 

@@ -23,10 +23,13 @@ METHODS = (
     "getChatMember",
     "getMe",
     "getUpdates",
+    "sendChatAction",
     "sendDocument",
     "sendMessage",
     "sendPhoto",
     "setMyCommands",
+    "setMyDescription",
+    "setMyShortDescription",
     "setWebhook",
 )
 SCALARS = {"Integer", "String", "Boolean", "Float"}

@@ -24,6 +24,7 @@ _SENTENCES = {
     "unknown": "lead noted contact",
     "command": "unknown",
     "telegram": "not-admin outdated forged failed inline-nothing text-only flood",
+    "profile": "about description",
     "console": "welcome choose goodbye file unwritable",
     "timeline": "title title-own title-open open open-wait months about unit times times-at-least step must may "
     "recommended supplier least most supplier-steps "

@@ -8,7 +8,7 @@ from bot.channels.playground.bot_api import updates
 from bot.channels.playground.bot_api.updates import Json
 from bot.dialogue.commands import listed
 from bot.knowledge.models.pack import Pack
-from bot.messages import Language
+from bot.messages import LANGUAGES, Language
 from tests.support.bot_api import flood
 from tests.support.running_bot import Bot, buttons, someone
 
@@ -176,3 +176,9 @@ def test_the_menus_name_every_command(bot: Bot) -> None:
         assert menus["chat", code] == everybody | {"reload"}
         assert menus["all_group_chats", code] == {row.name for row in listed("group")}
         assert menus["all_chat_administrators", code] == {row.name for row in listed("group", "group-admin")}
+
+
+def test_the_profile_is_in_both_languages(bot: Bot, pack: Pack) -> None:
+    calls = bot.api.wait("setMyShortDescription", 3)
+    told = {call.values.get("language_code"): call.values["short_description"] for call in calls}
+    assert told == {None: pack.say("profile.about", "en"), **{code: pack.say("profile.about", code) for code in LANGUAGES}}

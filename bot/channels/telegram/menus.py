@@ -1,9 +1,9 @@
-"""Sets the command menus: one for each language, and for private chats, groups and admins."""
+"""Sets what Telegram shows of the bot in each language: the command menus (for private chats, groups and admins) and its profile."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 import structlog
@@ -19,8 +19,12 @@ from telegram import (
 from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.telegram.account import wait_seconds
+from bot.channels.telegram.render import shortened
 from bot.messages import LANGUAGES, Language
 from bot.service.ports import Desk
+
+_MOST_DESCRIPTION = 512
+_MOST_ABOUT = 120
 
 _log = structlog.get_logger(__name__)
 
@@ -38,8 +42,22 @@ class _Menu:
         return self.scope, self.code
 
 
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """A text that Telegram shows before anybody has written: in the empty chat, or (`short`) on the bot's profile and in links to it."""
+
+    short: bool
+    code: str
+    text: str
+
+    @property
+    def place(self) -> tuple[bool, str]:
+        """Where it is shown."""
+        return self.short, self.code
+
+
 class Menus:
-    """The menus as Telegram last took them; only what has changed is sent again."""
+    """The menus and the profile as Telegram last took them; only what has changed is sent again."""
 
     def __init__(self, desk: Desk, bot: Bot, admin_ids: Iterable[int], language: Callable[[str], Language]) -> None:
         self._desk = desk
@@ -47,7 +65,7 @@ class Menus:
         self._admin_ids = sorted(admin_ids)
         self._language = language
         self._work: asyncio.Task[None] | None = None
-        self._published: dict[tuple[BotCommandScope, str], tuple[tuple[str, str], ...]] = {}
+        self._published: dict[Hashable, _Menu | _Profile] = {}
 
     def refresh(self) -> None:
         """Brings the menus up to date with the pack in the background; what they were before may still be under way."""
@@ -60,27 +78,42 @@ class Menus:
             await asyncio.gather(self._work, return_exceptions=True)
 
     async def publish(self) -> None:
-        """Brings the menus up to date with the pack. A failure is logged: the commands work without menus too."""
-        for menu in self._menus():
-            while self._published.get(menu.place) != menu.commands:
+        """Brings the menus and the profile up to date with the pack. A failure is logged: the commands work without menus too."""
+        everything: list[_Menu | _Profile] = [*self._menus(), *self._profiles()]
+        for shown in everything:
+            while self._published.get(shown.place) != shown:
                 try:
-                    await self._set(menu)
+                    await self._set(shown)
                 except RetryAfter as error:
                     await asyncio.sleep(wait_seconds(error.retry_after))
                 except TelegramError as error:
                     # an admin who never wrote to the bot has no chat yet
-                    _log.warning("telegram.menu.unset", scope=menu.scope.type, language=menu.code, reason=error.message)
+                    what = shown.scope.type if isinstance(shown, _Menu) else "profile"
+                    _log.warning("telegram.menu.unset", scope=what, language=shown.code, reason=error.message)
                     break
                 else:
-                    self._published[menu.place] = menu.commands
+                    self._published[shown.place] = shown
 
     async def _after(self, earlier: asyncio.Task[None] | None) -> None:
         if earlier is not None:
             await asyncio.gather(earlier, return_exceptions=True)
         await self.publish()
 
-    async def _set(self, menu: _Menu) -> None:
-        await self._bot.set_my_commands([BotCommand(name, text) for name, text in menu.commands], menu.scope, menu.code or None)
+    async def _set(self, shown: _Menu | _Profile) -> None:
+        code = shown.code or None
+        match shown:
+            case _Menu():
+                await self._bot.set_my_commands([BotCommand(name, text) for name, text in shown.commands], shown.scope, code)
+            case _Profile(short=True):
+                await self._bot.set_my_short_description(shown.text, code)
+            case _Profile():
+                await self._bot.set_my_description(shown.text, code)
+
+    def _profiles(self) -> Iterator[_Profile]:
+        for code in ("", *LANGUAGES):
+            language = self._language(code)
+            yield _Profile(short=False, code=code, text=shortened(self._desk.say("profile.description", language), _MOST_DESCRIPTION))
+            yield _Profile(short=True, code=code, text=shortened(self._desk.say("profile.about", language), _MOST_ABOUT))
 
     def _menus(self) -> Iterator[_Menu]:
         for code in ("", *LANGUAGES):

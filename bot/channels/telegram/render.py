@@ -16,6 +16,9 @@ from bot.messages import Block, BlockKind, Reply
 LIMIT = 4096
 """UTF-16 units of visible text in one message."""
 
+FOLDED = 200
+"""UTF-16 units from which on a note from outside the article is folded: only its first lines show until it is touched."""
+
 _TAGS: dict[BlockKind, str] = {"lead": "b", "heading": "b", "footer": "i"}
 _BULLET = "• "
 _SENTENCE_END = re.compile(r"[。！？!?；;…\n][”’」』）)]*|\.(?=\s)")
@@ -32,6 +35,8 @@ class _Piece:
     @property
     def html(self) -> str:
         escaped = html.escape(self.text, quote=False)
+        if self.kind == "note" and units(self.text) > FOLDED:
+            return f"<blockquote expandable>{escaped}</blockquote>"
         tag = _TAGS.get(self.kind)
         return f"<{tag}>{escaped}</{tag}>" if tag else escaped
 

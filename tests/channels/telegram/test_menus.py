@@ -69,3 +69,20 @@ async def test_a_reload_sends_only_menus_that_changed(api: BotApi, desk: Scripte
         desk.more_commands = ["new"]
         api.push(of_message(message("/reload", private(7), person(7))))
         await seen(api, "setMyCommands", 24)
+
+
+async def test_the_profile_is_set_in_each_language_and_a_limit_is_waited_out(api: BotApi, running: Running) -> None:
+    api.fail("setMyDescription", flood(1))
+    async with running():
+        about = await seen(api, "setMyShortDescription", 3)
+    long = api.made("setMyDescription")
+    assert [(call.values.get("language_code"), call.values["short_description"]) for call in about] == [
+        (None, "profile.about (en)"),
+        ("en", "profile.about (en)"),
+        ("zh", "profile.about (zh)"),
+    ]
+    assert {(call.values.get("language_code"), call.values["description"]) for call in long} == {
+        (None, "profile.description (en)"),
+        ("en", "profile.description (en)"),
+        ("zh", "profile.description (zh)"),
+    }

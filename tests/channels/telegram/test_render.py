@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.playground.bot_api.markup import Entity, parse, units
-from bot.channels.telegram.render import LIMIT, clean, render
+from bot.channels.telegram.render import FOLDED, LIMIT, clean, render
 from bot.channels.telegram.render import units as counted
 from bot.messages import Block, Reply
 
@@ -105,3 +105,11 @@ def test_a_length_is_counted_in_utf16_units(text: str) -> None:
 def test_markup_of_a_part_marks_only_its_own_block() -> None:
     (part,) = render(Reply((Block("lead", "😀!"), Block("text", "x"))))
     assert parse(part) == ("😀!\n\nx", (Entity("b", 0, 3),))
+
+
+def test_a_long_note_folds_and_a_short_one_or_another_block_does_not() -> None:
+    long = "x" * (FOLDED + 1)
+    blocks = (Block("note", "short & sweet"), Block("note", f"{long}<"), Block("text", long))
+    (message,) = render(Reply(blocks))
+    assert message == f"short &amp; sweet\n\n<blockquote expandable>{long}&lt;</blockquote>\n\n{long}"
+    assert parse(message)[0] == f"short & sweet\n\n{long}<\n\n{long}"

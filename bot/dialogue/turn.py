@@ -23,7 +23,7 @@ TOPIC_LASTS = dt.timedelta(minutes=30)
 Effect = Literal["own data", "forget"]
 """What the service does for the reader beside saving the turn: adds a copy of the reader's data to the reply, or erases them."""
 
-Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form", "feedback"]
+Decision = Literal["answer", "clarify", "unknown", "smalltalk", "command", "press", "stale", "form", "feedback", "inline"]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.dialogue.edition import Edition
 from bot.dialogue.form.state import open_question
 from bot.dialogue.history import MOST_PAST, reads_history
 from bot.dialogue.keeping import DEFAULT, Keeping
+from bot.dialogue.language import choose
 from bot.dialogue.policy import decide
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn import Turn
@@ -24,6 +25,7 @@ from bot.service.delivery.questions import was_seen
 from bot.service.editions import Editions
 from bot.service.logged_content import logged_replies, logged_text
 from bot.service.ports import Clock, ConversationStore, Groups, LoggedTurn, Showings, TurnWatcher
+from bot.text.message import Message
 
 _ANSWERING = ("answer", "clarify", "unknown", "smalltalk")
 """Decisions by which the knowledge base answers."""
@@ -119,6 +121,16 @@ class Conversations:
             calls = (*_retired(turn, tracker, showings, delivery), *calls)
             return await self._save(turn, logged, Finished(delivery.bot, delivery.row, calls, user=utterance.key.user))
 
+    async def note_picked(self, utterance: Utterance, entry: str) -> None:
+        """Logs that a person picked the inline answer of an entry; what they had typed is what they said."""
+        async with self._turn_of(utterance.key):
+            begun, tracker = self._begun(), await self._store.load(utterance.key)
+            words = utterance.act.text if isinstance(utterance.act, Said) else ""
+            language = choose(tracker, Message(words), utterance.language_hint, self._operator.language)
+            entries = (entry,) if entry in begun.edition.pack.entry_by_id else ()
+            turn = Turn(tracker, "inline", (), language, entries=entries)
+            await self._store.save(tracker, self._logged(begun, utterance, turn))
+
     async def _with_past(self, utterance: Utterance) -> Utterance:
         """The utterance with what its author asked before, where that is read; never in groups."""
         if utterance.in_group or not reads_history(utterance.act):
@@ -174,8 +186,11 @@ class Conversations:
         turn = decide(begun.edition, tracker, utterance, begun.at, self._operator.language, self._operator.keeping)
         for watch in self._watchers:
             watch(begun.edition, utterance, turn, (time.perf_counter() - asked) * 1000)
+        return turn, self._logged(begun, utterance, turn)
+
+    def _logged(self, begun: _Begun, utterance: Utterance, turn: Turn) -> LoggedTurn:
         milliseconds = (self._clock.elapsed() - begun.started) * 1000
-        return turn, LoggedTurn(
+        return LoggedTurn(
             key=utterance.key,
             at=begun.at,
             language=turn.language,

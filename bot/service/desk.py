@@ -58,6 +58,10 @@ class ServiceDesk:
         entries = list(dict.fromkeys([*found.entries, *found.offered]))[:_MOST_INLINE]
         return tuple(_inline_answer(edition.pack, entry, language, self._clock.now().date()) for entry in entries)
 
+    async def note_picked(self, utterance: Utterance, entry: str) -> None:
+        """Logs that a person picked the inline answer of an entry; what they had typed is what they said."""
+        await self._conversation.note_picked(utterance, entry)
+
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         """The commands for a menu, as (name, description); an admin's own are of the bot, or of a group."""
         scopes: tuple[Scope, Scope] = ("group", "group-admin") if group else ("private", "admin")

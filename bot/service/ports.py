@@ -25,7 +25,8 @@ class LoggedTurn:
     text: str
     """What was said; for a command or a press, the command line or `[action]`."""
     decision: str
-    """`answer`, `clarify`, `unknown`, `smalltalk`, `command`, `press`, `feedback` (what an answer lacked) or `stale` (a choice
+    """`answer`, `clarify`, `unknown`, `smalltalk`, `command`, `press`, `feedback` (what an answer lacked), `inline` (an answer that was
+    picked while typing) or `stale` (a choice
     that no longer exists)."""
     entries: tuple[str, ...]
     """Entries that were answered, in order."""
@@ -127,6 +128,10 @@ class Desk(Protocol):
 
     def inline(self, text: str, language_hint: str) -> tuple[InlineAnswer, ...]:
         """The best entries for an inline query, at most eight, best first. Quick; not logged."""
+        ...
+
+    async def note_picked(self, utterance: Utterance, entry: str) -> None:
+        """Logs that a person picked the inline answer of an entry; what they had typed is what they said."""
         ...
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:

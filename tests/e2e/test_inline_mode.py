@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from bot.channels.playground.bot_api import updates
 from bot.knowledge.models.pack import Pack
 from tests.support.bot_api import Call
@@ -26,3 +29,12 @@ def test_nothing_found_leads_into_the_chat(bot: Bot, pack: Pack) -> None:
     values = types(bot, "zzzz qqqq", "zh-hans").values
     assert values["results"] == []
     assert values["button"]["text"] == pack.say("telegram.inline-nothing", "zh")
+
+
+def test_a_result_that_was_picked_stands_in_the_log(bot: Bot) -> None:
+    person = someone(bot, "zh-hans")
+    bot.api.push(updates.of_picked("algorithm-filing-cycle", "备案多久 picked", person.account))
+    person.asks("/help")  # read after the pick, of the same person
+    query = "SELECT decision, entries, language FROM turns WHERE text = '备案多久 picked'"
+    with closing(sqlite3.connect(bot.database)) as database:
+        assert database.execute(query).fetchall() == [("inline", '["algorithm-filing-cycle"]', "zh")]

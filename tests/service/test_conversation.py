@@ -29,6 +29,17 @@ async def test_fifty_utterances_at_once_are_answered_one_by_one_in_order_of_arri
         assert [step for step, _ in store.asked] == ["load", "save"] * 50
 
 
+async def test_an_inline_answer_that_was_picked_is_logged_and_changes_nothing(tmp_path: Path, small: Edition) -> None:
+    async with talking(tmp_path, small) as (conversation, store, logged):
+        await conversation.handle(said(FEE))
+        before, entry = await store.load(key()), small.pack.entries[0].id
+        await conversation.note_picked(said("费用", hint="zh"), entry)
+        await conversation.note_picked(said("x"), "gone")
+        assert await store.load(key()) == before
+        told = [(turn.decision, turn.text, turn.entries) for turn in await log(logged)]
+        assert told[1:] == [("inline", "费用", (entry,)), ("inline", "x", ())]
+
+
 async def test_another_conversation_is_not_held_up(tmp_path: Path, small: Edition) -> None:
     async with talking(tmp_path, small) as (conversation, store, logged):
         store.held = key("slow")

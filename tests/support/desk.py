@@ -43,6 +43,7 @@ class ScriptedDesk:
         self.found: tuple[InlineAnswer, ...] = ()
         self.more_commands: list[str] = []
         self.reloads = 0
+        self.picked: list[tuple[Utterance, str]] = []
         self.groups: dict[str, GroupRules] = {}
         self.hold: asyncio.Event | None = None
         self._news = asyncio.Event()
@@ -72,6 +73,12 @@ class ScriptedDesk:
         self.hints.add(language_hint)
         self._news.set()
         return self.found
+
+    async def note_picked(self, utterance: Utterance, entry: str) -> None:
+        self.picked.append((utterance, entry))
+        self._news.set()
+        if entry == "broken":
+            raise ValueError(entry)
 
     def describe_commands(self, language: Language, *, admin: bool, group: bool) -> tuple[tuple[str, str], ...]:
         names = ["ask", *(["settings"] if admin else [])] if group else ["start", "help", *(["reload"] if admin else [])]

@@ -34,7 +34,12 @@ from bot.messages import Pressed, Utterance
 from bot.service.explaining import Explanation
 
 _BOT: int = updates.BOT["id"]
-_UNSHOWN = frozenset({"getMe", "getUpdates", "deleteWebhook", "setMyCommands", "getChatMember"})
+_UNSHOWN = frozenset(
+    {
+        *("getMe", "getUpdates", "deleteWebhook", "getChatMember", "sendChatAction"),
+        *("setMyCommands", "setMyDescription", "setMyShortDescription"),
+    }
+)
 """Calls that belong to the running of the bot: shown only where they are refused."""
 _MOST_CALLS = 500
 """Calls that a page which is opened later still gets to see."""
@@ -55,6 +60,8 @@ class World:
         self._explained: dict[int, Json] = {}
         self._pack: Json | None = None
         self._inline: dict[str, dict[str, Json]] = {}
+        self._typed: dict[str, str] = {}
+        """What was typed for each inline query."""
         self._trace = Trace()
         self._written: dict[tuple[int, int], Json] = {}
         """Every message of a person as Telegram has it, by chat and number."""
@@ -141,6 +148,7 @@ class World:
     def _ask_inline(self, asked: AskInline) -> None:
         update = updates.of_inline(asked.text, PERSON_BY_ID[asked.person].account)
         query = update["inline_query"]["id"]
+        self._typed[query] = asked.text
         self._begin(Act("inline", asked.person, (asked.person, GENERAL), asked.text, query=query))
         self._methods.happen(update)
 
@@ -153,6 +161,8 @@ class World:
         text, marks = formatted(content["message_text"], content.get("parse_mode"))
         shown = Shown(pick.chat, updates.number(), pick.thread, pick.person, int(time.time()), 0, text, marks)
         self.history.put(replace(shown, buttons=buttons_of(result), via_bot=True))
+        if "chosen_inline_result" in self._methods.asked_for:
+            self._methods.happen(updates.of_picked(pick.result, self._typed.get(pick.query, ""), PERSON_BY_ID[pick.person].account))
 
     def _write(self, written: Say | SendPicture, text: str | None, more: Json, reply_to: int | None) -> None:
         person = PERSON_BY_ID[written.person]

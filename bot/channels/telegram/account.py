@@ -17,7 +17,7 @@ from bot.channels.telegram.transport import AiohttpRequest, ProxyRefusedError
 
 LONG_POLL = 30
 """Seconds for which Telegram holds a request for updates open."""
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 """Channel posts are not asked for."""
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 _READ_TIMEOUT = 10.0

@@ -17,11 +17,12 @@ from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.dispatcher import Dispatcher, Surroundings
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.inline import InlineDesk
-from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.intake import Intake, Watched
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.metered import MeteredCarrier, MeteredWorker
 from bot.channels.telegram.parsed_updates import ParsedUpdates
 from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.presence import Presence, PresentWorker
 from bot.channels.telegram.redaction import redact
 from bot.channels.telegram.rights import Rights
 from bot.channels.telegram.sender import Sender
@@ -106,13 +107,14 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        parsed, albums, key = ParsedUpdates(), Albums(), options.keys.buttons
-        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums, key)
+        parsed, albums, key, self._presence = ParsedUpdates(), Albums(), options.keys.buttons, Presence(api)
+        around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums, key, self._presence)
         dispatcher = Dispatcher(desk, store, around)
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None
-        worker, carrier = MeteredWorker(dispatcher, watch.meters), LedCarrier(MeteredCarrier(Sender(api), watch.meters), store.leadership)
+        worker = PresentWorker(MeteredWorker(dispatcher, watch.meters), self._presence)
+        carrier = LedCarrier(MeteredCarrier(Sender(api), watch.meters), store.leadership)
         self._mailroom = Mailroom(str(me.id), store, worker, carrier, Stamps(time.time), overall)
-        self._intake = Intake(api, me, self._inline, self._mailroom, parsed, watch.meters, albums)
+        self._intake = Intake(api, me, self._inline, self._mailroom, parsed, Watched(watch.meters, self._presence, albums))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until `stop`, as soon as no other process does the work of this bot.
@@ -146,7 +148,8 @@ class _Channel:
             else:
                 await self._poll(stop)
         finally:
-            self._inline.abandon()
+            await self._inline.abandon()
+            await self._presence.stop()
             await self._menus.stop()
             await self._mailroom.stop()
 

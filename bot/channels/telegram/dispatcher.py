@@ -16,6 +16,7 @@ from bot.channels.telegram.buttons import NOT_YOURS, ButtonMaker, ButtonReader, 
 from bot.channels.telegram.flood import FloodGate
 from bot.channels.telegram.group_admin import GroupAdmin
 from bot.channels.telegram.parsed_updates import ParsedUpdates
+from bot.channels.telegram.presence import Presence
 from bot.channels.telegram.reply_calls import render_calls, rewritten, without_buttons
 from bot.channels.telegram.throttle import Throttle
 from bot.channels.telegram.updates import ChatPlace, PressedButton, ReceivedMessage, is_question, read_message, read_press
@@ -47,6 +48,7 @@ class Surroundings:
     albums: Albums
     button_key: bytes = field(repr=False)
     """Signs the buttons."""
+    presence: Presence
 
 
 class Dispatcher:
@@ -192,9 +194,12 @@ class Dispatcher:
         )
 
     def _signed(self, row: InboxRow, place: ChatPlace, user: str) -> ChatPlace:
-        """The place with what makes links and buttons there."""
+        """The place with what makes links and buttons there, and with whether a press is answered by now."""
         signer = ButtonMaker(self._around.button_key, str(place.chat_id), user, row.stamp)
-        return replace(place, bot=self._around.me.username, signer=signer)
+        press = place.press
+        if press is not None:
+            press = replace(press, is_answered=self._around.presence.is_answered(press.query_id))
+        return replace(place, bot=self._around.me.username, signer=signer, press=press)
 
     def _update(self, row: InboxRow) -> Update:
         return self._around.parsed.take(row.update_id) or Update.de_json(json.loads(row.body), self._around.account)

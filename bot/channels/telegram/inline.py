@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import structlog
 from telegram import (
     Bot,
+    ChosenInlineResult,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -20,7 +21,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.render import render
 from bot.channels.telegram.sender import is_harmless
-from bot.messages import Language
+from bot.messages import ConversationKey, Language, Said, Utterance
 from bot.service.ports import Desk, InlineAnswer
 
 INTERVAL = 0.3
@@ -44,6 +45,7 @@ class InlineDesk:
         self._interval = interval
         self._newest: dict[int, InlineQuery] = {}
         self._serving: dict[int, asyncio.Task[None]] = {}
+        self._noting: set[asyncio.Task[None]] = set()
 
     def offer(self, query: InlineQuery) -> None:
         """Takes a query and returns at once; it supersedes the person's earlier ones."""
@@ -52,10 +54,25 @@ class InlineDesk:
         if user not in self._serving:
             self._serving[user] = asyncio.create_task(self._serve(user))
 
-    def abandon(self) -> None:
-        """Stops at once: what is typed now is asked again by the next key stroke."""
+    def picked(self, result: ChosenInlineResult) -> None:
+        """Has a result that somebody sent into a chat logged, and returns at once."""
+        task = asyncio.create_task(self._note(result))
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
+
+    async def abandon(self) -> None:
+        """Stops at once: what is typed now is asked again by the next key stroke; what was picked is logged first."""
         for task in self._serving.values():
             task.cancel()
+        await asyncio.gather(*self._noting)
+
+    async def _note(self, result: ChosenInlineResult) -> None:
+        user, hint = str(result.from_user.id), result.from_user.language_code or ""
+        utterance = Utterance(ConversationKey("telegram", user, user), Said(result.query), hint)
+        try:
+            await self._desk.note_picked(utterance, result.result_id)
+        except Exception:  # noqa: BLE001 - nobody waits for it
+            _log.exception("telegram.inline.unlogged")
 
     async def _serve(self, user: int) -> None:
         try:

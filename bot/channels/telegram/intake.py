@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
@@ -17,6 +18,7 @@ from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.inline import InlineDesk
 from bot.channels.telegram.membership import event_of, is_added
 from bot.channels.telegram.parsed_updates import ParsedUpdates
+from bot.channels.telegram.presence import Presence
 from bot.channels.telegram.updates import is_recent_edit, lane_of, read_message
 from bot.service.delivery.ports import Arrival, ChatEvent
 from bot.service.meters import Meters
@@ -34,15 +36,23 @@ class Taker(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Who is told of the updates that arrive."""
+
+    meters: Meters
+    presence: Presence
+    albums: Albums
+
+
 class Intake:
     """Reads raw updates."""
 
-    def __init__(
-        self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, parsed: ParsedUpdates, meters: Meters, albums: Albums
-    ) -> None:
-        self._meters = meters
+    def __init__(self, bot: Bot, me: BotIdentity, inline: InlineDesk, mailroom: Taker, parsed: ParsedUpdates, watch: Watched) -> None:
+        self._presence = watch.presence
+        self._meters = watch.meters
+        self._albums = watch.albums
         self._parsed = parsed
-        self._albums = albums
         self._bot = bot
         self._me = me
         self._inline = inline
@@ -83,6 +93,9 @@ class Intake:
         if update.inline_query is not None:
             self._inline.offer(update.inline_query)
             return
+        if update.chosen_inline_result is not None:
+            self._inline.picked(update.chosen_inline_result)
+            return
         if update.message is not None:
             self._albums.note(update.message)
         event, arrival = event_of(update, self._me), self._arrival(update, raw)
@@ -102,6 +115,7 @@ class Intake:
         else:
             return None
         self._parsed.keep(update)
+        self._presence.expect(update)
         return Arrival(update.update_id, chat, who, json.dumps(raw))
 
     def _is_addressed(self, message: Message) -> bool:

@@ -10,7 +10,7 @@ from bot.channels.telegram.attachments import document_of, picture_of
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.render import render, shortened
 from bot.channels.telegram.updates import ChatPlace
-from bot.messages import Choice, Reply
+from bot.messages import Block, Choice, Reply
 from bot.service.delivery.ports import OutgoingCall
 
 MOST_TOAST = 200
@@ -23,7 +23,7 @@ def render_calls(replies: tuple[Reply, ...], place: ChatPlace) -> tuple[Outgoing
     """The calls that show replies, in order. Where a button was pressed, the answer to the press comes first."""
     calls: list[OutgoingCall] = []
     if place.press is not None:
-        calls.append(_press_answer(place, next((reply.toast for reply in replies if reply.toast), "")))
+        calls += _press_answer(place, next((reply.toast for reply in replies if reply.toast), ""))
     for reply in replies:
         pressed = place.press.message_id if place.press is not None else None
         if reply.seen and pressed is not None:
@@ -124,13 +124,19 @@ def _replaced(reply: Reply, place: ChatPlace, message_id: int) -> Iterator[Outgo
     yield from _posted(Reply(language=reply.language, files=reply.files), place)
 
 
-def _press_answer(place: ChatPlace, toast: str) -> OutgoingCall:
-    """Ends the waiting sign on the button, with a short notice if there is one; it waits for no message."""
+def _press_answer(place: ChatPlace, toast: str) -> Iterator[OutgoingCall]:
+    """Ends the waiting sign on the button, with a short notice if there is one; it waits for no message.
+
+    Where the waiting sign is gone already, the notice is a message.
+    """
     assert place.press is not None
+    if place.press.is_answered:
+        yield from _posted(Reply((Block("text", toast),)), place)
+        return
     text = toast if len(toast) <= MOST_TOAST else toast[: MOST_TOAST - 1] + "…"
     parameters = {"callback_query_id": place.press.query_id, **({"text": text} if text else {})}
     lane = f"press {place.press.query_id}"
-    return OutgoingCall(str(place.chat_id), lane, "answerCallbackQuery", parameters, expires=place.press.answer_before)
+    yield OutgoingCall(str(place.chat_id), lane, "answerCallbackQuery", parameters, expires=place.press.answer_before)
 
 
 def _call(

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.account import Account, wait_seconds
 from bot.channels.telegram.attachments import drawn
+from bot.channels.telegram.presence import shown_in
 from bot.channels.telegram.transport import NEVER_SENT, answered_with, on_departure
 from bot.service.delivery.channel_ports import Later, Outcome, Pace, Refused, Sent, Unreachable
 from bot.service.delivery.ports import ChatClosed, ChatMoved, OutgoingCall
@@ -75,9 +77,14 @@ class Sender:
         parameters = dict(call.parameters)
         if _goes_into_chat(call):
             parameters["chat_id"] = int(call.chat)
-        if call.attachment:
+        if not call.attachment:
+            return await self._attempt(call, parameters, departed)
+        action = ChatAction.UPLOAD_PHOTO if call.method == "sendPhoto" else ChatAction.UPLOAD_DOCUMENT
+        async with shown_in(self._account, int(call.chat), action, call.parameters.get("message_thread_id")):
             name, file = await asyncio.to_thread(drawn, call.attachment)
-            parameters[name] = file
+            return await self._attempt(call, {**parameters, name: file}, departed)
+
+    async def _attempt(self, call: OutgoingCall, parameters: dict[str, Any], departed: Callable[[], None]) -> Outcome:
         on_departure.set(departed)
         answered_with.set(0)
         try:

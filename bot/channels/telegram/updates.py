@@ -36,6 +36,8 @@ class PressedButton:
     """The message to edit; `None` where Telegram no longer gives access to it."""
     answer_before: int
     """Stamp from which on the waiting sign is gone anyway."""
+    is_answered: bool = False
+    """The waiting sign was ended early: a notice comes as a message."""
 
 
 @dataclass(frozen=True, slots=True)

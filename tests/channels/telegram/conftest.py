@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from bot.channels.playground.bot_api.updates import Json, message, of_message, person, private
+from bot.channels.telegram import presence
 from bot.channels.telegram.application import TelegramOptions, run_channel
 from bot.service.delivery.ports import DeliveryStore
 from bot.storage.opening import open_store
@@ -30,6 +31,13 @@ def untouched_logging() -> Iterator[None]:
     for handler, formatter in before:
         handler.setFormatter(formatter)
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long something takes on a busy machine, it is not announced."""
+    monkeypatch.setattr(presence, "PATIENCE", 3600.0)
+    monkeypatch.setattr(presence, "PRESS_PATIENCE", 3600.0)
 
 
 @pytest.fixture

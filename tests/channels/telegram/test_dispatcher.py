@@ -143,7 +143,7 @@ async def test_more_is_shown_in_the_same_message(api: BotApi, running: Running, 
 
 
 async def test_more_than_fits_comes_as_a_new_message(api: BotApi, running: Running, pressing: Pressing) -> None:
-    blocks = (Block("text", "short"), Block("note", "x" * 4096))
+    blocks = (Block("text", "short"), Block("text", "x" * 4096))
     async with running():
         await pressing((Reply(blocks, seen=1, choices=(Choice("Sources", "s"),)),))
         calls = await seen(api, "sendMessage", 2)

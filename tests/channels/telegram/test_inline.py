@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from bot.channels.playground.bot_api.updates import message, of_inline, of_message, person, private
-from bot.messages import Block, Choice, Reply
+from bot.channels.playground.bot_api.updates import message, of_inline, of_message, of_picked, person, private
+from bot.messages import Block, Choice, ConversationKey, Reply, Said, Utterance
 from bot.service.ports import InlineAnswer
 from tests.channels.telegram.conftest import Running, seen
 from tests.support.bot_api import BotApi, Fault
@@ -81,3 +81,14 @@ async def test_an_inline_answer_that_fails_stops_nothing(api: BotApi, desk: Scri
         desk.found = ()
         api.push(of_inline("q", person(5)))
         await seen(api, "answerInlineQuery", 2)
+
+
+async def test_a_result_that_was_picked_is_logged_for_whoever_picked_it(api: BotApi, desk: ScriptedDesk, running: Running) -> None:
+    async with running():
+        api.push(of_picked("broken", "q", LI))
+        api.push(of_picked("entry", "how long", LI))
+        await desk.until(lambda: len(desk.picked) == 2)
+    key = ConversationKey("telegram", str(LI["id"]), str(LI["id"]))
+    assert desk.picked[1] == (Utterance(key, Said("how long"), "zh-hans"), "entry")
+    kinds = [call.values.get("allowed_updates", ()) for call in api.calls if call.method == "getUpdates"]
+    assert "chosen_inline_result" in kinds[0]

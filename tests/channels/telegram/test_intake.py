@@ -14,8 +14,9 @@ from bot.channels.playground.bot_api.updates import BOT, Json, group, message, o
 from bot.channels.telegram.addressing import BotIdentity
 from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.inline import InlineDesk
-from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.intake import Intake, Watched
 from bot.channels.telegram.parsed_updates import ParsedUpdates
+from bot.channels.telegram.presence import Presence
 from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened
 from bot.service.meters import NoMeters
 from tests.channels.telegram.conftest import TOKEN
@@ -48,9 +49,11 @@ def _bot() -> Bot:
 
 async def taken(*raws: object) -> tuple[Kept, Intake]:
     bot, kept = _bot(), Kept()
+    me, presence = BotIdentity(BOT["id"], BOT["username"]), Presence(bot)
     inline = InlineDesk(ScriptedDesk(), bot, lambda _: "en")
-    intake = Intake(bot, BotIdentity(BOT["id"], BOT["username"]), inline, kept, ParsedUpdates(), NoMeters(), Albums())
+    intake = Intake(bot, me, inline, kept, ParsedUpdates(), Watched(NoMeters(), presence, Albums()))
     await intake.take(raws)
+    await presence.stop()
     return kept, intake
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.channels.playground.bot_api.markup import MarkupError, parse, units
 from bot.channels.playground.bot_api.schema import Upload
 
-_UPDATE_KINDS = frozenset({"message", "edited_message", "callback_query", "inline_query", "my_chat_member"})
+_UPDATE_KINDS = frozenset({"message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"})
 """Kinds that the bot knows what to do with."""
 
 
@@ -27,6 +27,8 @@ def breaches(method: str, values: dict[str, Any]) -> list[str]:
         "answerCallbackQuery": _callback_answer,
         "answerInlineQuery": _inline_answer,
         "setMyCommands": _commands,
+        "setMyDescription": _description,
+        "setMyShortDescription": _description,
         "setWebhook": _webhook,
         "deleteWebhook": _no_dropping,
         "getUpdates": _poll,
@@ -129,6 +131,14 @@ def _commands(values: dict[str, Any]) -> Iterator[str]:
             yield f"command name {command['command']!r}"
         if not 1 <= units(command["description"]) <= 256:
             yield f"description of /{command['command']}: {units(command['description'])} units"
+    if not re.fullmatch(r"(?:[a-z]{2})?", values.get("language_code", "")):
+        yield "language_code takes two letters"
+
+
+def _description(values: dict[str, Any]) -> Iterator[str]:
+    for key, most in (("description", 512), ("short_description", 120)):
+        if key in values:
+            yield from _text(values, key, most)
     if not re.fullmatch(r"(?:[a-z]{2})?", values.get("language_code", "")):
         yield "language_code takes two letters"
 

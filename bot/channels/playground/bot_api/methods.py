@@ -47,6 +47,9 @@ class Methods:
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_my_commands,
+            "setMyDescription": self._noted,
+            "setMyShortDescription": self._noted,
+            "sendChatAction": self._noted,
             "deleteMessage": self._delete_message,
             "getChatMember": self._get_chat_member,
             "answerInlineQuery": self._answer_inline_query,
@@ -162,6 +165,10 @@ class Methods:
         edited.pop("reply_markup", None)
         edited.update({"reply_markup": values["reply_markup"]} if "reply_markup" in values else {})
         return edited
+
+    async def _noted(self, _: Json) -> bool:
+        """What leaves nothing behind but the call itself."""
+        return True
 
     async def _delete_message(self, values: Json) -> bool:
         place = values["chat_id"], values["message_id"]

@@ -99,3 +99,8 @@ def of_press(pressed: Json | None, data: str, author: Json, **more: object) -> J
 def of_inline(text: str, author: Json) -> Json:
     """An update that brings an inline query."""
     return {"update_id": number(), "inline_query": {"id": str(number()), "from": author, "query": text, "offset": ""}}
+
+
+def of_picked(result: str, text: str, author: Json) -> Json:
+    """An update that says which result of an inline query was sent."""
+    return {"update_id": number(), "chosen_inline_result": {"result_id": result, "from": author, "query": text}}

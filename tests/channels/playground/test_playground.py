@@ -64,7 +64,7 @@ async def test_a_press_is_answered_with_a_notice(page: Seen, desk: ScriptedDesk)
     await page.ask(do="say", **ANNA, text="x")
     message = await page.bot_says()
     assert message["buttons"][0][0]["text"] == "More"
-    await page.ask(do="press", **ANNA, message=message["id"], data="m|1")
+    await page.ask(do="press", **ANNA, message=message["id"], data=message["buttons"][0][0]["callback_data"])
     act = (await page.until("act"))["act"]
     assert (act["kind"], act["message"]) == ("press", message["id"])
     assert await page.until("toast") == {"event": "toast", "person": 702, "text": "pressed", "act": act["number"]}

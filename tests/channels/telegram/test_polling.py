@@ -36,7 +36,7 @@ async def test_polling_confirms_what_it_took_and_survives_errors(api: BotApi, ru
     async with running():
         await seen(api, "sendMessage")
     polls = [call for call in api.calls if call.method == "getUpdates"]
-    wanted = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+    wanted = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
     assert all(call.values["allowed_updates"] == wanted for call in polls)
     assert first["update_id"] + 1 in [call.values.get("offset") for call in polls]
     assert api.delivery.waiting == []

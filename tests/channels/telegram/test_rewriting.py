@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.channels.telegram.buttons import ButtonMaker
 from bot.channels.telegram.reply_calls import rewritten
 from bot.channels.telegram.updates import ChatPlace
 from bot.messages import Block, Choice, Reply
 
-PLACE = ChatPlace(-5, thread_id=7, answers=3)
+PLACE = ChatPlace(-5, thread_id=7, answers=3, signer=ButtonMaker(b"made-up key", "-5", "7", 0))
 
 
 def reply(*texts: str) -> Reply:

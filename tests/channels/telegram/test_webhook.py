@@ -48,7 +48,8 @@ async def test_telegram_is_told_where_to_call_and_calls(api: BotApi, port: int, 
         await seen(api, "answerInlineQuery")
     assert call.values["url"] == URL
     assert call.values["secret_token"] == SECRET
-    assert call.values["allowed_updates"] == ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+    kinds = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
+    assert call.values["allowed_updates"] == kinds
     assert {posted.status for posted in api.delivery.posted} == {200}
     assert api.made("getUpdates") == []
 

@@ -37,6 +37,8 @@ class SqlChats:
 
     def load(self, connection: sa.Connection) -> None:
         """Reads what happened to chats so far."""
+        self._moved.clear()
+        self._closed.clear()
         for row in connection.execute(sa.select(CHATS)):
             if row.moved_to:
                 self._moved[row.chat] = row.moved_to

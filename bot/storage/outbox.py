@@ -114,7 +114,10 @@ class SqlOutbox:
             StorageError: nothing was changed.
         """
         if self._notes:
-            return await self._notes.recover()
+            suspects = await self._notes.recover()
+            # until now another process may have done the work
+            await self._writer.write(self._chats.load)
+            return suspects
         run = secrets.randbelow(_RUNS) + 1
 
         def work(connection: sa.Connection) -> LeftBehind:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.service.delivery.ports import Arrival, Finished, OutgoingCall, StoreError
+from bot.service.delivery.ports import Arrival, ChatClosed, ChatMoved, ChatReopened, Finished, OutgoingCall, StoreError
 from bot.storage.opening import open_store
 from bot.storage.sql import SqlStore
 from tests.storage.databases import Database, PostgresDatabase, opened
@@ -97,6 +97,18 @@ async def test_the_next_process_knows_which_turns_and_calls_were_under_way(postg
         assert [(row.id, row.attempts) for row in await store.inbox.waiting(BOT)] == [(cut, 1), (ended, 0)]
         assert [row.unclear for row in await store.outbox.unsent(BOT)] == [1]
         assert await store.outbox.recover() == frozenset()
+
+
+async def test_the_next_process_knows_what_happened_to_chats(postgres_database: PostgresDatabase) -> None:
+    async with await opened(postgres_database) as old, await opened(postgres_database) as new:
+        await old.outbox.apply(BOT, 1, ChatMoved("-1001", "-2002"))
+        await old.outbox.apply(BOT, 2, ChatClosed("7", "blocked"))
+        await new.outbox.recover()
+        assert new.chats.current("-1001") == "-2002"
+        assert new.chats.closed_at(BOT, "7") == 2
+        await old.outbox.apply(BOT, 3, ChatReopened("7"))
+        await new.outbox.recover()
+        assert new.chats.closed_at(BOT, "7") is None
 
 
 async def test_a_server_that_is_not_there_is_one_sentence() -> None:

@@ -45,6 +45,14 @@ class SqlChats:
             if row.closed_at is not None:
                 self._closed[row.bot, row.chat] = row.closed_at
 
+    def load_news(self, connection: sa.Connection, bot: str) -> tuple[ChatEvent, ...]:
+        """Reads it again, and returns what was not known: moves first."""
+        moved, closed = dict(self._moved), dict(self._closed)
+        self.load(connection)
+        moves = [ChatMoved(old, new) for old, new in self._moved.items() if moved.get(old) != new]
+        ends = [ChatClosed(chat, "") for (whose, chat), at in self._closed.items() if whose == bot and closed.get((whose, chat)) != at]
+        return (*moves, *ends)
+
     def apply(self, connection: sa.Connection, bot: str, stamp: int, event: ChatEvent) -> None:
         """Writes what happened to a chat. The same event may come twice."""
         match event:

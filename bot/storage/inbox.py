@@ -55,6 +55,7 @@ class SqlInbox:
         """
 
         def work(connection: sa.Connection) -> tuple[InboxRow, ...]:
+            self._leadership.tell(connection, bot, chats=bool(events))
             for event in events:
                 self._chats.apply(connection, bot, stamp, event)
             return self._added(connection, bot, stamp, arrivals) if arrivals else ()

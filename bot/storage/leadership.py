@@ -23,6 +23,10 @@ _ASKING_PAUSE: Final = 0.25
 _BEAT: Final = 1.0
 """Seconds between two signs of life on the connection that has the lock."""
 _BEAT_SECONDS: Final = 2.0
+_LOOKING: Final = 1.0
+"""Seconds after which the inbox is read although nobody said that there is something in it."""
+_CHANNEL: Final = "filing_bot"
+_OF_CHATS: Final = "chats"
 _ADDED: Final = postgresql.insert(LEADERS)
 _CLAIM: Final = _ADDED.on_conflict_do_update(index_elements=["bot"], set_={"process": _ADDED.excluded.process})
 
@@ -40,6 +44,14 @@ class Candidate(Leadership, Protocol):
         """
         ...
 
+    def tell(self, connection: sa.Connection, bot: str, *, chats: bool) -> None:
+        """Has the process that does the work know that the transaction takes updates in; `chats`: and what happened to chats.
+
+        Other processes that take updates in wait for the end of the transaction, so that rows are numbered in the order in which they
+        can be seen.
+        """
+        ...
+
     async def close(self) -> None:
         """Lets another process take over at once."""
         ...
@@ -47,6 +59,8 @@ class Candidate(Leadership, Protocol):
 
 class OnlyProcess:
     """SQLite: one process at a time uses a file, and does the work."""
+
+    alone = True
 
     async def gained(self, bot: str) -> None:
         """Returns at once."""
@@ -58,7 +72,15 @@ class OnlyProcess:
         """Waits for ever."""
         await asyncio.Event().wait()
 
+    async def news(self) -> bool:
+        """Waits for ever."""
+        await asyncio.Event().wait()
+        return False
+
     def check(self, connection: sa.Connection) -> None:
+        """Nothing: there is nobody else."""
+
+    def tell(self, connection: sa.Connection, bot: str, *, chats: bool) -> None:
         """Nothing: there is nobody else."""
 
     async def close(self) -> None:
@@ -72,6 +94,8 @@ class ElectedProcess:
     name stands, and where another process has put its own in the place, this one must end.
     """
 
+    alone = False
+
     def __init__(self, engine: AsyncEngine) -> None:
         """`engine` makes the connection: in autocommit, and without a pool."""
         self._engine = engine
@@ -81,6 +105,8 @@ class ElectedProcess:
         self._held = asyncio.Event()
         self._lost = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
+        self._told = asyncio.Event()
+        self._chats_changed = False
 
     async def gained(self, bot: str) -> None:
         """Waits until this process is the one that does the work."""
@@ -98,6 +124,19 @@ class ElectedProcess:
     async def lost(self) -> None:
         """Waits until another process has taken over."""
         await self._lost.wait()
+
+    async def news(self) -> bool:
+        """Waits until a process says that it takes updates in, or for a second; whether it said that something happened to chats."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._told.wait(), _LOOKING)
+        self._told.clear()
+        chats, self._chats_changed = self._chats_changed, False
+        return chats
+
+    def tell(self, connection: sa.Connection, bot: str, *, chats: bool) -> None:
+        """Numbers rows in order, and notifies the process that does the work."""
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_number_of(f"inbox {bot}"))))
+        connection.execute(sa.select(sa.func.pg_notify(_CHANNEL, f"{bot} {_OF_CHATS if chats else ''}")))
 
     def check(self, connection: sa.Connection) -> None:
         """Makes sure that what the transaction writes is committed before another process takes over, or not at all.
@@ -122,7 +161,7 @@ class ElectedProcess:
         """Notices where the connection with the lock ends, and takes the lock again, until another process has it."""
         while True:
             try:
-                await _until_ended(connection)
+                await self._until_ended(connection, bot)
             finally:
                 await _close(connection)
             self._held.clear()
@@ -135,6 +174,32 @@ class ElectedProcess:
             connection = again
             self._held.set()
             _log.info("leadership.gained", bot=bot)
+
+    async def _until_ended(self, connection: AsyncConnection, bot: str) -> None:
+        """Hears what other processes tell; returns when the connection has ended, or gives no sign of life."""
+        from bot.storage.postgres import listen  # noqa: PLC0415 - its driver is an extra
+
+        ended = asyncio.Event()
+
+        def told(words: str) -> None:
+            whose, _, what = words.partition(" ")
+            if whose == bot:
+                self._chats_changed |= what == _OF_CHATS
+                self._told.set()
+
+        try:
+            raw = await connection.get_raw_connection()
+            await listen(raw.driver_connection, _CHANNEL, told, ended.set)
+            # whatever was told before was not heard
+            self._chats_changed = True
+            self._told.set()
+            while not ended.is_set():
+                async with asyncio.timeout(_BEAT_SECONDS):
+                    await connection.execute(sa.select(1))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ended.wait(), _BEAT)
+        except (*DATABASE_ERRORS, TimeoutError):
+            return
 
     async def _connected(self, work: Callable[[AsyncConnection], Awaitable[bool]]) -> AsyncConnection | None:
         """A connection on which `work` was done, as soon as the server answers; None where it was in vain."""
@@ -177,23 +242,7 @@ class ElectedProcess:
 
 async def _has_lock(connection: AsyncConnection, bot: str) -> bool:
     """Whether the connection has the lock now."""
-    return bool(await connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_lock_of(bot)))))
-
-
-async def _until_ended(connection: AsyncConnection) -> None:
-    """Returns when the connection has ended, or gives no sign of life."""
-    raw = await connection.get_raw_connection()
-    ended = asyncio.Event()
-    assert raw.driver_connection is not None
-    raw.driver_connection.add_termination_listener(lambda _connection: ended.set())
-    while not ended.is_set():
-        try:
-            async with asyncio.timeout(_BEAT_SECONDS):
-                await connection.execute(sa.select(1))
-        except (*DATABASE_ERRORS, TimeoutError):
-            return
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), _BEAT)
+    return bool(await connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_number_of(f"work {bot}")))))
 
 
 async def _close(connection: AsyncConnection) -> None:
@@ -203,6 +252,6 @@ async def _close(connection: AsyncConnection) -> None:
         await connection.close()
 
 
-def _lock_of(bot: str) -> int:
-    """The number of a bot's lock: 8 bytes, with a sign."""
-    return int.from_bytes(hashlib.sha256(f"filing-bot {bot}".encode()).digest()[:8], signed=True)
+def _number_of(lock: str) -> int:
+    """The number of a lock: 8 bytes, with a sign."""
+    return int.from_bytes(hashlib.sha256(f"filing-bot {lock}".encode()).digest()[:8], signed=True)

@@ -215,6 +215,14 @@ class SqlOutbox:
                 standing[row.message_id] = None
         return tuple(standing)
 
+    async def chat_news(self, bot: str) -> tuple[ChatEvent, ...]:
+        """Reads what another process has learnt of chats; returns what was not known here.
+
+        Raises:
+            StorageError: the database does not answer.
+        """
+        return await self._writer.write(lambda connection: self._chats.load_news(connection, bot))
+
     async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
         """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows.
 

@@ -20,7 +20,7 @@ from tests.support.bot_api import PATIENCE, BotApi
 from tests.support.running_bot import TOKEN, Bot, started
 
 Mode = Literal["polling", "webhook"]
-_SECRET = "made_up-Secret"
+SECRET = "made_up-Secret"
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Life:
         if self.mode == "polling":
             return {}
         port = self.api.delivery.listening_at.rsplit(":", 1)[1]
-        return {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": _SECRET, "WEBHOOK_PORT": port}
+        return {"WEBHOOK_URL": "https://bot.example/hook", "WEBHOOK_SECRET": SECRET, "WEBHOOK_PORT": port}
 
     @contextmanager
     def started(self, **settings: str) -> Iterator[Bot]:

@@ -17,6 +17,8 @@ MARK_SECONDS = 0.010
 _NONCE = re.compile(r"/n(\d+)")
 _numbers = count(1)
 _people = count(500_000)
+_updates = count(900_000)
+"""Numbers of updates that the Bot API does not give."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Journal:
             for chat in chats:
                 self.ask(chat)
         return chats
+
+    def prepare_around(self, people: int, questions: int) -> list[Json]:
+        """The same as updates, for whoever pushes them."""
+        chats = [next(_people) for _ in range(people)]
+        return [self.prepare(chat, next(_updates)) for _ in range(questions) for chat in chats]
 
     def note_kill(self, at: float, marked: set[int]) -> None:
         """The process was killed; `marked` are the messages whose sending it had noted."""

@@ -32,7 +32,7 @@ def test_a_turn_that_ends_the_process_is_given_up(tmp_path: Path) -> None:
 
 def test_another_process_on_the_same_server_goes_on_where_one_was_killed(tmp_path: Path) -> None:
     try:
-        outcome = replicas.kill_leaders(tmp_path, 1)
+        outcome = replicas.kill_leaders(tmp_path, 1, mode="webhook")
     except PostgresUnavailableError as error:
         pytest.skip(f"no PostgreSQL can be started here: {error}")
     assert outcome.sound, outcome

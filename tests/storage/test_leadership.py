@@ -111,6 +111,29 @@ async def test_the_next_process_knows_what_happened_to_chats(postgres_database: 
         assert new.chats.closed_at(BOT, "7") is None
 
 
+async def test_what_another_process_takes_in_is_told_to_the_one_that_does_the_work(postgres_database: PostgresDatabase) -> None:
+    async with await opened(postgres_database) as working, await opened(postgres_database) as other:
+        await working.leadership.gained(BOT)
+        while await working.leadership.news():
+            pass  # that it listens from now on
+        waiting = asyncio.create_task(working.leadership.news())
+        await other.inbox.take(BOT, 1, [Arrival(1, "7", "7|", "{}")])
+        assert not await asyncio.wait_for(waiting, SOON)
+        assert [row.update_id for row in await working.inbox.waiting(BOT)] == [1]
+        await other.inbox.take(BOT, 2, [], [ChatMoved("-1001", "-2002"), ChatClosed("8", "blocked")])
+        while not await asyncio.wait_for(working.leadership.news(), SOON):
+            pass
+        assert await working.outbox.chat_news(BOT) == (ChatMoved("-1001", "-2002"), ChatClosed("8", ""))
+        assert await working.outbox.chat_news(BOT) == ()
+
+
+async def test_an_update_that_several_processes_take_in_is_kept_once(postgres_database: PostgresDatabase) -> None:
+    async with await opened(postgres_database) as first, await opened(postgres_database) as second:
+        arrivals = [Arrival(number, "7", "7|", "{}") for number in range(20)]
+        taken = await asyncio.gather(*(store.inbox.take(BOT, 1, [each]) for each in arrivals for store in (first, second)))
+        assert sorted(row.update_id for rows in taken for row in rows) == list(range(20))
+
+
 async def test_a_server_that_is_not_there_is_one_sentence() -> None:
     with pytest.raises(StoreError, match="cannot be opened") as caught:
         await open_store("postgresql+asyncpg://bot:secret@127.0.0.1:1/bot")

@@ -103,7 +103,7 @@ class _Channel:
         self._options = options
         self._watch = watch
         self._api = api
-        self._bot, self._leadership = str(me.id), store.leadership
+        self._bot, self._leadership, self._leads = str(me.id), store.leadership, asyncio.Event()
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
@@ -117,41 +117,38 @@ class _Channel:
         self._intake = Intake(api, me, self._inline, self._mailroom, parsed, Watched(watch.meters, self._presence, albums))
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop`, as soon as no other process does the work of this bot.
+        """Works until `stop`, as soon as no other process does the work of this bot; calls of Telegram are taken in before.
 
         Raises:
-            StoreError: another process took over.
+            StoreError: another process took over, or the store cannot be read.
         """
-        if not await unless_stopped(stop, self._gained()):
-            return
-        taken_over = asyncio.create_task(self._leadership.lost())
-        taken_over.add_done_callback(lambda _task: stop.set())
+        leading = asyncio.create_task(self._lead())
+        # it ends by an error alone
+        leading.add_done_callback(lambda _task: stop.set())
         try:
-            await self._work(stop)
-        finally:
-            over = taken_over.done()
-            taken_over.cancel()
-        if over:
-            raise StoreError("another process has taken over this bot's work: this one ends, start it again")
-
-    async def _gained(self) -> bool:
-        await self._leadership.gained(self._bot)
-        return True
-
-    async def _work(self, stop: asyncio.Event) -> None:
-        # the menus must not delay the first answer
-        self._menus.refresh()
-        try:
-            await self._mailroom.start()
-            if self._options.webhook_url:
+            if self._options.webhook_url and not self._leadership.alone:
                 await self._listen(self._options.webhook_url, stop)
-            else:
-                await self._poll(stop)
+            elif await unless_stopped(stop, self._leads.wait()):
+                await (self._listen(self._options.webhook_url, stop) if self._options.webhook_url else self._poll(stop))
         finally:
+            leading.cancel()
+            (failed,) = await asyncio.gather(leading, return_exceptions=True)
             await self._inline.abandon()
             await self._presence.stop()
             await self._menus.stop()
             await self._mailroom.stop()
+        if isinstance(failed, Exception):
+            raise failed
+
+    async def _lead(self) -> None:
+        """Does the work of the bot until another process has taken over."""
+        await self._leadership.gained(self._bot)
+        # the menus must not delay the first answer
+        self._menus.refresh()
+        await self._mailroom.start()
+        self._leads.set()
+        await self._leadership.lost()
+        raise StoreError("another process has taken over this bot's work: this one ends, start it again")
 
     async def _poll(self, stop: asyncio.Event) -> None:
         poller = Poller(self._api, self._intake, self._watch.meters)

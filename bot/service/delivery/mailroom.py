@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import structlog
 
 from bot.service.delivery.channel_ports import Carrier, Pace, Worker
 from bot.service.delivery.outgoing import Outgoing
-from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, StoreError
+from bot.service.delivery.ports import Arrival, ChatClosed, ChatEvent, ChatMoved, ChatReopened, DeliveryStore, InboxRow, StoreError
 from bot.service.delivery.stamps import SECOND, Stamps
 from bot.service.delivery.turn_lanes import TurnLanes
 
@@ -53,6 +54,9 @@ class Mailroom:
         """The first row of the inbox that may be in the store only; None where all are in memory."""
         self._left = 0
         """How often rows were left in the store."""
+        self._alone = store.leadership.alone
+        self._leads = self._alone
+        """Whether this process does the work."""
 
     async def start(self) -> None:
         """Resumes what an earlier run has left unfinished: its calls first.
@@ -71,8 +75,9 @@ class Mailroom:
             # Alone, and before anything else begins: should it end the process again, it is known which one it was.
             await self.lanes.alone(row, _SUSPECT_SECONDS)
         self.lanes.put(row for row in waiting if row.id not in suspects)
-        if len(waiting) == MOST_IN_MEMORY:
-            self._leave_from(waiting[-1].id + 1)
+        if len(waiting) == MOST_IN_MEMORY or not self._alone:
+            self._leave_from(waiting[-1].id + 1 if waiting else 0)
+        self._leads = True
         self._cleaning = asyncio.create_task(self._clean())
 
     async def take(self, arrivals: Sequence[Arrival], events: Sequence[ChatEvent] = ()) -> None:
@@ -82,21 +87,29 @@ class Mailroom:
             StoreError: it could not be kept, and must not be confirmed.
         """
         stamp = self._stamps.next()
+        if not self._leads:
+            if arrivals or events:
+                await self._store.inbox.take(self._bot, stamp, sorted(arrivals, key=lambda arrival: arrival.update_id), events)
+            return
         closed = {event.chat for event in events if isinstance(event, ChatClosed)}
         happened = [event for event in (*events, *self._reopened(arrivals, stamp)) if not self._is_known(event, closed)]
         if not arrivals and not happened:
             return
         rows = await self._store.inbox.take(self._bot, stamp, sorted(arrivals, key=lambda arrival: arrival.update_id), happened)
-        for event in happened:
+        self._follow(happened)
+        if self._left_from is None and self.lanes.depth + len(rows) <= MOST_IN_MEMORY:
+            self.lanes.put(rows)
+        elif rows:
+            self._leave_from(rows[0].id)
+
+    def _follow(self, events: Sequence[ChatEvent]) -> None:
+        """Has the lanes in memory follow what happened to chats."""
+        for event in events:
             if isinstance(event, ChatMoved):
                 self.outgoing.move(event)
                 self.lanes.move(event)
             elif isinstance(event, ChatClosed):
                 self.outgoing.drop(event.chat)
-        if self._left_from is None and self.lanes.depth + len(rows) <= MOST_IN_MEMORY:
-            self.lanes.put(rows)
-        elif rows:
-            self._leave_from(rows[0].id)
 
     async def stop(self) -> None:
         """Ends the turns and calls under way; what waits stays in the store for the next start."""
@@ -111,7 +124,7 @@ class Mailroom:
         """Whether a chat is open anyway: neither closed before, nor by what has just arrived."""
         return isinstance(event, ChatReopened) and event.chat not in closed and self._store.chats.closed_at(self._bot, event.chat) is None
 
-    def _reopened(self, arrivals: Sequence[Arrival], stamp: int) -> list[ChatReopened]:
+    def _reopened(self, arrivals: Sequence[Arrival | InboxRow], stamp: int) -> list[ChatReopened]:
         """Chats that were closed and from which somebody writes: whoever blocks the bot cannot."""
         chats = dict.fromkeys(arrival.chat for arrival in arrivals if arrival.body)
         closed = {chat: self._store.chats.closed_at(self._bot, chat) for chat in chats}
@@ -130,7 +143,7 @@ class Mailroom:
             await self.lanes.fewer_than(MOST_IN_MEMORY // 2)
             left = self._left
             try:
-                rows = await self._store.inbox.waiting(self._bot, self._left_from, MOST_IN_MEMORY // 2)
+                rows = await self._fetched(self._left_from, MOST_IN_MEMORY // 2)
             except StoreError as error:
                 _log.warning("inbox.unread", reason=str(error))
                 await asyncio.sleep(_STORE_PAUSE)
@@ -138,9 +151,31 @@ class Mailroom:
             self.lanes.put(rows)
             if rows:
                 self._left_from = rows[-1].id + 1
+            elif not self._alone:
+                await self._hear()
             elif left == self._left:
                 # nothing was left there meanwhile
                 self._left_from = None
+
+    async def _fetched(self, first: int, most: int) -> Sequence[InboxRow]:
+        """Rows from the store; others may have taken them in, and did not know what happened to their chats."""
+        rows = await self._store.inbox.waiting(self._bot, first, most)
+        if self._alone:
+            return rows
+        rows = tuple(replace(row, chat=self._store.chats.current(row.chat)) for row in rows)
+        for row in rows:
+            for event in self._reopened([row], row.stamp):
+                await self._store.outbox.apply(self._bot, row.stamp, event)
+        return rows
+
+    async def _hear(self) -> None:
+        """Waits until other processes may have taken something in, and learns from them what happened to chats."""
+        if not await self._store.leadership.news():
+            return
+        try:
+            self._follow(await self._store.outbox.chat_news(self._bot))
+        except StoreError as error:
+            _log.warning("chats.unread", reason=str(error))
 
     async def _clean(self) -> None:
         """Deletes the numbers of old updates now and then; not at once, for a wrong clock would make all of them old."""

@@ -268,6 +268,10 @@ class Outbox(Protocol):
         """The messages that stand in a chat as the answer to another, in order."""
         ...
 
+    async def chat_news(self, bot: str) -> tuple[ChatEvent, ...]:
+        """Reads what another process has learnt of chats; returns what was not known here."""
+        ...
+
     async def showings(self, chat: str, question: str, replied_to: int | None) -> tuple[Showing, ...]:
         """The messages that show a question, oldest first; and the one that was replied to, whatever question it shows."""
         ...
@@ -300,6 +304,11 @@ class ButtonStore(Protocol):
 class Leadership(Protocol):
     """Decides which of several processes does a bot's work."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether no other process can use the store."""
+        ...
+
     async def gained(self, bot: str) -> None:
         """Waits until this process is the one."""
         ...
@@ -310,6 +319,10 @@ class Leadership(Protocol):
 
     async def lost(self) -> None:
         """Waits until another process has taken over: this one must end."""
+        ...
+
+    async def news(self) -> bool:
+        """Waits until another process may have taken updates in; whether it may have learnt of chats as well."""
         ...
 
 

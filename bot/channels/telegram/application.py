@@ -107,7 +107,7 @@ class _Channel:
         self._inline = InlineDesk(desk, api, language)
         self._menus = Menus(desk, api, options.admin_ids, language)
         admin = Admin(desk, self._menus, options.admin_ids, language)
-        parsed, albums, key, self._presence = ParsedUpdates(), Albums(), options.keys.buttons, Presence(api)
+        parsed, albums, key, self._presence = ParsedUpdates(), Albums(), options.keys.buttons, Presence(api, self._leads.is_set)
         around = Surroundings(api, admin, me, language, GroupAdmin(desk, Rights(api), language), parsed, albums, key, self._presence)
         dispatcher = Dispatcher(desk, store, around)
         overall = Pace(options.send_rate, max(1, int(options.send_rate))) if options.send_rate else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 
 from telegram import Bot, Update
@@ -27,13 +27,17 @@ _MOST_ANSWERED = 1_000
 class Presence:
     """The updates that have arrived and are not worked on yet."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, works: Callable[[], bool] = lambda: True) -> None:
+        """`works` says whether this process does the work: only then it hears of its end."""
         self._bot = bot
+        self._works = works
         self._signs: dict[int, asyncio.Task[None]] = {}
         self._answered: deque[str] = deque(maxlen=_MOST_ANSWERED)
 
     def expect(self, update: Update) -> None:
         """An update that will be worked on has arrived: if that takes long, people are shown that it was seen."""
+        if not self._works():
+            return
         query, message = update.callback_query, update.message
         if query is not None:
             self._begin(update.update_id, self._answer_press(query.id))

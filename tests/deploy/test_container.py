@@ -35,8 +35,16 @@ def test_hadolint_finds_nothing() -> None:
     _lint("hadolint", "--failure-threshold", "style", DEPLOY / "Dockerfile")
 
 
-def test_the_compose_file_follows_its_specification() -> None:
-    _lint("check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose.yaml")
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.replicas.yaml"])
+def test_the_compose_files_follow_their_specification(name: str) -> None:
+    _lint("check-jsonschema", "--builtin-schema", "vendor.compose-spec", DEPLOY / name)
+
+
+def test_replicas_are_confined_like_the_one_process(compose: dict[str, Any]) -> None:
+    replicas = yaml.safe_load((DEPLOY / "compose.replicas.yaml").read_text(encoding="utf-8"))["services"]["bot"]
+    for name in ("read_only", "cap_drop", "security_opt", "mem_limit", "pids_limit", "restart", "stop_grace_period"):
+        assert replicas[name] == compose["services"]["bot"][name]
+    assert "ports" not in replicas
 
 
 def test_the_base_is_pinned_by_patch_version_and_debian_release() -> None:

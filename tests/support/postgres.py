@@ -78,7 +78,9 @@ def running_postgres() -> Iterator[PostgresServer]:
     log = Path(folder + ".log")
     command = [sys.executable, "-W", "ignore", "-c", _SERVES, folder]
     with log.open("w") as errors:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
+        # a session of its own: it stops its server when its input ends, also where all processes of this run are killed together
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        process = subprocess.Popen(command, **streams, stderr=errors, text=True, start_new_session=True)
     try:
         assert process.stdin is not None
         assert process.stdout is not None

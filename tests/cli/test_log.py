@@ -11,7 +11,7 @@ import pytest
 from tests.cli.processes import Ended, within
 from tests.support.sound_pack import FEE, FEE_ZH
 
-SAID = [FEE, "How is the weather in Rome?", FEE_ZH, "/help"]
+SAID = ["How is the weather in Rome?", FEE, FEE_ZH, "/help"]
 
 
 @pytest.fixture(scope="module")
@@ -24,16 +24,16 @@ def talked(tmp_path_factory: pytest.TempPathFactory, knowledge: str) -> Path:
 
 def test_the_log_is_read_oldest_first(talked: Path) -> None:
     lines = within(talked, "log").out.splitlines()
-    assert [line.split()[3] for line in lines] == ["answer", "unknown", "answer", "command"]
+    assert [line.split()[3] for line in lines] == ["unknown", "answer", "answer", "command"]
     assert all(" console " in line for line in lines)
-    assert lines[0].endswith(f"{FEE!r} -> silent-fees")
+    assert lines[1].endswith(f"{FEE!r} -> silent-fees")
 
 
 def test_the_log_is_narrowed_to_a_time_and_to_misses(talked: Path) -> None:
     assert len(within(talked, "log", "--since", "1h").out.splitlines()) == len(SAID)
     assert within(talked, "log", "--since", "2999-01-01") == Ended(0, "", "")
     (miss,) = within(talked, "log", "--misses").out.splitlines()
-    assert SAID[1] in miss
+    assert SAID[0] in miss
 
 
 def test_the_log_is_exported_as_lines_of_json_and_as_a_table(talked: Path) -> None:
@@ -43,7 +43,7 @@ def test_the_log_is_exported_as_lines_of_json_and_as_a_table(talked: Path) -> No
     assert within(talked, "log", "--misses", "--export", "misses.csv").out == "1 turns written to misses.csv\n"
     with (talked / "misses.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["text"], row["decision"]) == (SAID[1], "unknown")
+    assert (row["text"], row["decision"]) == (SAID[0], "unknown")
 
 
 def test_an_export_that_cannot_be_written_is_told(talked: Path) -> None:

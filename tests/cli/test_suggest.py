@@ -15,7 +15,22 @@ from tests.support.packs import to_yaml
 from tests.support.sound_pack import FEE, write_sound_pack
 
 REBATE, REBATE_ZH = "Any fee for newcomers?", "新人要花多少钱"
-SAID = [REBATE, "1", REBATE_ZH, "1", "any fee for newcomers", "any fee? write to li@example.com", FEE, "月亮在哪里"]
+FORGET = "/cancel"
+"""Forgets the topic, so that the next message is no follow-up."""
+SAID = [
+    REBATE,
+    "1",
+    FORGET,
+    REBATE_ZH,
+    "1",
+    FORGET,
+    "any fee for newcomers",
+    FORGET,
+    "any fee? write to li@example.com",
+    FEE,
+    FORGET,
+    "月亮在哪里",
+]
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ def test_where_the_knowledge_base_answers_a_story_too_its_answer_comes_first(fro
 
 
 def test_beside_an_assessment_that_has_begun_no_answer_offers_to_begin_one(frozen: Edition) -> None:
-    told = Talk(frozen).does("公司做AI绘画小程序，调用通义的接口，要备案什么")
+    told = Talk(frozen).does("公司的产品调用通义千问的接口，是AI绘画小程序，接第三方API的要做哪些备案？")
     assert told.entries == ("third-party-api",)
     assert frozen.pack.entry_by_id["third-party-api"].offers_assessment
     assert told.replies[0].choices

@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run play test lint types layers check unit pure rim starting exhaustive frozen shipped chaos fuzz bench lock clean
+.PHONY: help run play test lint types layers check unit pure rim starting exhaustive frozen shipped chaos fuzz slow bench lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,7 +68,7 @@ rim: $(VENV)/dev.done ## Tests of the other rooms: storage, service, channels, c
 	@echo "== pytest: the rim"; $(BIN)/python -m pytest -rs tests $(addprefix --ignore=,$(PURE) $(STARTING))
 
 starting: $(VENV)/dev.done ## Tests that start the bot and its commands: command line, end to end, faults
-	@echo "== pytest: the running bot"; $(BIN)/python -m pytest $(STARTING)
+	@echo "== pytest: the running bot"; $(BIN)/python -m pytest -m "not slow" $(STARTING)
 
 exhaustive: $(VENV)/dev.done ## The pure rooms' tests that walk over many cases and add nothing to their coverage
 	@echo "== pytest: the pure rooms, exhaustively"; $(BIN)/python -m pytest -m exhaustive $(PURE)
@@ -79,6 +79,9 @@ frozen shipped: $(VENV)/dev.done
 
 chaos: $(VENV)/dev.done ## Kill the running bot a hundred times and break all that it depends on (about ten minutes)
 	@$(BIN)/python -m tests.chaos.table
+
+slow: $(VENV)/dev.done ## Further cases of processes that start: each way in which a start fails, each setting of the log (about two minutes)
+	@$(BIN)/python -m pytest -m slow $(STARTING)
 
 fuzz: $(VENV)/dev.done ## Ten thousand cases for each test that takes any input (about half an hour); FUZZ_CASES=N for others
 	@FUZZ_CASES=$(or $(FUZZ_CASES),10000) $(BIN)/python -m pytest -m fuzz --durations=0 --durations-min=1 tests

@@ -52,6 +52,7 @@ def _as_its_user(folder: Path, before: str = "", **settings: str) -> Ended:
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "part"),
     [

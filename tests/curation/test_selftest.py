@@ -126,7 +126,7 @@ def test_a_turn_that_is_asked_back_with_the_right_choice_is_no_fault_unless_many
 
 def test_a_turn_may_expect_to_be_asked_back_with_some_of_the_choices(tmp_path: Path) -> None:
     turns = [(FEE, "clarify", ["fees-double"]), (FEE, "clarify", ["algorithm-filing"]), (FEE, "clarify", [])]
-    report, _ = examined(tmp_path, {"dialogues": [dialogue(*turns)]}, double=double())
+    report, _ = examined(tmp_path, {"dialogues": [dialogue(turn) for turn in turns]}, double=double())
     assert [trial.outcome for trial in report.trials] == ["right", "wrong", "right"]
 
 

@@ -49,7 +49,14 @@ def test_in_a_group_both_are_answered_with_one_sentence_and_a_link(bot: Bot, pac
     assert call.result["text"] == pack.say("mydata.private", "en", link="https://t.me/filing_test_bot")
 
 
-@pytest.mark.parametrize("settings", [{}, {"DATA_KEY": new_secret()}, {"LOG_CONTENT": "off"}], ids=["plain", "encrypted", "unlogged"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({}, id="plain"),
+        pytest.param({"DATA_KEY": new_secret()}, id="encrypted", marks=pytest.mark.slow),
+        pytest.param({"LOG_CONTENT": "off"}, id="unlogged", marks=pytest.mark.slow),
+    ],
+)
 def test_after_forget_no_byte_of_what_somebody_wrote_is_in_any_file(tmp_path: Path, pack: Pack, settings: dict[str, str]) -> None:
     with serving(tmp_path, CACHE_DIR=str(tmp_path / "cache"), **settings) as bot:
         person, other, team = someone(bot), someone(bot), updates.group(-100_777_002)

@@ -19,6 +19,8 @@ FEES, FILING = "a|en|silent-fees|", "a|en|algorithm-filing|"
 BOTH = ("silent-fees", "algorithm-filing")
 
 Act = tuple[str, Said | Pressed | Commanded]
+FORGET: Act = ("7", Commanded("cancel"))
+"""Ends the topic, so that the next question is no follow-up."""
 
 
 async def misses(folder: Path, edition: Edition, *acts: Act, last: int | None = None) -> tuple[Miss, ...]:
@@ -49,12 +51,12 @@ async def test_a_choice_is_linked_past_what_was_said_in_between(tmp_path: Path, 
 
 
 async def test_a_press_of_another_button_chooses_nothing(tmp_path: Path, small: Edition) -> None:
-    acts = (("7", Pressed(FEES)), ("7", Said(VAGUE)), ("7", Pressed("a|en|silent-fees|s")), ("7", Pressed("l|en")))
+    acts = (("7", Pressed(FEES)), FORGET, ("7", Said(VAGUE)), ("7", Pressed("a|en|silent-fees|s")), ("7", Pressed("l|en")))
     assert await misses(tmp_path, small, *acts) == (Miss(VAGUE, BOTH),)
 
 
 async def test_only_what_found_no_answer_is_a_miss_and_the_command_is_no_part_of_it(tmp_path: Path, small: Edition) -> None:
-    acts = (("7", Said("What are the fees?")), ("7", Commanded("help")), ("7", Commanded("ask", VAGUE)))
+    acts = (("7", Said("What are the fees?")), ("7", Commanded("help")), FORGET, ("7", Commanded("ask", VAGUE)))
     assert await misses(tmp_path, small, *acts) == (Miss(VAGUE, BOTH),)
 
 

@@ -98,11 +98,6 @@ def _told(scene: Scene, reply: Reply) -> Turn:
     return Turn(scene.tracker, "command", (reply,), scene.language)
 
 
-def _noticed(notice: Callable[[Pack, Language], Reply]) -> Handler:
-    """Replies with a notice, whatever is typed behind the command."""
-    return lambda scene, _arguments: _told(scene, notice(scene.edition.pack, scene.language))
-
-
 def _help(scene: Scene, _arguments: str) -> Turn:
     """The commands that people need most, with a button for the others."""
     pack, language = scene.edition.pack, scene.language

@@ -41,15 +41,9 @@ def is_whole(voice: Voice, assessment: Assessment, now: dt.datetime) -> bool:
 
 def extending(shown: Reply, whole: Reply) -> Reply:
     """The whole result in place of the one at a glance; the picture stands above already."""
-    same = sum(1 for _ in _common(shown.blocks, whole.blocks))
+    pairs = enumerate(zip(shown.blocks, whole.blocks, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(shown.blocks), len(whole.blocks)))
     return replace(whole, seen=same, timeline=None)
-
-
-def _common(first: Iterable[Block], second: Iterable[Block]) -> Iterable[Block]:
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            return
-        yield one
 
 
 def _in_order(kept: dict[ReportSection, tuple[Block, ...]]) -> tuple[Block, ...]:

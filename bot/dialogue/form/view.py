@@ -10,7 +10,7 @@ from bot.dialogue.form.state import Clash, assumed_of, changeable, held_of, offe
 from bot.dialogue.result.checklist import has_checklist
 from bot.dialogue.result.verdict import assessment_of
 from bot.dialogue.tracker import Form
-from bot.dialogue.voice import Voice
+from bot.dialogue.voice import Voice, bullets
 from bot.extraction.extract import Doubt
 from bot.knowledge.models.filing import Slot, SlotValue
 from bot.messages import Block, Choice, Reply
@@ -77,7 +77,7 @@ def _hint(voice: Voice, form: Form, slot: Slot) -> tuple[Block, ...]:
 
 
 def _listed(voice: Voice, form: Form, slot: Slot) -> tuple[Block, ...]:
-    """The possible answers that a button is too short for; all, with the numbers to type, once an example has not helped."""
+    """The possible answers, where a button is too short for one; with the numbers to type, once an example has not helped."""
     if form.attempts < MOST_ATTEMPTS:
         return _written_out(voice, slot)
     values: list[str | bool] = [named.id for named in slot.values] or [True, False]
@@ -229,9 +229,9 @@ def _label(voice: Voice, value: SlotValue) -> str:
 
 
 def _written_out(voice: Voice, slot: Slot) -> tuple[Block, ...]:
-    """The values whose buttons are too short for them, in full."""
-    names = [(value.name.of(voice.language), _label(voice, value)) for value in slot.values]
-    return tuple(Block("bullet", name) for name, label in names if name != label)
+    """All values in full, where the button of one is too short for it."""
+    names = [value.name.of(voice.language) for value in slot.values]
+    return bullets(names) if names != [_label(voice, value) for value in slot.values] else ()
 
 
 def _beside(voice: Voice, form: Form) -> tuple[Choice, ...]:
